@@ -1,0 +1,5 @@
+package dev.brokerline.client;
+
+final class Placeholder {
+  private Placeholder() {}
+}

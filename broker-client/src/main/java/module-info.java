@@ -1,0 +1,10 @@
+/** The conversation with a broker: correlation, time, state and events. */
+module dev.brokerline.client {
+  requires transitive dev.brokerline.protocol;
+  requires transitive dev.brokerline.relaycast;
+  requires transitive dev.brokerline.spawn;
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+
+  exports dev.brokerline.client;
+}

@@ -1,0 +1,5 @@
+package dev.brokerline.relaycast;
+
+final class Placeholder {
+  private Placeholder() {}
+}

@@ -1,0 +1,13 @@
+package dev.brokerline.spawn;
+
+/** Starts a {@link BrokerCommand} and reports to a listener. */
+@FunctionalInterface
+public interface BrokerProcessFactory {
+
+  /**
+   * Starts the command. Blocks for as long as the operating system takes to create a process.
+   *
+   * @throws LaunchException if the process could not be started, with a diagnosis of the executable
+   */
+  BrokerProcess start(BrokerCommand command, BrokerProcessListener listener);
+}

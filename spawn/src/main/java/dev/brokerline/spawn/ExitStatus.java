@@ -1,0 +1,29 @@
+package dev.brokerline.spawn;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * How a process ended.
+ *
+ * @param code the exit code as the process implementation reports it, or empty if it could not be
+ *     learned. Whether a number is a code or a signal cannot be told on every implementation, so
+ *     nothing is promised about signals.
+ * @param uptime the time from the start to the exit
+ * @param stderrTail the last lines of standard error, oldest first
+ */
+public record ExitStatus(OptionalInt code, Duration uptime, List<String> stderrTail) {
+
+  public ExitStatus {
+    stderrTail = List.copyOf(stderrTail);
+  }
+
+  /** Returns for example {@code exit code 1 after 35 ms: Error: failed to initialize}. */
+  @Override
+  public String toString() {
+    String how = code.isPresent() ? "exit code " + code.getAsInt() : "unknown exit code";
+    String tail = stderrTail.isEmpty() ? "" : ": " + String.join(" / ", stderrTail);
+    return how + " after " + uptime.toMillis() + " ms" + tail;
+  }
+}

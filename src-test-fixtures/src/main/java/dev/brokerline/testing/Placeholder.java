@@ -1,0 +1,5 @@
+package dev.brokerline.testing;
+
+final class Placeholder {
+  private Placeholder() {}
+}

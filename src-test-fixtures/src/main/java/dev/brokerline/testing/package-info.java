@@ -1,0 +1,5 @@
+/** A scriptable broker for tests. */
+@NullMarked
+package dev.brokerline.testing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/** A scriptable broker, and golden samples of the wire, for tests of ours and of users. */
+module dev.brokerline.testing {
+  requires transitive dev.brokerline.protocol;
+  requires transitive dev.brokerline.spawn;
+  requires com.fasterxml.jackson.databind;
+  requires static transitive org.jspecify;
+
+  exports dev.brokerline.testing;
+}
