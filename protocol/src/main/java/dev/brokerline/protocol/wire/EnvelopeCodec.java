@@ -64,6 +64,25 @@ public final class EnvelopeCodec {
     }
   }
 
+  /**
+   * Returns the request id of a line of which only the beginning is known, or null if it cannot be
+   * seen there.
+   */
+  public static @Nullable RequestId peekRequestId(byte[] prefix) {
+    Members members = new Members(prefix);
+    try (JsonParser parser = Json.parser(new Utf8Json(prefix, 0, prefix.length))) {
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        while (parser.nextToken() == JsonToken.FIELD_NAME && members.requestId == null) {
+          members.read(parser);
+        }
+      }
+    } catch (IOException | MalformedEnvelopeException e) {
+      // What was seen before the cut is all there is to know.
+      return members.requestId;
+    }
+    return members.requestId;
+  }
+
   private static MalformedEnvelopeException malformed(
       String reason, byte[] line, @Nullable Throwable cause) {
     int length = Math.min(line.length, LINE_EXCERPT_BYTES);
