@@ -18,7 +18,7 @@ final class RecordingListener implements BrokerProcessListener {
   static final Duration LIMIT = Duration.ofSeconds(20);
 
   /** An over-long line as it was reported. */
-  record Oversized(byte[] prefix, long length) {}
+  record Oversized(String prefix, long length) {}
 
   // Guarded by this.
   private final List<String> lines = new ArrayList<>();
@@ -44,7 +44,7 @@ final class RecordingListener implements BrokerProcessListener {
   @Override
   public void onOversizedLine(byte[] prefix, long length) {
     noteIfLate("over-long line of " + length);
-    oversized.add(new Oversized(prefix, length));
+    oversized.add(new Oversized(new String(prefix, StandardCharsets.UTF_8), length));
   }
 
   @Override
