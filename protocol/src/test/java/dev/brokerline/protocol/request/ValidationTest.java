@@ -1,7 +1,6 @@
 package dev.brokerline.protocol.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -58,10 +57,9 @@ class ValidationTest {
   @Test
   void oddNamesThatTheBrokerTakesAreTaken() {
     for (String name : List.of(" dup", "system", "human:x", "#x", "größe", "a b")) {
-      assertThatCode(() -> TAKE_AN_AGENT_NAME.forEach(taker -> taker.apply(name)))
-          .doesNotThrowAnyException();
+      assertThat(TAKE_AN_AGENT_NAME.stream().map(taker -> taker.apply(name))).doesNotContainNull();
     }
-    assertThatCode(() -> SendMessage.of("#a/b", "")).doesNotThrowAnyException();
+    assertThat(SendMessage.of("#a/b", "").to()).isEqualTo("#a/b");
   }
 
   static Stream<Arguments> badValues() {
