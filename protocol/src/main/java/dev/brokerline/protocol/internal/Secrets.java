@@ -21,7 +21,7 @@ public final class Secrets {
     return NAMED.matcher(withoutKeys).replaceAll("$1$2***");
   }
 
-  /** Returns the beginning of the text, masked, with its full length if it was cut. */
+  /** Returns the beginning of the text, masked; an ellipsis says that it was cut. */
   public static String excerpt(String text) {
     if (text.length() <= EXCERPT_CHARS) {
       return mask(text);
@@ -32,6 +32,6 @@ public final class Secrets {
     if (Character.isHighSurrogate(head.charAt(end - 1))) {
       end--;
     }
-    return head.substring(0, end) + "… (" + text.length() + " characters)";
+    return head.substring(0, end) + "…";
   }
 }
