@@ -3,6 +3,8 @@ package dev.brokerline.client;
 import dev.brokerline.client.internal.ClientExecutors;
 import dev.brokerline.client.internal.Connection;
 import dev.brokerline.client.internal.NativeTransport;
+import dev.brokerline.client.internal.StandInTransport;
+import dev.brokerline.client.internal.Transport;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.relaycast.LocalRelaycast;
 import java.time.Duration;
@@ -32,12 +34,16 @@ import java.util.concurrent.CompletableFuture;
 public final class BrokerClient implements AutoCloseable {
 
   private final BrokerClientOptions options;
-  private final NativeTransport transport;
+  private final Transport transport;
   private final Connection connection;
 
   private BrokerClient(BrokerClientOptions options) {
     this.options = options;
-    this.transport = new NativeTransport(options);
+    this.transport =
+        options
+            .processFactory()
+            .<Transport>map(StandInTransport::new)
+            .orElseGet(() -> new NativeTransport(options));
     this.connection = new Connection(options, transport, ClientExecutors.TIMER);
   }
 

@@ -4,7 +4,7 @@ import dev.brokerline.client.internal.ClientExecutors;
 import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.LaunchOptions;
 import dev.brokerline.spawn.binary.InstallPolicy;
-import dev.brokerline.spawn.binary.InstallProgressListener;
+import dev.brokerline.spawn.binary.InstallListener;
 import dev.brokerline.spawn.process.ProcessBackend;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,8 +113,8 @@ public final class BrokerClientOptions {
     }
 
     /** Is told of the progress of an installation, on the thread that installs. */
-    public Builder installProgress(InstallProgressListener listener) {
-      launch.installProgress(listener);
+    public Builder installListener(InstallListener listener) {
+      launch.installListener(listener);
       return this;
     }
 

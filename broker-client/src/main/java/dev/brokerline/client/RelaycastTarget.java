@@ -1,9 +1,8 @@
 package dev.brokerline.client;
 
 import dev.brokerline.relaycast.LocalRelaycast;
+import dev.brokerline.spawn.RelaycastEndpoint;
 import java.net.URI;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which Relaycast, the message service that every broker needs, the broker is to use. Printing one
@@ -21,46 +20,8 @@ public sealed interface RelaycastTarget {
    */
   record Shared(LocalRelaycast server) implements RelaycastTarget {}
 
-  /**
-   * The hosted service.
-   *
-   * @param key the workspace's key, {@code rk_…}
-   */
-  record Cloud(String key) implements RelaycastTarget {
-    public Cloud {
-      requireWorkspaceKey(key);
-    }
-
-    @Override
-    public String toString() {
-      return "Cloud[key=rk_…]";
-    }
-  }
-
-  /**
-   * A server somewhere else.
-   *
-   * @param baseUri without a path
-   * @param key the workspace's key, or null to let the broker create a workspace
-   */
-  record Server(URI baseUri, @Nullable String key) implements RelaycastTarget {
-    public Server {
-      Objects.requireNonNull(baseUri, "baseUri");
-      String scheme = baseUri.getScheme();
-      if (!("http".equals(scheme) || "https".equals(scheme)) || baseUri.getHost() == null) {
-        throw new IllegalArgumentException(
-            "a Relaycast's address begins with http:// or https:// and a host, was " + baseUri);
-      }
-      if (key != null) {
-        requireWorkspaceKey(key);
-      }
-    }
-
-    @Override
-    public String toString() {
-      return "Server[baseUri=" + baseUri + ", key=" + (key == null ? "none" : "rk_…") + "]";
-    }
-  }
+  /** A server somewhere else. */
+  record Remote(RelaycastEndpoint endpoint) implements RelaycastTarget {}
 
   /** Returns a server embedded in this JVM, for this broker alone. */
   static RelaycastTarget local() {
@@ -72,27 +33,22 @@ public sealed interface RelaycastTarget {
     return new Shared(server);
   }
 
-  /** Returns the hosted service, with the key of a workspace. */
+  /**
+   * Returns the hosted service, with the key of a workspace.
+   *
+   * @throws IllegalArgumentException if that is no key: it would be ignored without a word
+   */
   static RelaycastTarget cloud(String key) {
-    return new Cloud(key);
+    return new Remote(RelaycastEndpoint.cloud(key));
   }
 
   /** Returns the server at an address; the broker creates a workspace of its own there. */
   static RelaycastTarget at(URI baseUri) {
-    return new Server(baseUri, null);
+    return new Remote(RelaycastEndpoint.of(baseUri));
   }
 
   /** Returns the server at an address, with the key of a workspace. */
   static RelaycastTarget at(URI baseUri, String key) {
-    return new Server(baseUri, key);
-  }
-
-  private static void requireWorkspaceKey(String key) {
-    if (!key.startsWith("rk_")) {
-      throw new IllegalArgumentException(
-          "a workspace key begins with rk_, this one of "
-              + key.length()
-              + " characters does not; the broker would ignore it without a word");
-    }
+    return new Remote(RelaycastEndpoint.of(baseUri, key));
   }
 }

@@ -34,7 +34,7 @@ class RealBrokerMessagesIT {
       broker.spawn("w1", "cat");
       var relaycast = broker.client.relaycast().orElseThrow();
       var alice = relaycast.register("alice");
-      relaycast.sendDirectMessage(alice, "w1", "the tea is ready");
+      relaycast.sendDirect(alice, "w1", "the tea is ready");
       var inbound =
           broker.events.awaitFirst(RelayEvent.Inbound.class, e -> "alice".equals(e.from()));
       assertThat(inbound.target()).isEqualTo("w1");

@@ -37,6 +37,16 @@ public record ProcessLimits(
     }
   }
 
+  /** Returns the defaults, but for the longest line. */
+  public static ProcessLimits withMaxLineBytes(int maxLineBytes) {
+    return new ProcessLimits(
+        maxLineBytes,
+        DEFAULTS.maxQueuedBytes,
+        DEFAULTS.maxStderrLineBytes,
+        DEFAULTS.stderrTailLines,
+        DEFAULTS.outputGrace);
+  }
+
   /** Returns lines of 16 MiB, a queue of 64 MiB, 50 stderr lines of 8 KiB, and 150 ms of grace. */
   public static ProcessLimits defaults() {
     return DEFAULTS;
