@@ -1,6 +1,7 @@
 package dev.brokerline.client;
 
 import dev.brokerline.protocol.ProtocolVersion;
+import dev.brokerline.spawn.binary.ReleaseManifest;
 
 /** The program that was started speaks another protocol than this library. */
 public final class ProtocolMismatchException extends BrokerException {
@@ -19,14 +20,12 @@ public final class ProtocolMismatchException extends BrokerException {
             + ", the program that was started speaks "
             + theirs
             + "; use broker "
-            + PINNED
+            + ReleaseManifest.pinned().version()
             + " ('brokerline install' gets it)",
         Outcome.NOT_PERFORMED,
         null);
     this.theirs = theirs;
   }
-
-  private static final String PINNED = dev.brokerline.spawn.binary.ReleaseManifest.PINNED_VERSION;
 
   /** Returns the version that this library speaks. */
   public int ours() {

@@ -47,7 +47,8 @@ final class PendingRequests {
   private final ArrayDeque<PendingRequest<?>> waiting = new ArrayDeque<>();
   private @Nullable BrokerProcess process;
   private @Nullable FailureFactory closed;
-  private boolean timerArmed;
+  private Timer.@Nullable Scheduled alarm;
+  private long alarmNanos;
   private long latestDeadline;
 
   /** Makes the failure for a request that finds the table closed. */
@@ -185,6 +186,10 @@ final class PendingRequests {
       left = new ArrayList<>(onWire.values());
       onWire.clear();
       waiting.clear();
+      if (alarm != null) {
+        alarm.cancel();
+        alarm = null;
+      }
     }
     for (PendingRequest<?> pending : left) {
       if (pending.claim()) {
@@ -199,18 +204,26 @@ final class PendingRequests {
     }
   }
 
+  /** Sets the alarm to the oldest deadline, unless it is set to that or an earlier moment. */
   private void armTimer(long now) {
-    if (!timerArmed && !waiting.isEmpty()) {
-      timerArmed = true;
-      long delay = Math.max(0, waiting.getFirst().deadlineNanos - now);
-      timer.schedule(Duration.ofNanos(delay), this::expire);
+    if (waiting.isEmpty()) {
+      return;
     }
+    long deadline = waiting.getFirst().deadlineNanos;
+    if (alarm != null && alarmNanos - deadline <= 0) {
+      return;
+    }
+    if (alarm != null) {
+      alarm.cancel();
+    }
+    alarmNanos = deadline;
+    alarm = timer.schedule(Duration.ofNanos(Math.max(0, deadline - now)), this::expire);
   }
 
   private void expire() {
     List<PendingRequest<?>> expired = new ArrayList<>();
     synchronized (lock) {
-      timerArmed = false;
+      alarm = null;
       long now = timer.nanoTime();
       forgetSettled();
       while (!waiting.isEmpty() && waiting.getFirst().deadlineNanos - now <= 0) {
