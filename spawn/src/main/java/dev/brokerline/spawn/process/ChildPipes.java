@@ -1,11 +1,18 @@
 package dev.brokerline.spawn.process;
 
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +28,9 @@ import org.slf4j.LoggerFactory;
  * them.
  *
  * <p>Closing a process's own streams does not end a read that waits for a pipe which a grandchild
- * holds open; closing a {@link FileChannel} does. On Linux the pipes are therefore opened a second
- * time, as channels, through {@code /proc}, and the first ends are closed, so that nobody else
- * drains them. Where that is not possible the process's streams are used.
+ * holds open; closing a {@link FileChannel} does. On Linux each pipe is therefore opened a second
+ * time, as a channel, through {@code /proc}, and the first end is closed, so that nobody else
+ * drains it. Where that is not possible the process's stream is used.
  */
 record ChildPipes(WritableByteChannel stdin, ReadableByteChannel stdout, ReadableByteChannel stderr)
     implements Closeable {
@@ -35,40 +42,43 @@ record ChildPipes(WritableByteChannel stdin, ReadableByteChannel stdout, Readabl
 
   /** Takes the pipes over; the process's own streams must not be used any more. */
   static ChildPipes of(Process process) {
-    ChildPipes reopened = reopen(process);
-    return reopened != null
-        ? reopened
-        : new ChildPipes(
-            Channels.newChannel(process.getOutputStream()),
-            Channels.newChannel(process.getInputStream()),
-            Channels.newChannel(process.getErrorStream()));
+    Path descriptors = PROC.resolve(Long.toString(process.pid())).resolve("fd");
+    Map<Path, Path> own = ownPipes();
+    return new ChildPipes(
+        stdin(process.getOutputStream(), reopen(own, descriptors.resolve("0"), WRITE)),
+        output(process.getInputStream(), reopen(own, descriptors.resolve("1"), READ)),
+        output(process.getErrorStream(), reopen(own, descriptors.resolve("2"), READ)));
   }
 
-  private static @Nullable ChildPipes reopen(Process process) {
-    Path childs = PROC.resolve(Long.toString(process.pid())).resolve("fd");
-    if (!Files.isDirectory(childs) || !Files.isDirectory(OWN_DESCRIPTORS)) {
-      return null;
+  private static WritableByteChannel stdin(OutputStream stream, @Nullable FileChannel reopened) {
+    if (reopened == null) {
+      return new FlushingChannel(stream);
     }
-    FileChannel stdin = null;
-    FileChannel stdout = null;
-    FileChannel stderr = null;
+    closeQuietly(stream);
+    return reopened;
+  }
+
+  private static ReadableByteChannel output(InputStream stream, @Nullable FileChannel reopened) {
+    if (reopened == null) {
+      return Channels.newChannel(stream);
+    }
+    closeQuietly(stream);
+    return reopened;
+  }
+
+  /** Returns another end of the pipe that the child has under this descriptor, if it is ours. */
+  private static @Nullable FileChannel reopen(
+      Map<Path, Path> own, Path childs, StandardOpenOption mode) {
     try {
-      Map<Path, Path> own = ownPipes();
-      stdin = open(own, childs.resolve("0"), StandardOpenOption.WRITE);
-      stdout = open(own, childs.resolve("1"), StandardOpenOption.READ);
-      stderr = open(own, childs.resolve("2"), StandardOpenOption.READ);
-      closeStreams(process);
-      return new ChildPipes(stdin, stdout, stderr);
+      Path descriptor = own.get(Files.readSymbolicLink(childs));
+      return descriptor == null ? null : FileChannel.open(descriptor, mode);
     } catch (IOException e) {
-      log.debug("pipes of process {} cannot be reopened, its streams are used", process.pid(), e);
-      closeQuietly(stdin);
-      closeQuietly(stdout);
-      closeQuietly(stderr);
+      log.debug("{} cannot be reopened, the process's stream is used", childs, e);
       return null;
     }
   }
 
-  private static Map<Path, Path> ownPipes() throws IOException {
+  private static Map<Path, Path> ownPipes() {
     Map<Path, Path> pipes = new HashMap<>();
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(OWN_DESCRIPTORS)) {
       for (Path descriptor : descriptors) {
@@ -77,6 +87,8 @@ record ChildPipes(WritableByteChannel stdin, ReadableByteChannel stdout, Readabl
           pipes.put(target, descriptor);
         }
       }
+    } catch (IOException | DirectoryIteratorException e) {
+      log.debug("this system does not list our file descriptors", e);
     }
     return pipes;
   }
@@ -90,21 +102,6 @@ record ChildPipes(WritableByteChannel stdin, ReadableByteChannel stdout, Readabl
     }
   }
 
-  private static FileChannel open(Map<Path, Path> own, Path childs, StandardOpenOption mode)
-      throws IOException {
-    Path descriptor = own.get(Files.readSymbolicLink(childs));
-    if (descriptor == null) {
-      throw new IOException(childs + " is not a pipe of ours any more");
-    }
-    return FileChannel.open(descriptor, mode);
-  }
-
-  private static void closeStreams(Process process) throws IOException {
-    process.getOutputStream().close();
-    process.getInputStream().close();
-    process.getErrorStream().close();
-  }
-
   /** Closes our three ends, whoever is blocked on them. */
   @Override
   public void close() {
@@ -113,14 +110,42 @@ record ChildPipes(WritableByteChannel stdin, ReadableByteChannel stdout, Readabl
     closeQuietly(stderr);
   }
 
-  static void closeQuietly(@Nullable Closeable closeable) {
-    if (closeable == null) {
-      return;
-    }
+  private static void closeQuietly(Closeable closeable) {
     try {
       closeable.close();
     } catch (IOException e) {
       log.debug("closing a pipe failed; it is gone either way", e);
+    }
+  }
+
+  /** A stream whose every write reaches the pipe at once. */
+  private static final class FlushingChannel implements WritableByteChannel {
+    private final OutputStream stream;
+    private volatile boolean open = true;
+
+    FlushingChannel(OutputStream stream) {
+      this.stream = stream;
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+      int length = source.remaining();
+      byte[] bytes = new byte[length];
+      source.get(bytes);
+      stream.write(bytes);
+      stream.flush();
+      return length;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return open;
+    }
+
+    @Override
+    public void close() throws IOException {
+      open = false;
+      stream.close();
     }
   }
 }

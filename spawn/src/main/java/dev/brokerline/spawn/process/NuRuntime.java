@@ -31,13 +31,13 @@ final class NuRuntime {
     Loaded.init();
   }
 
-  /** Returns the watch all processes share. */
-  static ExitWatch exitWatch() {
-    return Loaded.WATCH;
+  /** Returns the reaper that all processes share, or null if this system can have none. */
+  static @Nullable ChildReaper reaper() {
+    return Loaded.REAPER;
   }
 
   private static final class Loaded {
-    static final ExitWatch WATCH;
+    static final @Nullable ChildReaper REAPER;
 
     static {
       System.setProperty(SHUTDOWN_HOOK, "false");
@@ -45,8 +45,7 @@ final class NuRuntime {
         throw new IllegalStateException("JNA reports pointers of " + Native.POINTER_SIZE);
       }
       new NuProcessBuilder(List.of("unused"));
-      ExitWatch watch = PidfdExitWatch.open();
-      WATCH = watch != null ? watch : new HandleExitWatch();
+      REAPER = ChildReaper.open();
     }
 
     static void init() {}

@@ -5,6 +5,7 @@ import dev.brokerline.spawn.ExitStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +24,7 @@ final class RecordingListener implements BrokerProcessListener {
   // Guarded by this.
   private final List<String> lines = new ArrayList<>();
 
-  final List<String> stderr = new CopyOnWriteArrayList<>();
+  final List<String> stderr = Collections.synchronizedList(new ArrayList<>());
   final List<Oversized> oversized = new CopyOnWriteArrayList<>();
   final List<ExitStatus> exits = new CopyOnWriteArrayList<>();
 
@@ -75,7 +76,10 @@ final class RecordingListener implements BrokerProcessListener {
   }
 
   void awaitLines(int count) {
-    Awaitility.await("line " + count).atMost(LIMIT).until(() -> lineCount() >= count);
+    Awaitility.await("line " + count)
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> lineCount() >= count);
   }
 
   ExitStatus awaitExit() {

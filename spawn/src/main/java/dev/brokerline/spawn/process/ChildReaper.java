@@ -14,14 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches and reaps any number of children on one thread, with Linux's process descriptors (since
- * Linux 5.3). The thread exists while there is a child to watch.
+ * Notices the exits of any number of children on one thread, and collects their codes, by means of
+ * Linux's process descriptors (since Linux 5.3). The thread exists while there is a child to watch.
  *
  * <p>The monitor guards the table of children and the thread; futures complete outside it.
  */
-final class PidfdExitWatch implements ExitWatch {
+final class ChildReaper {
 
-  private static final Logger log = LoggerFactory.getLogger(PidfdExitWatch.class);
+  private static final Logger log = LoggerFactory.getLogger(ChildReaper.class);
 
   /** The number of this system call is the same on all processors. */
   private static final int PIDFD_OPEN = 434;
@@ -41,12 +41,12 @@ final class PidfdExitWatch implements ExitWatch {
   private final Map<Integer, Child> children = new HashMap<>();
   private @Nullable Thread thread;
 
-  private PidfdExitWatch(int epoll) {
+  private ChildReaper(int epoll) {
     this.epoll = epoll;
   }
 
-  /** Returns a watch, or null if this kernel has no process descriptors. */
-  static @Nullable PidfdExitWatch open() {
+  /** Returns a reaper, or null if this system has no process descriptors. */
+  static @Nullable ChildReaper open() {
     if (!Platform.isLinux()) {
       return null;
     }
@@ -56,36 +56,34 @@ final class PidfdExitWatch implements ExitWatch {
     }
     LibC.close(self);
     int epoll = LibEpoll.epoll_create(1);
-    return epoll < 0 ? null : new PidfdExitWatch(epoll);
+    return epoll < 0 ? null : new ChildReaper(epoll);
   }
 
-  @Override
-  public boolean reaps() {
-    return true;
-  }
-
-  @Override
-  public CompletableFuture<OptionalInt> watch(int pid) {
-    CompletableFuture<OptionalInt> exit = new CompletableFuture<>();
+  /**
+   * Returns a future of the exit code, which completes on the reaper's thread, never exceptionally;
+   * a signal's code is its number and 128. Null if this child cannot be watched, for want of file
+   * descriptors for example.
+   *
+   * @param pid a child of this JVM that nobody else reaps
+   */
+  synchronized @Nullable CompletableFuture<OptionalInt> watch(int pid) {
     int pidfd = openPidfd(pid);
     if (pidfd < 0) {
-      throw new IllegalStateException("no process descriptor for child " + pid);
+      return null;
     }
-    synchronized (this) {
-      children.put(pidfd, new Child(pid, exit));
-      Memory event = new Memory(EVENT_SIZE);
-      event.setInt(0, LibEpoll.EPOLLIN);
-      event.setLong(DATA_OFFSET, pidfd);
-      if (LibEpoll.epoll_ctl(epoll, LibEpoll.EPOLL_CTL_ADD, pidfd, event) != 0) {
-        children.remove(pidfd);
-        LibC.close(pidfd);
-        throw new IllegalStateException("cannot watch child " + pid);
-      }
-      if (thread == null) {
-        thread = new Thread(this::awaitExits, "brokerline-exits");
-        thread.setDaemon(true);
-        thread.start();
-      }
+    Memory event = new Memory(EVENT_SIZE);
+    event.setInt(0, LibEpoll.EPOLLIN);
+    event.setLong(DATA_OFFSET, pidfd);
+    if (LibEpoll.epoll_ctl(epoll, LibEpoll.EPOLL_CTL_ADD, pidfd, event) != 0) {
+      LibC.close(pidfd);
+      return null;
+    }
+    CompletableFuture<OptionalInt> exit = new CompletableFuture<>();
+    children.put(pidfd, new Child(pid, exit));
+    if (thread == null) {
+      thread = new Thread(this::awaitExits, "brokerline-exits");
+      thread.setDaemon(true);
+      thread.start();
     }
     return exit;
   }
