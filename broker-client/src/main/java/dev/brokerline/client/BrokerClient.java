@@ -78,10 +78,10 @@ public final class BrokerClient implements AutoCloseable {
    * Sends a request. Never blocks.
    *
    * <p>The future fails with a {@link BrokerRejectedException} if the broker refused, a {@link
-   * RequestTimeoutException} if it did not answer in time, a {@link BrokerExitedException} or {@link
-   * BrokerClosedException} if it is gone, a {@link RequestNotSentException} if a limit was reached,
-   * and a {@link ProtocolViolationException} if its answer could not be read. Each says what is
-   * known of the outcome. Cancelling the future stops the waiting, not the broker.
+   * RequestTimeoutException} if it did not answer in time, a {@link BrokerExitedException} or
+   * {@link BrokerClosedException} if it is gone, a {@link RequestNotSentException} if a limit was
+   * reached, and a {@link ProtocolViolationException} if its answer could not be read. Each says
+   * what is known of the outcome. Cancelling the future stops the waiting, not the broker.
    *
    * @param timeout longer than zero; counted from now, and no shorter than that of an older request
    *     that is unanswered, since the broker answers in order
@@ -111,9 +111,9 @@ public final class BrokerClient implements AutoCloseable {
   }
 
   /**
-   * Ends the broker: asks it to shut down, closes its input, terminates it, kills it, each step with
-   * a bound, all of them within the close time-out of the options. Requests without an answer fail.
-   * Every call returns the outcome of the first.
+   * Ends the broker: asks it to shut down, closes its input, terminates it, kills it, each step
+   * with a bound, all of them within the close time-out of the options. Requests without an answer
+   * fail. Every call returns the outcome of the first.
    */
   public CompletableFuture<CloseReport> closeAsync() {
     return connection.close();

@@ -123,8 +123,7 @@ class RealBrokerAgentsIT {
           .cause()
           .isInstanceOfSatisfying(
               BrokerRejectedException.class,
-              rejected ->
-                  assertThat(rejected.error().code()).isEqualTo(ErrorCode.AGENT_NOT_FOUND));
+              rejected -> assertThat(rejected.error().code()).isEqualTo(ErrorCode.AGENT_NOT_FOUND));
     }
   }
 
@@ -194,7 +193,9 @@ class RealBrokerAgentsIT {
       broker.spawn("w1", "cat");
       var status = broker.ask(new GetStatus());
       assertThat(status.agentCount()).isEqualTo(1);
-      assertThat(status.agents()).singleElement().satisfies(a -> assertThat(a.cli()).isEqualTo("cat"));
+      assertThat(status.agents())
+          .singleElement()
+          .satisfies(a -> assertThat(a.cli()).isEqualTo("cat"));
     }
   }
 

@@ -68,8 +68,7 @@ class RealBrokerLifeIT {
     assertThatThrownBy(() -> broker.ask(new GetStatus()))
         .cause()
         .isInstanceOfSatisfying(
-            BrokerException.class,
-            e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_PERFORMED));
+            BrokerException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_PERFORMED));
     broker.assertNothingLeft(processes);
   }
 
@@ -117,7 +116,8 @@ class RealBrokerLifeIT {
 
   @Test
   void givesUpAtOnceOnABrokerOfALaterGeneration(@TempDir Path directory) throws Exception {
-    String script = "echo '[agent-relay] API listening on http://127.0.0.1:4000' >&2; exec sleep 600";
+    String script =
+        "echo '[agent-relay] API listening on http://127.0.0.1:4000' >&2; exec sleep 600";
     BrokerClient client = clientFor(script(directory, script));
     assertThatThrownBy(() -> client.start().get(10, TimeUnit.SECONDS))
         .cause()

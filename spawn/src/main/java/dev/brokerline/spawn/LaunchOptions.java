@@ -56,6 +56,28 @@ public final class LaunchOptions {
     logLevel = builder.logLevel;
   }
 
+  private LaunchOptions(LaunchOptions other, RelaycastEndpoint relaycast) {
+    this.binary = other.binary;
+    this.home = other.home;
+    this.installPolicy = other.installPolicy;
+    this.sources = other.sources;
+    this.installListener = other.installListener;
+    this.brokerName = other.brokerName;
+    this.channels = other.channels;
+    this.extraArguments = other.extraArguments;
+    this.directory = other.directory;
+    this.inheritedEnvironment = other.inheritedEnvironment;
+    this.environment = other.environment;
+    this.relaycast = relaycast;
+    this.telemetry = other.telemetry;
+    this.logLevel = other.logLevel;
+  }
+
+  /** Returns a copy whose broker finds its Relaycast there. */
+  public LaunchOptions withRelaycast(RelaycastEndpoint endpoint) {
+    return new LaunchOptions(this, endpoint);
+  }
+
   /** Returns a builder with every default. */
   public static Builder builder() {
     return new Builder();

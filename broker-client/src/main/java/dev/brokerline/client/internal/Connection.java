@@ -20,7 +20,6 @@ import dev.brokerline.client.Outcome;
 import dev.brokerline.client.RequestTimeoutException;
 import dev.brokerline.client.Subscription;
 import dev.brokerline.protocol.request.BrokerRequest;
-import dev.brokerline.protocol.request.Hello;
 import dev.brokerline.protocol.request.Shutdown;
 import dev.brokerline.protocol.result.HelloResult;
 import dev.brokerline.spawn.BrokerProcess;
@@ -241,10 +240,7 @@ public final class Connection {
     } catch (RuntimeException e) {
       LOG.warn("Could not clean up after the broker", e);
     }
-    events
-        .drained()
-        .completeOnTimeout(null, DRAIN_GRACE.toMillis(), TimeUnit.MILLISECONDS)
-        .join();
+    events.drained().completeOnTimeout(null, DRAIN_GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
     if (!lifecycle.moveIf(CLOSING, CLOSED)) {
       return;
     }

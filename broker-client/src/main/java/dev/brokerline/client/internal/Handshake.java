@@ -60,8 +60,7 @@ final class Handshake {
   /** Returns the failure if a line of standard error shows a broker that will never answer. */
   static Optional<RuntimeException> foreign(String stderrLine) {
     return stderrLine.contains(VERSION_4_SIGN)
-        ? Optional.of(
-            new ProtocolMismatchException("HTTP only, as brokers from version 4 on do"))
+        ? Optional.of(new ProtocolMismatchException("HTTP only, as brokers from version 4 on do"))
         : Optional.empty();
   }
 

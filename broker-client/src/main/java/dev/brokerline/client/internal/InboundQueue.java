@@ -6,8 +6,9 @@ import java.util.concurrent.Executor;
  * Carries what the process reported from the thread that reads to the thread that decodes.
  *
  * <p>Bounded by bytes. At the bound the reading thread waits until half of it is decoded, and the
- * broker is held back by its full pipe. Decoding runs no code of users, so that wait is short; it is
- * the one exception to the rule that a reading thread never waits, and the price of losing nothing.
+ * broker is held back by its full pipe. Decoding runs no code of users, so that wait is short; it
+ * is the one exception to the rule that a reading thread never waits, and the price of losing
+ * nothing.
  *
  * <p>The lock guards {@code queuedBytes}.
  */

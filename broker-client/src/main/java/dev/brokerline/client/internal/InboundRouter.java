@@ -5,13 +5,13 @@ import dev.brokerline.client.ClientEvent;
 import dev.brokerline.client.ProtocolViolationException;
 import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
+import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.wire.Envelope;
 import dev.brokerline.protocol.wire.EnvelopeCodec;
 import dev.brokerline.protocol.wire.Inbound;
 import dev.brokerline.protocol.wire.InboundReader;
 import dev.brokerline.protocol.wire.MalformedEnvelopeException;
-import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.wire.RequestId;
 import dev.brokerline.protocol.wire.ResultReader;
 import org.jspecify.annotations.Nullable;
@@ -128,8 +128,7 @@ final class InboundRouter {
       PendingRequest<?> request, @Nullable Object result, @Nullable ErrorDetail error) {
     var took = request.age(timer.nanoTime());
     LOG.debug("A late answer to {} after {}", request.request.type(), took);
-    events.publish(
-        seq -> new ClientEvent.LateReply(seq, request.request, took, result, error));
+    events.publish(seq -> new ClientEvent.LateReply(seq, request.request, took, result, error));
   }
 
   private void unrecognized(Inbound.Unrecognized frame) {

@@ -25,7 +25,11 @@ final class PendingRequest<R> {
   private final AtomicBoolean settled = new AtomicBoolean();
 
   PendingRequest(
-      RequestId id, BrokerRequest<R> request, long sentNanos, long deadlineNanos, Executor callbacks) {
+      RequestId id,
+      BrokerRequest<R> request,
+      long sentNanos,
+      long deadlineNanos,
+      Executor callbacks) {
     this.id = id;
     this.request = request;
     this.sentNanos = sentNanos;

@@ -1,7 +1,7 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.BrokerException;
 import dev.brokerline.client.BrokerClosedException;
+import dev.brokerline.client.BrokerException;
 import dev.brokerline.client.Outcome;
 import dev.brokerline.client.RequestNotSentException;
 import dev.brokerline.protocol.request.BrokerRequest;
@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The correlation table: the questions on the wire, in the order in which they were written.
  *
- * <p>The broker answers strictly in order and each line once. So a question stays in the table until
- * its answer has come, even if nobody waits for it any more: only then is the oldest entry the owner
- * of an error without an id. For the same reason a question behind a slow one cannot be answered
- * earlier than that one, and waits at least as long: deadlines never decrease along the wire, and
- * one timer, armed for the oldest waiting question, serves them all.
+ * <p>The broker answers strictly in order and each line once. So a question stays in the table
+ * until its answer has come, even if nobody waits for it any more: only then is the oldest entry
+ * the owner of an error without an id. For the same reason a question behind a slow one cannot be
+ * answered earlier than that one, and waits at least as long: deadlines never decrease along the
+ * wire, and one timer, armed for the oldest waiting question, serves them all.
  *
- * <p>The lock guards everything below it. Under it a line is handed to the process, which queues and
- * never blocks, so that table order is wire order; no future is completed and no user code runs
+ * <p>The lock guards everything below it. Under it a line is handed to the process, which queues
+ * and never blocks, so that table order is wire order; no future is completed and no user code runs
  * under it.
  */
 final class PendingRequests {
@@ -122,8 +122,7 @@ final class PendingRequests {
     }
     if (process == null) {
       return new BrokerClosedException(
-          request.type() + " was not sent: the broker has not been started",
-          Outcome.NOT_PERFORMED);
+          request.type() + " was not sent: the broker has not been started", Outcome.NOT_PERFORMED);
     }
     if (onWire.size() >= limit) {
       return new RequestNotSentException(

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks one at a time and in order, on threads of another executor, at most {@value
- * #TURN} in one turn so that others come to theirs.
+ * Runs tasks one at a time and in order, on threads of another executor, at most {@value #TURN} in
+ * one turn so that others come to theirs.
  *
  * <p>The lock guards {@code tasks} and {@code scheduled}; no task runs under it.
  */

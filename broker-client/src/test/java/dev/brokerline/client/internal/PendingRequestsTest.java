@@ -27,7 +27,8 @@ class PendingRequestsTest {
 
   private final ManualTimer timer = new ManualTimer();
   private final Pipe pipe = new Pipe();
-  private final PendingRequests pending = attached(new PendingRequests(4, timer, Runnable::run, late -> timeout(late)));
+  private final PendingRequests pending =
+      attached(new PendingRequests(4, timer, Runnable::run, late -> timeout(late)));
 
   @Test
   void givesEachRequestItsOwnIdAndWritesInOrder() {
@@ -135,8 +136,7 @@ class PendingRequestsTest {
     var first = pending.send(new GetStatus(), TEN_SECONDS);
     pending.failAll(
         (request, written) ->
-            new BrokerClosedException(
-                "gone", written ? Outcome.UNKNOWN : Outcome.NOT_PERFORMED));
+            new BrokerClosedException("gone", written ? Outcome.UNKNOWN : Outcome.NOT_PERFORMED));
     assertFailedWith(first, BrokerClosedException.class, Outcome.UNKNOWN);
     assertFailedWith(
         pending.send(new GetStatus(), TEN_SECONDS),
