@@ -11,7 +11,8 @@ public final class Secrets {
   private static final Pattern KEY =
       Pattern.compile("\\b(rk_(?:live_|test_)?|at_(?:live_|test_)|sk-)[\\w-]+");
   private static final Pattern NAMED =
-      Pattern.compile("(?i)\\b((?:api_?|workspace_)?key|token|secret)(=|\"\\s*:\\s*\")[^&\"\\s]+");
+      Pattern.compile(
+          "(?i)([\\w-]{0,40}(?:key|token|secret|password))(=|\\\\*\"\\s*:\\s*\\\\*\")[^&\"\\\\\\s]+");
 
   private Secrets() {}
 
