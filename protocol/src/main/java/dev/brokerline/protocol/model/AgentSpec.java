@@ -228,7 +228,7 @@ public record AgentSpec(
   @Override
   public String toString() {
     return Secrets.mask(
-        "AgentSpec[name=%s, runtime=%s, cli=%s, provider=%s, args=(%d), channels=%s, model=%s, cwd=%s]"
-            .formatted(name, runtime, cli, provider, args.size(), channels, model, cwd));
+        "AgentSpec[name=%s, runtime=%s, cli=%s, provider=%s, args=(%d), channels=%s, model=%s]"
+            .formatted(name, runtime, cli, provider, args.size(), channels, model));
   }
 }

@@ -175,6 +175,13 @@ class EnvelopeCodecTest {
         .doesNotContainPattern("q[1-4]");
   }
 
+  @Test
+  void aRefusedLineCannotCommandATerminal() {
+    assertThatThrownBy(() -> decode("\u001b[2Jnoise\r"))
+        .hasMessageContaining("\\u001b[2Jnoise\\u000d")
+        .hasMessageNotContaining("\u001b");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "{", "1 2", "{\"a\":1},\"to\":2", "nul", "'a'", "\"\n\" x"})
   void rawJsonIsExactlyOneValue(String text) {
