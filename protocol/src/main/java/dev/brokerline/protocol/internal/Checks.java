@@ -105,7 +105,6 @@ public final class Checks {
   }
 
   private static IllegalArgumentException refused(String what, String value, String rule) {
-    return new IllegalArgumentException(
-        what + " " + rule + ": \"" + Secrets.excerpt(value).replace("\0", "\\0") + "\"");
+    return new IllegalArgumentException(what + " " + rule + ": \"" + Secrets.excerpt(value) + "\"");
   }
 }

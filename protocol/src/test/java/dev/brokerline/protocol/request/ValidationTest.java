@@ -51,7 +51,7 @@ class ValidationTest {
     assertThatThrownBy(() -> taker.apply(name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("agent")
-        .hasMessageContaining('"' + name.replace("\0", "\\0") + '"');
+        .hasMessageContaining('"' + name.replace("\0", "\\u0000").replace("\t", "\\u0009") + '"');
   }
 
   @Test
@@ -70,7 +70,7 @@ class ValidationTest {
         bad("priority must be 0-255, but is 256", () -> message().withPriority(256)),
         bad("priority must be 0-255, but is -1", () -> message().withPriority(-1)),
         bad("recipient must not be blank: \"\"", () -> SendMessage.of("", "x")),
-        bad("recipient must not contain NUL: \"a\\0\"", () -> SendMessage.of("a\0", "x")),
+        bad("recipient must not contain NUL: \"a\\u0000\"", () -> SendMessage.of("a\0", "x")),
         bad("idle threshold must not be negative: \"PT-1S\"", () -> idle(Duration.ofSeconds(-1))),
         bad("idle threshold must be a multiple of PT1S", () -> idle(Duration.ofMillis(1500))),
         bad("cooldown must not be negative", () -> cooldown(Duration.ofMillis(-1))),

@@ -161,7 +161,8 @@ class EnvelopeCodecTest {
   void aRefusedLineIsShownCutAndWithoutItsSecrets() {
     String noise = IntStream.range(0, 100).mapToObj(i -> "noise").reduce("", String::concat);
     String line =
-        "ERROR key=rk_live_abc123 token=zzz at_live_77 url?token=hunter2&x \"api_key\":\"q\" "
+        "ERROR RELAY_API_KEY=abc123 token=zzz at_live_77 url?token=hunter2&x \"api_key\":\"q1\""
+            + " rk_live_q2 sk-q3 {\\\"workspace_key\\\":\\\"q4\\\"}"
             + noise;
     MalformedEnvelopeException refused =
         catchThrowableOfType(MalformedEnvelopeException.class, () -> decode(line));
@@ -171,7 +172,14 @@ class EnvelopeCodecTest {
         .doesNotContain("zzz")
         .doesNotContain("live_77")
         .doesNotContain("hunter2")
-        .doesNotContain("\"q\"");
+        .doesNotContainPattern("q[1-4]");
+  }
+
+  @Test
+  void aRefusedLineCannotCommandATerminal() {
+    assertThatThrownBy(() -> decode("\u001b[2Jnoise\r"))
+        .hasMessageContaining("\\u001b[2Jnoise\\u000d")
+        .hasMessageNotContaining("\u001b");
   }
 
   @ParameterizedTest
