@@ -105,11 +105,11 @@ class LimitsTest {
         Socket stuck = stuckSocket(server)) {
       AgentIdentity alice = aliceWithChannel(server);
       String text = "x".repeat(1024 * 1024);
-      for (int i = 0; i < 40; i++) {
+      for (int i = 0; i < 28; i++) {
         server.post(alice, "dev", text);
         assertThat(reader.next().path("message").path("text").asText()).hasSize(text.length());
       }
-      assertThat(drainToEnd(stuck)).isLessThan(40L * text.length());
+      assertThat(drainToEnd(stuck)).isLessThan(28L * text.length());
     }
   }
 
