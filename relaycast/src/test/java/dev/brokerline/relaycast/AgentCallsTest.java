@@ -4,6 +4,7 @@ import static dev.brokerline.relaycast.Peer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,7 +142,7 @@ class AgentCallsTest {
     return host.post("/v1/channels/dev/messages", json("{'text':'%s'}", text)).data();
   }
 
-  private java.util.List<String> texts(String path) {
+  private List<String> texts(String path) {
     return worker.get(path).data().findValuesAsText("text");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.brokerline.relaycast.Peer.Reply;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,7 +93,7 @@ class BrokerCallsTest {
     Peer host = Peer.broker(server, "hostA");
     host.post("/v1/channels", json("{'name':'%s'}", name)).data();
     StringBuilder escaped = new StringBuilder();
-    for (byte b : name.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+    for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
       escaped.append(String.format("%%%02X", b));
     }
     JsonNode sent = host.post("/v1/channels/" + escaped + "/messages", json("{'text':'x'}")).data();

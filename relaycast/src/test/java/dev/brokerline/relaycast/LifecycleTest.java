@@ -1,6 +1,7 @@
 package dev.brokerline.relaycast;
 
 import static dev.brokerline.relaycast.Peer.json;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -72,11 +73,16 @@ class LifecycleTest {
     LocalRelaycast server = LocalRelaycast.start();
     SocketPeer socket = exercise(server);
     int port = server.baseUri().getPort();
-    try (Socket idle = new Socket("127.0.0.1", port)) {
+    try (Socket idle = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      idle.getOutputStream().write("GET /v1/x HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+      idle.setSoTimeout(5_000);
+      StringBuilder answer = new StringBuilder();
+      while (answer.indexOf("}}") < 0) {
+        answer.append((char) idle.getInputStream().read());
+      }
       server.close();
       server.close();
       assertThat(socket.closeCode()).isEqualTo(1001);
-      idle.setSoTimeout(5_000);
       assertThat(idle.getInputStream().read()).isEqualTo(-1);
     }
     assertRefused(port);
@@ -123,7 +129,7 @@ class LifecycleTest {
         .atMost(Duration.ofSeconds(5))
         .untilAsserted(
             () ->
-                assertThatThrownBy(() -> connect(InetAddress.getByName("127.0.0.1"), port))
+                assertThatThrownBy(() -> connect(InetAddress.getLoopbackAddress(), port))
                     .isInstanceOf(ConnectException.class));
   }
 

@@ -3,6 +3,7 @@ package dev.brokerline.relaycast;
 import static dev.brokerline.relaycast.Peer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -32,9 +33,7 @@ class ParticipantTest {
         .containsExactly(new RelayChannel("dev", "t", List.of("alice", "hostA")));
     assertThat(server.agents())
         .extracting(RelayAgent::name, RelayAgent::worker)
-        .contains(
-            org.assertj.core.groups.Tuple.tuple("w1", true),
-            org.assertj.core.groups.Tuple.tuple("hostA", false));
+        .contains(tuple("w1", true), tuple("hostA", false));
   }
 
   @Test
