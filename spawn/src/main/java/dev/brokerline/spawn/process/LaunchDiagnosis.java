@@ -3,13 +3,17 @@ package dev.brokerline.spawn.process;
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.LaunchException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Says why a command cannot be started: before it is tried, and after it was. */
 final class LaunchDiagnosis {
+
+  private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
 
   private LaunchDiagnosis() {}
 
@@ -38,6 +42,10 @@ final class LaunchDiagnosis {
     if (!Files.isExecutable(file)) {
       return "it is not executable by this user; chmod +x makes it so";
     }
+    String format = faultOfFormat(file);
+    if (format != null) {
+      return format;
+    }
     Path directory = command.directory();
     if (!Files.isDirectory(directory)) {
       return Files.exists(directory)
@@ -45,6 +53,28 @@ final class LaunchDiagnosis {
           : "its working directory " + directory + " does not exist";
     }
     return null;
+  }
+
+  /**
+   * The JDK hands a file in no known format to a shell. Linux knows two, whatever else is
+   * registered with it.
+   */
+  private static @Nullable String faultOfFormat(Path file) {
+    if (!System.getProperty("os.name").equals("Linux") || !Files.isReadable(file)) {
+      return null;
+    }
+    try (InputStream content = Files.newInputStream(file)) {
+      byte[] start = content.readNBytes(ELF.length);
+      if (start.length == 0) {
+        return "it is empty";
+      }
+      boolean script = start.length > 1 && start[0] == '#' && start[1] == '!';
+      return script || Arrays.equals(start, ELF)
+          ? null
+          : "it is not a program for Linux: it starts neither like ELF nor with #!";
+    } catch (IOException e) {
+      return "it cannot be read: " + e.getMessage();
+    }
   }
 
   /** Returns what the operating system's refusal means; the file was there before. */

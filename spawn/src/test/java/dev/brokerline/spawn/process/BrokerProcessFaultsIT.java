@@ -9,12 +9,11 @@ import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -216,9 +215,8 @@ final class BrokerProcessFaultsIT {
   }
 
   @Test
-  void a_listener_may_answer_and_stop_its_process_from_a_callback() throws Exception {
-    AtomicReference<BrokerProcess> self = new AtomicReference<>();
-    CountDownLatch known = new CountDownLatch(1);
+  void a_listener_may_answer_and_stop_its_process_from_a_callback() {
+    CompletableFuture<BrokerProcess> self = new CompletableFuture<>();
     RecordingListener seen = new RecordingListener();
     BrokerProcessListener answering =
         new Forwarding(seen) {
@@ -226,15 +224,14 @@ final class BrokerProcessFaultsIT {
           public void onLine(byte[] line) {
             super.onLine(line);
             if (seen.lineCount() < 100) {
-              self.get().offer(bytes("answer " + seen.lineCount()));
+              self.join().offer(bytes("answer " + seen.lineCount()));
             } else {
-              self.get().closeStdin();
+              self.join().closeStdin();
             }
           }
         };
     BrokerProcess cat = children.sh("exec cat", answering);
-    self.set(cat);
-    known.countDown();
+    self.complete(cat);
     cat.offer(bytes("first"));
     assertThat(seen.awaitExit().code()).hasValue(0);
     assertThat(seen.lines()).hasSize(100);
