@@ -4,9 +4,10 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The absolute directories of a search path; relative ones depend on who looks, and are left out.
@@ -18,18 +19,19 @@ record SearchPath(List<Path> directories) {
   }
 
   static SearchPath parse(String text) {
-    List<Path> directories = new ArrayList<>();
-    for (String element : text.split(File.pathSeparator)) {
-      try {
-        Path directory = Path.of(element);
-        if (directory.isAbsolute()) {
-          directories.add(directory);
-        }
-      } catch (InvalidPathException e) {
-        continue; // no such directory can exist
-      }
+    return new SearchPath(
+        Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+            .splitAsStream(text)
+            .flatMap(SearchPath::directory)
+            .toList());
+  }
+
+  private static Stream<Path> directory(String element) {
+    try {
+      return Stream.of(Path.of(element)).filter(Path::isAbsolute);
+    } catch (InvalidPathException e) {
+      return Stream.empty(); // no such directory can exist
     }
-    return new SearchPath(directories);
   }
 
   Optional<Path> find(String program) {
