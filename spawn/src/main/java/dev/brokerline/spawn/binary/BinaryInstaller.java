@@ -6,6 +6,7 @@ import dev.brokerline.spawn.SpawnException;
 import dev.brokerline.spawn.binary.InstallProgress.Phase;
 import dev.brokerline.spawn.internal.DirectoryTree;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
@@ -58,11 +59,11 @@ public final class BinaryInstaller {
     ProgressReport report = new ProgressReport(listener);
     try {
       if (store.check(release) != BinaryStore.State.SOUND) {
-        installLocked(release, listener);
+        installLocked(release, report);
       }
       report.tell(Phase.DONE, release.toString(), release.size(), release.size());
       return store.binary(release);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | ClosedByInterruptException e) {
       Thread.currentThread().interrupt();
       throw new InstallException("the installation of " + release + " was interrupted", e);
     } catch (IOException e) {
@@ -71,10 +72,9 @@ public final class BinaryInstaller {
     }
   }
 
-  private void installLocked(BrokerRelease release, InstallListener listener)
+  private void installLocked(BrokerRelease release, ProgressReport report)
       throws IOException, InterruptedException {
-    Runnable onWait =
-        () -> new ProgressReport(listener).tell(Phase.WAITING, release.toString(), 0, -1);
+    Runnable onWait = () -> report.tell(Phase.WAITING, release.toString(), 0, -1);
     try (InstallLock lock = InstallLock.acquire(store.lockFile(release), LOCK_LIMIT, onWait)) {
       LOG.debug("installing {} under {}", release, lock);
       if (store.check(release) == BinaryStore.State.SOUND) {
@@ -82,21 +82,23 @@ public final class BinaryInstaller {
       }
       try {
         BinaryStore.createDirectory(store.directory(release));
-        fetchFromAny(release, listener);
+        fetchFromAny(release, report);
       } finally {
         tidy(release);
       }
     }
   }
 
-  private void fetchFromAny(BrokerRelease release, InstallListener listener)
+  private void fetchFromAny(BrokerRelease release, ProgressReport report)
       throws IOException, InterruptedException {
     List<String> reasons = new ArrayList<>();
     List<Exception> failures = new ArrayList<>();
     for (BinarySource source : sources) {
       Path verified;
       try {
-        verified = fetch(source, release, listener);
+        verified = fetch(source, release, report);
+      } catch (ClosedByInterruptException e) {
+        throw e;
       } catch (IOException | RuntimeException e) {
         LOG.debug("{} does not give {}", source.describe(release), release, e);
         reasons.add(source.describe(release) + ": " + reason(e));
@@ -109,7 +111,7 @@ public final class BinaryInstaller {
     throw failure(release, reasons, failures);
   }
 
-  private Path fetch(BinarySource source, BrokerRelease release, InstallListener listener)
+  private Path fetch(BinarySource source, BrokerRelease release, ProgressReport report)
       throws IOException, InterruptedException {
     Path incoming = store.incoming(release);
     discard(incoming);
@@ -118,7 +120,7 @@ public final class BinaryInstaller {
     BinaryStore.createDirectory(scratch);
     Path target = incoming.resolve("binary");
     try (Download download =
-        new Download(release, source.describe(release), target, scratch, listener)) {
+        new Download(release, source.describe(release), target, scratch, report)) {
       source.fetch(release, download);
       download.finish();
     }

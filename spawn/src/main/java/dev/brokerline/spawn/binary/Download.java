@@ -38,13 +38,12 @@ public final class Download implements AutoCloseable {
    * @param target the file to write, which must not exist
    * @param scratch an empty directory for the source
    */
-  Download(
-      BrokerRelease release, String source, Path target, Path scratch, InstallListener listener)
+  Download(BrokerRelease release, String source, Path target, Path scratch, ProgressReport report)
       throws IOException {
     this.release = release;
     this.source = source;
     this.scratch = scratch;
-    this.report = new ProgressReport(listener);
+    this.report = report;
     this.file = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     report.tell(Phase.FETCHING, source, 0, release.size());
   }
@@ -62,15 +61,13 @@ public final class Download implements AutoCloseable {
   /**
    * Takes all that is left in a stream; does not close it.
    *
-   * @throws IOException if reading fails, or the stream has more than the release
+   * @throws IOException if reading fails, the stream has more than the release, or the thread was
+   *     interrupted
    */
-  public void readFrom(InputStream in) throws IOException, InterruptedException {
+  public void readFrom(InputStream in) throws IOException {
     byte[] buffer = new byte[BUFFER];
     for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
       write(ByteBuffer.wrap(buffer, 0, n));
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
     }
   }
 

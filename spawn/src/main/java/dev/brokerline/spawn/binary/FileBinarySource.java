@@ -23,8 +23,7 @@ public final class FileBinarySource implements BinarySource {
   }
 
   @Override
-  public void fetch(BrokerRelease release, Download download)
-      throws IOException, InterruptedException {
+  public void fetch(BrokerRelease release, Download download) throws IOException {
     Path file = file(release);
     if (file.getFileName().toString().endsWith(".tgz")) {
       NpmArchive.unpack(file, release, download);

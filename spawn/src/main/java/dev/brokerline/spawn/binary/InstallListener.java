@@ -9,7 +9,8 @@ public interface InstallListener {
 
   /**
    * Called on the thread that installs or on one that downloads, never twice at once, at least once
-   * for each phase and about a hundred times for a download. What it throws is logged and ignored.
+   * for each phase and about a hundred times for a download. If it throws, that is logged, and it
+   * is told nothing more.
    */
   void onProgress(InstallProgress progress);
 }

