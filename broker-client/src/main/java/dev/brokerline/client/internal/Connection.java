@@ -139,9 +139,10 @@ public final class Connection {
     pending.attach(launched);
     if (lifecycle.state() == STARTING) {
       LOG.debug("Broker {} is launched", launched.pid());
-      pending
-          .send(Handshake.hello(), options.timeouts().of(Handshake.hello()))
-          .whenComplete((hello, failure) -> handshakeDone(launched, hello, failure));
+      var unused =
+          pending
+              .send(Handshake.hello(), options.timeouts().of(Handshake.hello()))
+              .whenComplete((hello, failure) -> handshakeDone(launched, hello, failure));
     } else {
       descend(/* gently= */ false);
     }
@@ -149,12 +150,13 @@ public final class Connection {
 
   private void handshakeDone(
       BrokerProcess launched, @Nullable HelloResult hello, @Nullable Throwable failure) {
-    RuntimeException problem =
-        hello == null
-            ? Handshake.explain(failure, stderr.lines())
-            : Handshake.mismatch(hello).orElse(null);
-    if (problem != null) {
-      stopStart(problem);
+    if (hello == null) {
+      stopStart(Handshake.explain(failure, stderr.lines()));
+      return;
+    }
+    Optional<RuntimeException> mismatch = Handshake.mismatch(hello);
+    if (mismatch.isPresent()) {
+      stopStart(mismatch.get());
     } else if (lifecycle.moveIf(STARTING, READY)) {
       started.complete(new BrokerInfo(hello, launched.pid()));
     }

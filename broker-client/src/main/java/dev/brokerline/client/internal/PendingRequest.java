@@ -35,7 +35,7 @@ final class PendingRequest<R> {
     this.sentNanos = sentNanos;
     this.deadlineNanos = deadlineNanos;
     this.callbacks = callbacks;
-    future.whenComplete((result, failure) -> settled.set(true));
+    var unused = future.whenComplete((result, failure) -> settled.set(true));
   }
 
   /** Returns whether the caller was still waiting; nobody else may settle it from then on. */

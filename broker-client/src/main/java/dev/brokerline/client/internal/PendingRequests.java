@@ -91,10 +91,7 @@ final class PendingRequests {
     RequestId id = new RequestId("req_" + lastId.incrementAndGet());
     byte[] line = EnvelopeCodec.encode(RequestWriter.write(id, request));
     synchronized (lock) {
-      BrokerException refusal = refusal(request);
-      if (refusal == null) {
-        refusal = write(request, line);
-      }
+      BrokerException refusal = write(request, line);
       if (refuseFurther != null && closed == null) {
         closed = refuseFurther;
       }
@@ -116,7 +113,8 @@ final class PendingRequests {
     }
   }
 
-  private @Nullable BrokerException refusal(BrokerRequest<?> request) {
+  /** Hands a line to the process, or returns why that cannot be. */
+  private @Nullable BrokerException write(BrokerRequest<?> request, byte[] line) {
     if (closed != null) {
       return closed.failure(request, /* written= */ false);
     }
@@ -128,10 +126,6 @@ final class PendingRequests {
       return new RequestNotSentException(
           request, onWire.size() + " requests are unanswered, which is the limit");
     }
-    return null;
-  }
-
-  private @Nullable BrokerException write(BrokerRequest<?> request, byte[] line) {
     return switch (process.offer(line)) {
       case QUEUED -> null;
       case FULL ->
