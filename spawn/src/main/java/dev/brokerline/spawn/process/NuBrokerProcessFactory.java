@@ -58,14 +58,7 @@ public final class NuBrokerProcessFactory implements BrokerProcessFactory {
   public BrokerProcess start(BrokerCommand command, BrokerProcessListener listener) {
     LaunchDiagnosis.require(command);
     NuBrokerProcess process = new NuBrokerProcess(reaper, listener, limits);
-    boolean interrupted = Thread.interrupted();
-    try {
-      launch(command, process);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    NuRuntime.uninterrupted(() -> launch(command, process));
     if (process.isStarted()) {
       return process;
     }

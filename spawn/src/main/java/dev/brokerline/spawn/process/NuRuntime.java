@@ -28,11 +28,27 @@ final class NuRuntime {
 
   /** Loads NuProcess and JNA with the settings of ours. */
   static void load() {
-    Loaded.init();
+    uninterrupted(Loaded::init);
+  }
+
+  /**
+   * Runs what must not see an interrupt, which it would swallow, and fail half-way; the interrupt
+   * is there again afterwards.
+   */
+  static void uninterrupted(Runnable action) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      action.run();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** Returns the reaper that all processes share, or null if this system can have none. */
   static @Nullable ChildReaper reaper() {
+    load();
     return Loaded.REAPER;
   }
 

@@ -11,8 +11,8 @@ import java.time.Duration;
  *     StdinQueue#LINE_OVERHEAD_BYTES} bytes
  * @param maxStderrLineBytes where a line of standard error is cut
  * @param stderrTailLines how many lines of standard error an exit status carries
- * @param outputGrace how long an exit waits for the end of the output, which does not come while
- *     another process holds it open
+ * @param outputGrace how long an exit waits for more output, or its end, which does not come while
+ *     another process holds it open; at most twenty times as long in all
  */
 public record ProcessLimits(
     int maxLineBytes,
