@@ -54,6 +54,9 @@ public final class Connection {
   private final InboundRouter router;
   private final StderrTail stderr = new StderrTail(/* maxLines= */ 20, /* maxChars= */ 500);
   private final Lifecycle lifecycle = new Lifecycle();
+  /** Set once a start has failed: what its process still prints is nobody's business. */
+  private volatile boolean deaf;
+
   private final CompletableFuture<BrokerInfo> started = new CompletableFuture<>();
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
 
@@ -171,6 +174,7 @@ public final class Connection {
 
   /** Ends the process of a start that has failed; its future fails once the process is gone. */
   private void endStart(RuntimeException failure) {
+    deaf = true;
     keepStartFailure(failure);
     markEnd();
     descend(/* gently= */ false);
@@ -297,14 +301,19 @@ public final class Connection {
   private final class Inbox implements BrokerProcessListener {
     @Override
     public void onLine(byte[] line) {
-      inbound.submit(
-          line.length,
-          () -> {
-            router.line(line);
-            if (lifecycle.state() == STARTING) {
-              Handshake.noise(router.noiseLines()).ifPresent(Connection.this::stopStart);
-            }
-          });
+      if (!deaf) {
+        inbound.submit(line.length, () -> decode(line));
+      }
+    }
+
+    private void decode(byte[] line) {
+      if (deaf) {
+        return;
+      }
+      router.line(line);
+      if (lifecycle.state() == STARTING) {
+        Handshake.noise(router.noiseLines()).ifPresent(Connection.this::stopStart);
+      }
     }
 
     @Override

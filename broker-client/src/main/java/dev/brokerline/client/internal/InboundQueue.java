@@ -14,6 +14,9 @@ import java.util.concurrent.Executor;
  */
 final class InboundQueue {
 
+  /** What a task weighs apart from its bytes: about the size of its objects. */
+  private static final int OVERHEAD = 150;
+
   private final SerialExecutor decoder;
   private final long limitBytes;
   private final Object lock = new Object();
@@ -26,18 +29,19 @@ final class InboundQueue {
 
   /** Runs a task after all earlier ones; {@code bytes} is what it keeps in memory until then. */
   void submit(int bytes, Runnable task) {
+    int weight = bytes + OVERHEAD;
     synchronized (lock) {
       if (queuedBytes > limitBytes) {
         awaitHalf();
       }
-      queuedBytes += bytes;
+      queuedBytes += weight;
     }
     decoder.execute(
         () -> {
           try {
             task.run();
           } finally {
-            release(bytes);
+            release(weight);
           }
         });
   }
@@ -56,10 +60,10 @@ final class InboundQueue {
     }
   }
 
-  private void release(int bytes) {
+  private void release(int weight) {
     synchronized (lock) {
       boolean wasAbove = queuedBytes > limitBytes / 2;
-      queuedBytes -= bytes;
+      queuedBytes -= weight;
       if (wasAbove && queuedBytes <= limitBytes / 2) {
         lock.notifyAll();
       }
