@@ -1,0 +1,4 @@
+package dev.brokerline.testing.engine;
+
+/** The one workspace that a fake broker is attached to. */
+record Workspace(String key, String id) {}
