@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The agents of one broker, from spawn to release, with crashes and restarts (§5.9, §8.4, §8.8). */
+/**
+ * The agents of one broker, from spawn to release, with crashes and restarts (§5.9, §8.4, §8.8).
+ */
 final class Agents {
 
-  private final EngineOptions options;
   private final Timers timers;
   private final Outbox outbox;
   private final Ids ids;
@@ -35,10 +35,7 @@ final class Agents {
     }
   }
 
-  Agents(
-      EngineOptions options, Timers timers, Outbox outbox, Ids ids, Programs programs,
-      Deliveries deliveries) {
-    this.options = options;
+  Agents(Timers timers, Outbox outbox, Ids ids, Programs programs, Deliveries deliveries) {
     this.timers = timers;
     this.outbox = outbox;
     this.ids = ids;
@@ -94,20 +91,9 @@ final class Agents {
 
   /** Starts the worker's program, which may turn out to be missing. */
   void start(Worker worker) {
-    String cli = worker.spec().program();
-    if (worker.spec().headless() || !options.missingPrograms().contains(cli)) {
-      programs.start(worker);
-      return;
+    if (!programs.start(worker)) {
+      crash(worker, new Death(1, null));
     }
-    List.of(
-            "Error: failed to spawn wrapped command",
-            "",
-            "Caused by:",
-            "    Unable to spawn "
-                + cli
-                + " because it doesn't exist on the filesystem and was not found in PATH")
-        .forEach(line -> programs.print(worker, "stderr", line));
-    crash(worker, new Death(1, null));
   }
 
   /** Forgets the agent and returns whether there was anything to forget. */

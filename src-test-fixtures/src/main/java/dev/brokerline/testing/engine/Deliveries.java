@@ -1,7 +1,6 @@
 package dev.brokerline.testing.engine;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -113,12 +112,15 @@ final class Deliveries {
 
   /** A terminal is typed into by one message at a time. The worker's report may outlive it. */
   private void type(Worker worker, Delivery delivery) {
-    List<Duration> starts = new ArrayList<>(List.of(timers.uptime(), worker.typingFreeAt));
-    starts.sort(null);
-    worker.typingFreeAt = starts.get(1).plus(options.injectDelay());
+    Duration now = timers.uptime();
+    Duration start = later(now.plus(QUEUE_DELAY), worker.typingFreeAt);
+    worker.typingFreeAt = start.plus(options.injectDelay());
     timers.after(QUEUE_DELAY, () -> timed("delivery_queued", delivery));
-    Duration wait = worker.typingFreeAt.minus(timers.uptime());
-    timers.after(wait.compareTo(QUEUE_DELAY) < 0 ? QUEUE_DELAY : wait, () -> typed(worker, delivery));
+    timers.after(worker.typingFreeAt.minus(now), () -> typed(worker, delivery));
+  }
+
+  private static Duration later(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
   }
 
   private void typed(Worker worker, Delivery delivery) {

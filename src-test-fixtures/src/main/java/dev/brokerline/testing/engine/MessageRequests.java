@@ -83,12 +83,18 @@ final class MessageRequests {
   private void answer(Request request, boolean local, String to, String eventId) {
     var result =
         Json.object(
-            "delivered", local,
-            "event_id", eventId,
-            "targets", List.of(to),
-            "to", to,
-            "workspace_alias", null,
-            "workspace_id", workspace.id());
+            "delivered",
+            local,
+            "event_id",
+            eventId,
+            "targets",
+            List.of(to),
+            "to",
+            to,
+            "workspace_alias",
+            null,
+            "workspace_id",
+            workspace.id());
     if (!local) {
       result.put("relaycast_published", true);
     }

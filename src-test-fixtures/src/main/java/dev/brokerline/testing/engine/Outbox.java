@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes frames: the envelope's keys in the broker's order, the payload's sorted, nulls written. */
+/**
+ * Writes frames: the envelope's keys in the broker's order, the payload's sorted, nulls written.
+ */
 final class Outbox {
 
   private final BrokerOutput output;
@@ -27,7 +29,8 @@ final class Outbox {
 
   void helloAck(@Nullable String id, String workspaceKey) {
     SortedMap<String, @Nullable Object> payload =
-        Json.object("broker_version", "3.0.0", "protocol_version", 1, "workspace_key", workspaceKey);
+        Json.object(
+            "broker_version", "3.0.0", "protocol_version", 1, "workspace_key", workspaceKey);
     frame("hello_ack", id, payload);
   }
 

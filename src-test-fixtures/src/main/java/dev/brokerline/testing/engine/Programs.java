@@ -28,18 +28,35 @@ final class Programs {
     this.onReady = onReady;
   }
 
-  void start(Worker worker) {
+  /** Starts the worker's program and returns whether there is such a program. */
+  boolean start(Worker worker) {
     if (worker.spec().headless()) {
       ready(worker);
-      return;
+      return true;
+    }
+    if (options.missingPrograms().contains(worker.spec().program())) {
+      complainOfMissing(worker);
+      return false;
     }
     if (options.readyDelay() != null) {
       timers.after(options.readyDelay(), () -> ready(worker));
     }
     awaitIdleness(worker);
     awaitSilence(worker);
+    return true;
   }
 
+  /** Prints what the worker process says before it exits with code 1. */
+  private void complainOfMissing(Worker worker) {
+    String program = worker.spec().program();
+    print(worker, "stderr", "Error: failed to spawn wrapped command");
+    print(worker, "stderr", "");
+    print(worker, "stderr", "Caused by:");
+    String reason = "because it doesn't exist on the filesystem and was not found in PATH";
+    print(worker, "stderr", "    Unable to spawn " + program + " " + reason);
+  }
+
+  /** The program looks ready, unless it did before. */
   void ready(Worker worker) {
     if (worker.ready || !worker.alive) {
       return;

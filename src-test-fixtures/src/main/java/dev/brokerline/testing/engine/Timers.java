@@ -65,6 +65,7 @@ final class Timers {
 
   void stop() {
     stopped = true;
+    holding = false;
     held.clear();
   }
 

@@ -53,6 +53,16 @@ public final class ManualScheduler implements Scheduler {
   }
 
   @Override
+  public boolean isRunningCaller() {
+    lock.lock();
+    try {
+      return Thread.currentThread().equals(runner);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public void execute(Runnable task) {
     lock.lock();
     try {

@@ -5,11 +5,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Runs tasks on one daemon thread of its own, by the clock of the machine. */
 public final class RealTimeScheduler implements Scheduler, AutoCloseable {
 
   private final ScheduledThreadPoolExecutor executor;
+
+  /** The executor's thread; null before the first task. */
+  private volatile @Nullable Thread worker;
 
   /** Starts no thread before the first task. */
   public RealTimeScheduler(String threadName) {
@@ -19,6 +23,7 @@ public final class RealTimeScheduler implements Scheduler, AutoCloseable {
             task -> {
               Thread thread = new Thread(task, threadName);
               thread.setDaemon(true);
+              worker = thread;
               return thread;
             },
             new ThreadPoolExecutor.DiscardPolicy());
@@ -33,6 +38,11 @@ public final class RealTimeScheduler implements Scheduler, AutoCloseable {
   @Override
   public long epochMillis() {
     return System.currentTimeMillis();
+  }
+
+  @Override
+  public boolean isRunningCaller() {
+    return Thread.currentThread().equals(worker);
   }
 
   @Override

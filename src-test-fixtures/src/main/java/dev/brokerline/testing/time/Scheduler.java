@@ -21,6 +21,9 @@ public interface Scheduler {
   /** Returns the milliseconds since the Unix epoch. */
   long epochMillis();
 
+  /** Returns whether the caller is a task of this scheduler. */
+  boolean isRunningCaller();
+
   /** Runs the task as soon as the tasks that were given before it have run. */
   void execute(Runnable task);
 
