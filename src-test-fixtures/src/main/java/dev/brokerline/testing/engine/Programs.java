@@ -2,15 +2,21 @@ package dev.brokerline.testing.engine;
 
 import dev.brokerline.testing.time.Scheduler.Scheduled;
 import java.time.Duration;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the programs in PTY workers print, and when they count as ready or idle (protocol-v1 §8.2,
- * §8.5, §8.7). A program prints what the script says; {@code cat} also echoes what is typed.
+ * §8.5, §8.7). A program prints what the script says; but for known agents, its terminal echoes
+ * what is typed.
  */
 final class Programs {
+
+  /** Programs that switch their terminal's echo off. */
+  private static final Set<String> RAW_MODE =
+      Set.of("claude", "codex", "gemini", "opencode", "goose", "aider", "droid", "agent", "cursor");
 
   private static final Duration IDLE_TICK = Duration.ofSeconds(2);
   private static final Duration SILENCE_TICK = Duration.ofSeconds(5);
@@ -79,9 +85,11 @@ final class Programs {
     }
   }
 
-  /** A message was typed: {@code cat} prints it, and so much of it that it counts as ready. */
+  /**
+   * A message was typed: a terminal that echoes prints so much that the program counts as ready.
+   */
   void typed(Worker worker, String text) {
-    if (worker.spec().program().equals("cat")) {
+    if (!RAW_MODE.contains(worker.spec().program())) {
       ready(worker);
       print(worker, "stdout", text.replace("\n", "\r\n") + "\r\n");
     }
