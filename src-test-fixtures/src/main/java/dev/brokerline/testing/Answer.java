@@ -8,11 +8,12 @@ import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.result.BrokerResult;
 import dev.brokerline.protocol.result.HelloResult;
-import dev.brokerline.protocol.wire.EnvelopeCodec;
+import dev.brokerline.protocol.wire.Envelope;
 import dev.brokerline.protocol.wire.Inbound;
 import dev.brokerline.protocol.wire.InboundWriter;
 import dev.brokerline.protocol.wire.RequestId;
 import dev.brokerline.protocol.wire.ResultWriter;
+import dev.brokerline.testing.engine.Frame;
 import dev.brokerline.testing.engine.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -109,6 +110,9 @@ public final class Answer {
 
   /** Returns the frame as a line. */
   static byte[] frame(Inbound frame) {
-    return EnvelopeCodec.encode(InboundWriter.write(frame));
+    Envelope envelope = InboundWriter.write(frame);
+    RequestId id = envelope.requestId();
+    return Frame.line(
+        envelope.type(), id == null ? null : id.value(), envelope.payload().toString());
   }
 }

@@ -12,7 +12,6 @@ import dev.brokerline.spawn.LaunchException;
 import dev.brokerline.testing.engine.BrokerEngine;
 import dev.brokerline.testing.engine.EngineOptions;
 import dev.brokerline.testing.engine.Launch;
-import dev.brokerline.testing.time.RealTimeScheduler;
 import dev.brokerline.testing.time.Scheduler;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +43,7 @@ public final class FakeBroker implements AutoCloseable {
   private static final long PIDS_PER_RUN = 1_000;
 
   private final Scheduler scheduler;
-  private final @Nullable RealTimeScheduler ownScheduler;
+  private final Runnable closeScheduler;
   private final RequestLog log = new RequestLog();
   private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
   private final AnswerScript script = new AnswerScript(log, failures::add);
@@ -54,9 +53,9 @@ public final class FakeBroker implements AutoCloseable {
   private volatile @Nullable InMemoryBrokerProcess current;
   private volatile boolean closed;
 
-  FakeBroker(EngineOptions options, @Nullable Scheduler given) {
-    ownScheduler = given == null ? new RealTimeScheduler("fake-broker") : null;
-    scheduler = given != null ? given : ownScheduler;
+  FakeBroker(EngineOptions options, Scheduler scheduler, Runnable closeScheduler) {
+    this.scheduler = scheduler;
+    this.closeScheduler = closeScheduler;
     setup = new InMemoryBrokerProcess.Setup(options, script, scheduler, failures::add);
   }
 
@@ -224,13 +223,14 @@ public final class FakeBroker implements AutoCloseable {
   /** Kills what is running and starts no more. Idempotent. */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
     closed = true;
     for (InMemoryBrokerProcess run : runs) {
-      act(run, engine -> run.kill());
+      act(run, engine -> engine.exit(InMemoryBrokerProcess.KILLED));
     }
-    if (ownScheduler != null) {
-      ownScheduler.close();
-    }
+    closeScheduler.run();
   }
 
   private InMemoryBrokerProcess currentRun() {

@@ -1,6 +1,7 @@
 package dev.brokerline.testing;
 
 import dev.brokerline.testing.engine.EngineOptions;
+import dev.brokerline.testing.time.RealTimeScheduler;
 import dev.brokerline.testing.time.Scheduler;
 import java.time.Duration;
 import java.util.HashSet;
@@ -87,7 +88,12 @@ public final class FakeBrokerBuilder {
 
   /** Returns the broker, which has started nothing yet. */
   public FakeBroker build() {
-    return new FakeBroker(options(), scheduler);
+    Scheduler given = scheduler;
+    if (given != null) {
+      return new FakeBroker(options(), given, () -> {});
+    }
+    RealTimeScheduler own = new RealTimeScheduler("fake-broker");
+    return new FakeBroker(options(), own, own::close);
   }
 
   EngineOptions options() {

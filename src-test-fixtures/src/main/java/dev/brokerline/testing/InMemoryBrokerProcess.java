@@ -23,9 +23,9 @@ import java.util.function.Consumer;
 final class InMemoryBrokerProcess implements BrokerProcess, BrokerOutput {
 
   /** The code that the shell and the JDK report for a process ended by SIGKILL. */
-  private static final int KILLED = 137;
+  static final int KILLED = 137;
 
-  private static final long STDIN_LIMIT_BYTES = 16 << 20;
+  private static final long STDIN_LIMIT_BYTES = 16L << 20;
   private static final int STDERR_TAIL_LINES = 20;
 
   private final Scheduler scheduler;

@@ -12,7 +12,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -50,9 +49,6 @@ public final class WireSamples {
           "23-duplicate-names",
           "26-message-mode-steer",
           "30-two-workspaces");
-
-  private static final Map<String, Source> SOURCES =
-      Map.of("in", Source.STDIN, "out", Source.STDOUT, "err", Source.STDERR, "meta", Source.REMARK);
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -161,12 +157,21 @@ public final class WireSamples {
     }
   }
 
+  private static Source source(String direction) {
+    return switch (direction) {
+      case "in" -> Source.STDIN;
+      case "out" -> Source.STDOUT;
+      case "err" -> Source.STDERR;
+      default -> Source.REMARK;
+    };
+  }
+
   /** Returns the lines of one record, which holds one frame, or raw text of one or more lines. */
   private static Stream<WireSample> samples(String transcript, String json) {
     try {
       JsonNode record = MAPPER.readTree(json);
       Duration at = Duration.ofMillis(record.path("t_ms").asLong());
-      Source source = SOURCES.get(record.path("dir").asText());
+      Source source = source(record.path("dir").asText());
       JsonNode frame = record.path("frame");
       String text = frame.isTextual() ? frame.textValue() : MAPPER.writeValueAsString(frame);
       String[] lines =

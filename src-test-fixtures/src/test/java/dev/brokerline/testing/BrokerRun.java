@@ -34,7 +34,7 @@ final class BrokerRun implements BrokerProcessListener {
   final BrokerProcess process;
   final List<String> lines = new ArrayList<>();
   final List<String> stderr = new ArrayList<>();
-  @Nullable ExitStatus exit;
+  private @Nullable ExitStatus exit;
   private int taken;
   private int lastId;
 
@@ -71,6 +71,14 @@ final class BrokerRun implements BrokerProcessListener {
     request(
         "spawn_agent",
         "{\"agent\":{\"name\":\"%s\",\"runtime\":\"pty\",\"cli\":\"cat\"}}".formatted(name));
+  }
+
+  /** Returns how the broker ended. */
+  ExitStatus exit() {
+    if (exit == null) {
+      throw new AssertionError("the broker has not exited; it printed " + lines);
+    }
+    return exit;
   }
 
   void advance(long millis) {

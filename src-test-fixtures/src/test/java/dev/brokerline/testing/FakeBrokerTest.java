@@ -60,8 +60,7 @@ class FakeBrokerTest {
     run.request("shutdown", "{}");
     run.request("list_agents", "{}");
     assertThat(run.brief()).containsExactly("ok");
-    assertThat(run.exit).isNotNull();
-    assertThat(run.exit.code()).hasValue(0);
+    assertThat(run.exit().code()).hasValue(0);
     assertThat(run.process.exited()).isCompleted();
   }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recorded session of the real broker, played again to the fake on a hand-turned clock: the same
@@ -68,11 +69,10 @@ final class Replay {
     List<String> actual = normalized(run.lines);
     ids.clear();
     assertThat(actual).containsExactlyElementsOf(normalized(WireSamples.outbound(name)));
-    assertThat(run.exit).isNotNull();
-    assertThat(run.exit.code()).hasValue(0);
+    assertThat(run.exit().code()).hasValue(0);
   }
 
-  private static Consumer<BrokerRun> action(WireSample sample) {
+  private static @Nullable Consumer<BrokerRun> action(WireSample sample) {
     if (sample.source() == Source.STDIN) {
       return run -> run.process.offer(bytes(sample.line()));
     }
@@ -137,7 +137,7 @@ final class Replay {
   }
 
   private String number(String field, String id) {
-    String prefix = id.substring(0, id.indexOf('_') + 1);
+    String prefix = id.replaceFirst("(?<=^(sdk|init|del)_).*|^(?!sdk_|init_|del_).*", "");
     return ids.computeIfAbsent(id, key -> field + " " + prefix + ids.size());
   }
 }

@@ -23,7 +23,7 @@ class ReplayTest {
         .at(8199, fake -> fake.crashAgent("consec0", 9))
         .at(10106, fake -> fake.crashAgent("one", 9))
         .at(11716, fake -> fake.crashAgent("one", 9))
-        .at(13972, fake -> fake.crashAgent("wr", 9))
+        .at(14001, fake -> fake.crashAgent("wr", 9))
         .matches();
   }
 
@@ -51,6 +51,10 @@ class ReplayTest {
   @Test
   void tellsWhoIsIdle() {
     Replay.of("07")
+        .with(FakeBrokerBuilder::neverReady)
+        .at(25040, fake -> fake.makeReady("zero"))
+        .at(25244, fake -> fake.makeReady("dflt"))
+        .at(25245, fake -> fake.makeReady("fast"))
         .at(244, fake -> fake.printOutput("fast", "one\r\n"))
         .at(8047, fake -> fake.printOutput("fast", "two\r\n"))
         .matches();

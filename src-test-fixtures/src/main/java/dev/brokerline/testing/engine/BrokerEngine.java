@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BrokerEngine {
 
-  private static final Refusal NO_ENVELOPE =
-      Refusal.invalid("request is not a valid protocol envelope");
-
   private final EngineOptions options;
   private final RequestScript script;
   private final BrokerOutput output;
@@ -232,7 +229,7 @@ public final class BrokerEngine {
     try {
       request = Request.read(decode(line));
       if (request == null) {
-        throw NO_ENVELOPE;
+        throw Refusal.invalid("request is not a valid protocol envelope");
       }
       log("handling request");
       handler(request).handle(request);

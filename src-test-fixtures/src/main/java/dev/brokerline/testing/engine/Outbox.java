@@ -1,7 +1,5 @@
 package dev.brokerline.testing.engine;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -70,9 +68,6 @@ final class Outbox {
 
   private void frame(
       String type, @Nullable String id, SortedMap<String, @Nullable Object> payload) {
-    String envelope =
-        "{\"v\":1,\"type\":%s,\"request_id\":%s,\"payload\":%s}"
-            .formatted(Json.write(type), Json.write(id), Json.write(payload));
-    line(envelope.getBytes(UTF_8));
+    line(Frame.line(type, id, Json.write(payload)));
   }
 }

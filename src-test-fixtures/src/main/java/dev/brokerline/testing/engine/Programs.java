@@ -20,7 +20,7 @@ final class Programs {
 
   private static final Duration IDLE_TICK = Duration.ofSeconds(2);
   private static final Duration SILENCE_TICK = Duration.ofSeconds(5);
-  private static final Duration SILENCE_LIMIT = Duration.ofSeconds(120);
+  private static final Duration SILENCE_LIMIT = Duration.ofMinutes(2);
 
   private final EngineOptions options;
   private final Timers timers;

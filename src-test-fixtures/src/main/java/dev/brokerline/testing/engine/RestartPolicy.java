@@ -8,7 +8,7 @@ record RestartPolicy(boolean enabled, long maxRestarts, Duration cooldown, long 
 
   private static final long MAX_U32 = 0xffff_ffffL;
   private static final RestartPolicy DEFAULT =
-      new RestartPolicy(/* enabled= */ true, 5, Duration.ofMillis(2000), 3);
+      new RestartPolicy(/* enabled= */ true, 5, Duration.ofSeconds(2), 3);
 
   static RestartPolicy read(@Nullable Fields fields) throws Refusal {
     if (fields == null) {
