@@ -18,7 +18,6 @@ import dev.brokerline.testing.engine.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +28,15 @@ public final class Answer {
 
   private final Duration delay;
   private final boolean own;
-  private final List<Function<@Nullable RequestId, byte[]>> lines;
+  private final List<LineOf> lines;
 
-  private Answer(Duration delay, boolean own, List<Function<@Nullable RequestId, byte[]>> lines) {
+  /** A line that may carry the id of the request it answers. */
+  @FunctionalInterface
+  private interface LineOf {
+    byte[] of(@Nullable RequestId id);
+  }
+
+  private Answer(Duration delay, boolean own, List<LineOf> lines) {
     this.delay = delay;
     this.own = own;
     this.lines = List.copyOf(lines);
@@ -95,8 +100,8 @@ public final class Answer {
     return then(id -> line.getBytes(UTF_8));
   }
 
-  private Answer then(Function<@Nullable RequestId, byte[]> line) {
-    List<Function<@Nullable RequestId, byte[]>> more = new ArrayList<>(lines);
+  private Answer then(LineOf line) {
+    List<LineOf> more = new ArrayList<>(lines);
     more.add(line);
     return new Answer(delay, own, more);
   }
@@ -105,7 +110,7 @@ public final class Answer {
   Verdict verdict(RecordedRequest request) {
     String text = request.requestId();
     RequestId id = text == null ? null : new RequestId(text);
-    return new Verdict(delay, own, lines.stream().map(line -> line.apply(id)).toList());
+    return new Verdict(delay, own, lines.stream().map(line -> line.of(id)).toList());
   }
 
   /** Returns the frame as a line. */
