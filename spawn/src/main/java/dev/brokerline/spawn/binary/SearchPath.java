@@ -4,32 +4,32 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The absolute directories of a search path; relative ones depend on who looks, and are left out.
  */
 record SearchPath(List<Path> directories) {
 
+  private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
+
   SearchPath {
     directories = List.copyOf(directories);
   }
 
   static SearchPath parse(String text) {
-    List<Path> directories = new ArrayList<>();
-    for (String element : text.split(File.pathSeparator)) {
-      try {
-        Path directory = Path.of(element);
-        if (directory.isAbsolute()) {
-          directories.add(directory);
-        }
-      } catch (InvalidPathException e) {
-        continue; // no such directory can exist
-      }
+    return new SearchPath(SEPARATOR.splitAsStream(text).flatMap(SearchPath::absolute).toList());
+  }
+
+  private static Stream<Path> absolute(String element) {
+    try {
+      return Stream.of(Path.of(element)).filter(Path::isAbsolute);
+    } catch (InvalidPathException e) {
+      return Stream.empty();
     }
-    return new SearchPath(directories);
   }
 
   Optional<Path> find(String program) {
