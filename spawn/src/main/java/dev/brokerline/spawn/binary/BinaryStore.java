@@ -100,8 +100,11 @@ public final class BinaryStore {
     return directory(release).resolve("incoming");
   }
 
-  Path lockFile(BrokerRelease release) {
-    return home.resolve("locks").resolve(name(release) + ".lock");
+  /** Returns the file that whoever installs a release locks, in a directory made for it. */
+  Path lockFile(BrokerRelease release) throws IOException {
+    Path locks = home.resolve("locks");
+    createDirectory(locks);
+    return locks.resolve(name(release) + ".lock");
   }
 
   /** Creates a directory and what is missing above it, for the owner only. */

@@ -58,7 +58,6 @@ final class InstallLock implements AutoCloseable {
 
   private static InstallLock lockFile(Path file, Duration limit, long end, Runnable onWait)
       throws IOException, InterruptedException {
-    BinaryStore.createDirectory(file.resolveSibling("."));
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean locked = false;

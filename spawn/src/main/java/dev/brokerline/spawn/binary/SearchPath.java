@@ -14,23 +14,21 @@ import java.util.stream.Stream;
  */
 record SearchPath(List<Path> directories) {
 
+  private static final Pattern SEPARATOR = Pattern.compile(Pattern.quote(File.pathSeparator));
+
   SearchPath {
     directories = List.copyOf(directories);
   }
 
   static SearchPath parse(String text) {
-    return new SearchPath(
-        Pattern.compile(File.pathSeparator, Pattern.LITERAL)
-            .splitAsStream(text)
-            .flatMap(SearchPath::directory)
-            .toList());
+    return new SearchPath(SEPARATOR.splitAsStream(text).flatMap(SearchPath::absolute).toList());
   }
 
-  private static Stream<Path> directory(String element) {
+  private static Stream<Path> absolute(String element) {
     try {
       return Stream.of(Path.of(element)).filter(Path::isAbsolute);
     } catch (InvalidPathException e) {
-      return Stream.empty(); // no such directory can exist
+      return Stream.empty();
     }
   }
 

@@ -275,7 +275,7 @@ class BinaryInstallerTest {
 
     assertThatThrownBy(() -> install(new FileBinarySource(file("good", CONTENT))))
         .isInstanceOf(InstallException.class)
-        .hasMessageContainingAll("cannot install", home.toString());
+        .hasMessageContainingAll("cannot install", home.toString(), "Not a directory");
   }
 
   private interface Fetch {

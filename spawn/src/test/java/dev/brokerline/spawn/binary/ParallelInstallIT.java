@@ -5,6 +5,8 @@ import static dev.brokerline.spawn.binary.TinyRelease.RELEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,11 +41,9 @@ class ParallelInstallIT {
 
   @Test
   void manyProcessesFetchOnce() throws Exception {
-    Path go = temporary.resolve("go");
     for (int i = 0; i < JVMS; i++) {
-      start("install", go);
+      start(Mode.UNTIL_ALL_WAIT);
     }
-    Files.createFile(go);
 
     for (Process child : children) {
       assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -56,12 +56,11 @@ class ParallelInstallIT {
 
   @Test
   void theOthersFinishWhenTheOneThatInstallsIsKilled() throws Exception {
-    Path go = Files.createFile(temporary.resolve("go"));
-    Process holder = start("hang", go);
+    Process holder = start(Mode.FOR_EVER);
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> Files.exists(temporary.resolve("fetches")));
-    Process other = start("install", go);
+    Process other = start(Mode.AT_ONCE);
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> Files.exists(temporary.resolve("waiting")));
@@ -82,7 +81,7 @@ class ParallelInstallIT {
             directory, directory + "/agent-relay-broker", directory + "/verified");
   }
 
-  private Process start(String mode, Path go) throws IOException {
+  private Process start(Mode mode) throws IOException {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -92,8 +91,7 @@ class ParallelInstallIT {
                 System.getProperty("java.class.path"),
                 Installation.class.getName(),
                 temporary.toString(),
-                mode,
-                go.toString())
+                mode.name())
             .redirectErrorStream(true)
             .start();
     children.add(child);
@@ -104,20 +102,22 @@ class ParallelInstallIT {
     return new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
-  /** One of the processes: installs, or hangs in the middle of it until it is killed. */
+  /** How long a process that fetches stays in the middle of it. */
+  private enum Mode {
+    AT_ONCE,
+    UNTIL_ALL_WAIT,
+    FOR_EVER
+  }
+
+  /** One of the processes. */
   static final class Installation {
 
     private Installation() {}
 
     public static void main(String[] args) {
       Path directory = Path.of(args[0]);
-      boolean hang = args[1].equals("hang");
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .pollInterval(Duration.ofMillis(1))
-          .until(() -> Files.exists(Path.of(args[2])));
-      new BinaryInstaller(
-              new BinaryStore(directory.resolve("home")), List.of(new Recorded(directory, hang)))
+      BinarySource source = new Recorded(directory, Mode.valueOf(args[1]));
+      new BinaryInstaller(new BinaryStore(directory.resolve("home")), List.of(source))
           .install(RELEASE, progress -> note(directory, progress));
     }
 
@@ -132,11 +132,17 @@ class ParallelInstallIT {
     try {
       Files.writeString(file, "x\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
-  private record Recorded(Path directory, boolean hang) implements BinarySource {
+  private static int lines(Path file) throws IOException {
+    return Files.exists(file) ? Files.readAllLines(file).size() : 0;
+  }
+
+  private record Recorded(Path directory, Mode mode) implements BinarySource {
+
+    private static final int HALF = CONTENT.length / 2;
 
     @Override
     public String describe(BrokerRelease release) {
@@ -144,14 +150,21 @@ class ParallelInstallIT {
     }
 
     @Override
-    public void fetch(BrokerRelease release, Download download)
-        throws IOException, InterruptedException {
-      download.write(java.nio.ByteBuffer.wrap(CONTENT, 0, 1000));
+    public void fetch(BrokerRelease release, Download download) throws IOException {
+      download.write(ByteBuffer.wrap(CONTENT, 0, HALF));
       append(directory.resolve("fetches"));
-      if (hang) {
+      if (mode == Mode.FOR_EVER) {
         new CompletableFuture<Void>().join();
       }
-      download.write(java.nio.ByteBuffer.wrap(CONTENT, 1000, CONTENT.length - 1000));
+      if (mode == Mode.UNTIL_ALL_WAIT) {
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(60))
+            .until(
+                () ->
+                    lines(directory.resolve("waiting")) == JVMS - 1
+                        || lines(directory.resolve("fetches")) > 1);
+      }
+      download.write(ByteBuffer.wrap(CONTENT, HALF, CONTENT.length - HALF));
     }
   }
 }
