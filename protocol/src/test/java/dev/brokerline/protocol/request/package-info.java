@@ -1,5 +1,0 @@
-/** What requests refuse. */
-@NullMarked
-package dev.brokerline.protocol.request;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,3 +1,0 @@
-/** Tests of the platform tables. */
-@org.jspecify.annotations.NullMarked
-package dev.brokerline.spawn.platform;
