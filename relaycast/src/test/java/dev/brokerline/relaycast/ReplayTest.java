@@ -43,12 +43,26 @@ class ReplayTest {
   }
 
   @Test
-  void aChannelsFramesAreReplayedOnlyToWhoSubscribesToItAtFirst() {
+  void aBrokerThatSubscribesJustAfterItsPostGetsThatPost() {
+    Peer.broker(server, "hostA").post("/v1/channels", Peer.json("{'name':'dev'}"));
+    try (SocketPeer broker = SocketPeer.broker(server, "general")) {
+      server.post(alice, "#dev", "standup");
+      elapse(Duration.ofSeconds(5));
+      broker.subscribe("dev");
+      assertThat(texts(broker)).containsExactly("standup");
+      broker.subscribe("dev");
+      assertThat(texts(broker)).isEmpty();
+    }
+  }
+
+  @Test
+  void aChannelsOlderFramesAreReplayedOnlyToWhoSubscribesToItAtFirst() {
     Peer.broker(server, "hostA").post("/v1/channels", Peer.json("{'name':'dev'}"));
     server.post(alice, "#dev", "standup");
     try (SocketPeer subscriber = SocketPeer.broker(server, "#dev");
         SocketPeer late = SocketPeer.broker(server, "general")) {
       assertThat(texts(subscriber)).containsExactly("standup");
+      elapse(Duration.ofSeconds(6));
       late.subscribe("dev");
       assertThat(texts(late)).isEmpty();
     }

@@ -42,6 +42,17 @@ final class ReplayRing {
         .toList();
   }
 
+  /** Returns the frames of these channels that are no older than {@code age}, oldest first. */
+  List<String> recentOf(Set<String> channels, Duration age) {
+    removeExpired();
+    long now = nanoTime.getAsLong();
+    return entries.stream()
+        .filter(entry -> entry.channel != null && channels.contains(entry.channel))
+        .filter(entry -> !olderThan(age, entry, now))
+        .map(Entry::frame)
+        .toList();
+  }
+
   private void removeExpired() {
     long now = nanoTime.getAsLong();
     while (!entries.isEmpty() && olderThan(limits.replayWindow(), entries.peekFirst(), now)) {

@@ -2,7 +2,9 @@ package dev.brokerline.relaycast.internal.socket;
 
 import dev.brokerline.relaycast.internal.state.Agent;
 import dev.brokerline.relaycast.internal.state.Exclusive;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +19,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class SocketHub {
   private static final Logger LOG = LoggerFactory.getLogger(SocketHub.class);
+
+  /**
+   * How old a frame may be to be sent to a broker that subscribes late. It subscribes on its socket
+   * and posts by HTTP, and the two race: what it posted just before would be lost.
+   */
+  private static final Duration LATE_SUBSCRIPTION = Duration.ofSeconds(5);
 
   private final Set<ClientSocket> sockets = new LinkedHashSet<>();
   private final Exclusive exclusive;
@@ -83,8 +91,12 @@ public final class SocketHub {
   }
 
   void subscribe(ClientSocket socket, Collection<String> channels) {
-    socket.channels().addAll(channels);
-    replayOnce(socket);
+    Set<String> added = new HashSet<>(channels);
+    added.removeAll(socket.channels());
+    socket.channels().addAll(added);
+    if (!replayOnce(socket) && socket.agent() == null) {
+      replay.recentOf(added, LATE_SUBSCRIPTION).forEach(frame -> send(socket, frame));
+    }
   }
 
   void unsubscribe(ClientSocket socket, Collection<String> channels) {
@@ -97,10 +109,12 @@ public final class SocketHub {
     send(socket, Frames.PONG);
   }
 
-  private void replayOnce(ClientSocket socket) {
-    if (socket.agent() == null && socket.markReplayed()) {
-      replay.recent(socket.channels()).forEach(frame -> send(socket, frame));
+  private boolean replayOnce(ClientSocket socket) {
+    if (socket.agent() != null || !socket.markReplayed()) {
+      return false;
     }
+    replay.recent(socket.channels()).forEach(frame -> send(socket, frame));
+    return true;
   }
 
   private void send(ClientSocket socket, String frame) {
