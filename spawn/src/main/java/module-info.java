@@ -6,4 +6,5 @@ module dev.brokerline.spawn {
   requires static transitive org.jspecify;
 
   exports dev.brokerline.spawn;
+  exports dev.brokerline.spawn.process;
 }

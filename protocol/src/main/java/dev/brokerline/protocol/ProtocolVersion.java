@@ -7,4 +7,9 @@ public final class ProtocolVersion {
   public static final int SUPPORTED = 1;
 
   private ProtocolVersion() {}
+
+  /** Returns whether this library understands a peer that speaks the given version. */
+  public static boolean isSupported(int version) {
+    return version == SUPPORTED;
+  }
 }

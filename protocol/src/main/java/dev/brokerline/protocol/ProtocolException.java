@@ -1,0 +1,13 @@
+package dev.brokerline.protocol;
+
+import org.jspecify.annotations.Nullable;
+
+/** The root of all failures to understand what a peer said. */
+public abstract class ProtocolException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  protected ProtocolException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

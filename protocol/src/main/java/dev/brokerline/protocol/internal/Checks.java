@@ -1,0 +1,107 @@
+package dev.brokerline.protocol.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Refuses arguments that the broker would refuse or misuse, naming the value. */
+public final class Checks {
+
+  private Checks() {}
+
+  /**
+   * Returns the agent name. The broker uses it in file names without looking at it, so separators
+   * and NUL are refused as well as blank.
+   */
+  public static String agentName(String what, String name) {
+    String checked = text(what, name);
+    if (checked.indexOf('/') >= 0 || checked.indexOf('\\') >= 0) {
+      throw refused(what, checked, "must not contain '/' or '\\'");
+    }
+    return checked;
+  }
+
+  /** Returns the agent name, checked as by {@link #agentName}, or null. */
+  public static @Nullable String optionalAgentName(String what, @Nullable String name) {
+    return name == null ? null : agentName(what, name);
+  }
+
+  /** Returns the text, which must be neither blank nor contain NUL. */
+  public static String text(String what, String text) {
+    Objects.requireNonNull(text, what);
+    if (text.isBlank()) {
+      throw refused(what, text, "must not be blank");
+    }
+    return withoutNul(what, text);
+  }
+
+  /** Returns the text, checked as by {@link #text}, or null. */
+  public static @Nullable String optionalText(String what, @Nullable String text) {
+    return text == null ? null : text(what, text);
+  }
+
+  /** Returns the texts as an immutable list, each checked as by {@link #text}; null is empty. */
+  public static List<String> texts(String what, @Nullable List<String> texts) {
+    List<String> copy = listOf(texts);
+    copy.forEach(text -> text(what, text));
+    return copy;
+  }
+
+  /** Returns the arguments as an immutable list; they may be blank, but not contain NUL. */
+  public static List<String> arguments(String what, @Nullable List<String> arguments) {
+    List<String> copy = listOf(arguments);
+    copy.forEach(argument -> withoutNul(what, argument));
+    return copy;
+  }
+
+  /** Returns an immutable copy; null, which stands for absent, is empty. */
+  public static <T> List<T> listOf(@Nullable List<T> list) {
+    return list == null ? List.of() : List.copyOf(list);
+  }
+
+  /** Returns the number, which must lie between the limits, both included. */
+  public static int range(String what, int number, int least, int most) {
+    if (number < least || number > most) {
+      throw new IllegalArgumentException(
+          what + " must be " + least + "-" + most + ", but is " + number);
+    }
+    return number;
+  }
+
+  /** Returns the number, which must not be negative, or null. */
+  public static @Nullable Integer optionalCount(String what, @Nullable Integer number) {
+    return number == null ? null : range(what, number, 0, Integer.MAX_VALUE);
+  }
+
+  /** Returns the duration, a whole, not negative number of units that a long can hold, or null. */
+  public static @Nullable Duration optionalDuration(
+      String what, @Nullable Duration duration, Duration unit) {
+    if (duration == null) {
+      return null;
+    }
+    if (duration.isNegative()) {
+      throw refused(what, duration.toString(), "must not be negative");
+    }
+    long nanosOverUnit = duration.toNanosPart() % unit.toNanos();
+    if (nanosOverUnit != 0) {
+      throw refused(what, duration.toString(), "must be a multiple of " + unit);
+    }
+    if (unit.toSeconds() == 0 && duration.compareTo(Duration.ofMillis(Long.MAX_VALUE)) > 0) {
+      throw refused(what, duration.toString(), "is too long");
+    }
+    return duration;
+  }
+
+  private static String withoutNul(String what, String text) {
+    if (text.indexOf('\0') >= 0) {
+      throw refused(what, text, "must not contain NUL");
+    }
+    return text;
+  }
+
+  private static IllegalArgumentException refused(String what, String value, String rule) {
+    return new IllegalArgumentException(
+        what + " " + rule + ": \"" + Secrets.excerpt(value).replace("\0", "\\0") + "\"");
+  }
+}

@@ -1,0 +1,204 @@
+package dev.brokerline.protocol.internal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import dev.brokerline.protocol.RawJson;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The one configured mapper: every Jackson setting of the project is in this file. */
+public final class Json {
+
+  /** As deep as the broker itself reads, so nothing it sends is deeper. */
+  private static final int MAX_DEPTH = 128;
+
+  /** Twice the digits of any number the broker knows, several times over. */
+  private static final int MAX_NUMBER_CHARS = 100;
+
+  /** The process's line decoder bounds a line; a string inside it needs no tighter bound. */
+  private static final int MAX_STRING_CHARS = Integer.MAX_VALUE;
+
+  private static final int MAX_NAME_CHARS = 10_000;
+
+  private static final ObjectMapper MAPPER = mapper();
+
+  private Json() {}
+
+  private static ObjectMapper mapper() {
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_NUMBER_CHARS)
+                    .maxStringLength(MAX_STRING_CHARS)
+                    .maxNameLength(MAX_NAME_CHARS)
+                    .build())
+            // The wire is UTF-8 and nothing else; a byte order mark makes a line invalid.
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+    return JsonMapper.builder(factory)
+        .addModule(new WireTypes())
+        .propertyNamingStrategy(new WireNames())
+        .defaultPropertyInclusion(
+            JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+        .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+        .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+        .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        // A wrong type is reported, never guessed at.
+        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+        .withCoercionConfig(
+            LogicalType.Textual,
+            config -> {
+              config.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+              config.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+              config.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+            })
+        // Only public records are read and written, so the module opens nothing.
+        .disable(MapperFeature.CAN_OVERRIDE_ACCESS_MODIFIERS)
+        .build();
+  }
+
+  /** Returns the record's JSON, without the components that are null. */
+  public static RawJson write(Object value) {
+    byte[] bytes = writeBytes(value);
+    return new Utf8Json(bytes, 0, bytes.length);
+  }
+
+  /** Returns the record's JSON as UTF-8. */
+  public static byte[] writeBytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException("a record of the protocol could not be written", e);
+    }
+  }
+
+  /** Returns the JSON as a record of the given class; null if the JSON is {@code null}. */
+  public static <T> @Nullable T read(RawJson json, Class<T> type) throws JsonShapeException {
+    Utf8Json slice = Utf8Json.of(json);
+    try {
+      return MAPPER.readValue(slice.array(), slice.offset(), slice.length(), type);
+    } catch (IOException e) {
+      throw shape(e);
+    }
+  }
+
+  /** Returns a parser of the slice, whose byte offsets count from the slice's first byte. */
+  public static JsonParser parser(Utf8Json slice) throws IOException {
+    return MAPPER.createParser(slice.array(), slice.offset(), slice.length());
+  }
+
+  /**
+   * Returns the member of the object that has the given name, or null if there is none or the JSON
+   * is no object.
+   */
+  public static @Nullable Utf8Json member(RawJson object, String name) throws JsonShapeException {
+    Utf8Json slice = Utf8Json.of(object);
+    try (JsonParser parser = parser(slice)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return null;
+      }
+      Utf8Json found = null;
+      while (found == null && parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean wanted = parser.currentName().equals(name);
+        parser.nextToken();
+        Utf8Json value = skipValue(parser, slice);
+        found = wanted ? value : null;
+      }
+      return found;
+    } catch (IOException e) {
+      throw shape(e);
+    }
+  }
+
+  /** Moves the parser from the first to the last token of a value and returns the value. */
+  public static Utf8Json skipValue(JsonParser parser, Utf8Json source) throws IOException {
+    int start = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
+    parser.skipChildren();
+    parser.finishToken();
+    int end = Math.toIntExact(parser.currentLocation().getByteOffset());
+    return source.slice(start, end);
+  }
+
+  /** Refuses bytes that are not exactly one JSON value. */
+  public static void requireOneValue(byte[] utf8) {
+    try (JsonParser parser = parser(new Utf8Json(utf8, 0, utf8.length))) {
+      if (parser.nextToken() == null) {
+        throw new IllegalArgumentException("not a JSON value: empty text");
+      }
+      parser.skipChildren();
+      parser.finishToken();
+      if (parser.nextToken() != null) {
+        throw new IllegalArgumentException("not one JSON value: more follows after the first");
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not a JSON value: " + reason(e), e);
+    }
+  }
+
+  /** Returns what is wrong with the JSON, as one masked line. */
+  public static String reason(IOException failure) {
+    if (!(failure instanceof JsonProcessingException json)) {
+      return Secrets.excerpt(firstLine(String.valueOf(failure.getMessage())));
+    }
+    String words = Secrets.excerpt(firstLine(json.getOriginalMessage()));
+    if (json instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+      return path(mapping) + ": " + words;
+    }
+    return words;
+  }
+
+  private static String path(JsonMappingException failure) {
+    return failure.getPath().stream()
+        .map(
+            step -> step.getFieldName() != null ? step.getFieldName() : "[" + step.getIndex() + "]")
+        .collect(Collectors.joining("."))
+        .replace(".[", "[");
+  }
+
+  private static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+
+  private static JsonShapeException shape(IOException failure) {
+    return new JsonShapeException(reason(failure), failure);
+  }
+
+  /** Snake case; a duration also says its unit. */
+  private static final class WireNames extends SnakeCaseStrategy {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String translate(String component) {
+      return switch (component) {
+        case "idleThreshold" -> "idle_threshold_secs";
+        case "cooldown" -> "cooldown_ms";
+        case "timeout" -> "timeout_ms";
+        default -> super.translate(component);
+      };
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.brokerline.protocol.internal;
+
+import java.util.regex.Pattern;
+
+/** Hides keys and tokens in text that may reach a log. */
+public final class Secrets {
+
+  /** The longest text that {@link #excerpt} returns, in characters, without its ellipsis. */
+  public static final int EXCERPT_CHARS = 200;
+
+  private static final Pattern KEY =
+      Pattern.compile("\\b(rk_(?:live_|test_)?|at_(?:live_|test_)|sk-)[\\w-]+");
+  private static final Pattern NAMED =
+      Pattern.compile("(?i)\\b((?:api_?|workspace_)?key|token|secret)(=|\"\\s*:\\s*\")[^&\"\\s]+");
+
+  private Secrets() {}
+
+  /** Returns the text with every key and token replaced by its prefix and three asterisks. */
+  public static String mask(String text) {
+    String withoutKeys = KEY.matcher(text).replaceAll("$1***");
+    return NAMED.matcher(withoutKeys).replaceAll("$1$2***");
+  }
+
+  /** Returns the beginning of the text, masked, with its full length if it was cut. */
+  public static String excerpt(String text) {
+    if (text.length() <= EXCERPT_CHARS) {
+      return mask(text);
+    }
+    // Masked before it is cut to size, with room for a key that straddles the cut.
+    String head = mask(text.substring(0, Math.min(text.length(), 2 * EXCERPT_CHARS)));
+    int end = Math.min(EXCERPT_CHARS, head.length());
+    if (Character.isHighSurrogate(head.charAt(end - 1))) {
+      end--;
+    }
+    return head.substring(0, end) + "… (" + text.length() + " characters)";
+  }
+}

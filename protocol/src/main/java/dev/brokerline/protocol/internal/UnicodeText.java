@@ -1,0 +1,34 @@
+package dev.brokerline.protocol.internal;
+
+/** Makes any Java string fit for UTF-8. */
+public final class UnicodeText {
+
+  private static final char REPLACEMENT = '\uFFFD';
+
+  private UnicodeText() {}
+
+  /** Returns the text with every surrogate that has no partner replaced by U+FFFD. */
+  public static String wellFormed(String text) {
+    int lone = indexOfLoneSurrogate(text, 0);
+    if (lone < 0) {
+      return text;
+    }
+    StringBuilder fixed = new StringBuilder(text);
+    while (lone >= 0) {
+      fixed.setCharAt(lone, REPLACEMENT);
+      lone = indexOfLoneSurrogate(text, lone + 1);
+    }
+    return fixed.toString();
+  }
+
+  private static int indexOfLoneSurrogate(String text, int from) {
+    int codePoint;
+    for (int i = from; i < text.length(); i += Character.charCount(codePoint)) {
+      codePoint = text.codePointAt(i);
+      if (Character.getType(codePoint) == Character.SURROGATE) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

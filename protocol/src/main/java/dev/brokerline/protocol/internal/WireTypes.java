@@ -1,0 +1,146 @@
+package dev.brokerline.protocol.internal;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.BeanProperty;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.ContextualSerializer;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import dev.brokerline.protocol.RawJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The Java types whose JSON is not what Jackson would make of them. */
+final class WireTypes extends SimpleModule {
+
+  private static final long serialVersionUID = 1L;
+
+  WireTypes() {
+    super("brokerline");
+    addSerializer(String.class, new TextWriter());
+    addSerializer(RawJson.class, new RawJsonWriter());
+    addDeserializer(RawJson.class, new RawJsonReader());
+    addSerializer(Duration.class, new DurationWriter(Unit.MILLIS));
+    addDeserializer(Duration.class, new DurationReader(Unit.MILLIS));
+  }
+
+  /** Writes half surrogate pairs as U+FFFD, since UTF-8 has no form for them. */
+  private static final class TextWriter extends StdScalarSerializer<String> {
+
+    private static final long serialVersionUID = 1L;
+
+    TextWriter() {
+      super(String.class);
+    }
+
+    @Override
+    public void serialize(String text, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeString(UnicodeText.wellFormed(text));
+    }
+  }
+
+  private static final class RawJsonWriter extends StdScalarSerializer<RawJson> {
+
+    private static final long serialVersionUID = 1L;
+
+    RawJsonWriter() {
+      super(RawJson.class);
+    }
+
+    @Override
+    public void serialize(RawJson json, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeRawValue(json.toString());
+    }
+  }
+
+  private static final class RawJsonReader extends StdScalarDeserializer<RawJson> {
+
+    private static final long serialVersionUID = 1L;
+
+    RawJsonReader() {
+      super(RawJson.class);
+    }
+
+    @Override
+    public RawJson deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      try (JsonGenerator copy = in.getCodec().getFactory().createGenerator(bytes)) {
+        copy.copyCurrentStructureExact(in);
+      }
+      return new Utf8Json(bytes.toByteArray(), 0, bytes.size());
+    }
+  }
+
+  private enum Unit {
+    SECONDS,
+    MILLIS;
+
+    /** Returns the unit that the wire name of the property ends with. */
+    static Unit of(@Nullable BeanProperty property) {
+      return property != null && property.getName().endsWith("_secs") ? SECONDS : MILLIS;
+    }
+  }
+
+  private static final class DurationWriter extends StdScalarSerializer<Duration>
+      implements ContextualSerializer {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Unit unit;
+
+    DurationWriter(Unit unit) {
+      super(Duration.class);
+      this.unit = unit;
+    }
+
+    @Override
+    public JsonSerializer<?> createContextual(
+        SerializerProvider provider, @Nullable BeanProperty property) {
+      return new DurationWriter(Unit.of(property));
+    }
+
+    @Override
+    public void serialize(Duration duration, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeNumber(unit == Unit.SECONDS ? duration.toSeconds() : duration.toMillis());
+    }
+  }
+
+  private static final class DurationReader extends StdScalarDeserializer<Duration>
+      implements ContextualDeserializer {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Unit unit;
+
+    DurationReader(Unit unit) {
+      super(Duration.class);
+      this.unit = unit;
+    }
+
+    @Override
+    public JsonDeserializer<?> createContextual(
+        DeserializationContext context, @Nullable BeanProperty property) {
+      return new DurationReader(Unit.of(property));
+    }
+
+    @Override
+    public Duration deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      if (!in.currentToken().isNumeric() || in.currentToken().name().contains("FLOAT")) {
+        return (Duration) context.handleUnexpectedToken(Duration.class, in);
+      }
+      long amount = in.getLongValue();
+      return unit == Unit.SECONDS ? Duration.ofSeconds(amount) : Duration.ofMillis(amount);
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What the records of this module share and nobody else sees: checks of arguments and the masking
+ * of secrets.
+ */
+@NullMarked
+package dev.brokerline.protocol.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,234 @@
+package dev.brokerline.protocol.model;
+
+import dev.brokerline.protocol.internal.Checks;
+import dev.brokerline.protocol.internal.Secrets;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to run as an agent. Start from {@link #pty} or {@link #headless}.
+ *
+ * @param name compared exactly; free again as soon as the agent's worker has ended
+ * @param cli the command, which may hold arguments with shell quoting; required for a terminal
+ * @param provider required without a terminal
+ * @param args further arguments of the command
+ * @param channels the channels the agent hears from the start
+ * @param model since broker 3.2.0 passed as {@code --model} to any command whatsoever, unless the
+ *     arguments name a model
+ * @param cwd the directory to run in; null is the broker's
+ * @param team shown in lists, without further effect
+ * @param shadowOf stored by the broker, without effect
+ * @param shadowMode stored by the broker, without effect
+ * @param restartPolicy null is the broker's own: five restarts, two seconds apart
+ */
+public record AgentSpec(
+    String name,
+    AgentRuntime runtime,
+    @Nullable String cli,
+    @Nullable HeadlessProvider provider,
+    List<String> args,
+    List<String> channels,
+    @Nullable String model,
+    @Nullable String cwd,
+    @Nullable String team,
+    @Nullable String shadowOf,
+    @Nullable String shadowMode,
+    @Nullable RestartPolicy restartPolicy) {
+
+  /** Refuses what the broker would refuse or misuse. */
+  public AgentSpec {
+    Checks.agentName("agent name", name);
+    Objects.requireNonNull(runtime, "runtime");
+    Checks.optionalText("cli", cli);
+    args = Checks.arguments("argument", args);
+    channels = Checks.texts("channel", channels);
+    Checks.optionalText("model", model);
+    Checks.optionalText("cwd", cwd);
+    Checks.optionalAgentName("agent name", shadowOf);
+    if (runtime == AgentRuntime.PTY && cli == null) {
+      throw new IllegalArgumentException("agent \"" + name + "\" runs in a terminal: needs a cli");
+    }
+    if (runtime == AgentRuntime.HEADLESS && provider == null) {
+      throw new IllegalArgumentException("agent \"" + name + "\" is headless: needs a provider");
+    }
+  }
+
+  /** Returns an agent that runs the command in a terminal of its own. */
+  public static AgentSpec pty(String name, String cli) {
+    return new AgentSpec(
+        name,
+        AgentRuntime.PTY,
+        cli,
+        null,
+        List.of(),
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** Returns an agent without a terminal. */
+  public static AgentSpec headless(String name, HeadlessProvider provider) {
+    return new AgentSpec(
+        name,
+        AgentRuntime.HEADLESS,
+        null,
+        provider,
+        List.of(),
+        List.of(),
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** Returns a copy with further arguments of the command. */
+  public AgentSpec withArgs(List<String> args) {
+    return new AgentSpec(
+        name,
+        runtime,
+        cli,
+        provider,
+        args,
+        channels,
+        model,
+        cwd,
+        team,
+        shadowOf,
+        shadowMode,
+        restartPolicy);
+  }
+
+  /** Returns a copy with the channels it hears from the start. */
+  public AgentSpec withChannels(List<String> channels) {
+    return new AgentSpec(
+        name,
+        runtime,
+        cli,
+        provider,
+        args,
+        channels,
+        model,
+        cwd,
+        team,
+        shadowOf,
+        shadowMode,
+        restartPolicy);
+  }
+
+  /** Returns a copy with this model. */
+  public AgentSpec withModel(String model) {
+    return new AgentSpec(
+        name,
+        runtime,
+        cli,
+        provider,
+        args,
+        channels,
+        model,
+        cwd,
+        team,
+        shadowOf,
+        shadowMode,
+        restartPolicy);
+  }
+
+  /** Returns a copy with this directory to run in. */
+  public AgentSpec withCwd(String cwd) {
+    return new AgentSpec(
+        name,
+        runtime,
+        cli,
+        provider,
+        args,
+        channels,
+        model,
+        cwd,
+        team,
+        shadowOf,
+        shadowMode,
+        restartPolicy);
+  }
+
+  /** Returns a copy with this team. */
+  public AgentSpec withTeam(String team) {
+    return new AgentSpec(
+        name,
+        runtime,
+        cli,
+        provider,
+        args,
+        channels,
+        model,
+        cwd,
+        team,
+        shadowOf,
+        shadowMode,
+        restartPolicy);
+  }
+
+  /** Returns a copy with the agent it shadows. */
+  public AgentSpec withShadowOf(String shadowOf) {
+    return new AgentSpec(
+        name,
+        runtime,
+        cli,
+        provider,
+        args,
+        channels,
+        model,
+        cwd,
+        team,
+        shadowOf,
+        shadowMode,
+        restartPolicy);
+  }
+
+  /** Returns a copy with this way of shadowing. */
+  public AgentSpec withShadowMode(String shadowMode) {
+    return new AgentSpec(
+        name,
+        runtime,
+        cli,
+        provider,
+        args,
+        channels,
+        model,
+        cwd,
+        team,
+        shadowOf,
+        shadowMode,
+        restartPolicy);
+  }
+
+  /** Returns a copy with this restart policy. */
+  public AgentSpec withRestartPolicy(RestartPolicy restartPolicy) {
+    return new AgentSpec(
+        name,
+        runtime,
+        cli,
+        provider,
+        args,
+        channels,
+        model,
+        cwd,
+        team,
+        shadowOf,
+        shadowMode,
+        restartPolicy);
+  }
+
+  /** Names the arguments by their number only, and masks keys. */
+  @Override
+  public String toString() {
+    return Secrets.mask(
+        "AgentSpec[name=%s, runtime=%s, cli=%s, provider=%s, args=(%d), channels=%s, model=%s, cwd=%s]"
+            .formatted(name, runtime, cli, provider, args.size(), channels, model, cwd));
+  }
+}

@@ -1,0 +1,5 @@
+/** Values that several messages share. */
+@NullMarked
+package dev.brokerline.protocol.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.brokerline.protocol.request;
+
+/**
+ * A question to the broker, with the class of its answer.
+ *
+ * @param <R> the record that answers it
+ */
+public sealed interface BrokerRequest<R>
+    permits Hello,
+        SpawnAgent,
+        SendMessage,
+        SendInput,
+        ResizePty,
+        SetModel,
+        GetMetrics,
+        GetCrashInsights,
+        ReleaseAgent,
+        ListAgents,
+        GetStatus,
+        PreflightAgents,
+        SubscribeChannels,
+        UnsubscribeChannels,
+        Shutdown {
+
+  /** Returns the request's name on the wire. */
+  String type();
+
+  /** Returns the class of the answer. */
+  Class<R> resultType();
+}

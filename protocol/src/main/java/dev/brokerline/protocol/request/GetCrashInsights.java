@@ -1,0 +1,17 @@
+package dev.brokerline.protocol.request;
+
+import dev.brokerline.protocol.result.CrashInsights;
+
+/** Asks for the crashes of workers so far. Programs that merely ended are not counted. */
+public record GetCrashInsights() implements BrokerRequest<CrashInsights> {
+
+  @Override
+  public String type() {
+    return "get_crash_insights";
+  }
+
+  @Override
+  public Class<CrashInsights> resultType() {
+    return CrashInsights.class;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.brokerline.protocol.request;
+
+import dev.brokerline.protocol.result.HelloResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who we are. The broker ignores what it says, but answers with its version and workspace key.
+ *
+ * @param clientName may be null
+ * @param clientVersion may be null
+ */
+public record Hello(@Nullable String clientName, @Nullable String clientVersion)
+    implements BrokerRequest<HelloResult> {
+
+  /** Returns a greeting by a client of that name and version. */
+  public static Hello of(String clientName, String clientVersion) {
+    return new Hello(clientName, clientVersion);
+  }
+
+  @Override
+  public String type() {
+    return "hello";
+  }
+
+  @Override
+  public Class<HelloResult> resultType() {
+    return HelloResult.class;
+  }
+}

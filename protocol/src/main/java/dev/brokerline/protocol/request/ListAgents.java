@@ -1,0 +1,17 @@
+package dev.brokerline.protocol.request;
+
+import dev.brokerline.protocol.result.AgentList;
+
+/** Asks for the live agents. Those that wait for a restart are not among them. */
+public record ListAgents() implements BrokerRequest<AgentList> {
+
+  @Override
+  public String type() {
+    return "list_agents";
+  }
+
+  @Override
+  public Class<AgentList> resultType() {
+    return AgentList.class;
+  }
+}

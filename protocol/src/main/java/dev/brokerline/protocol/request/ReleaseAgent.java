@@ -1,0 +1,39 @@
+package dev.brokerline.protocol.request;
+
+import dev.brokerline.protocol.internal.Checks;
+import dev.brokerline.protocol.result.ReleaseResult;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends an agent. An agent that is already dead can be released once, too.
+ *
+ * @param reason kept as the summary for an agent that continues from this one; may be null
+ */
+public record ReleaseAgent(String name, @Nullable String reason)
+    implements BrokerRequest<ReleaseResult> {
+
+  /** Refuses what the broker would refuse or misuse. */
+  public ReleaseAgent {
+    Checks.agentName("agent name", name);
+  }
+
+  /** Returns a request to end the agent, without a reason. */
+  public static ReleaseAgent of(String name) {
+    return new ReleaseAgent(name, null);
+  }
+
+  /** Returns a copy with this reason. */
+  public ReleaseAgent withReason(String reason) {
+    return new ReleaseAgent(name, reason);
+  }
+
+  @Override
+  public String type() {
+    return "release_agent";
+  }
+
+  @Override
+  public Class<ReleaseResult> resultType() {
+    return ReleaseResult.class;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.brokerline.protocol.request;
+
+import dev.brokerline.protocol.internal.Checks;
+import dev.brokerline.protocol.result.ResizeResult;
+
+/**
+ * Resizes an agent's terminal, 24 rows of 80 columns at first (brokers 3.2.6 and later).
+ *
+ * @param rows 1-65535
+ * @param cols 1-65535
+ */
+public record ResizePty(String name, int rows, int cols) implements BrokerRequest<ResizeResult> {
+
+  /** Refuses what the broker would refuse or misuse. */
+  public ResizePty {
+    Checks.agentName("agent name", name);
+    Checks.range("rows", rows, 1, 65_535);
+    Checks.range("cols", cols, 1, 65_535);
+  }
+
+  @Override
+  public String type() {
+    return "resize_pty";
+  }
+
+  @Override
+  public Class<ResizeResult> resultType() {
+    return ResizeResult.class;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.brokerline.protocol.request;
+
+import dev.brokerline.protocol.RawJson;
+import dev.brokerline.protocol.internal.Checks;
+import dev.brokerline.protocol.model.DeliveryMode;
+import dev.brokerline.protocol.result.MessageAccepted;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a message. If {@code to} is exactly the name of a live agent here, it is typed into that
+ * agent; anything else, such as a channel, is published through Relaycast under the broker's name.
+ *
+ * @param from null is {@code human:orchestrator}; a name that is no agent here becomes {@code
+ *     human:<name>}
+ * @param threadId may be null
+ * @param priority 0-255, without effect on the order; null is 2
+ * @param workspaceId which workspace, if several are attached (brokers 3.1.18 and later)
+ * @param workspaceAlias the same by its alias, in any case
+ * @param mode null is {@link DeliveryMode#WAIT}
+ * @param data ignored by the broker
+ */
+public record SendMessage(
+    String to,
+    String text,
+    @Nullable String from,
+    @Nullable String threadId,
+    @Nullable Integer priority,
+    @Nullable String workspaceId,
+    @Nullable String workspaceAlias,
+    @Nullable DeliveryMode mode,
+    @Nullable RawJson data)
+    implements BrokerRequest<MessageAccepted> {
+
+  /** Refuses what the broker would refuse or misuse. */
+  public SendMessage {
+    Checks.text("recipient", to);
+    Objects.requireNonNull(text, "text");
+    if (priority != null) {
+      Checks.range("priority", priority, 0, 255);
+    }
+  }
+
+  /** Returns a request to send the text, with the broker's defaults for the rest. */
+  public static SendMessage of(String to, String text) {
+    return new SendMessage(to, text, null, null, null, null, null, null, null);
+  }
+
+  /** Returns a copy with this sender. */
+  public SendMessage withFrom(String from) {
+    return new SendMessage(
+        to, text, from, threadId, priority, workspaceId, workspaceAlias, mode, data);
+  }
+
+  /** Returns a copy with this thread. */
+  public SendMessage withThreadId(String threadId) {
+    return new SendMessage(
+        to, text, from, threadId, priority, workspaceId, workspaceAlias, mode, data);
+  }
+
+  /** Returns a copy with this priority, 0-255. */
+  public SendMessage withPriority(int priority) {
+    return new SendMessage(
+        to, text, from, threadId, priority, workspaceId, workspaceAlias, mode, data);
+  }
+
+  /** Returns a copy with the workspace of this id. */
+  public SendMessage withWorkspaceId(String workspaceId) {
+    return new SendMessage(
+        to, text, from, threadId, priority, workspaceId, workspaceAlias, mode, data);
+  }
+
+  /** Returns a copy with the workspace of this alias. */
+  public SendMessage withWorkspaceAlias(String workspaceAlias) {
+    return new SendMessage(
+        to, text, from, threadId, priority, workspaceId, workspaceAlias, mode, data);
+  }
+
+  /** Returns a copy with this mode of delivery. */
+  public SendMessage withMode(DeliveryMode mode) {
+    return new SendMessage(
+        to, text, from, threadId, priority, workspaceId, workspaceAlias, mode, data);
+  }
+
+  /** Returns a copy with this data, which the broker ignores. */
+  public SendMessage withData(RawJson data) {
+    return new SendMessage(
+        to, text, from, threadId, priority, workspaceId, workspaceAlias, mode, data);
+  }
+
+  @Override
+  public String type() {
+    return "send_message";
+  }
+
+  @Override
+  public Class<MessageAccepted> resultType() {
+    return MessageAccepted.class;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.brokerline.protocol.request;
+
+import dev.brokerline.protocol.internal.Checks;
+import dev.brokerline.protocol.result.SetModelResult;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks an agent to change its model. It has no effect with brokers 3.1.0 to 3.2.18: the command
+ * ends in the worker's control pipe and causes a {@code worker_error} event.
+ *
+ * @param timeout in whole milliseconds; ignored by the broker; may be null
+ */
+public record SetModel(String name, String model, @Nullable Duration timeout)
+    implements BrokerRequest<SetModelResult> {
+
+  /** Refuses what the broker would refuse or misuse. */
+  public SetModel {
+    Checks.agentName("agent name", name);
+    Checks.text("model", model);
+    Checks.optionalDuration("timeout", timeout, Duration.ofMillis(1));
+  }
+
+  /** Returns a request to change the agent's model. */
+  public static SetModel of(String name, String model) {
+    return new SetModel(name, model, null);
+  }
+
+  /** Returns a copy with this time-out, in whole milliseconds. */
+  public SetModel withTimeout(Duration timeout) {
+    return new SetModel(name, model, timeout);
+  }
+
+  @Override
+  public String type() {
+    return "set_model";
+  }
+
+  @Override
+  public Class<SetModelResult> resultType() {
+    return SetModelResult.class;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.brokerline.protocol.request;
+
+import dev.brokerline.protocol.internal.Checks;
+import dev.brokerline.protocol.model.AgentSpec;
+import dev.brokerline.protocol.result.AgentStarted;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts an agent. The answer means that its worker runs, not that its program exists; it may take
+ * 15 seconds, in which the broker does nothing else.
+ *
+ * @param initialTask delivered as a message when the agent is ready; null or blank is none
+ * @param idleThreshold silence after which the agent counts as idle, in whole seconds; zero is off,
+ *     null is the broker's 30 seconds
+ * @param continueFrom the name of a released agent whose context the task shall begin with; an
+ *     unknown name is ignored
+ * @param skipRelayPrompt whether to keep relay tools and variables from the program and to skip its
+ *     registration (brokers 3.1.21 and later); null is false
+ */
+public record SpawnAgent(
+    AgentSpec agent,
+    @Nullable String initialTask,
+    @Nullable Duration idleThreshold,
+    @Nullable String continueFrom,
+    @Nullable Boolean skipRelayPrompt)
+    implements BrokerRequest<AgentStarted> {
+
+  /** Refuses what the broker would refuse or misuse. */
+  public SpawnAgent {
+    Objects.requireNonNull(agent, "agent");
+    Checks.optionalDuration("idle threshold", idleThreshold, Duration.ofSeconds(1));
+    Checks.optionalAgentName("agent to continue from", continueFrom);
+  }
+
+  /** Returns a request to start the agent, with the broker's defaults for the rest. */
+  public static SpawnAgent of(AgentSpec agent) {
+    return new SpawnAgent(agent, null, null, null, null);
+  }
+
+  /** Returns a copy with this first task. */
+  public SpawnAgent withInitialTask(String initialTask) {
+    return new SpawnAgent(agent, initialTask, idleThreshold, continueFrom, skipRelayPrompt);
+  }
+
+  /** Returns a copy with this threshold of silence, in whole seconds; zero is off. */
+  public SpawnAgent withIdleThreshold(Duration idleThreshold) {
+    return new SpawnAgent(agent, initialTask, idleThreshold, continueFrom, skipRelayPrompt);
+  }
+
+  /** Returns a copy that continues the work of a released agent. */
+  public SpawnAgent withContinueFrom(String continueFrom) {
+    return new SpawnAgent(agent, initialTask, idleThreshold, continueFrom, skipRelayPrompt);
+  }
+
+  /** Returns a copy with or without the relay's tools for the program. */
+  public SpawnAgent withSkipRelayPrompt(boolean skipRelayPrompt) {
+    return new SpawnAgent(agent, initialTask, idleThreshold, continueFrom, skipRelayPrompt);
+  }
+
+  @Override
+  public String type() {
+    return "spawn_agent";
+  }
+
+  @Override
+  public Class<AgentStarted> resultType() {
+    return AgentStarted.class;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.brokerline.protocol.request;
+
+import dev.brokerline.protocol.internal.Checks;
+import dev.brokerline.protocol.result.ChannelSubscription;
+import java.util.List;
+
+/**
+ * Lets an agent hear channels (brokers 3.2.16 and later). Names are compared without regard to
+ * case.
+ */
+public record SubscribeChannels(String name, List<String> channels)
+    implements BrokerRequest<ChannelSubscription> {
+
+  /** Refuses what the broker would refuse or misuse. */
+  public SubscribeChannels {
+    Checks.agentName("agent name", name);
+    channels = Checks.texts("channel", channels);
+  }
+
+  @Override
+  public String type() {
+    return "subscribe_channels";
+  }
+
+  @Override
+  public Class<ChannelSubscription> resultType() {
+    return ChannelSubscription.class;
+  }
+}

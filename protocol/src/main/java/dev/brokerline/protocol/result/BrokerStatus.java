@@ -1,0 +1,20 @@
+package dev.brokerline.protocol.result;
+
+import dev.brokerline.protocol.internal.Checks;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The live agents and the deliveries under way. */
+public record BrokerStatus(
+    @Nullable Integer agentCount,
+    List<AgentSummary> agents,
+    @Nullable Integer pendingDeliveryCount,
+    List<PendingDelivery> pendingDeliveries)
+    implements BrokerResult {
+
+  /** Copies the lists; an absent one is empty. */
+  public BrokerStatus {
+    agents = Checks.listOf(agents);
+    pendingDeliveries = Checks.listOf(pendingDeliveries);
+  }
+}

@@ -1,0 +1,6 @@
+package dev.brokerline.protocol.result;
+
+import org.jspecify.annotations.Nullable;
+
+/** An agent was ended. */
+public record ReleaseResult(@Nullable String name) implements BrokerResult {}

@@ -1,0 +1,6 @@
+package dev.brokerline.protocol.result;
+
+import org.jspecify.annotations.Nullable;
+
+/** The broker ends now. */
+public record ShutdownResult(@Nullable String status) implements BrokerResult {}

@@ -1,0 +1,152 @@
+package dev.brokerline.protocol.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.brokerline.protocol.RawJson;
+import dev.brokerline.protocol.internal.Json;
+import dev.brokerline.protocol.internal.Utf8Json;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns one envelope into one line of UTF-8, without its line feed, and back. The payload is copied
+ * out, and referred to coming in: a decoded envelope holds on to its line, which must not be
+ * changed any more.
+ */
+public final class EnvelopeCodec {
+
+  private static final int LINE_EXCERPT_BYTES = 2000;
+
+  private EnvelopeCodec() {}
+
+  /** Returns the line of the envelope, without a line feed. A null request id is left out. */
+  public static byte[] encode(Envelope envelope) {
+    StringBuilder head = new StringBuilder(96);
+    head.append("{\"v\":").append(envelope.version());
+    head.append(",\"type\":").append(Json.write(envelope.type()));
+    RequestId id = envelope.requestId();
+    if (id != null) {
+      head.append(",\"request_id\":").append(Json.write(id.value()));
+    }
+    byte[] start = head.append(",\"payload\":").toString().getBytes(UTF_8);
+    Utf8Json payload = Utf8Json.of(envelope.payload());
+    byte[] line = new byte[start.length + payload.length() + 1];
+    System.arraycopy(start, 0, line, 0, start.length);
+    payload.copyTo(line, start.length);
+    line[line.length - 1] = '}';
+    return line;
+  }
+
+  /**
+   * Returns the envelope of one line, with or without its line break. Members that are not the
+   * envelope's own are ignored; what the payload means is not looked at.
+   *
+   * @throws MalformedEnvelopeException if the line is no JSON object with an integer {@code v}, a
+   *     string {@code type}, a {@code payload} and, if at all, a string {@code request_id}
+   */
+  public static Envelope decode(byte[] line) {
+    try (JsonParser parser = Json.parser(new Utf8Json(line, 0, line.length))) {
+      Members members = new Members(line);
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw malformed("not a JSON object", line, null);
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        members.read(parser);
+      }
+      if (parser.nextToken() != null) {
+        throw malformed("more than one JSON value", line, null);
+      }
+      return members.envelope();
+    } catch (IOException e) {
+      throw malformed("not JSON: " + Json.reason(e), line, e);
+    }
+  }
+
+  private static MalformedEnvelopeException malformed(
+      String reason, byte[] line, @Nullable Throwable cause) {
+    int length = Math.min(line.length, LINE_EXCERPT_BYTES);
+    return new MalformedEnvelopeException(reason, new String(line, 0, length, UTF_8), cause);
+  }
+
+  /** The members of one envelope as they are met. */
+  private static final class Members {
+
+    private final byte[] line;
+    private final Utf8Json source;
+    private @Nullable Integer version;
+    private @Nullable String type;
+    private @Nullable RequestId requestId;
+    private boolean requestIdSeen;
+    private @Nullable RawJson payload;
+
+    Members(byte[] line) {
+      this.line = line;
+      this.source = new Utf8Json(line, 0, line.length);
+    }
+
+    void read(JsonParser parser) throws IOException {
+      String name = parser.currentName();
+      JsonToken value = parser.nextToken();
+      switch (name) {
+        case "v" -> version = version(parser, value);
+        case "type" -> type = type(parser, value);
+        case "request_id" -> requestId = requestId(parser, value);
+        case "payload" -> {
+          refuseSecond("payload", payload != null);
+          payload = Json.skipValue(parser, source);
+        }
+        default -> parser.skipChildren();
+      }
+    }
+
+    private Integer version(JsonParser parser, JsonToken value) throws IOException {
+      refuseSecond("v", version != null);
+      if (value != JsonToken.VALUE_NUMBER_INT || !fitsVersion(parser)) {
+        throw malformed("v is not an integer that fits", line, null);
+      }
+      return parser.getIntValue();
+    }
+
+    private static boolean fitsVersion(JsonParser parser) throws IOException {
+      return parser.getNumberType() == JsonParser.NumberType.INT && parser.getIntValue() >= 0;
+    }
+
+    private String type(JsonParser parser, JsonToken value) throws IOException {
+      refuseSecond("type", type != null);
+      if (value != JsonToken.VALUE_STRING) {
+        throw malformed("type is not a string", line, null);
+      }
+      return parser.getText();
+    }
+
+    private @Nullable RequestId requestId(JsonParser parser, JsonToken value) throws IOException {
+      refuseSecond("request_id", requestIdSeen);
+      requestIdSeen = true;
+      if (value != JsonToken.VALUE_STRING && value != JsonToken.VALUE_NULL) {
+        throw malformed("request_id is neither a string nor null", line, null);
+      }
+      return value == JsonToken.VALUE_NULL ? null : new RequestId(parser.getText());
+    }
+
+    private void refuseSecond(String name, boolean seen) {
+      if (seen) {
+        throw malformed(name + " is there twice", line, null);
+      }
+    }
+
+    Envelope envelope() {
+      if (version == null) {
+        throw malformed("v is missing", line, null);
+      }
+      if (type == null) {
+        throw malformed("type is missing", line, null);
+      }
+      if (payload == null) {
+        throw malformed("payload is missing", line, null);
+      }
+      return new Envelope(version, type, requestId, payload);
+    }
+  }
+}

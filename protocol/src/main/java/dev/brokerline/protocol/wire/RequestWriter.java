@@ -1,0 +1,15 @@
+package dev.brokerline.protocol.wire;
+
+import dev.brokerline.protocol.internal.Json;
+import dev.brokerline.protocol.request.BrokerRequest;
+
+/** Writes a request as an envelope. What is null is left out, for the broker may refuse a null. */
+public final class RequestWriter {
+
+  private RequestWriter() {}
+
+  /** Returns the request's envelope. */
+  public static Envelope write(RequestId id, BrokerRequest<?> request) {
+    return Envelope.of(request.type(), id, Json.write(request));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.brokerline.protocol.wire;
+
+import dev.brokerline.protocol.RawJson;
+import dev.brokerline.protocol.internal.Json;
+import dev.brokerline.protocol.internal.JsonShapeException;
+import dev.brokerline.protocol.request.BrokerRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an answer, knowing the question. */
+public final class ResultReader {
+
+  private ResultReader() {}
+
+  /**
+   * Returns the answer to the request.
+   *
+   * @throws MalformedEnvelopeException if the JSON is not of the shape of the request's answer
+   */
+  public static <R> R read(BrokerRequest<R> request, RawJson result) {
+    try {
+      R answer = Json.read(result, request.resultType());
+      if (answer == null) {
+        throw malformed(request, "it is null", result, null);
+      }
+      return answer;
+    } catch (JsonShapeException e) {
+      throw malformed(request, String.valueOf(e.getMessage()), result, e);
+    }
+  }
+
+  private static MalformedEnvelopeException malformed(
+      BrokerRequest<?> request, String why, RawJson result, @Nullable Throwable cause) {
+    String reason = "the answer to " + request.type() + " has the wrong shape, " + why;
+    return new MalformedEnvelopeException(reason, result.toString(), cause);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.brokerline.spawn.process;
+
+import java.nio.charset.StandardCharsets;
+
+/** Turns one line of text into one line of bytes, and refuses what would be two lines. */
+public final class LineEncoder {
+
+  private LineEncoder() {}
+
+  /**
+   * Returns the line in UTF-8 with its terminating LF.
+   *
+   * @throws IllegalArgumentException if the line contains a newline
+   */
+  public static byte[] encode(String line) {
+    byte[] bytes = (line + '\n').getBytes(StandardCharsets.UTF_8);
+    requireOneLine(bytes, bytes.length - 1);
+    return bytes;
+  }
+
+  /**
+   * Returns the line, which it has checked.
+   *
+   * @throws IllegalArgumentException if the line contains a newline
+   */
+  static byte[] requireOneLine(byte[] line) {
+    requireOneLine(line, line.length);
+    return line;
+  }
+
+  private static void requireOneLine(byte[] line, int length) {
+    int newline = LineDecoder.indexOfNewline(line, 0, length);
+    if (newline >= 0) {
+      throw new IllegalArgumentException(
+          "a line must not contain a newline, but byte " + newline + " of " + length + " is one");
+    }
+  }
+}

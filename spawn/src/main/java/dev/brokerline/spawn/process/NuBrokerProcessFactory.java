@@ -1,0 +1,83 @@
+package dev.brokerline.spawn.process;
+
+import com.zaxxer.nuprocess.NuProcess;
+import com.zaxxer.nuprocess.NuProcessBuilder;
+import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.BrokerProcessFactory;
+import dev.brokerline.spawn.BrokerProcessListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts brokers with NuProcess: a few threads serve any number of processes.
+ *
+ * <p>On JDK 24 and later the JVM warns of native access unless it was started with {@code
+ * --enable-native-access=ALL-UNNAMED}. Children inherit that SIGPIPE is ignored.
+ */
+public final class NuBrokerProcessFactory implements BrokerProcessFactory {
+
+  private static final Logger log = LoggerFactory.getLogger(NuBrokerProcessFactory.class);
+
+  private final ProcessLimits limits;
+  private final ExitWatch watch;
+  private final JavaBrokerProcessFactory fallback;
+
+  /**
+   * Makes a factory with the default limits, and loads NuProcess.
+   *
+   * @throws LinkageError if NuProcess or its native part cannot be loaded
+   */
+  public NuBrokerProcessFactory() {
+    this(ProcessLimits.defaults());
+  }
+
+  /**
+   * Makes a factory whose processes keep these limits, and loads NuProcess.
+   *
+   * @throws LinkageError if NuProcess or its native part cannot be loaded
+   */
+  public NuBrokerProcessFactory(ProcessLimits limits) {
+    this(limits, NuRuntime.exitWatch());
+  }
+
+  NuBrokerProcessFactory(ProcessLimits limits, ExitWatch watch) {
+    this.limits = limits;
+    this.watch = watch;
+    this.fallback = new JavaBrokerProcessFactory(limits);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>NuProcess does not say why a launch failed. So a failed one is tried once more with {@link
+   * ProcessBuilder}, which says it; should that succeed, its process is as good.
+   */
+  @Override
+  public BrokerProcess start(BrokerCommand command, BrokerProcessListener listener) {
+    LaunchDiagnosis.require(command);
+    NuBrokerProcess process = new NuBrokerProcess(watch, listener, limits);
+    boolean interrupted = Thread.interrupted();
+    try {
+      launch(command, process);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    if (process.isStarted()) {
+      return process;
+    }
+    BrokerProcess second = fallback.start(command, listener);
+    log.warn("NuProcess did not start {}, java.lang.Process did", command.executable());
+    return second;
+  }
+
+  private static void launch(BrokerCommand command, NuBrokerProcess process) {
+    NuProcessBuilder builder =
+        new NuProcessBuilder(JavaBrokerProcessFactory.commandLine(command), command.environment());
+    builder.setCwd(command.directory().toAbsolutePath());
+    builder.setProcessListener(new NuBrokerHandler(process));
+    NuProcess unused = builder.start();
+  }
+}

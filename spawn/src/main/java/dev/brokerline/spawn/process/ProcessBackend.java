@@ -1,0 +1,122 @@
+package dev.brokerline.spawn.process;
+
+import dev.brokerline.spawn.BrokerProcessFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which library starts and pumps the processes. */
+public enum ProcessBackend {
+  /**
+   * {@link #NUPROCESS} where it is known to work, else {@link #JAVA}. The system property {@value
+   * #PROPERTY} with the value {@code java} or {@code nuprocess} decides instead.
+   */
+  AUTO,
+  /** NuProcess: a few threads for all processes. */
+  NUPROCESS,
+  /** {@link java.lang.Process}: three threads for each process. */
+  JAVA;
+
+  /** The system property that {@link #AUTO} obeys. */
+  public static final String PROPERTY = "brokerline.process";
+
+  private static final Logger log = LoggerFactory.getLogger(ProcessBackend.class);
+
+  /** The first JDK that may lack the launch mode which NuProcess asks for. */
+  private static final int FIRST_JDK_WITHOUT_VFORK = 26;
+
+  /** A decision and what it rests on. */
+  record Choice(ProcessBackend backend, String reason) {}
+
+  /**
+   * What the decision depends on.
+   *
+   * @param property the value of {@link #PROPERTY}, if it is set
+   * @param nuProcessProblem says why NuProcess cannot be loaded; asked last, because it loads it
+   */
+  record Surroundings(
+      @Nullable String property,
+      int jdk,
+      boolean musl,
+      Supplier<@Nullable String> nuProcessProblem) {
+
+    static Surroundings ofThisJvm() {
+      return new Surroundings(
+          System.getProperty(PROPERTY),
+          Runtime.version().feature(),
+          runsOnMusl(Path.of("/proc/self/maps")),
+          NuRuntime::problem);
+    }
+  }
+
+  /** Returns a factory of this backend with the default limits. */
+  public BrokerProcessFactory factory() {
+    return factory(ProcessLimits.defaults());
+  }
+
+  /**
+   * Returns a factory of this backend.
+   *
+   * @throws IllegalArgumentException if this is {@link #AUTO} and {@value #PROPERTY} is set to
+   *     something else than {@code java} or {@code nuprocess}
+   */
+  public BrokerProcessFactory factory(ProcessLimits limits) {
+    ProcessBackend backend = this;
+    if (this == AUTO) {
+      Choice choice = choose(Surroundings.ofThisJvm());
+      log.debug("processes are started with {}: {}", choice.backend(), choice.reason());
+      backend = choice.backend();
+    }
+    return backend == NUPROCESS
+        ? new NuBrokerProcessFactory(limits)
+        : new JavaBrokerProcessFactory(limits);
+  }
+
+  static Choice choose(Surroundings surroundings) {
+    if (surroundings.property() != null) {
+      return demanded(surroundings.property());
+    }
+    if (surroundings.jdk() >= FIRST_JDK_WITHOUT_VFORK) {
+      return new Choice(
+          JAVA, "NuProcess's way to start processes may be gone in JDK " + surroundings.jdk());
+    }
+    if (surroundings.musl()) {
+      return new Choice(JAVA, "JNA's native library is made for glibc, and this system has musl");
+    }
+    String problem = surroundings.nuProcessProblem().get();
+    return problem != null
+        ? new Choice(JAVA, problem)
+        : new Choice(NUPROCESS, "it is the default and can be loaded");
+  }
+
+  private static Choice demanded(String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "java" -> new Choice(JAVA, PROPERTY + "=" + value);
+      case "nuprocess" -> new Choice(NUPROCESS, PROPERTY + "=" + value);
+      default ->
+          throw new IllegalArgumentException(
+              "system property " + PROPERTY + " must be java or nuprocess, not '" + value + "'");
+    };
+  }
+
+  /** Returns whether the memory map names musl's loader; systems without such a file have none. */
+  static boolean runsOnMusl(Path memoryMap) {
+    if (!Files.isReadable(memoryMap)) {
+      return false;
+    }
+    try (Stream<String> regions = Files.lines(memoryMap, StandardCharsets.ISO_8859_1)) {
+      return regions.anyMatch(region -> region.contains("/ld-musl-"));
+    } catch (IOException | UncheckedIOException e) {
+      log.debug("cannot read {}", memoryMap, e);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package dev.brokerline.spawn.process;
+
+import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ExitStatus;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything a process says, on its way to the listener: two streams of bytes become lines, and the
+ * exit becomes the last call.
+ *
+ * <p>No lock is held while the listener is called. The two streams may be delivered at once; the
+ * exit closes the gate, and is delivered by whoever is the last to leave it.
+ */
+final class ProcessOutput {
+
+  private static final Logger log = LoggerFactory.getLogger(ProcessOutput.class);
+
+  /** The bit of {@link #gate} that lets nobody in any more; the others count who is inside. */
+  private static final int CLOSED = 1 << 30;
+
+  private final BrokerProcessListener listener;
+  private final Duration grace;
+  private final StderrTail tail;
+  private final LineDecoder stdout;
+  private final LineDecoder stderr;
+  private final long startedAtNanos = System.nanoTime();
+
+  private final AtomicInteger gate = new AtomicInteger();
+  private final AtomicInteger openStreams = new AtomicInteger(2);
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final CompletableFuture<ExitStatus> exited = new CompletableFuture<>();
+
+  private volatile boolean exitSeen;
+
+  // Written before the gate closes, read afterwards.
+  private OptionalInt code = OptionalInt.empty();
+  private Duration uptime = Duration.ZERO;
+  private Runnable release = () -> {};
+
+  ProcessOutput(BrokerProcessListener listener, ProcessLimits limits) {
+    this.listener = listener;
+    this.grace = limits.outputGrace();
+    this.tail = new StderrTail(limits.stderrTailLines(), limits.maxStderrLineBytes());
+    this.stdout = new LineDecoder(limits.maxLineBytes(), new StdoutSink());
+    this.stderr = new LineDecoder(limits.maxStderrLineBytes(), new StderrSink());
+  }
+
+  /** Takes bytes of standard output. One thread at a time; throws nothing. */
+  void stdout(byte[] bytes, int length) {
+    through(() -> stdout.decode(bytes, 0, length));
+  }
+
+  /** Takes bytes of standard error. One thread at a time; throws nothing. */
+  void stderr(byte[] bytes, int length) {
+    through(() -> stderr.decode(bytes, 0, length));
+  }
+
+  /** Takes the end of standard output, after its last bytes. */
+  void stdoutEnded() {
+    through(stdout::end);
+    streamEnded();
+  }
+
+  /** Takes the end of standard error, after its last bytes. */
+  void stderrEnded() {
+    through(stderr::end);
+    streamEnded();
+  }
+
+  private void streamEnded() {
+    if (openStreams.decrementAndGet() == 0) {
+      ended.complete(null);
+    }
+  }
+
+  /**
+   * Takes the exit, which is delivered when both streams have ended, or else after the grace.
+   *
+   * @param release gives back what belongs to the process; runs when no more output is taken, and
+   *     before the listener is told
+   */
+  void exited(OptionalInt exitCode, Runnable release) {
+    uptime = Duration.ofNanos(System.nanoTime() - startedAtNanos);
+    code = exitCode;
+    exitSeen = true;
+    var unused =
+        ended
+            .copy()
+            .completeOnTimeout(null, grace.toNanos(), TimeUnit.NANOSECONDS)
+            .thenRun(() -> close(release));
+  }
+
+  boolean exitSeen() {
+    return exitSeen;
+  }
+
+  /** Returns a future of the delivered exit, whose dependents run on no thread of ours. */
+  CompletableFuture<ExitStatus> whenExited() {
+    return exited.copy();
+  }
+
+  private void through(Runnable delivery) {
+    if (!enter()) {
+      return;
+    }
+    try {
+      delivery.run();
+    } catch (Throwable e) {
+      report("its output", e);
+    } finally {
+      if (gate.decrementAndGet() == CLOSED) {
+        deliverExit();
+      }
+    }
+  }
+
+  private boolean enter() {
+    int inside = gate.get();
+    while ((inside & CLOSED) == 0) {
+      if (gate.compareAndSet(inside, inside + 1)) {
+        return true;
+      }
+      inside = gate.get();
+    }
+    return false;
+  }
+
+  private void close(Runnable whenClosed) {
+    release = whenClosed;
+    if (gate.getAndUpdate(inside -> inside | CLOSED) == 0) {
+      deliverExit();
+    }
+  }
+
+  private void deliverExit() {
+    ExitStatus status = new ExitStatus(code, uptime, tail.lines());
+    try {
+      release.run();
+    } catch (Throwable e) {
+      log.warn("could not release all of a process that has exited", e);
+    }
+    try {
+      listener.onExit(status);
+    } catch (Throwable e) {
+      report("its exit", e);
+    }
+    var unused = exited.completeAsync(() -> status);
+  }
+
+  /** What a listener throws is its own fault, and costs it this one call. */
+  private void report(String what, Throwable e) {
+    log.error("{} threw when it was told of {}; ignored", listener.getClass().getName(), what, e);
+  }
+
+  private final class StdoutSink implements LineDecoder.Sink {
+    @Override
+    public void onLine(byte[] line) {
+      try {
+        listener.onLine(line);
+      } catch (Throwable e) {
+        report("a line", e);
+      }
+    }
+
+    @Override
+    public void onOversizedLine(byte[] prefix, long length) {
+      try {
+        listener.onOversizedLine(prefix, length);
+      } catch (Throwable e) {
+        report("an over-long line", e);
+      }
+    }
+  }
+
+  private final class StderrSink implements LineDecoder.Sink {
+    @Override
+    public void onLine(byte[] line) {
+      String text = new String(line, StandardCharsets.UTF_8);
+      tail.add(text);
+      try {
+        listener.onStderr(text);
+      } catch (Throwable e) {
+        report("a stderr line", e);
+      }
+    }
+
+    @Override
+    public void onOversizedLine(byte[] prefix, long length) {
+      onLine(prefix);
+    }
+  }
+}
