@@ -1,0 +1,39 @@
+package dev.brokerline.relaycast;
+
+import dev.brokerline.relaycast.internal.Relay;
+import dev.brokerline.relaycast.internal.http.AgentWishes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hands the wishes of agents to a listener of the application. */
+final class ListenedWishes implements AgentWishes {
+  private static final Logger LOG = LoggerFactory.getLogger(ListenedWishes.class);
+
+  private final AgentRequestListener listener;
+
+  ListenedWishes(AgentRequestListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void spawn(Relay relay, Spawn wish) {
+    guarded(
+        () ->
+            listener.spawnRequested(
+                new SpawnRequest(
+                    wish.name(), wish.cli(), wish.task(), wish.channel(), wish.model())));
+  }
+
+  @Override
+  public void release(Relay relay, Release wish) {
+    guarded(() -> listener.releaseRequested(new ReleaseRequest(wish.name(), wish.reason())));
+  }
+
+  private void guarded(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException theirs) {
+      LOG.error("{} failed", listener.getClass().getName(), theirs);
+    }
+  }
+}

@@ -1,5 +1,0 @@
-package dev.brokerline.relaycast;
-
-final class Placeholder {
-  private Placeholder() {}
-}

@@ -1,0 +1,22 @@
+package dev.brokerline.relaycast;
+
+import java.io.Serial;
+
+/**
+ * The server does not do what was asked: an unknown name, a name that is taken, or a limit reached.
+ */
+public final class RelaycastRefusedException extends RelaycastException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private final String code;
+
+  RelaycastRefusedException(String code, String message, Throwable cause) {
+    super(message + " (" + code + ")", cause);
+    this.code = code;
+  }
+
+  /** Returns the error code, the same as an HTTP client gets, such as {@code agent_not_found}. */
+  public String code() {
+    return code;
+  }
+}

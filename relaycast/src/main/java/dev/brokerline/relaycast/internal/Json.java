@@ -1,0 +1,54 @@
+package dev.brokerline.relaycast.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brokerline.relaycast.internal.state.Refusal;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** The one JSON mapper of this module, and the few things it is used for. */
+public final class Json {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private Json() {}
+
+  /** Returns an empty object. */
+  public static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** Returns an empty array. */
+  public static ArrayNode array() {
+    return JsonNodeFactory.instance.arrayNode();
+  }
+
+  /** Returns the object that the text is; no text at all is an empty object. */
+  public static ObjectNode parseObject(byte[] utf8) {
+    if (utf8.length == 0) {
+      return object();
+    }
+    try {
+      JsonNode node = MAPPER.readTree(new String(utf8, StandardCharsets.UTF_8));
+      if (node instanceof ObjectNode object) {
+        return object;
+      }
+    } catch (JsonProcessingException unreadable) {
+      throw Refusal.invalid("The body is not JSON: " + unreadable.getOriginalMessage());
+    }
+    throw Refusal.invalid("The body is not a JSON object");
+  }
+
+  /** Returns the text of the node as UTF-8. */
+  public static byte[] bytes(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsBytes(node);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+}

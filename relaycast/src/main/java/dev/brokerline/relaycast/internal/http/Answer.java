@@ -1,0 +1,52 @@
+package dev.brokerline.relaycast.internal.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brokerline.relaycast.internal.Json;
+import dev.brokerline.relaycast.internal.state.Refusal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a call is answered with.
+ *
+ * @param status the HTTP status
+ * @param envelope the whole body; null for a 204
+ * @param followUp runs once the answer is on its way; null if there is nothing to do
+ */
+record Answer(int status, @Nullable ObjectNode envelope, @Nullable Runnable followUp) {
+  static Answer ok(JsonNode data) {
+    return success(200, data);
+  }
+
+  static Answer created(JsonNode data) {
+    return success(201, data);
+  }
+
+  static Answer empty() {
+    return new Answer(204, null, null);
+  }
+
+  static Answer refused(Refusal refusal) {
+    return error(refusal.status(), refusal.code(), refusal.sentence());
+  }
+
+  static Answer error(int status, String code, String message) {
+    ObjectNode envelope = Json.object().put("ok", false);
+    envelope.putObject("error").put("code", code).put("message", message);
+    return new Answer(status, envelope, null);
+  }
+
+  Answer then(Runnable action) {
+    return new Answer(status, envelope, action);
+  }
+
+  boolean succeeded() {
+    return status < 300;
+  }
+
+  private static Answer success(int status, JsonNode data) {
+    ObjectNode envelope = Json.object().put("ok", true);
+    envelope.set("data", data);
+    return new Answer(status, envelope, null);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.brokerline.relaycast.internal.http;
+
+import dev.brokerline.relaycast.internal.socket.SocketLimits;
+import dev.brokerline.relaycast.internal.state.Exclusive;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+
+/** The HTTP and WebSocket face of one server: all its routes over its workspaces. */
+public final class Api implements Engine.Site {
+  private static final int REPEATABLE_ANSWERS = 1_000;
+
+  private final Exclusive exclusive;
+  private final Workspaces workspaces;
+  private final SocketLimits socketLimits;
+  private final int maxBodyBytes;
+  private final Router router;
+
+  /** Joins the parts. */
+  public Api(
+      Exclusive exclusive,
+      Workspaces workspaces,
+      AgentWishes wishes,
+      SocketLimits socketLimits,
+      int maxBodyBytes) {
+    this.exclusive = exclusive;
+    this.workspaces = workspaces;
+    this.socketLimits = socketLimits;
+    this.maxBodyBytes = maxBodyBytes;
+    IdempotencyCache repeated = new IdempotencyCache(REPEATABLE_ANSWERS, maxBodyBytes);
+    this.router = new Router(routes(workspaces, wishes), exclusive, workspaces, repeated);
+  }
+
+  @Override
+  public Handler handler(ServerWebSocketContainer webSockets) {
+    SocketDoor door = new SocketDoor(webSockets, exclusive, workspaces, socketLimits);
+    return new ApiHandler(router, door, maxBodyBytes);
+  }
+
+  private static List<Route> routes(Workspaces workspaces, AgentWishes wishes) {
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new WorkspaceRoutes(workspaces).routes());
+    routes.addAll(new AgentRoutes(wishes).routes());
+    routes.addAll(ChannelRoutes.routes());
+    routes.addAll(DirectRoutes.routes());
+    routes.addAll(MessageRoutes.routes());
+    return routes;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.brokerline.relaycast.internal.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brokerline.relaycast.internal.Json;
+import dev.brokerline.relaycast.internal.Relay;
+import dev.brokerline.relaycast.internal.state.Agent;
+import dev.brokerline.relaycast.internal.state.MessageDraft;
+import dev.brokerline.relaycast.internal.state.Refusal;
+import dev.brokerline.relaycast.internal.state.WorkspaceState;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One call that has found its route: who calls, with which path variables, query and body. */
+final class Call {
+  private static final int MAX_NAME_CHARS = 256;
+  private static final int MAX_TEXT_FIELD_CHARS = 16_384;
+
+  private final HttpCall http;
+  private final @Nullable Caller caller;
+  private final Map<String, String> variables;
+  private final ObjectNode body;
+
+  Call(HttpCall http, @Nullable Caller caller, Map<String, String> variables, ObjectNode body) {
+    this.http = http;
+    this.caller = caller;
+    this.variables = variables;
+    this.body = body;
+  }
+
+  /** Returns the caller; only for routes that require one. */
+  Caller caller() {
+    if (caller == null) {
+      throw new IllegalStateException("This route has no caller");
+    }
+    return caller;
+  }
+
+  Relay relay() {
+    return caller().relay();
+  }
+
+  WorkspaceState state() {
+    return relay().state();
+  }
+
+  /** Returns the calling agent; null if the workspace key was used. */
+  @Nullable Agent agentOrNull() {
+    return caller().agent();
+  }
+
+  /** Returns the calling agent; only for routes that require one. */
+  Agent agent() {
+    Agent agent = agentOrNull();
+    if (agent == null) {
+      throw new IllegalStateException("This route has no calling agent");
+    }
+    return agent;
+  }
+
+  boolean byBroker() {
+    return http.byBroker();
+  }
+
+  String variable(String name) {
+    String value = variables.get(name);
+    if (value == null) {
+      throw new IllegalStateException("This route has no variable " + name);
+    }
+    return value;
+  }
+
+  Optional<String> query(String name) {
+    return Optional.ofNullable(http.query().get(name));
+  }
+
+  /**
+   * Returns the query's {@code limit}, or {@code standard} if it has none that is a positive
+   * number.
+   */
+  int limit(int standard) {
+    return query("limit")
+        .filter(text -> text.matches("[1-9][0-9]{0,5}"))
+        .map(Integer::parseInt)
+        .orElse(standard);
+  }
+
+  /** Returns a name of the body, which is neither absent nor blank nor overlong. */
+  String name(String field) {
+    String name = optionalText(field).orElse("");
+    if (name.isBlank() || name.length() > MAX_NAME_CHARS) {
+      throw Refusal.invalid(
+          "\"" + field + "\" must be a string of 1 to " + MAX_NAME_CHARS + " characters");
+    }
+    return name;
+  }
+
+  /** Returns a string of the body that may be absent or null. */
+  Optional<String> optionalText(String field) {
+    JsonNode value = body.path(field);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
+    if (!value.isTextual() || value.asText().length() > MAX_TEXT_FIELD_CHARS) {
+      throw Refusal.invalid(
+          "\"" + field + "\" must be a string of at most " + MAX_TEXT_FIELD_CHARS + " characters");
+    }
+    return Optional.of(value.asText());
+  }
+
+  boolean flag(String field) {
+    return body.path(field).asBoolean(false);
+  }
+
+  JsonNode field(String name) {
+    return body.path(name);
+  }
+
+  /** Returns the free object {@code metadata} of the body; empty if absent. */
+  ObjectNode metadata() {
+    JsonNode metadata = body.path("metadata");
+    if (metadata.isMissingNode() || metadata.isNull()) {
+      return Json.object();
+    }
+    if (metadata instanceof ObjectNode object
+        && object.toString().length() <= MAX_TEXT_FIELD_CHARS) {
+      return object;
+    }
+    throw Refusal.invalid(
+        "\"metadata\" must be an object of at most " + MAX_TEXT_FIELD_CHARS + " characters");
+  }
+
+  /** Returns the message that the body is. */
+  MessageDraft message() {
+    JsonNode text = body.path("text");
+    if (!text.isTextual()) {
+      throw Refusal.invalid("\"text\" must be a string");
+    }
+    String mode = optionalText("mode").orElse("wait");
+    if (!mode.equals("wait") && !mode.equals("steer")) {
+      throw Refusal.invalid("\"mode\" must be \"wait\" or \"steer\"");
+    }
+    JsonNode blocks = body.path("blocks");
+    return new MessageDraft(text.asText(), mode, blocks.isArray() ? blocks : null);
+  }
+}

@@ -1,0 +1,190 @@
+package dev.brokerline.relaycast.internal.http;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one HTTP engine of the JVM: a selector, a small pool of daemon threads, a timer and a buffer
+ * pool, shared by all servers and told apart by port. The first server starts it, the last one to
+ * close stops it. The class monitor guards starting, stopping and the count of servers.
+ */
+public final class Engine {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final int MAX_THREADS = 8;
+  private static final int MIN_THREADS = 1;
+  private static final Duration THREAD_IDLE = Duration.ofSeconds(30);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
+  // Longer than HTTP clients keep idle connections, so that it is always the client who drops one.
+  private static final Duration CONNECTION_IDLE = Duration.ofMinutes(10);
+  private static final long MAX_INCOMING_FRAME_BYTES = 1024 * 1024;
+
+  private static @Nullable Engine running;
+
+  private final Map<Integer, Handler> sites = new ConcurrentHashMap<>();
+  private final Server server;
+  private final LoopbackConnector connector;
+  private final ServerWebSocketContainer webSockets;
+  private int users;
+
+  private Engine() {
+    QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, MIN_THREADS);
+    threads.setName("brokerline-relaycast");
+    threads.setDaemon(true);
+    threads.setReservedThreads(0);
+    threads.setIdleTimeout((int) THREAD_IDLE.toMillis());
+    threads.setStopTimeout(STOP_LIMIT.toMillis());
+    server =
+        new Server(
+            threads,
+            new ScheduledExecutorScheduler("brokerline-relaycast-timer", /* daemon= */ true),
+            new ArrayByteBufferPool());
+    server.setStopTimeout(0);
+    server.setErrorHandler(new EnvelopeErrors());
+    connector = new LoopbackConnector(server, new HttpConnectionFactory(configuration()));
+    connector.setIdleTimeout(CONNECTION_IDLE.toMillis());
+    server.addConnector(connector);
+    webSockets = ServerWebSocketContainer.ensure(server);
+    webSockets.setIdleTimeout(Duration.ZERO);
+    webSockets.setMaxTextMessageSize(MAX_INCOMING_FRAME_BYTES);
+    server.setHandler(new ByPort());
+  }
+
+  /**
+   * Opens a free loopback port whose requests go to what {@code site} makes; closing the result
+   * closes it.
+   */
+  public static Binding bind(Site site) throws IOException {
+    Engine engine = acquire();
+    try {
+      return engine.open(site);
+    } catch (IOException | RuntimeException | Error failure) {
+      release();
+      throw failure;
+    }
+  }
+
+  private Binding open(Site site) throws IOException {
+    ServerSocketChannel channel = ServerSocketChannel.open();
+    try {
+      channel.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+      int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+      sites.put(port, site.handler(webSockets));
+      return new Binding(this, port, connector.listen(channel));
+    } catch (IOException | RuntimeException | Error failure) {
+      channel.close();
+      throw failure;
+    }
+  }
+
+  private void close(int port, Closeable listening) {
+    sites.remove(port);
+    try {
+      listening.close();
+    } catch (IOException failure) {
+      LOG.warn("Closing port {} failed: {}", port, failure.toString());
+    }
+    release();
+  }
+
+  private static synchronized Engine acquire() throws IOException {
+    Engine engine = running;
+    if (engine == null) {
+      engine = new Engine();
+      try {
+        engine.server.start();
+      } catch (Exception failure) {
+        engine.stop();
+        throw new IOException("The HTTP engine did not start", failure);
+      }
+      running = engine;
+    }
+    engine.users++;
+    return engine;
+  }
+
+  private static synchronized void release() {
+    Engine engine = running;
+    if (engine != null && --engine.users == 0) {
+      running = null;
+      engine.stop();
+    }
+  }
+
+  private void stop() {
+    try {
+      server.stop();
+    } catch (Exception failure) {
+      LOG.warn("Stopping the HTTP engine failed: {}", failure.toString());
+    }
+  }
+
+  private static HttpConfiguration configuration() {
+    HttpConfiguration configuration = new HttpConfiguration();
+    configuration.setSendServerVersion(false);
+    // Paths name agents and channels, not files: an escaped slash or dot in a name is just a
+    // character.
+    configuration.setUriCompliance(UriCompliance.UNSAFE);
+    return configuration;
+  }
+
+  /** What answers the requests of one port. */
+  @FunctionalInterface
+  public interface Site {
+    /** Makes the handler; {@code webSockets} upgrades connections. */
+    Handler handler(ServerWebSocketContainer webSockets);
+  }
+
+  /** One open port. */
+  public static final class Binding implements AutoCloseable {
+    private final Engine engine;
+    private final int port;
+    private final Closeable listening;
+
+    private Binding(Engine engine, int port, Closeable listening) {
+      this.engine = engine;
+      this.port = port;
+      this.listening = listening;
+    }
+
+    /** Returns the port. */
+    public int port() {
+      return port;
+    }
+
+    /** Closes the port and every connection to it; to be called once. */
+    @Override
+    public void close() {
+      engine.close(port, listening);
+    }
+  }
+
+  private final class ByPort extends Handler.Abstract {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+      int port = Request.getLocalPort(request);
+      Handler site = sites.get(port);
+      return site != null && site.handle(request, response, callback);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.brokerline.relaycast.internal.http;
+
+import dev.brokerline.relaycast.internal.state.Refusal;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of an HTTP request that decide its answer, but for the body. Path segments are decoded
+ * after splitting, so that a name may contain any character.
+ *
+ * @param bearer the key or token of the Authorization header; null if there is none
+ * @param origin which client calls; empty if it does not say
+ * @param idempotencyKey null if there is none
+ */
+record HttpCall(
+    String method,
+    List<String> segments,
+    Map<String, String> query,
+    @Nullable String bearer,
+    String origin,
+    @Nullable String idempotencyKey) {
+  private static final String BROKER_CLIENT = "@relaycast/sdk-rust";
+  private static final String BEARER = "Bearer ";
+
+  static HttpCall of(Request request) {
+    Map<String, String> query = new LinkedHashMap<>();
+    for (Fields.Field field : Request.extractQueryParameters(request)) {
+      query.put(field.getName(), field.getValue());
+    }
+    return new HttpCall(
+        request.getMethod(),
+        segments(request.getHttpURI().getPath()),
+        query,
+        bearer(request),
+        header(request, "X-Relaycast-Origin-Client").orElse(""),
+        header(request, "Idempotency-Key")
+            .or(() -> header(request, "X-Idempotency-Key"))
+            .orElse(null));
+  }
+
+  /** Returns whether a broker itself makes this call. */
+  boolean byBroker() {
+    return origin.equals(BROKER_CLIENT);
+  }
+
+  String path() {
+    return "/" + String.join("/", segments);
+  }
+
+  private static List<String> segments(String path) {
+    List<String> segments = new ArrayList<>();
+    for (String segment : path.substring(path.startsWith("/") ? 1 : 0).split("/", -1)) {
+      segments.add(decode(segment));
+    }
+    return segments;
+  }
+
+  private static String decode(String segment) {
+    try {
+      // In a path a plus sign is a plus sign.
+      return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      throw Refusal.invalid("The path has a malformed percent escape");
+    }
+  }
+
+  private static @Nullable String bearer(Request request) {
+    return header(request, "Authorization")
+        .filter(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length()))
+        .map(value -> value.substring(BEARER.length()).strip())
+        .orElse(null);
+  }
+
+  private static Optional<String> header(Request request, String name) {
+    HttpField field = request.getHeaders().getField(name);
+    return Optional.ofNullable(field).map(HttpField::getValue);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.brokerline.relaycast.internal.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brokerline.relaycast.internal.Json;
+import dev.brokerline.relaycast.internal.state.Agent;
+import dev.brokerline.relaycast.internal.state.Channel;
+import dev.brokerline.relaycast.internal.state.Conversation;
+import dev.brokerline.relaycast.internal.state.Message;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What is new for one agent: its channels, mentions of it, its conversations, and reactions to what
+ * it wrote.
+ */
+final class Inbox {
+  private static final int MAX_ITEMS = 50;
+
+  private final Call call;
+  private final Agent reader;
+
+  private Inbox(Call call) {
+    this.call = call;
+    this.reader = call.agent();
+  }
+
+  static ObjectNode of(Call call) {
+    Inbox inbox = new Inbox(call);
+    ObjectNode view = Json.object();
+    view.set("unread_channels", inbox.channels());
+    view.set("mentions", inbox.mentions());
+    view.set("unread_dms", inbox.conversations());
+    view.set("recent_reactions", inbox.reactions());
+    return view;
+  }
+
+  private ArrayNode channels() {
+    ArrayNode list = Json.array();
+    for (Channel channel : call.state().channels().all()) {
+      String joinedAfter = channel.members().get(reader.id());
+      if (joinedAfter == null || channel.archived()) {
+        continue;
+      }
+      long unread =
+          channel.all().stream()
+              .filter(m -> m.unreadFor(reader) && m.id().compareTo(joinedAfter) > 0)
+              .count();
+      if (unread > 0) {
+        list.addObject().put("channel_name", channel.name()).put("unread_count", unread);
+      }
+    }
+    return list;
+  }
+
+  private ArrayNode mentions() {
+    Pattern mention =
+        Pattern.compile("@" + Pattern.quote(reader.name().toLowerCase(Locale.ROOT)) + "(?![\\w-])");
+    List<Message> mentions =
+        call.state().messages().all().stream()
+            .filter(m -> m.place() instanceof Channel && m.unreadFor(reader))
+            .filter(m -> mention.matcher(m.text().toLowerCase(Locale.ROOT)).find())
+            .toList();
+    return Views.list(
+        newest(mentions),
+        m ->
+            Json.object()
+                .put("id", m.id())
+                .put("channel_name", ((Channel) m.place()).name())
+                .put("agent_name", m.author().name())
+                .put("text", m.text())
+                .put("created_at", m.createdAt().toString()));
+  }
+
+  private ArrayNode conversations() {
+    ArrayNode list = Json.array();
+    for (Conversation conversation : call.state().conversations().of(reader)) {
+      List<Message> unread = conversation.all().stream().filter(m -> m.unreadFor(reader)).toList();
+      if (!unread.isEmpty()) {
+        Message last = unread.get(unread.size() - 1);
+        ObjectNode item =
+            list.addObject()
+                .put("conversation_id", conversation.id())
+                .put("from", last.author().name())
+                .put("unread_count", unread.size());
+        item.putObject("last_message")
+            .put("id", last.id())
+            .put("text", last.text())
+            .put("created_at", last.createdAt().toString());
+      }
+    }
+    return list;
+  }
+
+  private ArrayNode reactions() {
+    List<Message> reactedTo =
+        call.state().messages().all().stream()
+            .filter(m -> m.author() == reader && m.place() instanceof Channel)
+            .filter(m -> !m.reactions().isEmpty())
+            .toList();
+    ArrayNode list = Json.array();
+    for (Message message : newest(reactedTo)) {
+      message
+          .reactions()
+          .forEach((emoji, agents) -> agents.forEach(by -> list.add(reaction(message, emoji, by))));
+    }
+    return list;
+  }
+
+  private static ObjectNode reaction(Message message, String emoji, Agent by) {
+    return Json.object()
+        .put("message_id", message.id())
+        .put("channel_name", ((Channel) message.place()).name())
+        .put("emoji", emoji)
+        .put("agent_name", by.name())
+        .put("created_at", message.createdAt().toString());
+  }
+
+  private static List<Message> newest(List<Message> oldestFirst) {
+    int from = Math.max(0, oldestFirst.size() - MAX_ITEMS);
+    return oldestFirst.subList(from, oldestFirst.size());
+  }
+}

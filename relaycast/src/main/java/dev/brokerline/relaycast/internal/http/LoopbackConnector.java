@@ -1,0 +1,138 @@
+package dev.brokerline.relaycast.internal.http;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connector that listens on any number of ports with one selector. Jetty's own connector takes
+ * one port and one selector thread each, so that a JVM with hundreds of servers would have hundreds
+ * of threads.
+ */
+final class LoopbackConnector extends AbstractConnector {
+  private final PortSelectors selectors;
+  private final Set<Integer> openPorts = ConcurrentHashMap.newKeySet();
+
+  LoopbackConnector(Server server, HttpConnectionFactory http) {
+    super(server, null, null, null, /* acceptors= */ 0, http);
+    selectors = new PortSelectors();
+    installBean(selectors);
+  }
+
+  /** Accepts connections from a bound channel until the result is closed; that closes them too. */
+  Closeable listen(ServerSocketChannel channel) throws IOException {
+    channel.configureBlocking(false);
+    int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+    openPorts.add(port);
+    Closeable accepting = selectors.acceptor(channel);
+    return () -> {
+      openPorts.remove(port);
+      accepting.close();
+      channel.close();
+      selectors.wakeup();
+      List.copyOf(getConnectedEndPoints()).stream()
+          .filter(endPoint -> port(endPoint) == port)
+          .forEach(EndPoint::close);
+    };
+  }
+
+  static int port(EndPoint endPoint) {
+    return endPoint.getLocalSocketAddress() instanceof InetSocketAddress address
+        ? address.getPort()
+        : -1;
+  }
+
+  @Override
+  public @Nullable Object getTransport() {
+    return null;
+  }
+
+  @Override
+  protected void accept(int acceptor) {
+    throw new UnsupportedOperationException("Connections are accepted by the selector");
+  }
+
+  @Override
+  protected void onEndPointOpened(EndPoint endPoint) {
+    super.onEndPointOpened(endPoint);
+    // A connection may slip in while its port is being closed.
+    if (!openPorts.contains(port(endPoint))) {
+      endPoint.close();
+    }
+  }
+
+  private final class PortSelectors extends SelectorManager {
+    private volatile @Nullable Selector selector;
+
+    PortSelectors() {
+      super(LoopbackConnector.this.getExecutor(), LoopbackConnector.this.getScheduler(), 1);
+    }
+
+    /** Makes the selector let go of closed channels at once. */
+    void wakeup() {
+      Selector open = selector;
+      if (open != null) {
+        open.wakeup();
+      }
+    }
+
+    @Override
+    protected Selector newSelector() throws IOException {
+      Selector made = super.newSelector();
+      selector = made;
+      return made;
+    }
+
+    @Override
+    protected void accepted(SelectableChannel channel) throws IOException {
+      channel.configureBlocking(false);
+      ((SocketChannel) channel).setOption(StandardSocketOptions.TCP_NODELAY, true);
+      accept(channel);
+    }
+
+    @Override
+    protected EndPoint newEndPoint(
+        SelectableChannel channel, ManagedSelector managed, SelectionKey key) {
+      SocketChannelEndPoint endPoint =
+          new SocketChannelEndPoint((SocketChannel) channel, managed, key, getScheduler());
+      endPoint.setIdleTimeout(getIdleTimeout());
+      return endPoint;
+    }
+
+    @Override
+    public Connection newConnection(
+        SelectableChannel channel, EndPoint endPoint, @Nullable Object attachment) {
+      return getDefaultConnectionFactory().newConnection(LoopbackConnector.this, endPoint);
+    }
+
+    @Override
+    protected void endPointOpened(EndPoint endPoint) {
+      super.endPointOpened(endPoint);
+      onEndPointOpened(endPoint);
+    }
+
+    @Override
+    protected void endPointClosed(EndPoint endPoint) {
+      onEndPointClosed(endPoint);
+      super.endPointClosed(endPoint);
+    }
+  }
+}

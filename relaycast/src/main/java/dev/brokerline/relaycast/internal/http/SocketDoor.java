@@ -1,0 +1,53 @@
+package dev.brokerline.relaycast.internal.http;
+
+import dev.brokerline.relaycast.internal.socket.ClientSocket;
+import dev.brokerline.relaycast.internal.socket.SocketHub;
+import dev.brokerline.relaycast.internal.socket.SocketLimits;
+import dev.brokerline.relaycast.internal.state.Exclusive;
+import dev.brokerline.relaycast.internal.state.Refusal;
+import java.util.List;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+
+/** Lets WebSocket clients in that bring a key or token in the query. */
+final class SocketDoor {
+  private static final List<String> PATH = List.of("v1", "ws");
+
+  private final ServerWebSocketContainer container;
+  private final Exclusive exclusive;
+  private final Workspaces workspaces;
+  private final SocketLimits limits;
+
+  SocketDoor(
+      ServerWebSocketContainer container,
+      Exclusive exclusive,
+      Workspaces workspaces,
+      SocketLimits limits) {
+    this.container = container;
+    this.exclusive = exclusive;
+    this.workspaces = workspaces;
+    this.limits = limits;
+  }
+
+  boolean isFor(HttpCall http) {
+    return http.segments().equals(PATH) && http.method().equals("GET");
+  }
+
+  void enter(HttpCall http, Request request, Response response, Callback callback) {
+    ClientSocket socket = exclusive.call(() -> admit(http));
+    if (!container.upgrade((upgrade, answer, done) -> socket, request, response, callback)) {
+      throw new Refusal(426, "upgrade_required", "/v1/ws is for WebSocket connections");
+    }
+  }
+
+  private ClientSocket admit(HttpCall http) {
+    Caller caller = workspaces.authenticate(http.query().get("token"));
+    SocketHub hub = caller.relay().hub();
+    if (!hub.hasRoom()) {
+      throw Refusal.limit("No more than " + limits.sockets() + " WebSockets");
+    }
+    return new ClientSocket(exclusive, hub, limits, caller.agent());
+  }
+}

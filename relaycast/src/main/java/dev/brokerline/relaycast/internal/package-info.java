@@ -1,0 +1,8 @@
+/**
+ * The server behind the public API: it joins the memory ({@code state}), the WebSockets ({@code
+ * socket}) and the HTTP calls ({@code http}) under one lock.
+ */
+@NullMarked
+package dev.brokerline.relaycast.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package dev.brokerline.relaycast.internal.state;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One registered identity. It keeps one token for life, so that no token is ever invalidated by a
+ * new one.
+ */
+public final class Agent {
+  final String id;
+  final String name;
+  final String token;
+  final String type;
+  final @Nullable String persona;
+  final ObjectNode metadata;
+  final Instant createdAt;
+  Instant lastSeen;
+  boolean online = true;
+  boolean broker;
+  boolean worker;
+
+  Agent(String id, String token, AgentDraft draft, Instant now) {
+    this.id = id;
+    this.token = token;
+    this.name = draft.name();
+    this.type = draft.type();
+    this.persona = draft.persona();
+    this.metadata = draft.metadata();
+    this.createdAt = now;
+    this.lastSeen = now;
+  }
+
+  /** Returns the opaque id. */
+  public String id() {
+    return id;
+  }
+
+  /** Returns the name in its registered spelling. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns the token; a secret. */
+  public String token() {
+    return token;
+  }
+
+  /** Returns {@code human} or {@code agent}, or whatever the agent calls itself. */
+  public String type() {
+    return type;
+  }
+
+  /** Returns the persona given at registration, if any. */
+  public @Nullable String persona() {
+    return persona;
+  }
+
+  /** Returns the free data given at registration. */
+  public ObjectNode metadata() {
+    return metadata;
+  }
+
+  /** Returns when the agent was first registered. */
+  public Instant createdAt() {
+    return createdAt;
+  }
+
+  /** Returns when the agent last called. */
+  public Instant lastSeen() {
+    return lastSeen;
+  }
+
+  /** Returns whether the agent is registered and neither released nor disconnected. */
+  public boolean online() {
+    return online;
+  }
+
+  /** Returns whether this is a broker's own identity. */
+  public boolean broker() {
+    return broker;
+  }
+
+  /** Returns whether a broker has announced this agent as its local worker and not released it. */
+  public boolean worker() {
+    return worker;
+  }
+
+  @Override
+  public String toString() {
+    return "Agent[" + name + ", " + id + "]";
+  }
+}

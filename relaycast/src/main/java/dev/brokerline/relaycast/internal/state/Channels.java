@@ -1,0 +1,99 @@
+package dev.brokerline.relaycast.internal.state;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The channels of a workspace by bare name; letter case matters. */
+public final class Channels {
+  private static final String NOTHING_BEFORE = "";
+
+  private final Map<String, Channel> byName = new LinkedHashMap<>();
+  private final Ids ids;
+  private final Clock clock;
+  private final int maxChannels;
+
+  Channels(Ids ids, Clock clock, int maxChannels) {
+    this.ids = ids;
+    this.clock = clock;
+    this.maxChannels = maxChannels;
+  }
+
+  /**
+   * Creates a channel whose first member is its creator; refuses a name in use; brings an archived
+   * one back.
+   */
+  public Channel create(ChannelDraft draft, @Nullable Agent creator) {
+    Channel known = byName.get(draft.name());
+    if (known != null && !known.archived) {
+      throw new Refusal(
+          409, "channel_already_exists", "Channel \"" + known.name + "\" already exists");
+    }
+    Channel channel = known == null ? add(draft, creator) : restore(known, draft);
+    if (creator != null) {
+      join(channel, creator);
+    }
+    return channel;
+  }
+
+  /** Returns the channel of that name, which may carry a {@code #}. */
+  public Optional<Channel> find(String name) {
+    return Optional.ofNullable(byName.get(Channel.bareName(name)));
+  }
+
+  /** Returns the channel of that name or refuses with 404. */
+  public Channel require(String name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    404,
+                    "channel_not_found",
+                    "Channel \"" + Channel.bareName(name) + "\" not found"));
+  }
+
+  /** Makes the agent a member; returns whether it was one before. */
+  public boolean join(Channel channel, Agent agent) {
+    String last = channel.last().map(Message::id).orElse(NOTHING_BEFORE);
+    return channel.members.putIfAbsent(agent.id, last) != null;
+  }
+
+  /** Ends the agent's membership. */
+  public void leave(Channel channel, Agent agent) {
+    channel.members.remove(agent.id);
+  }
+
+  /** Sets or, with null, clears the topic. */
+  public void topic(Channel channel, @Nullable String topic) {
+    channel.topic = topic;
+  }
+
+  /** Hides the channel from lists; its messages stay. */
+  public void archive(Channel channel) {
+    channel.archived = true;
+  }
+
+  /** Returns all channels in order of creation. */
+  public Collection<Channel> all() {
+    return Collections.unmodifiableCollection(byName.values());
+  }
+
+  private Channel add(ChannelDraft draft, @Nullable Agent creator) {
+    if (byName.size() >= maxChannels) {
+      throw Refusal.limit("No more than " + maxChannels + " channels");
+    }
+    Channel channel = new Channel(ids.next("c_"), draft, creator, clock.instant());
+    byName.put(channel.name, channel);
+    return channel;
+  }
+
+  private static Channel restore(Channel channel, ChannelDraft draft) {
+    channel.archived = false;
+    channel.topic = draft.topic();
+    return channel;
+  }
+}

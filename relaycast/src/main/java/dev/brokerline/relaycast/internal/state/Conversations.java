@@ -1,0 +1,94 @@
+package dev.brokerline.relaycast.internal.state;
+
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conversations of a workspace; beyond the limit the one that was silent longest is forgotten.
+ */
+public final class Conversations {
+  // In order of last use: get() moves an entry to the end.
+  private final Map<String, Conversation> byId = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<List<String>, String> pairs = new LinkedHashMap<>();
+  private final Ids ids;
+  private final Clock clock;
+  private final int maxConversations;
+  private final Consumer<Conversation> onForgotten;
+
+  Conversations(Ids ids, Clock clock, int max, Consumer<Conversation> onForgotten) {
+    this.ids = ids;
+    this.clock = clock;
+    this.maxConversations = max;
+    this.onForgotten = onForgotten;
+  }
+
+  /** Returns the one conversation of the two, whoever wrote first. */
+  public Conversation between(Agent one, Agent other) {
+    String id = pairs.get(pair(one, other));
+    if (id != null) {
+      return require(id);
+    }
+    List<Agent> members = one == other ? List.of(one) : List.of(one, other);
+    Conversation made = add(/* group= */ false, null, members);
+    pairs.put(pair(one, other), made.id);
+    return made;
+  }
+
+  /** Founds a group of the founder and the others. */
+  public Conversation group(@Nullable String name, Agent founder, List<Agent> others) {
+    LinkedHashSet<Agent> members = new LinkedHashSet<>();
+    members.add(founder);
+    members.addAll(others);
+    return add(/* group= */ true, name, List.copyOf(members));
+  }
+
+  /** Returns the conversation or refuses with 404. */
+  public Conversation require(String id) {
+    Conversation known = byId.get(id);
+    if (known == null) {
+      throw new Refusal(404, "conversation_not_found", "Conversation \"" + id + "\" not found");
+    }
+    return known;
+  }
+
+  /** Returns the conversation if {@code agent} takes part in it, or refuses. */
+  public Conversation require(String id, Agent agent) {
+    Conversation known = require(id);
+    if (!known.participants.contains(agent)) {
+      throw new Refusal(
+          403, "forbidden", "Agent \"" + agent.name + "\" takes no part in conversation " + id);
+    }
+    return known;
+  }
+
+  /** Returns the conversations in which the agent takes part, the one used last at the end. */
+  public List<Conversation> of(Agent agent) {
+    return byId.values().stream().filter(c -> c.participants.contains(agent)).toList();
+  }
+
+  /** Returns all conversations, the one used last at the end. */
+  public List<Conversation> all() {
+    return List.copyOf(byId.values());
+  }
+
+  private Conversation add(boolean group, @Nullable String name, List<Agent> members) {
+    if (byId.size() >= maxConversations) {
+      Conversation silent = byId.values().iterator().next();
+      byId.remove(silent.id);
+      pairs.values().remove(silent.id);
+      onForgotten.accept(silent);
+    }
+    Conversation made = new Conversation(ids, group, name, members, clock.instant());
+    byId.put(made.id, made);
+    return made;
+  }
+
+  private static List<String> pair(Agent one, Agent other) {
+    return one.id.compareTo(other.id) <= 0 ? List.of(one.id, other.id) : List.of(other.id, one.id);
+  }
+}
