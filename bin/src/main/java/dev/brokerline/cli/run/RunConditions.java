@@ -12,13 +12,15 @@ import java.util.Optional;
  * them can no longer hold. Pure memory, without clock or I/O; not thread-safe.
  *
  * <ul>
- *   <li>{@code exit} holds once every agent has ended. It can always hold.
+ *   <li>{@code exit} holds once every agent has ended.
  *   <li>{@code ready} holds once every agent has been ready. It can no longer hold when an agent
  *       ended before it was.
- *   <li>{@code idle} holds while every agent is idle. It can no longer hold when an agent has ended.
+ *   <li>{@code idle} holds while every agent is idle. It can no longer hold when an agent has
+ *       ended.
  *   <li>{@code output:REGEX} holds once some agent has printed a matching line. It can no longer
  *       hold when all agents have ended.
- *   <li>An agent that failed ends the run, whatever the conditions are, unless they all hold.
+ *   <li>When an agent has failed, {@code exit} and {@code idle} can no longer hold, and whatever
+ *       else is still open is given up.
  * </ul>
  */
 public final class RunConditions {
@@ -81,7 +83,8 @@ public final class RunConditions {
     live(agent)
         .filter(progress -> progress.state == AgentState.IDLE)
         .ifPresent(
-            progress -> progress.state = progress.wasReady ? AgentState.READY : AgentState.STARTING);
+            progress ->
+                progress.state = progress.wasReady ? AgentState.READY : AgentState.STARTING);
   }
 
   /** The agent has printed this line, or this beginning of one. */
@@ -131,7 +134,8 @@ public final class RunConditions {
     }
     for (Map.Entry<String, Progress> agent : agents.entrySet()) {
       if (agent.getValue().state == AgentState.FAILED) {
-        return new Verdict.Lost("agent '" + agent.getKey() + "' failed" + because(agent.getValue()));
+        return new Verdict.Lost(
+            "agent '" + agent.getKey() + "' failed" + because(agent.getValue()));
       }
     }
     return conditions.stream()
@@ -152,7 +156,8 @@ public final class RunConditions {
     if (condition instanceof Until.Idle) {
       return agents.values().stream().allMatch(progress -> progress.state == AgentState.IDLE);
     }
-    return agents.values().stream().allMatch(progress -> progress.state.ended());
+    return agents.values().stream()
+        .allMatch(progress -> progress.state.ended() && progress.state != AgentState.FAILED);
   }
 
   private Optional<String> lost(Until condition) {
@@ -172,7 +177,12 @@ public final class RunConditions {
   }
 
   private static String endedBefore(String agent, Progress progress, Until condition) {
-    return "agent '" + agent + "' ended before '--until " + condition + "' held" + because(progress);
+    return "agent '"
+        + agent
+        + "' ended before '--until "
+        + condition
+        + "' held"
+        + because(progress);
   }
 
   private static String because(Progress progress) {
