@@ -1,6 +1,8 @@
 package dev.brokerline.cli;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -35,10 +37,14 @@ final class BrokerCli {
     line.setExpandAtFiles(false);
     line.setUsageHelpWidth(WIDTH);
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
-    line.setOut(new PrintWriter(terminal.out(), /* autoFlush= */ true));
-    line.setErr(new PrintWriter(terminal.err(), /* autoFlush= */ true));
+    line.setOut(writer(terminal.out()));
+    line.setErr(writer(terminal.err()));
     line.setParameterExceptionHandler(errors);
     line.setExecutionExceptionHandler(errors);
     return line.execute(args);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, /* autoFlush= */ true, StandardCharsets.UTF_8);
   }
 }

@@ -12,7 +12,6 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
-import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
@@ -71,9 +70,6 @@ final class CliErrorHandler implements IParameterExceptionHandler, IExecutionExc
 
   private static String words(ParameterException exception) {
     String message = String.valueOf(exception.getMessage());
-    if (exception instanceof MissingParameterException || message.endsWith(".")) {
-      message = message.replaceAll("\\.$", "");
-    }
     return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
   }
 }

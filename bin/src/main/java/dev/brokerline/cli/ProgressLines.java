@@ -47,15 +47,11 @@ final class ProgressLines implements InstallListener {
   }
 
   private static String verb(Phase phase) {
-    switch (phase) {
-      case WAITING:
-        return "waiting for another installation of";
-      case FETCHING:
-        return "fetching";
-      case VERIFYING:
-        return "verifying";
-      default:
-        return "installed";
-    }
+    return switch (phase) {
+      case WAITING -> "waiting for another installation of";
+      case FETCHING -> "fetching";
+      case VERIFYING -> "verifying";
+      case DONE -> "installed";
+    };
   }
 }

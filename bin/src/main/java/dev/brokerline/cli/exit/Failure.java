@@ -7,6 +7,7 @@ import dev.brokerline.client.BrokerStartException;
 import dev.brokerline.client.ProtocolMismatchException;
 import dev.brokerline.client.RequestTimeoutException;
 import dev.brokerline.spawn.SpawnException;
+import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,13 @@ public record Failure(int exitCode, String reason, String sentence, @Nullable Th
       return noBroker("the broker did not start: " + words(cause), cause);
     }
     return unexpected(cause);
+  }
+
+  /** Returns the same failure of a broker that the user chose, with its file and the next step. */
+  public Failure withNamedBroker(Path file) {
+    String named =
+        "%s (this is --broker %s; leave it out to run the pinned broker)".formatted(sentence, file);
+    return exitCode == ExitCodes.NO_BROKER ? new Failure(exitCode, reason, named, cause) : this;
   }
 
   /**

@@ -96,20 +96,14 @@ public final class AnsiStripper {
   }
 
   private void introduce(char c) {
-    switch (c) {
-      case '[':
-        parameters.setLength(0);
-        state = State.CSI;
-        break;
-      case ']':
-        state = State.OSC;
-        break;
-      case 'P', 'X', '^', '_':
-        state = State.STRING;
-        break;
-      default:
-        state = State.TEXT;
-    }
+    parameters.setLength(0);
+    state =
+        switch (c) {
+          case '[' -> State.CSI;
+          case ']' -> State.OSC;
+          case 'P', 'X', '^', '_' -> State.STRING;
+          default -> State.TEXT;
+        };
   }
 
   private void inCsi(char c, StringBuilder out) {

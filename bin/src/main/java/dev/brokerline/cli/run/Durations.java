@@ -34,16 +34,12 @@ public final class Durations {
       return readIso(text);
     }
     long number = Long.parseLong(matcher.group(1));
-    switch (matcher.group(2)) {
-      case "ms":
-        return Duration.ofMillis(number);
-      case "s":
-        return Duration.ofSeconds(number);
-      case "m":
-        return Duration.ofMinutes(number);
-      default:
-        return Duration.ofHours(number);
-    }
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(number);
+      case "s" -> Duration.ofSeconds(number);
+      case "m" -> Duration.ofMinutes(number);
+      default -> Duration.ofHours(number);
+    };
   }
 
   private static Duration readIso(String text) {

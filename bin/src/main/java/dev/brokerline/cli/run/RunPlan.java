@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -46,6 +47,11 @@ public record RunPlan(
     spawns = List.copyOf(spawns);
     messages = List.copyOf(messages);
     until = List.copyOf(until);
+  }
+
+  /** Returns the file of the broker, if it was named. */
+  public Optional<Path> broker() {
+    return client.build().launch().binary();
   }
 
   /** Returns the names of the agents. */

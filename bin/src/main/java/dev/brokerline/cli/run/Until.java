@@ -51,20 +51,20 @@ public sealed interface Until {
    * @throws IllegalArgumentException if it stands for none, with the text and what would
    */
   static Until parse(String text) {
-    switch (text) {
-      case "exit":
-        return new Exit();
-      case "ready":
-        return new Ready();
-      case "idle":
-        return new Idle();
-      default:
-        if (text.startsWith(OUTPUT) && text.length() > OUTPUT.length()) {
-          return new Output(compile(text.substring(OUTPUT.length())));
-        }
-        throw new IllegalArgumentException(
-            "'" + text + "' is no condition; use exit, ready, idle or output:REGEX");
+    return switch (text) {
+      case "exit" -> new Exit();
+      case "ready" -> new Ready();
+      case "idle" -> new Idle();
+      default -> parseOutput(text);
+    };
+  }
+
+  private static Until parseOutput(String text) {
+    if (!text.startsWith(OUTPUT) || text.length() == OUTPUT.length()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no condition; use exit, ready, idle or output:REGEX");
     }
+    return new Output(compile(text.substring(OUTPUT.length())));
   }
 
   private static Pattern compile(String regex) {

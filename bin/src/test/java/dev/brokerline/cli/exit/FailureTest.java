@@ -72,6 +72,17 @@ class FailureTest {
   }
 
   @Test
+  void a_broker_that_the_user_chose_is_named_with_the_way_out() {
+    Failure failure =
+        Failure.ofStart(new BrokerStartException("it said nothing", null))
+            .withNamedBroker(Path.of("/bin/echo"));
+
+    assertThat(failure.sentence())
+        .isEqualTo(
+            "it said nothing (this is --broker /bin/echo; leave it out to run the pinned broker)");
+  }
+
+  @Test
   void a_defect_asks_for_a_report() {
     Failure failure = Failure.ofStart(new IllegalStateException("impossible"));
 
