@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line in a JVM of its own, with the real broker. */
 class RunIT {
@@ -210,23 +211,30 @@ class RunIT {
     assertFailedStart(run, "/bin/echo");
   }
 
-  @Test
-  void a_broker_of_another_protocol_is_3_with_both_versions() throws Exception {
+  @ParameterizedTest(name = "frames of version {0}")
+  @ValueSource(ints = {1, 2})
+  void a_broker_of_another_protocol_is_3_with_both_versions(int frames) throws Exception {
     Path script =
         script(
             """
             #!/bin/sh
             read -r line
             id=$(printf '%s' "$line" | sed 's/.*"request_id":"\\([^"]*\\)".*/\\1/')
-            printf '{"v":2,"type":"hello_ack","request_id":"%s","payload":{"broker_version":"9",\
-            "protocol_version":2}}\\n' "$id"
+            printf '{"v":FRAMES,"type":"hello_ack","request_id":"%s","payload":\
+            {"broker_version":"9","protocol_version":2}}\\n' "$id"
             cat >/dev/null
-            """);
+            """
+                .replace("FRAMES", Integer.toString(frames)));
 
     LauncherProcess run = start("run", "--agent", "a=cat", "--broker", script.toString());
 
-    assertFailedStart(run, "version 1");
-    assertThat(run.err()).last().asString().contains("2", "brokerline install");
+    assertFailedStart(run, script.toString());
+    assertThat(run.err())
+        .last()
+        .asString()
+        .containsPattern("this library speaks .*1")
+        .containsPattern("speaks .*version 2")
+        .contains("pinned broker");
   }
 
   @Test

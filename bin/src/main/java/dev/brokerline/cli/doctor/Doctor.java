@@ -65,7 +65,7 @@ public final class Doctor {
       Platform platform = Platform.current();
       tell("platform", Status.OK, ReleaseManifest.pinned().release(platform).toString());
     } catch (UnsupportedPlatformException e) {
-      tell("platform", Status.BAD, e.getMessage());
+      tell("platform", Status.BAD, String.valueOf(e.getMessage()));
     }
   }
 

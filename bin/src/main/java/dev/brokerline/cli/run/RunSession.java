@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -69,10 +70,11 @@ public final class RunSession {
     long began = System.nanoTime();
     ScheduledExecutorService quiet = Executors.newSingleThreadScheduledExecutor(RunSession::daemon);
     try {
-      quiet.scheduleWithFixedDelay(
-          reporter::quiet, QUIET.toMillis(), QUIET.toMillis(), TimeUnit.MILLISECONDS);
+      Future<?> unused =
+          quiet.scheduleWithFixedDelay(
+              reporter::quiet, QUIET.toMillis(), QUIET.toMillis(), TimeUnit.MILLISECONDS);
       client.listen(this::onEvent);
-      client.start().whenComplete((broker, thrown) -> onStarted(thrown));
+      follow(client.start().whenComplete((broker, thrown) -> onStarted(thrown)));
       Optional<Failure> failure = decision();
       List<RunOutcome.Agent> agentsThen = agents;
       windDown();
@@ -104,10 +106,10 @@ public final class RunSession {
       end(Optional.of(plan.broker().map(failure::withNamedBroker).orElse(failure)));
       return;
     }
-    client.closed().thenAccept(this::onClosed);
+    follow(client.closed().thenAccept(this::onClosed));
     CompletableFuture<?>[] spawns =
         plan.spawns().stream().map(this::spawn).toArray(CompletableFuture<?>[]::new);
-    CompletableFuture.allOf(spawns).thenRun(() -> plan.messages().forEach(this::send));
+    follow(CompletableFuture.allOf(spawns).thenRun(() -> plan.messages().forEach(this::send)));
   }
 
   private CompletableFuture<?> spawn(SpawnAgent request) {
@@ -117,12 +119,23 @@ public final class RunSession {
 
   private void send(SendMessage message) {
     String what = "the message to '" + message.to() + "' could not be sent";
-    client
-        .request(message)
-        .whenComplete(
-            (accepted, thrown) -> {
-              failIf(thrown, what);
-              noteIfMissed(message, accepted);
+    follow(
+        client
+            .request(message)
+            .whenComplete(
+                (accepted, thrown) -> {
+                  failIf(thrown, what);
+                  noteIfMissed(message, accepted);
+                }));
+  }
+
+  /** Ends the run if a step of it throws; what a request failed with has been dealt with before. */
+  private void follow(CompletableFuture<?> step) {
+    Future<?> unused =
+        step.exceptionally(
+            thrown -> {
+              end(Optional.of(Failure.ofRequest("the run failed", thrown)));
+              return null;
             });
   }
 
