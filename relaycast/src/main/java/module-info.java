@@ -7,4 +7,6 @@ module dev.brokerline.relaycast {
   requires static transitive org.jspecify;
 
   exports dev.brokerline.relaycast;
+  // Jetty looks methods up as the public sees them, so that an export to Jetty alone is not enough.
+  exports dev.brokerline.relaycast.jetty;
 }

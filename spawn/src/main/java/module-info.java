@@ -2,9 +2,13 @@
 module dev.brokerline.spawn {
   requires com.sun.jna;
   requires com.zaxxer.nuprocess;
+  requires java.net.http;
+  requires org.apache.commons.compress;
   requires org.slf4j;
   requires static transitive org.jspecify;
 
   exports dev.brokerline.spawn;
+  exports dev.brokerline.spawn.binary;
+  exports dev.brokerline.spawn.platform;
   exports dev.brokerline.spawn.process;
 }

@@ -6,4 +6,5 @@ module dev.brokerline.testing {
   requires static transitive org.jspecify;
 
   exports dev.brokerline.testing;
+  exports dev.brokerline.testing.time;
 }

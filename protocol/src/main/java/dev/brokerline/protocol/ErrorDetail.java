@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 public record ErrorDetail(String code, String message, boolean retryable, @Nullable RawJson data) {
 
   /** Replaces an absent code or message by the empty string. */
-  @SuppressWarnings("ConstantValue") // a peer may leave them out
   public ErrorDetail {
     code = code == null ? "" : code;
     message = message == null ? "" : message;

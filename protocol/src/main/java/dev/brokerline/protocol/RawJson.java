@@ -36,7 +36,7 @@ public abstract sealed class RawJson permits Utf8Json {
       }
     }
     Json.requireOneValue(line);
-    return new Utf8Json(line, 0, line.length);
+    return new Utf8Json(line);
   }
 
   /** Returns the JSON text. It may hold secrets, for it is what the peer sent. */

@@ -75,7 +75,7 @@ public final class RelaycastOptions {
   /** Collects choices; not thread-safe. */
   public static final class Builder {
     /** The broker forgets message ids after 300 s: what is older would be delivered twice. */
-    private static final Duration MAX_REPLAY_WINDOW = Duration.ofSeconds(300);
+    private static final Duration MAX_REPLAY_WINDOW = Duration.ofMinutes(5);
 
     private String workspaceName = "brokerline";
     private @Nullable AgentRequestListener agentRequestListener;
@@ -87,7 +87,7 @@ public final class RelaycastOptions {
     private long maxMessageChars = 32L * 1024 * 1024;
     private int maxSockets = 1_000;
     private int maxQueuedFrames = 4_096;
-    private Duration replayWindow = Duration.ofSeconds(120);
+    private Duration replayWindow = Duration.ofMinutes(2);
     private Clock clock = Clock.systemUTC();
     private LongSupplier nanoTime = System::nanoTime;
 

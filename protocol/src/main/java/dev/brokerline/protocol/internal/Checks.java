@@ -57,7 +57,11 @@ public final class Checks {
 
   /** Returns an immutable copy; null, which stands for absent, is empty. */
   public static <T> List<T> listOf(@Nullable List<T> list) {
-    return list == null ? List.of() : List.copyOf(list);
+    if (list == null) {
+      return List.of();
+    }
+    list.forEach(element -> Objects.requireNonNull(element, "a list must not hold null"));
+    return List.copyOf(list);
   }
 
   /** Returns the number, which must lie between the limits, both included. */
@@ -101,7 +105,6 @@ public final class Checks {
   }
 
   private static IllegalArgumentException refused(String what, String value, String rule) {
-    return new IllegalArgumentException(
-        what + " " + rule + ": \"" + Secrets.excerpt(value).replace("\0", "\\0") + "\"");
+    return new IllegalArgumentException(what + " " + rule + ": \"" + Secrets.excerpt(value) + "\"");
   }
 }

@@ -28,7 +28,7 @@ public final class Json {
   /** As deep as the broker itself reads, so nothing it sends is deeper. */
   private static final int MAX_DEPTH = 128;
 
-  /** Twice the digits of any number the broker knows, several times over. */
+  /** Five times the digits of the largest number the broker knows. */
   private static final int MAX_NUMBER_CHARS = 100;
 
   /** The process's line decoder bounds a line; a string inside it needs no tighter bound. */
@@ -80,18 +80,12 @@ public final class Json {
         .build();
   }
 
-  /** Returns the record's JSON, without the components that are null. */
+  /** Returns the value's JSON; of a record, without the components that are null. */
   public static RawJson write(Object value) {
-    byte[] bytes = writeBytes(value);
-    return new Utf8Json(bytes, 0, bytes.length);
-  }
-
-  /** Returns the record's JSON as UTF-8. */
-  public static byte[] writeBytes(Object value) {
     try {
-      return MAPPER.writeValueAsBytes(value);
+      return new Utf8Json(MAPPER.writeValueAsBytes(value));
     } catch (JsonProcessingException e) {
-      throw new UncheckedIOException("a record of the protocol could not be written", e);
+      throw new UncheckedIOException("a value of the protocol could not be written", e);
     }
   }
 
@@ -144,7 +138,7 @@ public final class Json {
 
   /** Refuses bytes that are not exactly one JSON value. */
   public static void requireOneValue(byte[] utf8) {
-    try (JsonParser parser = parser(new Utf8Json(utf8, 0, utf8.length))) {
+    try (JsonParser parser = parser(new Utf8Json(utf8))) {
       if (parser.nextToken() == null) {
         throw new IllegalArgumentException("not a JSON value: empty text");
       }

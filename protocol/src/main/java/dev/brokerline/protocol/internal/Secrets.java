@@ -5,13 +5,14 @@ import java.util.regex.Pattern;
 /** Hides keys and tokens in text that may reach a log. */
 public final class Secrets {
 
-  /** The longest text that {@link #excerpt} returns, in characters, without its ellipsis. */
-  public static final int EXCERPT_CHARS = 200;
+  /** Where an excerpt is cut, in characters. */
+  private static final int EXCERPT_CHARS = 200;
 
   private static final Pattern KEY =
       Pattern.compile("\\b(rk_(?:live_|test_)?|at_(?:live_|test_)|sk-)[\\w-]+");
   private static final Pattern NAMED =
-      Pattern.compile("(?i)\\b((?:api_?|workspace_)?key|token|secret)(=|\"\\s*:\\s*\")[^&\"\\s]+");
+      Pattern.compile(
+          "(?i)([\\w-]{0,40}(?:key|token|secret|password))(=|\\\\*\"\\s*:\\s*\\\\*\")[^&\"\\\\\\s]+");
 
   private Secrets() {}
 
@@ -21,10 +22,13 @@ public final class Secrets {
     return NAMED.matcher(withoutKeys).replaceAll("$1$2***");
   }
 
-  /** Returns the beginning of the text, masked, with its full length if it was cut. */
+  /**
+   * Returns the beginning of the text, masked, with control characters as escapes, so that a
+   * terminal does not obey them; an ellipsis says that it was cut.
+   */
   public static String excerpt(String text) {
     if (text.length() <= EXCERPT_CHARS) {
-      return mask(text);
+      return printable(mask(text));
     }
     // Masked before it is cut to size, with room for a key that straddles the cut.
     String head = mask(text.substring(0, Math.min(text.length(), 2 * EXCERPT_CHARS)));
@@ -32,6 +36,19 @@ public final class Secrets {
     if (Character.isHighSurrogate(head.charAt(end - 1))) {
       end--;
     }
-    return head.substring(0, end) + "… (" + text.length() + " characters)";
+    return printable(head.substring(0, end)) + "…";
+  }
+
+  private static String printable(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isISOControl(c)) {
+        out.append("\\u%04x".formatted((int) c));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.toString();
   }
 }

@@ -20,6 +20,11 @@ public final class Utf8Json extends RawJson {
     this.to = to;
   }
 
+  /** Makes a value of all the bytes, which are known to be one value. */
+  public Utf8Json(byte[] bytes) {
+    this(bytes, 0, bytes.length);
+  }
+
   /** Returns the slice behind any raw JSON. */
   public static Utf8Json of(RawJson json) {
     return (Utf8Json) json;
@@ -43,9 +48,15 @@ public final class Utf8Json extends RawJson {
     return to - from;
   }
 
-  /** Copies the bytes to the given place. */
-  public void copyTo(byte[] target, int at) {
-    System.arraycopy(bytes, from, target, at, length());
+  /** Returns the bytes of the value with the given texts before and after it. */
+  public static byte[] join(String before, RawJson value, String after) {
+    Utf8Json middle = of(value);
+    byte[] start = before.getBytes(UTF_8);
+    byte[] end = after.getBytes(UTF_8);
+    byte[] whole = Arrays.copyOf(start, start.length + middle.length() + end.length);
+    System.arraycopy(middle.bytes, middle.from, whole, start.length, middle.length());
+    System.arraycopy(end, 0, whole, start.length + middle.length(), end.length);
+    return whole;
   }
 
   @Override

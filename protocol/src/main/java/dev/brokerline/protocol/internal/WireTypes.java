@@ -2,6 +2,7 @@ package dev.brokerline.protocol.internal;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
@@ -77,7 +78,7 @@ final class WireTypes extends SimpleModule {
       try (JsonGenerator copy = in.getCodec().getFactory().createGenerator(bytes)) {
         copy.copyCurrentStructureExact(in);
       }
-      return new Utf8Json(bytes.toByteArray(), 0, bytes.size());
+      return new Utf8Json(bytes.toByteArray());
     }
   }
 
@@ -136,7 +137,7 @@ final class WireTypes extends SimpleModule {
 
     @Override
     public Duration deserialize(JsonParser in, DeserializationContext context) throws IOException {
-      if (!in.currentToken().isNumeric() || in.currentToken().name().contains("FLOAT")) {
+      if (in.currentToken() != JsonToken.VALUE_NUMBER_INT) {
         return (Duration) context.handleUnexpectedToken(Duration.class, in);
       }
       long amount = in.getLongValue();

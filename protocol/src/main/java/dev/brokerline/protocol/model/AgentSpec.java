@@ -123,7 +123,7 @@ public record AgentSpec(
   }
 
   /** Returns a copy with this model. */
-  public AgentSpec withModel(String model) {
+  public AgentSpec withModel(@Nullable String model) {
     return new AgentSpec(
         name,
         runtime,
@@ -140,7 +140,7 @@ public record AgentSpec(
   }
 
   /** Returns a copy with this directory to run in. */
-  public AgentSpec withCwd(String cwd) {
+  public AgentSpec withCwd(@Nullable String cwd) {
     return new AgentSpec(
         name,
         runtime,
@@ -157,7 +157,7 @@ public record AgentSpec(
   }
 
   /** Returns a copy with this team. */
-  public AgentSpec withTeam(String team) {
+  public AgentSpec withTeam(@Nullable String team) {
     return new AgentSpec(
         name,
         runtime,
@@ -174,7 +174,7 @@ public record AgentSpec(
   }
 
   /** Returns a copy with the agent it shadows. */
-  public AgentSpec withShadowOf(String shadowOf) {
+  public AgentSpec withShadowOf(@Nullable String shadowOf) {
     return new AgentSpec(
         name,
         runtime,
@@ -191,7 +191,7 @@ public record AgentSpec(
   }
 
   /** Returns a copy with this way of shadowing. */
-  public AgentSpec withShadowMode(String shadowMode) {
+  public AgentSpec withShadowMode(@Nullable String shadowMode) {
     return new AgentSpec(
         name,
         runtime,
@@ -208,7 +208,7 @@ public record AgentSpec(
   }
 
   /** Returns a copy with this restart policy. */
-  public AgentSpec withRestartPolicy(RestartPolicy restartPolicy) {
+  public AgentSpec withRestartPolicy(@Nullable RestartPolicy restartPolicy) {
     return new AgentSpec(
         name,
         runtime,
@@ -228,7 +228,7 @@ public record AgentSpec(
   @Override
   public String toString() {
     return Secrets.mask(
-        "AgentSpec[name=%s, runtime=%s, cli=%s, provider=%s, args=(%d), channels=%s, model=%s, cwd=%s]"
-            .formatted(name, runtime, cli, provider, args.size(), channels, model, cwd));
+        "AgentSpec[name=%s, runtime=%s, cli=%s, provider=%s, args=(%d), channels=%s, model=%s]"
+            .formatted(name, runtime, cli, provider, args.size(), channels, model));
   }
 }

@@ -1,6 +1,5 @@
 package dev.brokerline.protocol.request;
 
-import dev.brokerline.protocol.internal.Checks;
 import dev.brokerline.protocol.model.PreflightAgent;
 import dev.brokerline.protocol.result.PreflightResult;
 import java.util.List;
@@ -11,7 +10,7 @@ public record PreflightAgents(List<PreflightAgent> agents)
 
   /** Copies the list. */
   public PreflightAgents {
-    agents = Checks.listOf(agents);
+    agents = List.copyOf(agents);
   }
 
   @Override

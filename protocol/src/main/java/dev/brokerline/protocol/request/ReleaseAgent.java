@@ -23,7 +23,7 @@ public record ReleaseAgent(String name, @Nullable String reason)
   }
 
   /** Returns a copy with this reason. */
-  public ReleaseAgent withReason(String reason) {
+  public ReleaseAgent withReason(@Nullable String reason) {
     return new ReleaseAgent(name, reason);
   }
 

@@ -47,13 +47,13 @@ public record SendMessage(
   }
 
   /** Returns a copy with this sender. */
-  public SendMessage withFrom(String from) {
+  public SendMessage withFrom(@Nullable String from) {
     return new SendMessage(
         to, text, from, threadId, priority, workspaceId, workspaceAlias, mode, data);
   }
 
   /** Returns a copy with this thread. */
-  public SendMessage withThreadId(String threadId) {
+  public SendMessage withThreadId(@Nullable String threadId) {
     return new SendMessage(
         to, text, from, threadId, priority, workspaceId, workspaceAlias, mode, data);
   }
@@ -65,25 +65,25 @@ public record SendMessage(
   }
 
   /** Returns a copy with the workspace of this id. */
-  public SendMessage withWorkspaceId(String workspaceId) {
+  public SendMessage withWorkspaceId(@Nullable String workspaceId) {
     return new SendMessage(
         to, text, from, threadId, priority, workspaceId, workspaceAlias, mode, data);
   }
 
   /** Returns a copy with the workspace of this alias. */
-  public SendMessage withWorkspaceAlias(String workspaceAlias) {
+  public SendMessage withWorkspaceAlias(@Nullable String workspaceAlias) {
     return new SendMessage(
         to, text, from, threadId, priority, workspaceId, workspaceAlias, mode, data);
   }
 
   /** Returns a copy with this mode of delivery. */
-  public SendMessage withMode(DeliveryMode mode) {
+  public SendMessage withMode(@Nullable DeliveryMode mode) {
     return new SendMessage(
         to, text, from, threadId, priority, workspaceId, workspaceAlias, mode, data);
   }
 
   /** Returns a copy with this data, which the broker ignores. */
-  public SendMessage withData(RawJson data) {
+  public SendMessage withData(@Nullable RawJson data) {
     return new SendMessage(
         to, text, from, threadId, priority, workspaceId, workspaceAlias, mode, data);
   }

@@ -27,7 +27,7 @@ public record SetModel(String name, String model, @Nullable Duration timeout)
   }
 
   /** Returns a copy with this time-out, in whole milliseconds. */
-  public SetModel withTimeout(Duration timeout) {
+  public SetModel withTimeout(@Nullable Duration timeout) {
     return new SetModel(name, model, timeout);
   }
 

@@ -40,17 +40,17 @@ public record SpawnAgent(
   }
 
   /** Returns a copy with this first task. */
-  public SpawnAgent withInitialTask(String initialTask) {
+  public SpawnAgent withInitialTask(@Nullable String initialTask) {
     return new SpawnAgent(agent, initialTask, idleThreshold, continueFrom, skipRelayPrompt);
   }
 
   /** Returns a copy with this threshold of silence, in whole seconds; zero is off. */
-  public SpawnAgent withIdleThreshold(Duration idleThreshold) {
+  public SpawnAgent withIdleThreshold(@Nullable Duration idleThreshold) {
     return new SpawnAgent(agent, initialTask, idleThreshold, continueFrom, skipRelayPrompt);
   }
 
   /** Returns a copy that continues the work of a released agent. */
-  public SpawnAgent withContinueFrom(String continueFrom) {
+  public SpawnAgent withContinueFrom(@Nullable String continueFrom) {
     return new SpawnAgent(agent, initialTask, idleThreshold, continueFrom, skipRelayPrompt);
   }
 

@@ -3,6 +3,7 @@ package dev.brokerline.protocol.request;
 import dev.brokerline.protocol.internal.Checks;
 import dev.brokerline.protocol.result.ChannelSubscription;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Lets an agent hear channels (brokers 3.2.16 and later). Names are compared without regard to
@@ -14,7 +15,7 @@ public record SubscribeChannels(String name, List<String> channels)
   /** Refuses what the broker would refuse or misuse. */
   public SubscribeChannels {
     Checks.agentName("agent name", name);
-    channels = Checks.texts("channel", channels);
+    channels = Checks.texts("channel", Objects.requireNonNull(channels, "channels"));
   }
 
   @Override

@@ -30,13 +30,8 @@ public final class EnvelopeCodec {
     if (id != null) {
       head.append(",\"request_id\":").append(Json.write(id.value()));
     }
-    byte[] start = head.append(",\"payload\":").toString().getBytes(UTF_8);
-    Utf8Json payload = Utf8Json.of(envelope.payload());
-    byte[] line = new byte[start.length + payload.length() + 1];
-    System.arraycopy(start, 0, line, 0, start.length);
-    payload.copyTo(line, start.length);
-    line[line.length - 1] = '}';
-    return line;
+    head.append(",\"payload\":");
+    return Utf8Json.join(head.toString(), envelope.payload(), "}");
   }
 
   /**
@@ -47,7 +42,7 @@ public final class EnvelopeCodec {
    *     string {@code type}, a {@code payload} and, if at all, a string {@code request_id}
    */
   public static Envelope decode(byte[] line) {
-    try (JsonParser parser = Json.parser(new Utf8Json(line, 0, line.length))) {
+    try (JsonParser parser = Json.parser(new Utf8Json(line))) {
       Members members = new Members(line);
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw malformed("not a JSON object", line, null);
@@ -62,6 +57,25 @@ public final class EnvelopeCodec {
     } catch (IOException e) {
       throw malformed("not JSON: " + Json.reason(e), line, e);
     }
+  }
+
+  /**
+   * Returns the request id of a line of which only the beginning is known, or null if it cannot be
+   * seen there.
+   */
+  public static @Nullable RequestId peekRequestId(byte[] prefix) {
+    Members members = new Members(prefix);
+    try (JsonParser parser = Json.parser(new Utf8Json(prefix, 0, prefix.length))) {
+      if (parser.nextToken() == JsonToken.START_OBJECT) {
+        while (parser.nextToken() == JsonToken.FIELD_NAME && members.requestId == null) {
+          members.read(parser);
+        }
+      }
+    } catch (IOException | MalformedEnvelopeException e) {
+      // What was seen before the cut is all there is to know.
+      return members.requestId;
+    }
+    return members.requestId;
   }
 
   private static MalformedEnvelopeException malformed(
@@ -83,7 +97,7 @@ public final class EnvelopeCodec {
 
     Members(byte[] line) {
       this.line = line;
-      this.source = new Utf8Json(line, 0, line.length);
+      this.source = new Utf8Json(line);
     }
 
     void read(JsonParser parser) throws IOException {

@@ -1,7 +1,5 @@
 package dev.brokerline.protocol.wire;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.UnknownEvent;
@@ -18,15 +16,9 @@ public final class EventWriter {
     if (event instanceof UnknownEvent unknown) {
       return unknown.payload();
     }
-    byte[] head = ("{\"kind\":\"" + event.kind() + "\"").getBytes(UTF_8);
-    byte[] members = Json.writeBytes(event);
-    boolean none = members.length == 2;
-    byte[] payload = new byte[head.length + members.length - (none ? 1 : 0)];
-    System.arraycopy(head, 0, payload, 0, head.length);
-    System.arraycopy(members, none ? 1 : 0, payload, head.length, members.length - (none ? 1 : 0));
-    if (!none) {
-      payload[head.length] = ',';
-    }
-    return new Utf8Json(payload, 0, payload.length);
+    Utf8Json members = Utf8Json.of(Json.write(event));
+    String comma = members.length() == "{}".length() ? "" : ",";
+    String kind = "{\"kind\":\"" + event.kind() + "\"" + comma;
+    return new Utf8Json(Utf8Json.join(kind, members.slice(1, members.length()), ""));
   }
 }

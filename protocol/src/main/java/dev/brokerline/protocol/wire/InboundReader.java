@@ -5,6 +5,7 @@ import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.internal.Json;
 import dev.brokerline.protocol.internal.JsonShapeException;
+import dev.brokerline.protocol.internal.Secrets;
 import dev.brokerline.protocol.result.HelloResult;
 
 /** Reads the meaning of a frame from the broker by its type. Never fails: see {@link Inbound}. */
@@ -31,7 +32,9 @@ public final class InboundReader {
         case InboundType.HELLO_ACK ->
             new Inbound.HelloAck(
                 envelope.requestId(), whole(envelope.payload(), HelloResult.class));
-        default -> new Inbound.Unrecognized(envelope, "unknown type \"" + envelope.type() + "\"");
+        default ->
+            new Inbound.Unrecognized(
+                envelope, "unknown type \"" + Secrets.excerpt(envelope.type()) + "\"");
       };
     } catch (JsonShapeException e) {
       return new Inbound.Unrecognized(envelope, String.valueOf(e.getMessage()));

@@ -21,14 +21,14 @@ final class JavaBrokerProcess implements BrokerProcess {
   private static final int STDERR_BYTES = 8 << 10;
 
   private final Process process;
-  private final ChildPipes pipes;
+  private final PipedChild pipes;
   private final ProcessOutput output;
   private final StdinQueue stdin;
   private final Thread writer;
 
-  JavaBrokerProcess(Process process, BrokerProcessListener listener, ProcessLimits limits) {
-    this.process = process;
-    this.pipes = ChildPipes.of(process);
+  JavaBrokerProcess(PipedChild child, BrokerProcessListener listener, ProcessLimits limits) {
+    this.process = child.process();
+    this.pipes = child;
     this.output = new ProcessOutput(listener, limits);
     this.stdin = new StdinQueue(limits.maxQueuedBytes(), this::wakeWriter);
     this.writer = thread("stdin", this::writeStdin);

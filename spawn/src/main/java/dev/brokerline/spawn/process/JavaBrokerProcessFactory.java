@@ -35,13 +35,13 @@ public final class JavaBrokerProcessFactory implements BrokerProcessFactory {
     return process;
   }
 
-  private static Process launch(BrokerCommand command) {
+  private static PipedChild launch(BrokerCommand command) {
     ProcessBuilder builder = new ProcessBuilder(commandLine(command));
     builder.directory(command.directory().toFile());
     builder.environment().clear();
     builder.environment().putAll(command.environment());
     try {
-      return builder.start();
+      return PipedChild.start(builder);
     } catch (IOException e) {
       throw new LaunchException(command.executable(), LaunchDiagnosis.after(e), e);
     }

@@ -16,9 +16,10 @@ import org.slf4j.LoggerFactory;
 /**
  * A process that NuProcess forked and whose pipes it pumps; its exit is watched by us.
  *
- * <p>NuProcess notices an exit late, and not at all while a grandchild holds the output. So an
- * {@link ExitWatch} does; where that reaps, NuProcess is told not to, and otherwise contributes the
- * code, when it comes to it.
+ * <p>NuProcess notices an exit late, and not at all while a grandchild holds the output. So a
+ * {@link ChildReaper} does, and NuProcess is told that it need not. Without a reaper the JDK tells
+ * of the exit, and NuProcess of the code, when it comes to it: the code of a killed process is then
+ * the bare number of the signal, and there is none if a grandchild holds the output.
  *
  * <p>Nobody can write before the start is complete, which would break the process, because nobody
  * has this object before.
@@ -30,12 +31,12 @@ final class NuBrokerProcess implements BrokerProcess {
   /** How long NuProcess may take to collect an exit code that only it can collect. */
   private static final long NU_CODE_MILLIS = 400;
 
-  /** What NuProcess says when it has no code. */
-  private static final int NO_CODE_BELOW = 0;
+  /** What NuProcess makes of it, taking it for a failed launch. */
+  private static final int EXIT_127 = Integer.MIN_VALUE;
 
-  private static final int NO_CODE_ABOVE = 255;
+  private static final int MAX_CODE = 255;
 
-  private final ExitWatch watch;
+  private final @Nullable ChildReaper reaper;
   private final ProcessOutput output;
   private final StdinQueue stdin;
   private final CompletableFuture<OptionalInt> nuCode = new CompletableFuture<>();
@@ -45,8 +46,9 @@ final class NuBrokerProcess implements BrokerProcess {
   private @Nullable ProcessHandle handle;
   private int pid;
 
-  NuBrokerProcess(ExitWatch watch, BrokerProcessListener listener, ProcessLimits limits) {
-    this.watch = watch;
+  NuBrokerProcess(
+      @Nullable ChildReaper reaper, BrokerProcessListener listener, ProcessLimits limits) {
+    this.reaper = reaper;
     this.output = new ProcessOutput(listener, limits);
     this.stdin = new StdinQueue(limits.maxQueuedBytes(), this::wantWrite);
   }
@@ -56,11 +58,25 @@ final class NuBrokerProcess implements BrokerProcess {
     nuProcess = started;
     pid = started.getPID();
     handle = ProcessHandle.of(pid).orElse(null);
-    if (watch.reaps() && started instanceof BasePosixProcess posix) {
+    CompletableFuture<OptionalInt> reaped = reaper == null ? null : reaper.watch(pid);
+    if (reaped != null && started instanceof BasePosixProcess posix) {
       // Its way of saying that the exit status is known, and that it need not wait for it.
       posix.cleanlyExitedBeforeProcess.set(true);
+      var unused = reaped.thenAccept(code -> output.exited(code, this::release));
+    } else if (handle != null) {
+      var unused = handle.onExit().thenRun(this::exitedWithoutReaper);
+    } else {
+      exitedWithoutReaper();
     }
-    var unused = watch.watch(pid).thenAccept(this::exited);
+  }
+
+  /** Ends a child whose start broke down after the fork, so that it is not started twice. */
+  void abandon(int orphan) {
+    log.warn("ending process {}, which NuProcess started but does not serve", orphan);
+    ProcessHandle.of(orphan).ifPresent(ProcessHandle::destroyForcibly);
+    if (reaper != null) {
+      var unused = reaper.watch(orphan);
+    }
   }
 
   /** Returns whether the start got as far as a process that is watched. */
@@ -74,15 +90,14 @@ final class NuBrokerProcess implements BrokerProcess {
 
   /** Takes NuProcess's view of the exit, which may be late, early, or a failed launch. */
   void nuExited(int code) {
-    boolean known = code >= NO_CODE_BELOW && code <= NO_CODE_ABOVE;
-    nuCode.complete(known ? OptionalInt.of(code) : OptionalInt.empty());
+    if (code == EXIT_127) {
+      nuCode.complete(OptionalInt.of(127));
+    } else {
+      nuCode.complete(code >= 0 && code <= MAX_CODE ? OptionalInt.of(code) : OptionalInt.empty());
+    }
   }
 
-  private void exited(OptionalInt code) {
-    if (watch.reaps()) {
-      output.exited(code, this::release);
-      return;
-    }
+  private void exitedWithoutReaper() {
     wantWrite();
     var unused =
         nuCode

@@ -6,6 +6,7 @@ import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.BrokerProcessListener;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +21,7 @@ public final class NuBrokerProcessFactory implements BrokerProcessFactory {
   private static final Logger log = LoggerFactory.getLogger(NuBrokerProcessFactory.class);
 
   private final ProcessLimits limits;
-  private final ExitWatch watch;
+  private final @Nullable ChildReaper reaper;
   private final JavaBrokerProcessFactory fallback;
 
   /**
@@ -38,12 +39,12 @@ public final class NuBrokerProcessFactory implements BrokerProcessFactory {
    * @throws LinkageError if NuProcess or its native part cannot be loaded
    */
   public NuBrokerProcessFactory(ProcessLimits limits) {
-    this(limits, NuRuntime.exitWatch());
+    this(limits, NuRuntime.reaper());
   }
 
-  NuBrokerProcessFactory(ProcessLimits limits, ExitWatch watch) {
+  NuBrokerProcessFactory(ProcessLimits limits, @Nullable ChildReaper reaper) {
     this.limits = limits;
-    this.watch = watch;
+    this.reaper = reaper;
     this.fallback = new JavaBrokerProcessFactory(limits);
   }
 
@@ -56,15 +57,8 @@ public final class NuBrokerProcessFactory implements BrokerProcessFactory {
   @Override
   public BrokerProcess start(BrokerCommand command, BrokerProcessListener listener) {
     LaunchDiagnosis.require(command);
-    NuBrokerProcess process = new NuBrokerProcess(watch, listener, limits);
-    boolean interrupted = Thread.interrupted();
-    try {
-      launch(command, process);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    NuBrokerProcess process = new NuBrokerProcess(reaper, listener, limits);
+    NuRuntime.uninterrupted(() -> launch(command, process));
     if (process.isStarted()) {
       return process;
     }
@@ -78,6 +72,9 @@ public final class NuBrokerProcessFactory implements BrokerProcessFactory {
         new NuProcessBuilder(JavaBrokerProcessFactory.commandLine(command), command.environment());
     builder.setCwd(command.directory().toAbsolutePath());
     builder.setProcessListener(new NuBrokerHandler(process));
-    NuProcess unused = builder.start();
+    NuProcess launched = builder.start();
+    if (!process.isStarted() && launched != null && launched.getPID() > 0) {
+      process.abandon(launched.getPID());
+    }
   }
 }

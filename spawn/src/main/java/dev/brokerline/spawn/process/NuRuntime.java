@@ -28,16 +28,32 @@ final class NuRuntime {
 
   /** Loads NuProcess and JNA with the settings of ours. */
   static void load() {
-    Loaded.init();
+    uninterrupted(Loaded::init);
   }
 
-  /** Returns the watch all processes share. */
-  static ExitWatch exitWatch() {
-    return Loaded.WATCH;
+  /**
+   * Runs what must not see an interrupt, which it would swallow, and fail half-way; the interrupt
+   * is there again afterwards.
+   */
+  static void uninterrupted(Runnable action) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      action.run();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Returns the reaper that all processes share, or null if this system can have none. */
+  static @Nullable ChildReaper reaper() {
+    load();
+    return Loaded.REAPER;
   }
 
   private static final class Loaded {
-    static final ExitWatch WATCH;
+    static final @Nullable ChildReaper REAPER;
 
     static {
       System.setProperty(SHUTDOWN_HOOK, "false");
@@ -45,8 +61,7 @@ final class NuRuntime {
         throw new IllegalStateException("JNA reports pointers of " + Native.POINTER_SIZE);
       }
       new NuProcessBuilder(List.of("unused"));
-      ExitWatch watch = PidfdExitWatch.open();
-      WATCH = watch != null ? watch : new HandleExitWatch();
+      REAPER = ChildReaper.open();
     }
 
     static void init() {}

@@ -11,8 +11,8 @@ import java.time.Duration;
  *     StdinQueue#LINE_OVERHEAD_BYTES} bytes
  * @param maxStderrLineBytes where a line of standard error is cut
  * @param stderrTailLines how many lines of standard error an exit status carries
- * @param outputGrace how long an exit waits for the end of the output, which does not come while
- *     another process holds it open
+ * @param outputGrace how long an exit waits for more output, or its end, which does not come while
+ *     another process holds it open; at most twenty times as long in all
  */
 public record ProcessLimits(
     int maxLineBytes,
@@ -35,6 +35,16 @@ public record ProcessLimits(
     if (outputGrace.isNegative()) {
       throw new IllegalArgumentException("outputGrace must not be negative: " + outputGrace);
     }
+  }
+
+  /** Returns the defaults, but for the longest line. */
+  public static ProcessLimits withMaxLineBytes(int maxLineBytes) {
+    return new ProcessLimits(
+        maxLineBytes,
+        DEFAULTS.maxQueuedBytes,
+        DEFAULTS.maxStderrLineBytes,
+        DEFAULTS.stderrTailLines,
+        DEFAULTS.outputGrace);
   }
 
   /** Returns lines of 16 MiB, a queue of 64 MiB, 50 stderr lines of 8 KiB, and 150 ms of grace. */

@@ -25,6 +25,9 @@ final class ProcessOutput {
   /** The bit of {@link #gate} that lets nobody in any more; the others count who is inside. */
   private static final int CLOSED = 1 << 30;
 
+  /** How often the grace is given again while output arrives. */
+  private static final int MAX_GRACES = 20;
+
   private final BrokerProcessListener listener;
   private final Duration grace;
   private final StderrTail tail;
@@ -33,6 +36,7 @@ final class ProcessOutput {
   private final long startedAtNanos = System.nanoTime();
 
   private final AtomicInteger gate = new AtomicInteger();
+  private final AtomicInteger arrivals = new AtomicInteger();
   private final AtomicInteger openStreams = new AtomicInteger(2);
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final CompletableFuture<ExitStatus> exited = new CompletableFuture<>();
@@ -81,7 +85,8 @@ final class ProcessOutput {
   }
 
   /**
-   * Takes the exit, which is delivered when both streams have ended, or else after the grace.
+   * Takes the exit, which is delivered when both streams have ended, or else after a grace without
+   * output.
    *
    * @param release gives back what belongs to the process; runs when no more output is taken, and
    *     before the listener is told
@@ -90,11 +95,25 @@ final class ProcessOutput {
     uptime = Duration.ofNanos(System.nanoTime() - startedAtNanos);
     code = exitCode;
     exitSeen = true;
+    awaitEnd(release, MAX_GRACES);
+  }
+
+  /** What still arrives earns another grace, but not for ever: a grandchild may never be quiet. */
+  private void awaitEnd(Runnable whenClosed, int gracesLeft) {
+    int before = arrivals.get();
     var unused =
         ended
             .copy()
             .completeOnTimeout(null, grace.toNanos(), TimeUnit.NANOSECONDS)
-            .thenRun(() -> close(release));
+            .thenRun(
+                () -> {
+                  boolean busy = gate.get() != 0 || arrivals.get() != before;
+                  if (busy && gracesLeft > 1 && !ended.isDone()) {
+                    awaitEnd(whenClosed, gracesLeft - 1);
+                  } else {
+                    close(whenClosed);
+                  }
+                });
   }
 
   boolean exitSeen() {
@@ -110,6 +129,7 @@ final class ProcessOutput {
     if (!enter()) {
       return;
     }
+    arrivals.incrementAndGet();
     try {
       delivery.run();
     } catch (Throwable e) {

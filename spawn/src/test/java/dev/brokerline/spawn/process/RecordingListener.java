@@ -5,6 +5,7 @@ import dev.brokerline.spawn.ExitStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -18,12 +19,12 @@ final class RecordingListener implements BrokerProcessListener {
   static final Duration LIMIT = Duration.ofSeconds(20);
 
   /** An over-long line as it was reported. */
-  record Oversized(byte[] prefix, long length) {}
+  record Oversized(String prefix, long length) {}
 
   // Guarded by this.
   private final List<String> lines = new ArrayList<>();
 
-  final List<String> stderr = new CopyOnWriteArrayList<>();
+  final List<String> stderr = Collections.synchronizedList(new ArrayList<>());
   final List<Oversized> oversized = new CopyOnWriteArrayList<>();
   final List<ExitStatus> exits = new CopyOnWriteArrayList<>();
 
@@ -44,7 +45,7 @@ final class RecordingListener implements BrokerProcessListener {
   @Override
   public void onOversizedLine(byte[] prefix, long length) {
     noteIfLate("over-long line of " + length);
-    oversized.add(new Oversized(prefix, length));
+    oversized.add(new Oversized(new String(prefix, StandardCharsets.UTF_8), length));
   }
 
   @Override
@@ -75,7 +76,10 @@ final class RecordingListener implements BrokerProcessListener {
   }
 
   void awaitLines(int count) {
-    Awaitility.await("line " + count).atMost(LIMIT).until(() -> lineCount() >= count);
+    Awaitility.await("line " + count)
+        .atMost(LIMIT)
+        .pollInterval(Duration.ofMillis(2))
+        .until(() -> lineCount() >= count);
   }
 
   ExitStatus awaitExit() {

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final int MAX_THREADS = 8;
   private static final int MIN_THREADS = 1;
   private static final Duration THREAD_IDLE = Duration.ofSeconds(30);
@@ -87,7 +88,7 @@ public final class Engine {
   private Binding open(Site site) throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
-      channel.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+      channel.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0));
       int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
       sites.put(port, site.handler(webSockets));
       return new Binding(this, port, connector.listen(channel));

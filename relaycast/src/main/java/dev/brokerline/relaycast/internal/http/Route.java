@@ -36,9 +36,10 @@ record Route(String method, List<String> template, Access access, Function<Call,
     Map<String, String> variables = new HashMap<>();
     for (int i = 0; i < segments.size(); i++) {
       String expected = template.get(i);
-      if (expected.startsWith("{")) {
-        variables.put(expected.substring(1, expected.length() - 1), segments.get(i));
-      } else if (!expected.equals(segments.get(i))) {
+      String segment = segments.get(i);
+      if (expected.startsWith("{") && !segment.isEmpty()) {
+        variables.put(expected.substring(1, expected.length() - 1), segment);
+      } else if (!expected.equals(segment)) {
         return Optional.empty();
       }
     }

@@ -5,6 +5,7 @@ import dev.brokerline.relaycast.internal.socket.SocketHub;
 import dev.brokerline.relaycast.internal.socket.SocketLimits;
 import dev.brokerline.relaycast.internal.state.Exclusive;
 import dev.brokerline.relaycast.internal.state.Refusal;
+import dev.brokerline.relaycast.jetty.SocketEndpoint;
 import java.util.List;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -37,7 +38,8 @@ final class SocketDoor {
 
   void enter(HttpCall http, Request request, Response response, Callback callback) {
     ClientSocket socket = exclusive.call(() -> admit(http));
-    if (!container.upgrade((upgrade, answer, done) -> socket, request, response, callback)) {
+    if (!container.upgrade(
+        (upgrade, answer, done) -> new SocketEndpoint(socket), request, response, callback)) {
       throw new Refusal(426, "upgrade_required", "/v1/ws is for WebSocket connections");
     }
   }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * One WebSocket connection as the server sees it: reads the client's frames and knows what it
  * listens to.
  */
-public final class ClientSocket implements Session.Listener.AutoDemanding {
+public final class ClientSocket {
   private static final Logger LOG = LoggerFactory.getLogger(ClientSocket.class);
   private static final int MAX_CHANNELS = 10_000;
 
@@ -93,35 +93,34 @@ public final class ClientSocket implements Session.Listener.AutoDemanding {
     }
   }
 
-  @Override
-  public void onWebSocketOpen(Session opened) {
+  /** The connection is there. */
+  public void opened(Session opened) {
     session = opened;
     outbox = new Outbox(opened, limits);
     exclusive.run(() -> hub.opened(this));
   }
 
-  @Override
-  public void onWebSocketText(String text) {
+  /** The client sent a frame. */
+  public void received(String text) {
     try {
-      received(Json.parseObject(text.getBytes(StandardCharsets.UTF_8)));
+      act(Json.parseObject(text.getBytes(StandardCharsets.UTF_8)));
     } catch (Refusal unreadable) {
       LOG.debug("Ignored a frame from {} that is not a JSON object", this);
     }
   }
 
-  @Override
-  public void onWebSocketClose(int code, String reason, Callback callback) {
+  /** The connection is gone. */
+  public void closed() {
     exclusive.run(() -> hub.closed(this));
-    callback.succeed();
   }
 
-  @Override
-  public void onWebSocketError(Throwable cause) {
+  /** The connection broke. */
+  public void failed(Throwable cause) {
     LOG.debug("Socket of {} failed: {}", this, cause.toString());
     exclusive.run(() -> hub.closed(this));
   }
 
-  private void received(ObjectNode frame) {
+  private void act(ObjectNode frame) {
     String type = frame.path("type").asText();
     switch (type) {
       case "subscribe" -> exclusive.run(() -> hub.subscribe(this, channelsOf(frame)));

@@ -19,7 +19,9 @@ public final class Frames {
   public static String messageCreated(String channel, Message message) {
     ObjectNode frame = frame("message.created");
     frame.put("channel", channel);
-    frame.set("message", content(message));
+    ObjectNode content = content(message);
+    content.putArray("attachments");
+    frame.set("message", content.put("injection_mode", message.mode()));
     return text(frame);
   }
 
@@ -27,7 +29,7 @@ public final class Frames {
   public static String direct(boolean group, String conversationId, Message message) {
     ObjectNode frame = frame(group ? "group_dm.received" : "dm.received");
     frame.put("conversation_id", conversationId);
-    frame.set("message", content(message));
+    frame.set("message", content(message).put("injection_mode", message.mode()));
     return text(frame);
   }
 
@@ -69,15 +71,11 @@ public final class Frames {
   }
 
   private static ObjectNode content(Message message) {
-    ObjectNode content = Json.object();
-    content
+    return Json.object()
         .put("id", message.id())
         .put("agent_id", message.author().id())
         .put("agent_name", message.author().name())
         .put("text", message.text());
-    content.putArray("attachments");
-    content.put("injection_mode", message.mode());
-    return content;
   }
 
   private static String text(ObjectNode frame) {

@@ -1,0 +1,127 @@
+package dev.brokerline.client;
+
+import dev.brokerline.client.internal.ClientExecutors;
+import dev.brokerline.client.internal.Connection;
+import dev.brokerline.client.internal.NativeTransport;
+import dev.brokerline.client.internal.StandInTransport;
+import dev.brokerline.client.internal.Transport;
+import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.relaycast.LocalRelaycast;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One conversation with one broker: start it, ask it, hear from it, end it.
+ *
+ * <pre>{@code
+ * try (BrokerClient client = BrokerClient.create(BrokerClientOptions.builder().build())) {
+ *   client.listen(event -> System.out.println(event));
+ *   client.start().join();
+ *   client.request(SpawnAgent.of(AgentSpec.pty("echo", "cat"))).join();
+ *   client.request(SendMessage.of("echo", "hello")).join();
+ * }
+ * }</pre>
+ *
+ * <p>A client is used once: it never restarts its broker and never repeats a request. All methods
+ * may be called from any thread. Futures complete and listeners are called on the callback executor
+ * of the options. Bad arguments throw at once; failures of the world complete the futures, with a
+ * {@link BrokerException} or, when there was no process to speak with, a {@link
+ * dev.brokerline.spawn.SpawnException}. No order is promised between the completion of a future and
+ * the delivery of an event.
+ */
+public final class BrokerClient implements AutoCloseable {
+
+  private final BrokerClientOptions options;
+  private final Transport transport;
+  private final Connection connection;
+
+  private BrokerClient(BrokerClientOptions options) {
+    this.options = options;
+    this.transport =
+        options
+            .processFactory()
+            .<Transport>map(StandInTransport::new)
+            .orElseGet(() -> new NativeTransport(options));
+    this.connection = new Connection(options, transport, ClientExecutors.TIMER);
+  }
+
+  /** Returns a client that has not been started: no file, process or thread has been touched. */
+  public static BrokerClient create(BrokerClientOptions options) {
+    return new BrokerClient(Objects.requireNonNull(options, "options"));
+  }
+
+  /**
+   * Finds or installs the broker, launches it and shakes hands. Every call returns the outcome of
+   * the first. A failed start leaves no process behind, and its future fails only then.
+   */
+  public CompletableFuture<BrokerInfo> start() {
+    return connection.start();
+  }
+
+  /** Returns where this client stands in its life. */
+  public BrokerState state() {
+    return connection.state();
+  }
+
+  /**
+   * Sends a request, and waits for its answer as long as the options say.
+   *
+   * @see #request(BrokerRequest, Duration)
+   */
+  public <R> CompletableFuture<R> request(BrokerRequest<R> request) {
+    return request(request, options.timeouts().of(request));
+  }
+
+  /**
+   * Sends a request. Never blocks.
+   *
+   * <p>The future fails with a {@link BrokerRejectedException} if the broker refused, a {@link
+   * RequestTimeoutException} if it did not answer in time, a {@link BrokerExitedException} or
+   * {@link BrokerClosedException} if it is gone, a {@link RequestNotSentException} if a limit was
+   * reached, and a {@link ProtocolViolationException} if its answer could not be read. Each says
+   * what is known of the outcome. Cancelling the future stops the waiting, not the broker.
+   *
+   * @param timeout longer than zero; counted from now, and no shorter than that of an older request
+   *     that is unanswered, since the broker answers in order
+   */
+  public <R> CompletableFuture<R> request(BrokerRequest<R> request, Duration timeout) {
+    Objects.requireNonNull(request, "request");
+    return connection.request(request, RequestTimeouts.requirePositive("timeout", timeout));
+  }
+
+  /** Adds a listener for all events from now on. */
+  public Subscription listen(BrokerEventListener listener) {
+    return connection.listen(Objects.requireNonNull(listener, "listener"));
+  }
+
+  /** Returns the embedded Relaycast that the broker uses, if it uses one and is running. */
+  public Optional<LocalRelaycast> relaycast() {
+    return transport.relaycast();
+  }
+
+  /**
+   * Returns a future of this client's end, for whatever reason, which never fails. All that the
+   * broker said before has been given to the listeners then, unless one of them held it up for more
+   * than a second.
+   */
+  public CompletableFuture<CloseReport> closed() {
+    return connection.closed();
+  }
+
+  /**
+   * Ends the broker: asks it to shut down, closes its input, terminates it, kills it, each step
+   * with a bound, all of them within the close time-out of the options. Requests without an answer
+   * fail. Every call returns the outcome of the first.
+   */
+  public CompletableFuture<CloseReport> closeAsync() {
+    return connection.close();
+  }
+
+  /** Ends the broker and waits for it, within the bounds of {@link #closeAsync}. */
+  @Override
+  public void close() {
+    closeAsync().join();
+  }
+}

@@ -1,0 +1,214 @@
+package dev.brokerline.client;
+
+import dev.brokerline.client.internal.ClientExecutors;
+import dev.brokerline.spawn.BrokerProcessFactory;
+import dev.brokerline.spawn.LaunchOptions;
+import dev.brokerline.spawn.binary.InstallListener;
+import dev.brokerline.spawn.binary.InstallPolicy;
+import dev.brokerline.spawn.process.ProcessBackend;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that can be chosen about a {@link BrokerClient}. Immutable; everything has a default that
+ * works with no account and no key.
+ */
+public final class BrokerClientOptions {
+
+  private final LaunchOptions launch;
+  private final RelaycastTarget relaycast;
+  private final ProcessBackend processBackend;
+  private final @Nullable BrokerProcessFactory processFactory;
+  private final RequestTimeouts timeouts;
+  private final Duration closeTimeout;
+  private final ClientLimits limits;
+  private final Executor callbackExecutor;
+
+  private BrokerClientOptions(Builder builder) {
+    launch = builder.launch.build();
+    relaycast = builder.relaycast;
+    processBackend = builder.processBackend;
+    processFactory = builder.processFactory;
+    timeouts = builder.timeouts;
+    closeTimeout = builder.closeTimeout;
+    limits = builder.limits;
+    callbackExecutor = builder.callbackExecutor;
+  }
+
+  /** Returns a builder in which everything has its default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns where the binary comes from and what it is started with. */
+  public LaunchOptions launch() {
+    return launch;
+  }
+
+  /** Returns the Relaycast that the broker is to use. */
+  public RelaycastTarget relaycast() {
+    return relaycast;
+  }
+
+  /** Returns which implementation runs the process. */
+  public ProcessBackend processBackend() {
+    return processBackend;
+  }
+
+  /** Returns what stands in for a native broker, if anything does. */
+  public Optional<BrokerProcessFactory> processFactory() {
+    return Optional.ofNullable(processFactory);
+  }
+
+  /** Returns how long answers are waited for. */
+  public RequestTimeouts timeouts() {
+    return timeouts;
+  }
+
+  /** Returns the bound on all steps of closing together. */
+  public Duration closeTimeout() {
+    return closeTimeout;
+  }
+
+  /** Returns the bounds of what is kept in memory. */
+  public ClientLimits limits() {
+    return limits;
+  }
+
+  /** Returns the executor that completes futures and calls listeners. */
+  public Executor callbackExecutor() {
+    return callbackExecutor;
+  }
+
+  /** Collects options; {@link #build} checks them. */
+  public static final class Builder {
+
+    private final LaunchOptions.Builder launch = LaunchOptions.builder();
+    private RelaycastTarget relaycast = RelaycastTarget.local();
+    private ProcessBackend processBackend = ProcessBackend.AUTO;
+    private @Nullable BrokerProcessFactory processFactory;
+    private RequestTimeouts timeouts = RequestTimeouts.DEFAULT;
+    private Duration closeTimeout = Duration.ofSeconds(10);
+    private ClientLimits limits = ClientLimits.DEFAULT;
+    private Executor callbackExecutor = ClientExecutors.CALLBACKS;
+
+    private Builder() {}
+
+    /** Runs this file, and looks for no other. */
+    public Builder binary(Path file) {
+      launch.binary(file);
+      return this;
+    }
+
+    /** Whether the pinned broker may be installed; default: if none is found. */
+    public Builder installPolicy(InstallPolicy policy) {
+      launch.installPolicy(policy);
+      return this;
+    }
+
+    /** Is told of the progress of an installation, on the thread that installs. */
+    public Builder installListener(InstallListener listener) {
+      launch.installListener(listener);
+      return this;
+    }
+
+    /** Where installed brokers are; default: {@code $BROKERLINE_HOME}, else ~/.brokerline. */
+    public Builder home(Path directory) {
+      launch.home(directory);
+      return this;
+    }
+
+    /** The broker's own name among the agents; default: that of the working directory. */
+    public Builder brokerName(String name) {
+      launch.brokerName(name);
+      return this;
+    }
+
+    /** The channels that the broker joins; default: {@code general}. */
+    public Builder channels(List<String> names) {
+      launch.channels(names);
+      return this;
+    }
+
+    /** The working directory of the broker, and so of its agents; default: this JVM's. */
+    public Builder directory(Path directory) {
+      launch.directory(directory);
+      return this;
+    }
+
+    /** Variables for the broker and its agents, over those that this JVM has inherited. */
+    public Builder environment(Map<String, String> variables) {
+      launch.environment(variables);
+      return this;
+    }
+
+    /** Whether the broker may report its use to its makers; default: no. */
+    public Builder telemetry(boolean allowed) {
+      launch.telemetry(allowed);
+      return this;
+    }
+
+    /** The Relaycast that the broker is to use; default: one embedded in this JVM. */
+    public Builder relaycast(RelaycastTarget target) {
+      relaycast = Objects.requireNonNull(target, "target");
+      return this;
+    }
+
+    /** Which implementation runs the process; default: NuProcess wherever it works. */
+    public Builder processBackend(ProcessBackend backend) {
+      processBackend = Objects.requireNonNull(backend, "backend");
+      return this;
+    }
+
+    /**
+     * Lets something stand in for the native broker, a fake one in memory for example: no binary is
+     * looked for, and no Relaycast is started.
+     */
+    public Builder processFactory(BrokerProcessFactory factory) {
+      processFactory = Objects.requireNonNull(factory, "factory");
+      return this;
+    }
+
+    /** How long answers are waited for; default: {@link RequestTimeouts#DEFAULT}. */
+    public Builder timeouts(RequestTimeouts timeouts) {
+      this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
+      return this;
+    }
+
+    /** The bound on all steps of closing together; default: 10 s. */
+    public Builder closeTimeout(Duration timeout) {
+      closeTimeout = RequestTimeouts.requirePositive("closeTimeout", timeout);
+      return this;
+    }
+
+    /** The bounds of what is kept in memory; default: {@link ClientLimits#DEFAULT}. */
+    public Builder limits(ClientLimits limits) {
+      this.limits = Objects.requireNonNull(limits, "limits");
+      return this;
+    }
+
+    /**
+     * Where futures complete and listeners are called; default: a few daemon threads that all
+     * clients share. Its owner shuts it down, after the client is closed.
+     */
+    public Builder callbackExecutor(Executor executor) {
+      callbackExecutor = Objects.requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /**
+     * Returns the options.
+     *
+     * @throws IllegalArgumentException if one of them cannot be used, with its name and value
+     */
+    public BrokerClientOptions build() {
+      return new BrokerClientOptions(this);
+    }
+  }
+}

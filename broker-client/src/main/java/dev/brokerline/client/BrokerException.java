@@ -1,0 +1,24 @@
+package dev.brokerline.client;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root of everything that goes wrong in a conversation with a broker. Failures to find, install
+ * or launch its binary are {@link dev.brokerline.spawn.SpawnException}s.
+ */
+public abstract class BrokerException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final Outcome outcome;
+
+  protected BrokerException(String message, Outcome outcome, @Nullable Throwable cause) {
+    super(message, cause);
+    this.outcome = outcome;
+  }
+
+  /** Returns what is known about the effect of what was asked. */
+  public Outcome outcome() {
+    return outcome;
+  }
+}

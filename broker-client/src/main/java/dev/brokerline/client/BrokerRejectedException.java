@@ -1,0 +1,37 @@
+package dev.brokerline.client;
+
+import dev.brokerline.protocol.ErrorDetail;
+import dev.brokerline.protocol.request.BrokerRequest;
+
+/** The broker answered a request with an error. */
+public final class BrokerRejectedException extends BrokerException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final transient BrokerRequest<?> request;
+  private final transient ErrorDetail error;
+
+  public BrokerRejectedException(BrokerRequest<?> request, ErrorDetail error, Outcome outcome) {
+    super(
+        request.type()
+            + " was refused by the broker: "
+            + error.message()
+            + " ("
+            + error.code()
+            + ")",
+        outcome,
+        null);
+    this.request = request;
+    this.error = error;
+  }
+
+  /** Returns the request that was refused. */
+  public BrokerRequest<?> request() {
+    return request;
+  }
+
+  /** Returns the broker's own words. */
+  public ErrorDetail error() {
+    return error;
+  }
+}

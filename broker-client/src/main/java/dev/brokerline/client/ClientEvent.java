@@ -1,0 +1,57 @@
+package dev.brokerline.client;
+
+import dev.brokerline.protocol.ErrorDetail;
+import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.request.BrokerRequest;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened, numbered in the order in which this client learned of it.
+ *
+ * <p>The broker's own events have no numbers, so the client gives them: {@link #seq} starts at 1,
+ * rises by one with each event, and has a gap only where {@link EventsDropped} says so.
+ */
+public sealed interface ClientEvent {
+
+  /** Returns the event's number, unique within one client. */
+  long seq();
+
+  /** An event that the broker sent. */
+  record FromBroker(long seq, BrokerEvent event) implements ClientEvent {}
+
+  /**
+   * The answer to a request whose caller had already been told of a time-out, or had cancelled it.
+   * A spawn that succeeded too late shows here, so that the agent can be released.
+   *
+   * @param request the request, as it was sent
+   * @param took the time from sending to this answer
+   * @param result the broker's answer, or null if it was an error
+   * @param error the broker's error, or null if it was a success
+   */
+  record LateReply(
+      long seq,
+      BrokerRequest<?> request,
+      Duration took,
+      @Nullable Object result,
+      @Nullable ErrorDetail error)
+      implements ClientEvent {}
+
+  /** An error of the broker that belongs to no request, {@code delivery_failed} for example. */
+  record UnsolicitedError(long seq, ErrorDetail error) implements ClientEvent {}
+
+  /**
+   * Stands where events were dropped because this client's listeners were too slow. Only output of
+   * agents is ever dropped, the oldest first.
+   *
+   * @param count how many events are missing
+   * @param fromSeq the number of the first one
+   * @param toSeq the number of the last one; between the two other events may have survived
+   */
+  record EventsDropped(long count, long fromSeq, long toSeq) implements ClientEvent {
+    @Override
+    public long seq() {
+      return toSeq;
+    }
+  }
+}

@@ -1,5 +1,0 @@
-package dev.brokerline.client;
-
-final class Placeholder {
-  private Placeholder() {}
-}

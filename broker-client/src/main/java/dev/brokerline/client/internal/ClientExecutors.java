@@ -1,0 +1,82 @@
+package dev.brokerline.client.internal;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads that all clients of this JVM share. They are daemons, end after ten idle seconds, and
+ * do not grow with the number of brokers.
+ */
+public final class ClientExecutors {
+
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+  /** Decodes and routes. Runs no code of users, so it never waits. */
+  public static final Executor INBOUND = pool("brokerline-inbound", Math.max(2, CORES));
+
+  /** Runs code of users: listeners and the continuations of futures. */
+  public static final Executor CALLBACKS = pool("brokerline-callback", Math.max(8, 2 * CORES));
+
+  /** The one thread that waits. Runs short tasks only. */
+  public static final ScheduledExecutorService SCHEDULER = scheduler();
+
+  /** The clock, and calls on {@link #SCHEDULER}. */
+  public static final Timer TIMER = new SharedTimer();
+
+  private static final AtomicInteger BLOCKING_THREADS = new AtomicInteger();
+
+  private ClientExecutors() {}
+
+  /** Runs a task that blocks on files, processes or sockets, on a thread of its own. */
+  public static void runBlocking(Runnable task) {
+    daemon("brokerline-io-" + BLOCKING_THREADS.incrementAndGet(), task).start();
+  }
+
+  private static Executor pool(String name, int size) {
+    var pool =
+        new ThreadPoolExecutor(
+            size, size, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), numbered(name));
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  private static ThreadFactory numbered(String name) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> daemon(name + "-" + count.incrementAndGet(), task);
+  }
+
+  private static Thread daemon(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static ScheduledExecutorService scheduler() {
+    var scheduler = new ScheduledThreadPoolExecutor(1, task -> daemon("brokerline-timer", task));
+    scheduler.setRemoveOnCancelPolicy(true);
+    scheduler.setKeepAliveTime(10, TimeUnit.SECONDS);
+    scheduler.allowCoreThreadTimeOut(true);
+    return scheduler;
+  }
+
+  private static final class SharedTimer implements Timer {
+    @Override
+    public long nanoTime() {
+      return System.nanoTime();
+    }
+
+    @Override
+    public Scheduled schedule(Duration delay, Runnable task) {
+      Future<?> future = SCHEDULER.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+      return () -> future.cancel(false);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.client.CloseReport.How;
+import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.process.ProcessStopper;
+import dev.brokerline.spawn.process.StopReport;
+import dev.brokerline.spawn.process.StopTimeouts;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One way down: a broker that is asked to shut down, or one that is not worth asking, and then the
+ * ladder of {@link ProcessStopper}. All steps together stay within one bound.
+ */
+final class Descent {
+
+  private final BrokerProcess process;
+  private final Timer timer;
+  private final Duration askedShare;
+  private final ProcessStopper ladder;
+  private final CompletableFuture<Void> givenUp = new CompletableFuture<>();
+  private volatile boolean onLadder;
+
+  private Descent(BrokerProcess process, Timer timer, Duration askedShare, StopTimeouts ladder) {
+    this.process = process;
+    this.timer = timer;
+    this.askedShare = askedShare;
+    this.ladder = new ProcessStopper(process, ClientExecutors.SCHEDULER, ladder);
+  }
+
+  /** The way down for a broker that works: most of the time is its own. */
+  static Descent gentle(BrokerProcess process, Timer timer, Duration total) {
+    StopTimeouts ladder =
+        new StopTimeouts(percent(total, 40), percent(total, 10), percent(total, 20));
+    return new Descent(process, timer, percent(total, 30), ladder);
+  }
+
+  /** The way down for a process that has not proved to be a broker. */
+  static Descent curt(BrokerProcess process, Timer timer, Duration total) {
+    StopTimeouts ladder =
+        new StopTimeouts(percent(total, 4), percent(total, 4), percent(total, 20));
+    return new Descent(process, timer, Duration.ZERO, ladder);
+  }
+
+  /** Waits a while for what a {@code shutdown} request does, unless it could not even be sent. */
+  void afterRequest(CompletableFuture<?> answer) {
+    if (answer.isCompletedExceptionally()) {
+      walk();
+      return;
+    }
+    Timer.Scheduled step = timer.schedule(askedShare, this::walk);
+    var unused = process.exited().thenRun(step::cancel);
+  }
+
+  /** Takes the ladder now. */
+  void walk() {
+    onLadder = true;
+    var unused =
+        ladder
+            .stop()
+            .thenAccept(
+                report -> {
+                  if (report.outcome() == StopReport.Outcome.STILL_ALIVE) {
+                    givenUp.complete(null);
+                  }
+                });
+  }
+
+  /** Returns a future that completes if the process outlived even its killing. */
+  CompletableFuture<Void> givenUp() {
+    return givenUp;
+  }
+
+  /** Returns which step ended the process, once it has ended. Blocks for a moment at the most. */
+  How howItEnded() {
+    if (!onLadder) {
+      return How.SHUT_DOWN;
+    }
+    StopReport.Outcome outcome =
+        ladder
+            .stop()
+            .thenApply(StopReport::outcome)
+            .completeOnTimeout(StopReport.Outcome.STILL_ALIVE, 1, TimeUnit.SECONDS)
+            .join();
+    return switch (outcome) {
+      case EXITED_BY_ITSELF -> How.EXITED_BY_ITSELF;
+      case AFTER_STDIN_CLOSED -> How.STDIN_CLOSED;
+      case TERMINATED -> How.TERMINATED;
+      case KILLED -> How.KILLED;
+      case STILL_ALIVE -> How.STILL_ALIVE;
+    };
+  }
+
+  private static Duration percent(Duration total, int percent) {
+    return total.multipliedBy(percent).dividedBy(100);
+  }
+}

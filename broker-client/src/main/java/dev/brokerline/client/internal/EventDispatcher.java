@@ -1,0 +1,102 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.client.BrokerEventListener;
+import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.Subscription;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Numbers events, and delivers them to listeners in order, one at a time, on the callback executor.
+ *
+ * <p>The lock guards {@code queue}, {@code lastSeq}, {@code delivering} and {@code whenDrained}; no
+ * listener is called and no future completed under it.
+ */
+final class EventDispatcher {
+
+  private static final int TURN = 256;
+  private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
+
+  private final Executor callbacks;
+  private final List<BrokerEventListener> listeners = new CopyOnWriteArrayList<>();
+
+  private final Object lock = new Object();
+  private final EventQueue queue;
+  private long lastSeq;
+  private boolean delivering;
+  private @Nullable CompletableFuture<Void> whenDrained;
+
+  EventDispatcher(Executor callbacks, EventQueue queue) {
+    this.callbacks = callbacks;
+    this.queue = queue;
+  }
+
+  Subscription listen(BrokerEventListener listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /** Queues the event that is made with the next number. */
+  void publish(LongFunction<ClientEvent> event) {
+    synchronized (lock) {
+      queue.add(event.apply(++lastSeq));
+      if (delivering) {
+        return;
+      }
+      delivering = true;
+    }
+    callbacks.execute(this::deliver);
+  }
+
+  /** Returns a future that completes once everything queued so far has been delivered. */
+  CompletableFuture<Void> drained() {
+    synchronized (lock) {
+      if (!delivering) {
+        return CompletableFuture.completedFuture(null);
+      }
+      if (whenDrained == null) {
+        whenDrained = new CompletableFuture<>();
+      }
+      return whenDrained;
+    }
+  }
+
+  private void deliver() {
+    for (int i = 0; i < TURN; i++) {
+      ClientEvent event;
+      CompletableFuture<Void> drained = null;
+      synchronized (lock) {
+        event = queue.poll();
+        if (event == null) {
+          delivering = false;
+          drained = whenDrained;
+          whenDrained = null;
+        }
+      }
+      if (event == null) {
+        if (drained != null) {
+          drained.complete(null);
+        }
+        return;
+      }
+      tellAll(event);
+    }
+    callbacks.execute(this::deliver);
+  }
+
+  private void tellAll(ClientEvent event) {
+    for (BrokerEventListener listener : listeners) {
+      try {
+        listener.onEvent(event);
+      } catch (Throwable e) {
+        LOG.error("Listener {} failed on event {}", listener.getClass().getName(), event.seq(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.client.BrokerRejectedException;
+import dev.brokerline.client.BrokerStartException;
+import dev.brokerline.client.ProtocolMismatchException;
+import dev.brokerline.client.RequestTimeoutException;
+import dev.brokerline.protocol.ErrorCode;
+import dev.brokerline.protocol.ProtocolVersion;
+import dev.brokerline.protocol.request.Hello;
+import dev.brokerline.protocol.result.HelloResult;
+import dev.brokerline.spawn.ExitStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** What the first exchange means: that the peer is a broker of our protocol, or why it is none. */
+final class Handshake {
+
+  /** A broker prints a few dozen log lines at the most before it answers. */
+  private static final long NOISE_LIMIT = 1000;
+
+  /** What brokers from version 4 on print, which ignore standard input. */
+  private static final String VERSION_4_SIGN = "API listening on";
+
+  private Handshake() {}
+
+  static Hello hello() {
+    return new Hello("brokerline", version());
+  }
+
+  private static String version() {
+    String version = Handshake.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  /** Returns the failure if the broker speaks another version, whatever else it answered. */
+  static Optional<RuntimeException> mismatch(HelloResult hello) {
+    Integer theirs = hello.protocolVersion();
+    if (theirs == null) {
+      return Optional.of(new ProtocolMismatchException("an unnamed version"));
+    }
+    return theirs == ProtocolVersion.SUPPORTED
+        ? Optional.empty()
+        : Optional.of(new ProtocolMismatchException("version " + theirs));
+  }
+
+  /** Returns the failure if more lines than any broker prints were not frames. */
+  static Optional<RuntimeException> noise(long lines) {
+    return lines < NOISE_LIMIT
+        ? Optional.empty()
+        : Optional.of(
+            new BrokerStartException(
+                "the program that was started is not a broker: it printed "
+                    + lines
+                    + " lines that are no frames of the protocol and did not answer hello",
+                null));
+  }
+
+  /** Returns the failure if a line of standard error shows a broker that will never answer. */
+  static Optional<RuntimeException> foreign(String stderrLine) {
+    return stderrLine.contains(VERSION_4_SIGN)
+        ? Optional.of(new ProtocolMismatchException("HTTP only, as brokers from version 4 on do"))
+        : Optional.empty();
+  }
+
+  static RuntimeException exited(ExitStatus exit) {
+    return new BrokerStartException(
+        "the broker ended before it was ready, with "
+            + exit
+            + (exit.stderrTail().isEmpty() ? "; it said nothing; is this file a broker?" : ""),
+        null);
+  }
+
+  /** Returns what a failed {@code hello} means. */
+  static RuntimeException explain(@Nullable Throwable failure, List<String> stderr) {
+    Throwable cause =
+        failure instanceof CompletionException wrapped && wrapped.getCause() != null
+            ? wrapped.getCause()
+            : failure;
+    if (cause instanceof BrokerRejectedException rejected
+        && ErrorCode.UNSUPPORTED_VERSION.equals(rejected.error().code())) {
+      return new ProtocolMismatchException("another version (" + rejected.error().message() + ")");
+    }
+    String why =
+        cause instanceof RequestTimeoutException timeout
+            ? "did not answer hello within " + timeout.waited().toMillis() + " ms"
+            : "refused hello: " + (cause == null ? "no answer" : cause.getMessage());
+    return new BrokerStartException("the broker " + why + Timeouts.lastWords(stderr), cause);
+  }
+}

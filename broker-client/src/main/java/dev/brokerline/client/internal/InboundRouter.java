@@ -1,0 +1,163 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.client.BrokerRejectedException;
+import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.ProtocolViolationException;
+import dev.brokerline.protocol.ErrorCode;
+import dev.brokerline.protocol.ErrorDetail;
+import dev.brokerline.protocol.RawJson;
+import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.wire.Envelope;
+import dev.brokerline.protocol.wire.EnvelopeCodec;
+import dev.brokerline.protocol.wire.Inbound;
+import dev.brokerline.protocol.wire.InboundReader;
+import dev.brokerline.protocol.wire.MalformedEnvelopeException;
+import dev.brokerline.protocol.wire.RequestId;
+import dev.brokerline.protocol.wire.ResultReader;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes each line of the broker to its place: an answer to its request, an event to the listeners,
+ * noise to the log. Runs on the connection's decoder, one line at a time.
+ */
+final class InboundRouter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InboundRouter.class);
+
+  private final PendingRequests pending;
+  private final EventDispatcher events;
+  private final Timer timer;
+  private long noiseLines;
+
+  InboundRouter(PendingRequests pending, EventDispatcher events, Timer timer) {
+    this.pending = pending;
+    this.events = events;
+    this.timer = timer;
+  }
+
+  /** Returns how many lines were no frames of this protocol. */
+  long noiseLines() {
+    return noiseLines;
+  }
+
+  void line(byte[] line) {
+    Inbound frame;
+    try {
+      Envelope envelope = EnvelopeCodec.decode(line);
+      frame = InboundReader.read(envelope);
+    } catch (MalformedEnvelopeException e) {
+      noiseLines++;
+      LOG.debug("Skipped a line of the broker: {}", e.getMessage());
+      return;
+    }
+    route(frame);
+  }
+
+  private void route(Inbound frame) {
+    if (frame instanceof Inbound.Event event) {
+      events.publish(seq -> new ClientEvent.FromBroker(seq, event.event()));
+    } else if (frame instanceof Inbound.Ok ok) {
+      answer(ok.requestId(), ok.result());
+    } else if (frame instanceof Inbound.HelloAck ack) {
+      answer(ack.requestId(), ack.result());
+    } else if (frame instanceof Inbound.Error error) {
+      reject(error.requestId(), error.error());
+    } else if (frame instanceof Inbound.Unrecognized unknown) {
+      unrecognized(unknown);
+    }
+  }
+
+  private void answer(@Nullable RequestId id, Object result) {
+    PendingRequest<?> request = id == null ? null : pending.answered(id);
+    if (request == null) {
+      LOG.debug("An answer to {}, which nobody asked or which was answered before", id);
+    } else {
+      settle(request, result);
+    }
+  }
+
+  private <R> void settle(PendingRequest<R> request, Object answer) {
+    boolean inTime = request.claim();
+    R result;
+    try {
+      result = read(request.request, answer);
+    } catch (MalformedEnvelopeException | ClassCastException e) {
+      if (inTime) {
+        request.fail(
+            new ProtocolViolationException(
+                request.request.type() + " got an answer of the wrong shape: " + e.getMessage(),
+                e));
+      }
+      return;
+    }
+    if (inTime) {
+      request.succeed(result);
+    } else {
+      publishLate(request, result, null);
+    }
+  }
+
+  private static <R> R read(BrokerRequest<R> request, Object answer) {
+    return answer instanceof RawJson json
+        ? ResultReader.read(request, json)
+        : request.resultType().cast(answer);
+  }
+
+  private void reject(@Nullable RequestId id, ErrorDetail error) {
+    PendingRequest<?> request = null;
+    if (id != null) {
+      request = pending.answered(id);
+    } else if (ErrorCode.INVALID_REQUEST.equals(error.code())) {
+      // The broker loses the id of such errors. It answers in order, so the oldest is meant.
+      request = pending.oldestAnswered();
+    }
+    if (request == null) {
+      LOG.debug("An error that belongs to no request: {}", error);
+      events.publish(seq -> new ClientEvent.UnsolicitedError(seq, error));
+    } else if (request.claim()) {
+      request.fail(
+          new BrokerRejectedException(request.request, error, Rejections.outcomeOf(error)));
+    } else {
+      publishLate(request, null, error);
+    }
+  }
+
+  private void publishLate(
+      PendingRequest<?> request, @Nullable Object result, @Nullable ErrorDetail error) {
+    var took = request.age(timer.nanoTime());
+    LOG.debug("A late answer to {} after {}", request.request.type(), took);
+    events.publish(seq -> new ClientEvent.LateReply(seq, request.request, took, result, error));
+  }
+
+  private void unrecognized(Inbound.Unrecognized frame) {
+    noiseLines++;
+    LOG.debug("Skipped a frame of the broker: {}", frame.reason());
+    RequestId id = frame.envelope().requestId();
+    PendingRequest<?> request = id == null ? null : pending.answered(id);
+    if (request != null && request.claim()) {
+      request.fail(
+          new ProtocolViolationException(
+              request.request.type() + " got an answer that cannot be read: " + frame.reason(),
+              null));
+    }
+  }
+
+  /** A line that was thrown away for its length. Its owner, if it can be seen, fails at once. */
+  void oversizedLine(byte[] prefix, long length) {
+    noiseLines++;
+    LOG.warn("Skipped a line of the broker of {} bytes, which is over the limit", length);
+    RequestId id = EnvelopeCodec.peekRequestId(prefix);
+    PendingRequest<?> request = id == null ? null : pending.answered(id);
+    if (request != null && request.claim()) {
+      request.fail(
+          new ProtocolViolationException(
+              request.request.type()
+                  + " was answered with a line of "
+                  + length
+                  + " bytes, which is over the limit; what it asked for has probably been done",
+              null));
+    }
+  }
+}

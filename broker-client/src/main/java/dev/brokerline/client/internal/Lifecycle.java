@@ -1,0 +1,48 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.client.BrokerState;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The state machine of {@link BrokerState} alone: the moves that its table allows. */
+final class Lifecycle {
+
+  private BrokerState state = BrokerState.NEW;
+
+  synchronized BrokerState state() {
+    return state;
+  }
+
+  /** Moves on if the state is the one given, and returns whether it was. */
+  synchronized boolean moveIf(BrokerState from, BrokerState to) {
+    if (state != from) {
+      return false;
+    }
+    if (!successors(from).contains(to)) {
+      throw new IllegalStateException("no way from " + from + " to " + to);
+    }
+    state = to;
+    return true;
+  }
+
+  /** Moves to CLOSING from wherever that is possible, and returns the state before. */
+  synchronized BrokerState close() {
+    BrokerState before = state;
+    if (before == BrokerState.NEW) {
+      state = BrokerState.CLOSED;
+    } else if (before != BrokerState.CLOSED) {
+      state = BrokerState.CLOSING;
+    }
+    return before;
+  }
+
+  private static Set<BrokerState> successors(BrokerState state) {
+    return switch (state) {
+      case NEW -> EnumSet.of(BrokerState.STARTING, BrokerState.CLOSED);
+      case STARTING -> EnumSet.of(BrokerState.READY, BrokerState.CLOSING);
+      case READY -> EnumSet.of(BrokerState.CLOSING);
+      case CLOSING -> EnumSet.of(BrokerState.CLOSED);
+      case CLOSED -> EnumSet.noneOf(BrokerState.class);
+    };
+  }
+}

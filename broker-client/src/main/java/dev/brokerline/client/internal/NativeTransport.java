@@ -1,0 +1,80 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.client.BrokerClientOptions;
+import dev.brokerline.client.RelaycastTarget;
+import dev.brokerline.relaycast.LocalRelaycast;
+import dev.brokerline.relaycast.RelaycastOptions;
+import dev.brokerline.relaycast.Workspace;
+import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.BrokerLauncher;
+import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.BrokerProcessFactory;
+import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.EphemeralFolder;
+import dev.brokerline.spawn.RelaycastEndpoint;
+import dev.brokerline.spawn.process.ProcessLimits;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The native broker: its binary, its Relaycast and its process. {@link #open} and {@link #cleanUp}
+ * are called one after the other; the fields are volatile for those who look in meanwhile.
+ */
+public final class NativeTransport implements Transport {
+
+  private final BrokerClientOptions options;
+  private volatile @Nullable LocalRelaycast relaycast;
+  private volatile @Nullable EphemeralFolder folder;
+
+  public NativeTransport(BrokerClientOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  public BrokerProcess open(BrokerProcessListener listener) {
+    BrokerProcessFactory processes = processes();
+    BrokerCommand command =
+        new BrokerLauncher(processes).prepare(options.launch().withRelaycast(endpoint()));
+    BrokerProcess process = processes.start(command, listener);
+    folder = EphemeralFolder.of(command, process.pid());
+    return process;
+  }
+
+  @Override
+  public Optional<LocalRelaycast> relaycast() {
+    return Optional.ofNullable(relaycast);
+  }
+
+  @Override
+  public void cleanUp() {
+    LocalRelaycast server = relaycast;
+    if (server != null && options.relaycast() instanceof RelaycastTarget.Local) {
+      server.close();
+    }
+    EphemeralFolder left = folder;
+    if (left != null) {
+      left.delete();
+    }
+  }
+
+  private BrokerProcessFactory processes() {
+    ProcessLimits limits = ProcessLimits.withMaxLineBytes(options.limits().maxLineBytes());
+    return options.processBackend().factory(limits);
+  }
+
+  private RelaycastEndpoint endpoint() {
+    RelaycastTarget target = options.relaycast();
+    if (target instanceof RelaycastTarget.Remote remote) {
+      return remote.endpoint();
+    }
+    LocalRelaycast server =
+        target instanceof RelaycastTarget.Shared shared
+            ? shared.server()
+            : LocalRelaycast.start(RelaycastOptions.defaults());
+    relaycast = server;
+    Workspace workspace = server.workspace();
+    return RelaycastEndpoint.of(
+        server.baseUri(),
+        new RelaycastEndpoint.Workspace(workspace.id(), /* alias= */ null, workspace.key()));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.wire.RequestId;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One question on the wire: who asked, when, and until when he waits.
+ *
+ * <p>Exactly one party settles it: the answer, the deadline, the caller's cancellation or the end
+ * of the connection, whichever comes first.
+ */
+final class PendingRequest<R> {
+
+  final RequestId id;
+  final BrokerRequest<R> request;
+  final CompletableFuture<R> future = new CompletableFuture<>();
+  final long sentNanos;
+  final long deadlineNanos;
+
+  private final Executor callbacks;
+  private final AtomicBoolean settled = new AtomicBoolean();
+
+  PendingRequest(
+      RequestId id,
+      BrokerRequest<R> request,
+      long sentNanos,
+      long deadlineNanos,
+      Executor callbacks) {
+    this.id = id;
+    this.request = request;
+    this.sentNanos = sentNanos;
+    this.deadlineNanos = deadlineNanos;
+    this.callbacks = callbacks;
+    var unused = future.whenComplete((result, failure) -> settled.set(true));
+  }
+
+  /** Returns whether the caller was still waiting; nobody else may settle it from then on. */
+  boolean claim() {
+    return settled.compareAndSet(false, true);
+  }
+
+  boolean isSettled() {
+    return settled.get();
+  }
+
+  /** Completes the future on the callback executor. Only after a successful {@link #claim}. */
+  void succeed(R result) {
+    callbacks.execute(() -> future.complete(result));
+  }
+
+  /** Fails the future on the callback executor. Only after a successful {@link #claim}. */
+  void fail(Throwable cause) {
+    callbacks.execute(() -> future.completeExceptionally(cause));
+  }
+
+  Duration age(long nowNanos) {
+    return Duration.ofNanos(nowNanos - sentNanos);
+  }
+}

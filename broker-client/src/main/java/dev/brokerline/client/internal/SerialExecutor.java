@@ -1,0 +1,61 @@
+package dev.brokerline.client.internal;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs tasks one at a time and in order, on threads of another executor, at most {@value #TURN} in
+ * one turn so that others come to theirs.
+ *
+ * <p>The lock guards {@code tasks} and {@code scheduled}; no task runs under it.
+ */
+final class SerialExecutor implements Executor {
+
+  private static final int TURN = 256;
+  private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
+
+  private final Executor threads;
+  private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+  private boolean scheduled;
+
+  SerialExecutor(Executor threads) {
+    this.threads = threads;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    synchronized (tasks) {
+      tasks.add(task);
+      if (scheduled) {
+        return;
+      }
+      scheduled = true;
+    }
+    threads.execute(this::takeTurn);
+  }
+
+  private void takeTurn() {
+    for (int i = 0; i < TURN; i++) {
+      Runnable task;
+      synchronized (tasks) {
+        task = tasks.poll();
+        if (task == null) {
+          scheduled = false;
+          return;
+        }
+      }
+      runSafely(task);
+    }
+    threads.execute(this::takeTurn);
+  }
+
+  private static void runSafely(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable e) {
+      LOG.error("A task of a broker's connection failed", e);
+    }
+  }
+}

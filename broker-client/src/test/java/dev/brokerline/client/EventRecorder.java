@@ -1,0 +1,68 @@
+package dev.brokerline.client;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.event.WorkerEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** A listener that keeps all events, and waits, within a bound, for one that may have come. */
+final class EventRecorder implements BrokerEventListener {
+
+  private static final Duration BOUND = Duration.ofSeconds(30);
+
+  private final List<ClientEvent> events = new CopyOnWriteArrayList<>();
+
+  @Override
+  public void onEvent(ClientEvent event) {
+    events.add(event);
+  }
+
+  List<ClientEvent> all() {
+    return List.copyOf(events);
+  }
+
+  List<BrokerEvent> fromBroker() {
+    return events.stream()
+        .filter(ClientEvent.FromBroker.class::isInstance)
+        .map(event -> ((ClientEvent.FromBroker) event).event())
+        .toList();
+  }
+
+  <E extends BrokerEvent> List<E> all(Class<E> type) {
+    return fromBroker().stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  <E extends BrokerEvent> E awaitFirst(Class<E> type, Predicate<E> condition) {
+    return await("an event " + type.getSimpleName() + " among " + events)
+        .atMost(BOUND)
+        .until(() -> first(type, condition), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  <E extends BrokerEvent> E awaitFirst(Class<E> type, String agent) {
+    return awaitFirst(type, event -> agent.equals(event.agent()));
+  }
+
+  String outputOf(String agent) {
+    return all(WorkerEvent.Output.class).stream()
+        .filter(output -> agent.equals(output.name()))
+        .map(WorkerEvent.Output::chunk)
+        .collect(Collectors.joining());
+  }
+
+  void awaitOutput(String agent, String text) {
+    await("output of " + agent + " with " + text)
+        .atMost(BOUND)
+        .until(() -> outputOf(agent).contains(text));
+  }
+
+  private <E extends BrokerEvent> Optional<E> first(Class<E> type, Predicate<E> condition) {
+    return all(type).stream().filter(condition).findFirst();
+  }
+}

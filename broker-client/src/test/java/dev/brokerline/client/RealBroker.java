@@ -1,0 +1,88 @@
+package dev.brokerline.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.brokerline.protocol.model.AgentSpec;
+import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.SpawnAgent;
+import dev.brokerline.protocol.result.AgentStarted;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A client with the real native broker, a recorder of its events, and a check at the end that no
+ * process and no folder of it is left.
+ */
+final class RealBroker implements AutoCloseable {
+
+  final BrokerClient client;
+  final EventRecorder events = new EventRecorder();
+  final BrokerInfo info;
+
+  private RealBroker(BrokerClientOptions options) throws Exception {
+    client = BrokerClient.create(options);
+    client.listen(events);
+    info = client.start().get(120, TimeUnit.SECONDS);
+  }
+
+  static RealBroker start() throws Exception {
+    return start(options());
+  }
+
+  static RealBroker start(BrokerClientOptions.Builder options) throws Exception {
+    return new RealBroker(options.build());
+  }
+
+  /** Options whose broker is installed once for all tests, into the build's own folder. */
+  static BrokerClientOptions.Builder options() {
+    return BrokerClientOptions.builder().home(home()).brokerName("host");
+  }
+
+  static Path home() {
+    return Path.of(System.getProperty("brokerline.test.home", "target/brokerline-home"))
+        .toAbsolutePath();
+  }
+
+  <R> R ask(BrokerRequest<R> request) throws Exception {
+    return client.request(request).get(60, TimeUnit.SECONDS);
+  }
+
+  /** Spawns an agent that runs a command in a terminal, on the channel {@code general}. */
+  AgentStarted spawn(String name, String command) throws Exception {
+    return spawn(AgentSpec.pty(name, command).withChannels(List.of("general")));
+  }
+
+  AgentStarted spawn(AgentSpec spec) throws Exception {
+    return ask(SpawnAgent.of(spec));
+  }
+
+  List<ProcessHandle> processes() {
+    return ProcessHandle.of(info.pid())
+        .map(broker -> Stream.concat(Stream.of(broker), broker.descendants()).toList())
+        .orElse(List.of());
+  }
+
+  Path ephemeralFolder() {
+    String tmp = System.getenv().getOrDefault("TMPDIR", "/tmp");
+    return Path.of(tmp, "agent-relay-ephemeral-" + info.pid());
+  }
+
+  @Override
+  public void close() {
+    List<ProcessHandle> processes = processes();
+    client.close();
+    assertNothingLeft(processes);
+  }
+
+  void assertNothingLeft(List<ProcessHandle> processes) {
+    await("the end of " + processes)
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
+    assertThat(Files.exists(ephemeralFolder())).as("the broker's temporary folder").isFalse();
+  }
+}

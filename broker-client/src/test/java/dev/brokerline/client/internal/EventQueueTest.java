@@ -1,0 +1,99 @@
+package dev.brokerline.client.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.ClientEvent.EventsDropped;
+import dev.brokerline.client.ClientEvent.FromBroker;
+import dev.brokerline.protocol.event.AgentEvent;
+import dev.brokerline.protocol.event.WorkerEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EventQueueTest {
+
+  private static final long NO_BYTE_LIMIT = Long.MAX_VALUE;
+
+  @Test
+  void givesEventsInTheOrderOfTheirArrival() {
+    EventQueue queue = new EventQueue(10, NO_BYTE_LIMIT);
+    queue.add(output(1, "a"));
+    queue.add(released(2));
+    queue.add(output(3, "b"));
+    assertThat(drain(queue)).extracting(ClientEvent::seq).containsExactly(1L, 2L, 3L);
+    assertThat(queue.isEmpty()).isTrue();
+  }
+
+  @Test
+  void dropsTheOldestOutputAtTheLimitAndSaysSoInItsPlace() {
+    EventQueue queue = new EventQueue(2, NO_BYTE_LIMIT);
+    for (int seq = 1; seq <= 5; seq++) {
+      queue.add(output(seq, "x"));
+    }
+    assertThat(drain(queue))
+        .containsExactly(new EventsDropped(3, 1, 3), output(4, "x"), output(5, "x"));
+  }
+
+  @Test
+  void neverDropsWhatIsNotOutput() {
+    EventQueue queue = new EventQueue(1, NO_BYTE_LIMIT);
+    queue.add(output(1, "x"));
+    queue.add(released(2));
+    queue.add(output(3, "x"));
+    queue.add(released(4));
+    queue.add(output(5, "x"));
+    assertThat(drain(queue))
+        .containsExactly(
+            new EventsDropped(1, 1, 1),
+            released(2),
+            new EventsDropped(1, 3, 3),
+            released(4),
+            output(5, "x"));
+  }
+
+  @Test
+  void holdsOneMarkerForAnyNumberOfDroppedNeighbours() {
+    EventQueue queue = new EventQueue(1, NO_BYTE_LIMIT);
+    for (int seq = 1; seq <= 100_000; seq++) {
+      queue.add(output(seq, "x"));
+    }
+    assertThat(drain(queue))
+        .containsExactly(new EventsDropped(99_999, 1, 99_999), output(100_000, "x"));
+  }
+
+  @Test
+  void boundsOutputByItsSizeButKeepsTheNewest() {
+    EventQueue queue = new EventQueue(1000, 10_000);
+    queue.add(output(1, "x".repeat(6_000)));
+    queue.add(output(2, "x".repeat(6_000)));
+    queue.add(output(3, "x".repeat(50_000)));
+    assertThat(drain(queue))
+        .containsExactly(new EventsDropped(2, 1, 2), output(3, "x".repeat(50_000)));
+  }
+
+  @Test
+  void countsOnlyWhatIsStillThere() {
+    EventQueue queue = new EventQueue(2, NO_BYTE_LIMIT);
+    for (int seq = 1; seq <= 1000; seq++) {
+      queue.add(output(seq, "x"));
+      assertThat(queue.poll()).isEqualTo(output(seq, "x"));
+    }
+  }
+
+  private static List<ClientEvent> drain(EventQueue queue) {
+    List<ClientEvent> events = new ArrayList<>();
+    for (ClientEvent event = queue.poll(); event != null; event = queue.poll()) {
+      events.add(event);
+    }
+    return events;
+  }
+
+  private static ClientEvent output(long seq, String chunk) {
+    return new FromBroker(seq, new WorkerEvent.Output("w", "stdout", chunk));
+  }
+
+  private static ClientEvent released(long seq) {
+    return new FromBroker(seq, new AgentEvent.Released("w"));
+  }
+}

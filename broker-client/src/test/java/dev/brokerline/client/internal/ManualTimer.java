@@ -1,0 +1,59 @@
+package dev.brokerline.client.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Time turned by hand. Tasks run on the thread that turns it. */
+final class ManualTimer implements Timer {
+
+  private record Task(long atNanos, Runnable action) {}
+
+  private final List<Task> tasks = new ArrayList<>();
+  private long now;
+
+  @Override
+  public synchronized long nanoTime() {
+    return now;
+  }
+
+  @Override
+  public synchronized Scheduled schedule(Duration delay, Runnable action) {
+    Task task = new Task(now + delay.toNanos(), action);
+    tasks.add(task);
+    return () -> cancel(task);
+  }
+
+  private synchronized void cancel(Task task) {
+    tasks.remove(task);
+  }
+
+  synchronized int scheduled() {
+    return tasks.size();
+  }
+
+  /** Lets time pass, and runs what becomes due on the way, in order. */
+  void advance(Duration by) {
+    long until = nanoTime() + by.toNanos();
+    for (Task due = nextDue(until); due != null; due = nextDue(until)) {
+      due.action.run();
+    }
+    synchronized (this) {
+      now = until;
+    }
+  }
+
+  private synchronized Task nextDue(long until) {
+    Task next =
+        tasks.stream()
+            .filter(task -> task.atNanos <= until)
+            .min(Comparator.comparingLong(Task::atNanos))
+            .orElse(null);
+    if (next != null) {
+      tasks.remove(next);
+      now = Math.max(now, next.atNanos);
+    }
+    return next;
+  }
+}

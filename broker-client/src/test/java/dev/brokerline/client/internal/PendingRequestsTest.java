@@ -1,0 +1,224 @@
+package dev.brokerline.client.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.brokerline.client.BrokerClosedException;
+import dev.brokerline.client.Outcome;
+import dev.brokerline.client.RequestNotSentException;
+import dev.brokerline.client.RequestTimeoutException;
+import dev.brokerline.protocol.request.GetStatus;
+import dev.brokerline.protocol.request.ListAgents;
+import dev.brokerline.protocol.request.Shutdown;
+import dev.brokerline.protocol.wire.EnvelopeCodec;
+import dev.brokerline.protocol.wire.RequestId;
+import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ExitStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Test;
+
+class PendingRequestsTest {
+
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+
+  private final ManualTimer timer = new ManualTimer();
+  private final Pipe pipe = new Pipe();
+  private final PendingRequests pending =
+      attached(new PendingRequests(4, timer, Runnable::run, late -> timeout(late)));
+
+  @Test
+  void givesEachRequestItsOwnIdAndWritesInOrder() {
+    pending.send(new GetStatus(), TEN_SECONDS);
+    pending.send(new ListAgents(), TEN_SECONDS);
+    assertThat(pipe.ids()).containsExactly("req_1", "req_2");
+    assertThat(pipe.types()).containsExactly("get_status", "list_agents");
+  }
+
+  @Test
+  void findsARequestByItsIdOnce() {
+    pending.send(new GetStatus(), TEN_SECONDS);
+    assertThat(pending.answered(new RequestId("req_1"))).isNotNull();
+    assertThat(pending.answered(new RequestId("req_1"))).isNull();
+    assertThat(pending.answered(new RequestId("req_9"))).isNull();
+  }
+
+  @Test
+  void failsARequestAtItsDeadlineAndKeepsItOnTheWire() {
+    var future = pending.send(new GetStatus(), TEN_SECONDS);
+    timer.advance(Duration.ofMillis(9_999));
+    assertThat(future).isNotDone();
+    timer.advance(Duration.ofMillis(1));
+    assertThatThrownBy(future::join).hasCauseInstanceOf(RequestTimeoutException.class);
+    PendingRequest<?> late = pending.answered(new RequestId("req_1"));
+    assertThat(late).isNotNull();
+    assertThat(late.claim()).as("somebody still waits").isFalse();
+  }
+
+  @Test
+  void letsARequestBehindASlowOneWaitAsLongAsThatOne() {
+    pending.send(new GetStatus(), Duration.ofSeconds(60));
+    var second = pending.send(new ListAgents(), TEN_SECONDS);
+    timer.advance(Duration.ofSeconds(59));
+    assertThat(second).isNotDone();
+    timer.advance(Duration.ofSeconds(1));
+    assertThat(second).isCompletedExceptionally();
+  }
+
+  @Test
+  void doesNotInheritFromARequestThatNobodyWaitsForAnyMore() {
+    pending.send(new GetStatus(), Duration.ofSeconds(60)).cancel(true);
+    var second = pending.send(new ListAgents(), TEN_SECONDS);
+    timer.advance(TEN_SECONDS);
+    assertThat(second).isCompletedExceptionally();
+  }
+
+  @Test
+  void takesTheOldestOnTheWireWhetherOrNotSomebodyWaitsForIt() {
+    pending.send(new GetStatus(), TEN_SECONDS);
+    timer.advance(TEN_SECONDS);
+    pending.send(new ListAgents(), TEN_SECONDS);
+    assertThat(pending.oldestAnswered().request).isEqualTo(new GetStatus());
+    assertThat(pending.oldestAnswered().request).isEqualTo(new ListAgents());
+    assertThat(pending.oldestAnswered()).isNull();
+  }
+
+  @Test
+  void armsOneTimerForAnyNumberOfRequests() {
+    for (int i = 0; i < 4; i++) {
+      pending.send(new GetStatus(), TEN_SECONDS);
+    }
+    assertThat(timer.scheduled()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesWhatIsOverTheLimitWithoutWritingIt() {
+    for (int i = 0; i < 4; i++) {
+      pending.send(new GetStatus(), TEN_SECONDS);
+    }
+    assertFailedWith(
+        pending.send(new GetStatus(), TEN_SECONDS),
+        RequestNotSentException.class,
+        Outcome.NOT_PERFORMED);
+    assertThat(pipe.lines).hasSize(4);
+  }
+
+  @Test
+  void saysNotPerformedWhenTheProcessTakesNoMoreLines() {
+    pipe.answer = BrokerProcess.Offer.FULL;
+    assertFailedWith(
+        pending.send(new GetStatus(), TEN_SECONDS),
+        RequestNotSentException.class,
+        Outcome.NOT_PERFORMED);
+    pipe.answer = BrokerProcess.Offer.CLOSED;
+    assertFailedWith(
+        pending.send(new GetStatus(), TEN_SECONDS),
+        BrokerClosedException.class,
+        Outcome.NOT_PERFORMED);
+    assertThat(pending.size()).isZero();
+  }
+
+  @Test
+  void writesNothingAfterTheLastRequest() {
+    pending.sendLast(
+        new Shutdown(),
+        TEN_SECONDS,
+        (request, written) -> new BrokerClosedException("closing", Outcome.NOT_PERFORMED));
+    assertThat(pending.send(new GetStatus(), TEN_SECONDS)).isCompletedExceptionally();
+    assertThat(pipe.types()).containsExactly("shutdown");
+  }
+
+  @Test
+  void failsAllAtTheEndAndEverythingAfterIt() {
+    var first = pending.send(new GetStatus(), TEN_SECONDS);
+    pending.failAll(
+        (request, written) ->
+            new BrokerClosedException("gone", written ? Outcome.UNKNOWN : Outcome.NOT_PERFORMED));
+    assertFailedWith(first, BrokerClosedException.class, Outcome.UNKNOWN);
+    assertFailedWith(
+        pending.send(new GetStatus(), TEN_SECONDS),
+        BrokerClosedException.class,
+        Outcome.NOT_PERFORMED);
+    assertThat(pending.size()).isZero();
+  }
+
+  @Test
+  void letsOnlyOneOfAnswerDeadlineAndCancellationSettleARequest() {
+    var answered = pending.send(new GetStatus(), TEN_SECONDS);
+    PendingRequest<?> request = pending.answered(new RequestId("req_1"));
+    assertThat(request.claim()).isTrue();
+    timer.advance(TEN_SECONDS);
+    assertThat(answered).as("the deadline came second").isNotDone();
+
+    var cancelled = pending.send(new GetStatus(), TEN_SECONDS);
+    cancelled.cancel(false);
+    assertThat(pending.answered(new RequestId("req_2")).claim()).isFalse();
+  }
+
+  private PendingRequests attached(PendingRequests table) {
+    table.attach(pipe);
+    return table;
+  }
+
+  private static RequestTimeoutException timeout(PendingRequest<?> late) {
+    return new RequestTimeoutException(late.request, TEN_SECONDS, "late");
+  }
+
+  private static void assertFailedWith(
+      CompletableFuture<?> future, Class<? extends Exception> type, Outcome outcome) {
+    assertThatThrownBy(future::join)
+        .isInstanceOf(CompletionException.class)
+        .cause()
+        .isInstanceOf(type)
+        .hasFieldOrPropertyWithValue("outcome", outcome);
+  }
+
+  /** A process that keeps the lines it is offered. */
+  private static final class Pipe implements BrokerProcess {
+    private final List<byte[]> lines = new ArrayList<>();
+    private Offer answer = Offer.QUEUED;
+
+    List<String> ids() {
+      return lines.stream().map(line -> EnvelopeCodec.decode(line).requestId().value()).toList();
+    }
+
+    List<String> types() {
+      return lines.stream().map(line -> EnvelopeCodec.decode(line).type()).toList();
+    }
+
+    @Override
+    public Offer offer(byte[] line) {
+      if (answer == Offer.QUEUED) {
+        lines.add(line);
+      }
+      return answer;
+    }
+
+    @Override
+    public long pid() {
+      return 1;
+    }
+
+    @Override
+    public boolean isAlive() {
+      return true;
+    }
+
+    @Override
+    public void closeStdin() {}
+
+    @Override
+    public void terminate() {}
+
+    @Override
+    public void kill() {}
+
+    @Override
+    public CompletableFuture<ExitStatus> exited() {
+      return new CompletableFuture<>();
+    }
+  }
+}

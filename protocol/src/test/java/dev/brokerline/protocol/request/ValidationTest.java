@@ -1,0 +1,154 @@
+package dev.brokerline.protocol.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.brokerline.protocol.model.AgentRuntime;
+import dev.brokerline.protocol.model.AgentSpec;
+import dev.brokerline.protocol.model.HeadlessProvider;
+import dev.brokerline.protocol.model.PreflightAgent;
+import dev.brokerline.protocol.model.RestartPolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What requests refuse, so that the broker need not. */
+class ValidationTest {
+
+  private static final AgentSpec CAT = AgentSpec.pty("w", "cat");
+
+  private static final List<Function<String, Object>> TAKE_AN_AGENT_NAME =
+      List.of(
+          name -> AgentSpec.pty(name, "cat"),
+          name -> AgentSpec.headless(name, HeadlessProvider.CLAUDE),
+          CAT::withShadowOf,
+          name -> SpawnAgent.of(CAT).withContinueFrom(name),
+          ReleaseAgent::of,
+          name -> new SendInput(name, ""),
+          name -> new ResizePty(name, 1, 1),
+          name -> SetModel.of(name, "m"),
+          GetMetrics::of,
+          name -> new PreflightAgent(name, "cat"),
+          name -> new SubscribeChannels(name, List.of()),
+          name -> new UnsubscribeChannels(name, List.of()));
+
+  static Stream<Arguments> badNames() {
+    return Stream.of("", "  ", "\t", "a/b", "../etc", "a\\b", "nul\0name")
+        .flatMap(name -> TAKE_AN_AGENT_NAME.stream().map(taker -> arguments(name, taker)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badNames")
+  void aNameTheBrokerWouldMisuseIsRefusedAndNamed(String name, Function<String, Object> taker) {
+    assertThatThrownBy(() -> taker.apply(name))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("agent")
+        .hasMessageContaining('"' + name.replace("\0", "\\u0000").replace("\t", "\\u0009") + '"');
+  }
+
+  @Test
+  void oddNamesThatTheBrokerTakesAreTaken() {
+    for (String name : List.of(" dup", "system", "human:x", "#x", "größe", "a b")) {
+      assertThat(TAKE_AN_AGENT_NAME.stream().map(taker -> taker.apply(name))).doesNotContainNull();
+    }
+    assertThat(SendMessage.of("#a/b", "").to()).isEqualTo("#a/b");
+  }
+
+  static Stream<Arguments> badValues() {
+    return Stream.of(
+        bad("rows must be 1-65535, but is 0", () -> new ResizePty("w", 0, 80)),
+        bad("rows must be 1-65535, but is 65536", () -> new ResizePty("w", 65_536, 80)),
+        bad("cols must be 1-65535, but is -1", () -> new ResizePty("w", 24, -1)),
+        bad("priority must be 0-255, but is 256", () -> message().withPriority(256)),
+        bad("priority must be 0-255, but is -1", () -> message().withPriority(-1)),
+        bad("recipient must not be blank: \"\"", () -> SendMessage.of("", "x")),
+        bad("recipient must not contain NUL: \"a\\u0000\"", () -> SendMessage.of("a\0", "x")),
+        bad("idle threshold must not be negative: \"PT-1S\"", () -> idle(Duration.ofSeconds(-1))),
+        bad("idle threshold must be a multiple of PT1S", () -> idle(Duration.ofMillis(1500))),
+        bad("cooldown must not be negative", () -> cooldown(Duration.ofMillis(-1))),
+        bad("cooldown must be a multiple of PT0.001S", () -> cooldown(Duration.ofNanos(1))),
+        bad("cooldown is too long", () -> cooldown(Duration.ofSeconds(Long.MAX_VALUE))),
+        bad("timeout must not be negative", () -> timeout(Duration.ofDays(-1))),
+        bad("max restarts must be 0-", () -> RestartPolicy.defaults().withMaxRestarts(-1)),
+        bad(
+            "max consecutive failures must be 0-",
+            () -> RestartPolicy.defaults().withMaxConsecutiveFailures(-1)),
+        bad("cli must not be blank", () -> AgentSpec.pty("w", " ")),
+        bad("argument must not contain NUL", () -> CAT.withArgs(List.of("", "a\0b"))),
+        bad("channel must not be blank", () -> CAT.withChannels(List.of("dev", ""))),
+        bad("channel must not be blank", () -> new SubscribeChannels("w", List.of(" "))),
+        bad("cwd must not be blank", () -> CAT.withCwd("")),
+        bad("model must not be blank", () -> CAT.withModel("")),
+        bad("model must not be blank", () -> SetModel.of("w", "")),
+        bad("cli must not be blank", () -> new PreflightAgent("w", "")),
+        bad("\"w\" runs in a terminal: needs a cli", () -> bare(AgentRuntime.PTY)),
+        bad("\"w\" is headless: needs a provider", () -> bare(AgentRuntime.HEADLESS)));
+  }
+
+  private static Arguments bad(String message, ThrowingCallable call) {
+    return arguments(message, call);
+  }
+
+  @ParameterizedTest
+  @MethodSource("badValues")
+  void aValueTheBrokerWouldRefuseIsRefusedAndNamed(String message, ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void theLimitsThemselvesAreAllowed() {
+    assertThat(new ResizePty("w", 1, 65_535).cols()).isEqualTo(65_535);
+    assertThat(message().withPriority(0).withPriority(255).priority()).isEqualTo(255);
+    assertThat(idle(Duration.ZERO).idleThreshold()).isZero();
+    assertThat(cooldown(Duration.ofMillis(Long.MAX_VALUE)).cooldown()).isPositive();
+  }
+
+  @Test
+  void aListIsCopiedAndNothingCanBeAddedLater() {
+    List<String> channels = new ArrayList<>(List.of("dev"));
+    AgentSpec spec = CAT.withChannels(channels);
+    channels.add("ops");
+    assertThat(spec.channels()).containsExactly("dev").isUnmodifiable();
+  }
+
+  @Test
+  void anAgentIsPrintedWithoutItsArguments() {
+    AgentSpec spec =
+        AgentSpec.pty("w", "codex --key sk-abcdef").withArgs(List.of("--api-key", "hunter2"));
+    assertThat(SpawnAgent.of(spec).toString())
+        .contains("args=(2)")
+        .doesNotContain("hunter2")
+        .doesNotContain("abcdef");
+  }
+
+  private static SendMessage message() {
+    return SendMessage.of("w", "text");
+  }
+
+  private static SpawnAgent idle(Duration threshold) {
+    return SpawnAgent.of(CAT).withIdleThreshold(threshold);
+  }
+
+  private static RestartPolicy cooldown(Duration cooldown) {
+    return RestartPolicy.defaults().withCooldown(cooldown);
+  }
+
+  private static SetModel timeout(Duration timeout) {
+    return SetModel.of("w", "m").withTimeout(timeout);
+  }
+
+  private static AgentSpec bare(AgentRuntime runtime) {
+    return new AgentSpec(
+        "w", runtime, null, null, List.of(), List.of(), null, null, null, null, null, null);
+  }
+}

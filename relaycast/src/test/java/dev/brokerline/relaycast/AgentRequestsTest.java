@@ -1,0 +1,100 @@
+package dev.brokerline.relaycast;
+
+import static dev.brokerline.relaycast.Peer.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Agents that ask for other agents. */
+class AgentRequestsTest {
+  private static final String KID =
+      json("{'name':'kid','cli':'codex','task':'t','channel':'#dev','metadata':{'model':'m1'}}");
+
+  @Test
+  void withoutAListenerTheBrokerIsAskedByControlFrames() {
+    try (LocalRelaycast server = LocalRelaycast.start();
+        SocketPeer broker = SocketPeer.broker(server).settled()) {
+      Peer asker = Peer.agent(server, "asker");
+      asker.post("/v1/agents/spawn", KID).data();
+      asker.post("/v1/agents/release", json("{'name':'kid'}")).data();
+      asker.post("/v1/agents/release", json("{'name':'kid'}")).data();
+      assertThat(broker.next().path("agent").toString())
+          .isEqualTo(
+              json(
+                  "{'name':'kid','cli':'codex','task':'t','channel':'dev','already_existed':false}"));
+      JsonNode first = broker.next();
+      JsonNode second = broker.next();
+      assertThat(first.path("type").asText()).isEqualTo("agent.release_requested");
+      assertThat(first.path("reason")).isNotEqualTo(second.path("reason"));
+    }
+  }
+
+  @Test
+  void controlFramesAreNotReplayedToANewBroker() {
+    try (LocalRelaycast server = LocalRelaycast.start()) {
+      Peer.agent(server, "asker").post("/v1/agents/spawn", KID).data();
+      try (SocketPeer broker = SocketPeer.broker(server)) {
+        assertThat(broker.untilPong()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void withAListenerItIsToldAndTheBrokerIsNot() throws InterruptedException {
+    BlockingQueue<Object> requests = new LinkedBlockingQueue<>();
+    RelaycastOptions options =
+        RelaycastOptions.builder().agentRequestListener(recording(requests)).build();
+    try (LocalRelaycast server = LocalRelaycast.start(options);
+        SocketPeer broker = SocketPeer.broker(server).settled()) {
+      Peer asker = Peer.agent(server, "asker");
+      asker.post("/v1/agents/spawn", KID).data();
+      assertThat(requests.poll(10, TimeUnit.SECONDS))
+          .isEqualTo(new SpawnRequest("kid", "codex", "t", "dev", "m1"));
+      asker.post("/v1/agents/release", json("{'name':'kid','reason':'done'}")).data();
+      assertThat(requests.poll(10, TimeUnit.SECONDS)).isEqualTo(new ReleaseRequest("kid", "done"));
+      Peer.worker(server, "w1");
+      assertThat(broker.untilPong()).isEmpty();
+      assertThat(requests).isEmpty();
+    }
+  }
+
+  @Test
+  void aListenerThatThrowsStopsNothing() {
+    AgentRequestListener failing =
+        new AgentRequestListener() {
+          @Override
+          public void spawnRequested(SpawnRequest request) {
+            throw new IllegalStateException("their bug");
+          }
+
+          @Override
+          public void releaseRequested(ReleaseRequest request) {
+            throw new IllegalStateException("their bug");
+          }
+        };
+    RelaycastOptions options = RelaycastOptions.builder().agentRequestListener(failing).build();
+    try (LocalRelaycast server = LocalRelaycast.start(options)) {
+      Peer asker = Peer.agent(server, "asker");
+      assertThat(asker.post("/v1/agents/spawn", KID).status()).isEqualTo(201);
+      assertThat(asker.post("/v1/agents/release", json("{'name':'kid'}")).status()).isEqualTo(200);
+    }
+  }
+
+  private static AgentRequestListener recording(BlockingQueue<Object> requests) {
+    return new AgentRequestListener() {
+      @Override
+      public void spawnRequested(SpawnRequest request) {
+        requests.add(request);
+      }
+
+      @Override
+      public void releaseRequested(ReleaseRequest request) {
+        requests.add(request);
+      }
+    };
+  }
+}

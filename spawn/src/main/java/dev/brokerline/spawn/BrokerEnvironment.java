@@ -1,0 +1,107 @@
+package dev.brokerline.spawn;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The environment of a broker: what this JVM has, less what belongs to another broker or its
+ * agents, plus what the caller sets, plus what a broker needs. The reasons are in the protocol
+ * reference, section 1.1, and Relaycast's, sections 1 and 10.
+ */
+final class BrokerEnvironment {
+
+  /** A broker sets these for one agent; a broker that an agent starts must not wear its name. */
+  private static final Set<String> OF_ANOTHER_AGENT =
+      Set.of(
+          "CLAUDECODE",
+          "RELAY_AGENT_NAME",
+          "RELAY_AGENT_TOKEN",
+          "RELAY_AGENT_TYPE",
+          "RELAY_STRICT_AGENT_NAME");
+
+  /** With these a broker finds its Relaycast, besides all that begin with RELAYCAST_. */
+  private static final Set<String> OF_RELAYCAST =
+      Set.of(
+          "RELAY_API_KEY",
+          "RELAY_BASE_URL",
+          "RELAY_DEFAULT_WORKSPACE",
+          "RELAY_WORKSPACES_JSON",
+          "RELAY_WORKSPACE_ID");
+
+  /**
+   * The first puts a backtrace behind the reason of a failed start; with the second none starts.
+   */
+  private static final Set<String> HARMFUL =
+      Set.of("RUST_BACKTRACE", "AGENT_RELAY_DISABLE_RELAYCAST");
+
+  private static final List<String> LOOPBACK = List.of("127.0.0.1", "localhost");
+
+  private BrokerEnvironment() {}
+
+  static Map<String, String> of(LaunchOptions options, Path binary) {
+    Map<String, String> variables = new TreeMap<>(options.inheritedEnvironment());
+    variables.keySet().removeAll(OF_ANOTHER_AGENT);
+    variables.putAll(options.environment());
+    variables.keySet().removeAll(HARMFUL);
+    options
+        .relaycast()
+        .ifPresent(
+            endpoint -> {
+              variables.keySet().removeIf(BrokerEnvironment::concernsRelaycast);
+              variables.putAll(endpoint.variables());
+            });
+    variables.put("RUST_LOG", options.environment().getOrDefault("RUST_LOG", options.logLevel()));
+    variables.put("AGENT_RELAY_NO_DEBUG_FILES", "1");
+    if (!options.telemetry()) {
+      variables.put("AGENT_RELAY_TELEMETRY_DISABLED", "1");
+    }
+    exemptLoopbackFromProxies(variables);
+    prependToPath(variables, binary);
+    return variables;
+  }
+
+  private static boolean concernsRelaycast(String name) {
+    return OF_RELAYCAST.contains(name) || name.startsWith("RELAYCAST_");
+  }
+
+  private static void exemptLoopbackFromProxies(Map<String, String> variables) {
+    String upper = variables.getOrDefault("NO_PROXY", "");
+    String lower = variables.getOrDefault("no_proxy", "");
+    variables.put("NO_PROXY", withLoopback(upper.isBlank() ? lower : upper));
+    variables.put("no_proxy", withLoopback(lower.isBlank() ? upper : lower));
+  }
+
+  private static String withLoopback(String hosts) {
+    String result = hosts.strip();
+    Set<String> present =
+        Set.copyOf(Arrays.asList(result.toLowerCase(Locale.ROOT).split("[,\\s]+")));
+    if (present.contains("*")) {
+      return result;
+    }
+    for (String host : LOOPBACK) {
+      if (!present.contains(host)) {
+        result = result.isEmpty() ? host : result + "," + host;
+      }
+    }
+    return result;
+  }
+
+  private static void prependToPath(Map<String, String> variables, Path binary) {
+    Path directory = binary.toAbsolutePath().getParent();
+    if (directory == null) {
+      return;
+    }
+    String path = variables.getOrDefault("PATH", "");
+    if (path.isEmpty()) {
+      variables.put("PATH", directory.toString());
+    } else if (!Arrays.asList(path.split(File.pathSeparator)).contains(directory.toString())) {
+      variables.put("PATH", directory + File.pathSeparator + path);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.brokerline.spawn;
+
+import dev.brokerline.spawn.binary.BinaryInstaller;
+import dev.brokerline.spawn.binary.BinaryResolver;
+import dev.brokerline.spawn.binary.BinaryResolverChain;
+import dev.brokerline.spawn.binary.BinaryStore;
+import dev.brokerline.spawn.binary.BrokerRelease;
+import dev.brokerline.spawn.binary.EnvironmentBinaryResolver;
+import dev.brokerline.spawn.binary.ExplicitBinaryResolver;
+import dev.brokerline.spawn.binary.Finding;
+import dev.brokerline.spawn.binary.InstallPolicy;
+import dev.brokerline.spawn.binary.InstalledBinaryResolver;
+import dev.brokerline.spawn.binary.PathBinaryResolver;
+import dev.brokerline.spawn.binary.ReleaseManifest;
+import dev.brokerline.spawn.platform.Platform;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds a broker, installs it if it must and may, and starts it. All methods block and may be
+ * called from any thread.
+ */
+public final class BrokerLauncher {
+
+  private static final String WAYS_OUT =
+      "Allow it to be installed, name a broker's file explicitly, or set "
+          + EnvironmentBinaryResolver.VARIABLE
+          + ".";
+  private static final String FIX_THE_NAME = "Name another file, or none to have one found.";
+
+  private final BrokerProcessFactory processes;
+  private final ReleaseManifest manifest;
+
+  /** Makes a launcher of the release that this library is made for. */
+  public BrokerLauncher(BrokerProcessFactory processes) {
+    this(processes, ReleaseManifest.pinned());
+  }
+
+  /** Makes a launcher of the releases in another manifest. */
+  public BrokerLauncher(BrokerProcessFactory processes, ReleaseManifest manifest) {
+    this.processes = processes;
+    this.manifest = manifest;
+  }
+
+  /**
+   * Finds or installs a broker, and starts it.
+   *
+   * @throws SpawnException if that cannot be done, of the class that says at which step
+   */
+  public BrokerProcess launch(LaunchOptions options, BrokerProcessListener listener) {
+    return processes.start(prepare(options), listener);
+  }
+
+  /**
+   * Finds or installs a broker, and returns what is to be run.
+   *
+   * @throws SpawnException if no broker was found or installed
+   */
+  public BrokerCommand prepare(LaunchOptions options) {
+    Path binary = resolve(options);
+    return new BrokerCommand(
+        binary, arguments(options), options.directory(), BrokerEnvironment.of(options, binary));
+  }
+
+  /**
+   * Finds or installs a broker's binary.
+   *
+   * @throws BinaryNotFoundException if there is none and none may be installed
+   * @throws UnsupportedPlatformException if there is none and none is published for this platform
+   * @throws InstallException if it could not be installed
+   * @throws ChecksumMismatchException if the only source of the installation has another file
+   */
+  public Path resolve(LaunchOptions options) {
+    BinaryResolverChain.Search search = places(options).search();
+    return search.binary().orElseGet(() -> install(options, search));
+  }
+
+  /**
+   * Asks every place where a broker may be, in the order of {@link #resolve}, and installs none.
+   */
+  public List<Finding> survey(LaunchOptions options) {
+    return places(options).survey();
+  }
+
+  private Path install(LaunchOptions options, BinaryResolverChain.Search search) {
+    if (search.endedAtNamedFile()) {
+      throw new BinaryNotFoundException(search.findings(), FIX_THE_NAME);
+    }
+    if (options.installPolicy() == InstallPolicy.NEVER) {
+      throw new BinaryNotFoundException(search.findings(), WAYS_OUT);
+    }
+    return new BinaryInstaller(new BinaryStore(options.home()), options.sources())
+        .install(release(), options.installListener());
+  }
+
+  private BinaryResolverChain places(LaunchOptions options) {
+    Map<String, String> environment = options.inheritedEnvironment();
+    List<BinaryResolver> places = new ArrayList<>();
+    options.binary().ifPresent(file -> places.add(new ExplicitBinaryResolver(file)));
+    places.add(new EnvironmentBinaryResolver(environment));
+    places.add(new InstalledBinaryResolver(new BinaryStore(options.home()), this::release));
+    places.add(
+        PathBinaryResolver.ofSearchPath(environment.getOrDefault("PATH", ""), this::release));
+    places.add(
+        PathBinaryResolver.ofVendorDirectory(BinaryStore.userHome(environment), this::release));
+    return new BinaryResolverChain(places);
+  }
+
+  private BrokerRelease release() {
+    return manifest.release(Platform.current());
+  }
+
+  private static List<String> arguments(LaunchOptions options) {
+    List<String> arguments = new ArrayList<>(List.of("init", "--name", options.brokerName()));
+    if (!options.channels().isEmpty()) {
+      arguments.add("--channels");
+      arguments.add(String.join(",", options.channels()));
+    }
+    arguments.addAll(options.extraArguments());
+    return arguments;
+  }
+}

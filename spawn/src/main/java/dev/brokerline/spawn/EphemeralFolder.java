@@ -1,0 +1,67 @@
+package dev.brokerline.spawn;
+
+import dev.brokerline.spawn.internal.DirectoryTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folder for state and logs that a broker makes in the directory for temporary files and leaves
+ * there: {@code agent-relay-ephemeral-<pid>} (the protocol reference, section 1.4).
+ */
+public final class EphemeralFolder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EphemeralFolder.class);
+
+  private static final String PREFIX = "agent-relay-ephemeral-";
+
+  private final Path path;
+
+  private EphemeralFolder(Path path) {
+    this.path = path;
+  }
+
+  /** Returns the folder of a process that was started with this command. */
+  public static EphemeralFolder of(BrokerCommand command, long pid) {
+    String temporary = command.environment().getOrDefault("TMPDIR", "");
+    Path parent = command.directory().resolve(temporary.isEmpty() ? "/tmp" : temporary);
+    return new EphemeralFolder(parent.resolve(PREFIX + pid));
+  }
+
+  /** Returns where the folder is while the broker runs, and after. */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * Deletes the folder, if it is a real folder of this user's; symbolic links in it are deleted,
+   * not followed. To be called after the broker has exited. Failures are logged.
+   *
+   * @return whether nothing is left
+   */
+  public boolean delete() {
+    try {
+      if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        return true;
+      }
+      if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) || !isOurs()) {
+        LOG.warn("{} is not a folder of this user's; it stays", path);
+        return false;
+      }
+      DirectoryTree.delete(path);
+      return true;
+    } catch (IOException e) {
+      LOG.warn("cannot delete the broker's folder {}: {}", path, e.toString());
+      return false;
+    }
+  }
+
+  private boolean isOurs() throws IOException {
+    String user = System.getProperty("user.name", "");
+    return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS)
+        .equals(path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user));
+  }
+}

@@ -1,0 +1,351 @@
+package dev.brokerline.spawn;
+
+import dev.brokerline.spawn.binary.BinarySource;
+import dev.brokerline.spawn.binary.BinaryStore;
+import dev.brokerline.spawn.binary.InstallListener;
+import dev.brokerline.spawn.binary.InstallPolicy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the caller may choose about finding, installing and starting a broker; immutable. */
+public final class LaunchOptions {
+
+  private static final String DEFAULT_NAME = "brokerline";
+  private static final List<String> DEFAULT_CHANNELS = List.of("general");
+
+  private final @Nullable Path binary;
+  private final Path home;
+  private final InstallPolicy installPolicy;
+  private final List<BinarySource> sources;
+  private final InstallListener installListener;
+  private final String brokerName;
+  private final List<String> channels;
+  private final List<String> extraArguments;
+  private final Path directory;
+  private final Map<String, String> inheritedEnvironment;
+  private final Map<String, String> environment;
+  private final @Nullable RelaycastEndpoint relaycast;
+  private final boolean telemetry;
+  private final String logLevel;
+
+  private LaunchOptions(Builder builder) {
+    binary = builder.binary;
+    inheritedEnvironment =
+        builder.inheritedEnvironment == null
+            ? Map.copyOf(System.getenv())
+            : builder.inheritedEnvironment;
+    home =
+        (builder.home == null ? BinaryStore.defaultHome(inheritedEnvironment) : builder.home)
+            .toAbsolutePath();
+    installPolicy = builder.installPolicy;
+    sources =
+        builder.sources == null ? BinarySource.standard(inheritedEnvironment) : builder.sources;
+    installListener = builder.installListener;
+    directory = builder.directory.toAbsolutePath().normalize();
+    brokerName = builder.brokerName == null ? nameOf(directory) : builder.brokerName;
+    channels = builder.channels;
+    extraArguments = builder.extraArguments;
+    environment = builder.environment;
+    relaycast = builder.relaycast;
+    telemetry = builder.telemetry;
+    logLevel = builder.logLevel;
+  }
+
+  private LaunchOptions(LaunchOptions other, RelaycastEndpoint relaycast) {
+    this.binary = other.binary;
+    this.home = other.home;
+    this.installPolicy = other.installPolicy;
+    this.sources = other.sources;
+    this.installListener = other.installListener;
+    this.brokerName = other.brokerName;
+    this.channels = other.channels;
+    this.extraArguments = other.extraArguments;
+    this.directory = other.directory;
+    this.inheritedEnvironment = other.inheritedEnvironment;
+    this.environment = other.environment;
+    this.relaycast = relaycast;
+    this.telemetry = other.telemetry;
+    this.logLevel = other.logLevel;
+  }
+
+  /** Returns a copy whose broker finds its Relaycast there. */
+  public LaunchOptions withRelaycast(RelaycastEndpoint endpoint) {
+    return new LaunchOptions(this, endpoint);
+  }
+
+  /** Returns a builder with every default. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns the binary that the caller named, if one was. */
+  public Optional<Path> binary() {
+    return Optional.ofNullable(binary);
+  }
+
+  /** Returns the directory of the store. */
+  public Path home() {
+    return home;
+  }
+
+  /** Returns whether a broker that is not found may be installed. */
+  public InstallPolicy installPolicy() {
+    return installPolicy;
+  }
+
+  /** Returns where a broker is installed from, in the order of asking. */
+  public List<BinarySource> sources() {
+    return sources;
+  }
+
+  /** Returns who is told how an installation goes. */
+  public InstallListener installListener() {
+    return installListener;
+  }
+
+  /** Returns the broker's own name. */
+  public String brokerName() {
+    return brokerName;
+  }
+
+  /** Returns the channels that the broker joins at its start. */
+  public List<String> channels() {
+    return channels;
+  }
+
+  /** Returns arguments that follow ours. */
+  public List<String> extraArguments() {
+    return extraArguments;
+  }
+
+  /** Returns the broker's working directory, absolute. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Returns the variables that the broker's environment starts from. */
+  public Map<String, String> inheritedEnvironment() {
+    return inheritedEnvironment;
+  }
+
+  /** Returns the variables that the caller sets on top. */
+  public Map<String, String> environment() {
+    return environment;
+  }
+
+  /** Returns where the broker finds its Relaycast, unless the environment is to say. */
+  public Optional<RelaycastEndpoint> relaycast() {
+    return Optional.ofNullable(relaycast);
+  }
+
+  /** Returns whether the broker may report its use to its makers. */
+  public boolean telemetry() {
+    return telemetry;
+  }
+
+  /** Returns the broker's log filter. */
+  public String logLevel() {
+    return logLevel;
+  }
+
+  /** Returns the choices that say which broker is started; no variable's value. */
+  @Override
+  public String toString() {
+    return "LaunchOptions[binary="
+        + (binary == null ? "to be found" : binary)
+        + ", home="
+        + home
+        + ", installPolicy="
+        + installPolicy
+        + ", brokerName="
+        + brokerName
+        + ", channels="
+        + channels
+        + ", directory="
+        + directory
+        + ", environment="
+        + environment.keySet()
+        + ", relaycast="
+        + relaycast
+        + "]";
+  }
+
+  private static String nameOf(Path directory) {
+    Path name = directory.getFileName();
+    return name == null || !isName(name.toString()) ? DEFAULT_NAME : name.toString();
+  }
+
+  private static boolean isName(String name) {
+    return !name.isBlank() && !name.startsWith("-") && !name.matches("(?s).*[/\\\\\\x00].*");
+  }
+
+  /** Collects choices; {@link #build} checks them. Not safe for use by several threads. */
+  public static final class Builder {
+
+    private @Nullable Path binary;
+    private @Nullable Path home;
+    private InstallPolicy installPolicy = InstallPolicy.IF_MISSING;
+    private @Nullable List<BinarySource> sources;
+    private InstallListener installListener = InstallListener.NONE;
+    private @Nullable String brokerName;
+    private List<String> channels = DEFAULT_CHANNELS;
+    private List<String> extraArguments = List.of();
+    private Path directory = Path.of("");
+    private @Nullable Map<String, String> inheritedEnvironment;
+    private Map<String, String> environment = Map.of();
+    private @Nullable RelaycastEndpoint relaycast;
+    private boolean telemetry;
+    private String logLevel = "off";
+
+    private Builder() {}
+
+    /** Uses this file as the broker, whatever its content, and looks nowhere else. */
+    public Builder binary(Path binary) {
+      this.binary = Objects.requireNonNull(binary, "binary");
+      return this;
+    }
+
+    /** Sets the store's directory; default {@code $BROKERLINE_HOME}, else {@code ~/.brokerline}. */
+    public Builder home(Path home) {
+      this.home = Objects.requireNonNull(home, "home");
+      return this;
+    }
+
+    /** Sets whether a broker that is not found may be installed; default if missing. */
+    public Builder installPolicy(InstallPolicy policy) {
+      this.installPolicy = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /** Sets where to install from; default {@link BinarySource#standard}. */
+    public Builder sources(List<BinarySource> sources) {
+      this.sources = List.copyOf(sources);
+      return this;
+    }
+
+    /** Sets who is told how an installation goes; default nobody. */
+    public Builder installListener(InstallListener listener) {
+      this.installListener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /** Sets the broker's own name; default the name of its working directory. */
+    public Builder brokerName(String name) {
+      this.brokerName = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /** Sets the channels to join at the start; default {@code general}; empty for none. */
+    public Builder channels(List<String> channels) {
+      this.channels = List.copyOf(channels);
+      return this;
+    }
+
+    /** Sets arguments that follow ours, as the broker's own help lists them; no secrets. */
+    public Builder extraArguments(List<String> arguments) {
+      this.extraArguments = List.copyOf(arguments);
+      return this;
+    }
+
+    /** Sets the broker's working directory, which its agents share; default this JVM's. */
+    public Builder directory(Path directory) {
+      this.directory = Objects.requireNonNull(directory, "directory");
+      return this;
+    }
+
+    /** Sets what the broker's environment starts from; default this JVM's environment. */
+    public Builder inheritedEnvironment(Map<String, String> variables) {
+      this.inheritedEnvironment = Map.copyOf(variables);
+      return this;
+    }
+
+    /** Sets variables on top of the inherited ones. Secrets belong here. */
+    public Builder environment(Map<String, String> variables) {
+      this.environment = Map.copyOf(variables);
+      return this;
+    }
+
+    /** Sets the Relaycast; default what the environment says, else the hosted service. */
+    public Builder relaycast(RelaycastEndpoint endpoint) {
+      this.relaycast = Objects.requireNonNull(endpoint, "endpoint");
+      return this;
+    }
+
+    /**
+     * Sets whether the broker may report its use to its makers; default not. An inherited variable
+     * that forbids it stays in force.
+     */
+    public Builder telemetry(boolean allowed) {
+      this.telemetry = allowed;
+      return this;
+    }
+
+    /**
+     * Sets the broker's log filter, as {@code RUST_LOG}; default {@code off}. The broker logs to
+     * its standard output, between the frames; {@code RUST_LOG} among the caller's variables wins.
+     */
+    public Builder logLevel(String filter) {
+      this.logLevel = Objects.requireNonNull(filter, "filter");
+      return this;
+    }
+
+    /**
+     * Returns the options.
+     *
+     * @throws IllegalArgumentException if a value cannot work; the message names it
+     */
+    public LaunchOptions build() {
+      LaunchOptions options = new LaunchOptions(this);
+      requireName(options.brokerName);
+      options.channels.forEach(Builder::requireChannel);
+      requireDirectory(options.directory);
+      options.environment.forEach(Builder::requireVariable);
+      return options;
+    }
+
+    private static void requireName(String name) {
+      if (!isName(name)) {
+        throw new IllegalArgumentException(
+            "a broker's name is not blank, has no / and no \\ and no NUL, and does not begin with -;"
+                + " was '"
+                + name.replace('\0', '?')
+                + "'");
+      }
+    }
+
+    private static void requireChannel(String channel) {
+      if (channel.isBlank() || channel.matches("(?s).*[,\\x00].*")) {
+        throw new IllegalArgumentException(
+            "a channel is not blank and has no comma and no NUL, was '"
+                + channel.replace('\0', '?')
+                + "'");
+      }
+    }
+
+    private static void requireDirectory(Path directory) {
+      if (!Files.isDirectory(directory)) {
+        throw new IllegalArgumentException(
+            "the broker's working directory "
+                + directory
+                + (Files.exists(directory) ? " is not a directory" : " does not exist"));
+      }
+    }
+
+    private static void requireVariable(String name, String value) {
+      if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+        throw new IllegalArgumentException(
+            "an environment variable's name is not empty and has no = and no NUL, was '"
+                + name.replace('\0', '?')
+                + "'");
+      }
+      if (value.indexOf('\0') >= 0) {
+        throw new IllegalArgumentException("the value of " + name + " has a NUL in it");
+      }
+    }
+  }
+}

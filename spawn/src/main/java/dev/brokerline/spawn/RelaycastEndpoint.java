@@ -1,0 +1,132 @@
+package dev.brokerline.spawn;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a broker finds its Relaycast, and what it identifies itself with: the environment variables
+ * of the protocol reference, sections 1.1 and 4 of Relaycast's. Printing one never shows a key.
+ */
+public final class RelaycastEndpoint {
+
+  /**
+   * A workspace that exists already.
+   *
+   * @param id its id, {@code ws_…}
+   * @param alias another name for it, or null
+   * @param key its key, {@code rk_…}
+   */
+  public record Workspace(String id, @Nullable String alias, String key) {
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_.:-]{1,128}");
+
+    public Workspace {
+      requirePlain("id", id);
+      if (alias != null) {
+        requirePlain("alias", alias);
+      }
+      requireKey(key);
+    }
+
+    private static void requirePlain(String what, String value) {
+      if (!PLAIN.matcher(value).matches()) {
+        throw new IllegalArgumentException(
+            "a workspace's " + what + " has letters, digits and _.:- only, was '" + value + "'");
+      }
+    }
+
+    private String json() {
+      return "[{\"workspace_id\":\""
+          + id
+          + (alias == null ? "" : "\",\"workspace_alias\":\"" + alias)
+          + "\",\"api_key\":\""
+          + key
+          + "\"}]";
+    }
+
+    @Override
+    public String toString() {
+      return "Workspace[id=" + id + ", alias=" + alias + ", key=rk_…]";
+    }
+  }
+
+  private static final Pattern KEY = Pattern.compile("rk_[A-Za-z0-9_.-]{1,256}");
+
+  private final String description;
+  private final Map<String, String> variables;
+
+  private RelaycastEndpoint(String description, Map<String, String> variables) {
+    this.description = description;
+    this.variables = Map.copyOf(variables);
+  }
+
+  /**
+   * Returns a server with a workspace that exists there. The broker learns the workspace's id,
+   * which a bare key would not tell it.
+   */
+  public static RelaycastEndpoint of(URI baseUri, Workspace workspace) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("RELAYCAST_BASE_URL", text(baseUri));
+    variables.put("RELAY_WORKSPACES_JSON", workspace.json());
+    return new RelaycastEndpoint(text(baseUri) + " with " + workspace, variables);
+  }
+
+  /** Returns a server where the broker makes a workspace of its own. */
+  public static RelaycastEndpoint of(URI baseUri) {
+    return new RelaycastEndpoint(text(baseUri), Map.of("RELAYCAST_BASE_URL", text(baseUri)));
+  }
+
+  /** Returns a server with the key of a workspace there. */
+  public static RelaycastEndpoint of(URI baseUri, String key) {
+    requireKey(key);
+    return new RelaycastEndpoint(
+        text(baseUri) + " with key rk_…",
+        Map.of("RELAYCAST_BASE_URL", text(baseUri), "RELAY_API_KEY", key));
+  }
+
+  /** Returns the hosted service, with the key of a workspace. */
+  public static RelaycastEndpoint cloud(String key) {
+    requireKey(key);
+    return new RelaycastEndpoint("the hosted service with key rk_…", Map.of("RELAY_API_KEY", key));
+  }
+
+  /** Returns the environment variables that tell the broker; secrets among them. */
+  Map<String, String> variables() {
+    return variables;
+  }
+
+  /** Returns the address, and that there is a key, but never the key. */
+  @Override
+  public String toString() {
+    return description;
+  }
+
+  /** The broker joins paths to the address as it is: a slash at the end would make two. */
+  private static String text(URI baseUri) {
+    String scheme = baseUri.getScheme();
+    if (!("http".equals(scheme) || "https".equals(scheme))
+        || baseUri.getHost() == null
+        || baseUri.getUserInfo() != null
+        || baseUri.getQuery() != null
+        || baseUri.getFragment() != null) {
+      throw new IllegalArgumentException(
+          "a Relaycast's address is http:// or https:// and a host, without user, query and"
+              + " fragment; the one given, on host "
+              + baseUri.getHost()
+              + ", is not");
+    }
+    return baseUri.toString().replaceAll("/+$", "");
+  }
+
+  private static void requireKey(String key) {
+    if (!KEY.matcher(key).matches()) {
+      throw new IllegalArgumentException(
+          "a workspace key is rk_ and letters, digits or _.-; this one of "
+              + key.length()
+              + " characters is not");
+    }
+  }
+}

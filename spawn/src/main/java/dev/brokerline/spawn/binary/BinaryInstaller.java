@@ -1,0 +1,170 @@
+package dev.brokerline.spawn.binary;
+
+import dev.brokerline.spawn.ChecksumMismatchException;
+import dev.brokerline.spawn.InstallException;
+import dev.brokerline.spawn.SpawnException;
+import dev.brokerline.spawn.binary.InstallProgress.Phase;
+import dev.brokerline.spawn.internal.DirectoryTree;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts a release into the store: under a lock, from the first source that has it, into a file
+ * beside its final place, which it takes by one atomic move once its bytes are proved and on the
+ * disk. Any number of threads and processes may do so at once; one of them works. Whatever fails,
+ * nothing but finished installations is left in the store; what a killed process left is removed by
+ * the next.
+ */
+public final class BinaryInstaller {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BinaryInstaller.class);
+
+  private static final Duration LOCK_LIMIT = Duration.ofMinutes(20);
+  private static final String NEXT_STEP =
+      "Check the network and try again, or get the file by other means and name it explicitly or in"
+          + " "
+          + EnvironmentBinaryResolver.VARIABLE
+          + ".";
+
+  private final BinaryStore store;
+  private final List<BinarySource> sources;
+
+  /**
+   * @param sources asked in this order until one succeeds
+   */
+  public BinaryInstaller(BinaryStore store, List<BinarySource> sources) {
+    this.store = store;
+    this.sources = List.copyOf(sources);
+  }
+
+  /**
+   * Installs a release unless it is there, and returns its binary. Blocks for as long as the
+   * sources take, and for up to twenty minutes while another thread or process installs it.
+   *
+   * @throws ChecksumMismatchException if the only source has another file than the release's
+   * @throws InstallException if no source has it, the store cannot be written to, or the thread was
+   *     interrupted
+   */
+  public Path install(BrokerRelease release, InstallListener listener) {
+    ProgressReport report = new ProgressReport(listener);
+    try {
+      if (store.check(release) != BinaryStore.State.SOUND) {
+        installLocked(release, report);
+      }
+      report.tell(Phase.DONE, release.toString(), release.size(), release.size());
+      return store.binary(release);
+    } catch (InterruptedException | ClosedByInterruptException e) {
+      Thread.currentThread().interrupt();
+      throw new InstallException("the installation of " + release + " was interrupted", e);
+    } catch (IOException e) {
+      throw new InstallException(
+          "cannot install " + release + " in " + store.directory(release) + ": " + reason(e), e);
+    }
+  }
+
+  private void installLocked(BrokerRelease release, ProgressReport report)
+      throws IOException, InterruptedException {
+    Runnable onWait = () -> report.tell(Phase.WAITING, release.toString(), 0, -1);
+    try (InstallLock lock = InstallLock.acquire(store.lockFile(release), LOCK_LIMIT, onWait)) {
+      LOG.debug("installing {} under {}", release, lock);
+      if (store.check(release) == BinaryStore.State.SOUND) {
+        return;
+      }
+      try {
+        BinaryStore.createDirectory(store.directory(release));
+        fetchFromAny(release, report);
+      } finally {
+        tidy(release);
+      }
+    }
+  }
+
+  private void fetchFromAny(BrokerRelease release, ProgressReport report)
+      throws IOException, InterruptedException {
+    List<String> reasons = new ArrayList<>();
+    List<Exception> failures = new ArrayList<>();
+    for (BinarySource source : sources) {
+      Path verified;
+      try {
+        verified = fetch(source, release, report);
+      } catch (ClosedByInterruptException e) {
+        throw e;
+      } catch (IOException | RuntimeException e) {
+        LOG.debug("{} does not give {}", source.describe(release), release, e);
+        reasons.add(source.describe(release) + ": " + reason(e));
+        failures.add(e);
+        continue;
+      }
+      store.publish(release, verified);
+      return;
+    }
+    throw failure(release, reasons, failures);
+  }
+
+  private Path fetch(BinarySource source, BrokerRelease release, ProgressReport report)
+      throws IOException, InterruptedException {
+    Path incoming = store.incoming(release);
+    discard(incoming);
+    BinaryStore.createDirectory(incoming);
+    Path scratch = incoming.resolve("scratch");
+    BinaryStore.createDirectory(scratch);
+    Path target = incoming.resolve("binary");
+    try (Download download =
+        new Download(release, source.describe(release), target, scratch, report)) {
+      source.fetch(release, download);
+      download.finish();
+    }
+    return target;
+  }
+
+  /** Removes what is not a finished installation. */
+  private void tidy(BrokerRelease release) {
+    try {
+      discard(store.incoming(release));
+      if (!Files.exists(store.binary(release))) {
+        Files.deleteIfExists(store.directory(release));
+      }
+    } catch (DirectoryNotEmptyException e) {
+      LOG.debug("{} holds files that are not ours", store.directory(release));
+    } catch (IOException e) {
+      LOG.warn("cannot tidy up {}: {}", store.directory(release), reason(e));
+    }
+  }
+
+  private static void discard(Path incoming) throws IOException {
+    if (Files.exists(incoming)) {
+      DirectoryTree.delete(incoming);
+    }
+  }
+
+  private static SpawnException failure(
+      BrokerRelease release, List<String> reasons, List<Exception> failures) {
+    if (failures.size() == 1 && failures.get(0) instanceof ChecksumMismatchException mismatch) {
+      return mismatch;
+    }
+    SpawnException failure =
+        new InstallException("cannot install " + release + ":", reasons, NEXT_STEP);
+    failures.forEach(failure::addSuppressed);
+    return failure;
+  }
+
+  private static String reason(Exception e) {
+    if (e instanceof AccessDeniedException denied) {
+      return "permission denied for " + denied.getFile();
+    }
+    if (e instanceof NoSuchFileException missing) {
+      return "there is no file " + missing.getFile();
+    }
+    return e.getMessage() == null ? e.toString() : e.getMessage();
+  }
+}

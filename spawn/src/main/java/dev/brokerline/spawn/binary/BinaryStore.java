@@ -1,0 +1,148 @@
+package dev.brokerline.spawn.binary;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The directory in which brokers are installed, each release in a directory of its own that is
+ * named by version and hash, so that a file in use is never rewritten:
+ *
+ * <pre>
+ * HOME/broker/3.2.18-beecec61b514/agent-relay-broker    the binary
+ * HOME/broker/3.2.18-beecec61b514/verified              what the binary looked like when verified
+ * HOME/broker/3.2.18-beecec61b514/incoming/             an installation under way
+ * HOME/locks/3.2.18-beecec61b514.lock                   held by whoever installs
+ * </pre>
+ *
+ * <p>Everything is readable by its owner only.
+ */
+public final class BinaryStore {
+
+  private static final int HASH_PREFIX = 12;
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
+
+  private final Path home;
+
+  /** What the store has of a release. */
+  public enum State {
+    /** The binary, byte for byte. */
+    SOUND,
+    /** Nothing. */
+    MISSING,
+    /** A file of that name that is not the release, or cannot be executed. */
+    ALTERED
+  }
+
+  public BinaryStore(Path home) {
+    this.home = home.toAbsolutePath();
+  }
+
+  /**
+   * Returns the usual home: {@code $BROKERLINE_HOME}, or {@code .brokerline} in the user's home
+   * directory.
+   */
+  public static Path defaultHome(Map<String, String> environment) {
+    String named = environment.getOrDefault("BROKERLINE_HOME", "");
+    return named.isBlank() ? userHome(environment).resolve(".brokerline") : Path.of(named);
+  }
+
+  /** Returns {@code $HOME}, or what this JVM takes for the user's home directory. */
+  public static Path userHome(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", "");
+    return Path.of(home.isBlank() ? System.getProperty("user.home", ".") : home);
+  }
+
+  /** Returns where a release's binary is, or would be. */
+  public Path binary(BrokerRelease release) {
+    return directory(release).resolve("agent-relay-broker");
+  }
+
+  /**
+   * Looks whether a release is here and unaltered. A file that has not been written to, replaced or
+   * made over since it was last verified, by size, times and inode, is taken for unaltered; any
+   * other is hashed, which takes some 50 ms.
+   */
+  public State check(BrokerRelease release) throws IOException {
+    Path binary = binary(release);
+    if (!Files.isRegularFile(binary, LinkOption.NOFOLLOW_LINKS)) {
+      return Files.exists(binary, LinkOption.NOFOLLOW_LINKS) ? State.ALTERED : State.MISSING;
+    }
+    if (!Files.isExecutable(binary)) {
+      return State.ALTERED;
+    }
+    VerifiedMarker marker = marker(release);
+    if (marker.vouchesFor(binary)) {
+      return State.SOUND;
+    }
+    if (Files.size(binary) != release.size() || !Sha256.of(binary).equals(release.sha256())) {
+      return State.ALTERED;
+    }
+    marker.renew(binary);
+    return State.SOUND;
+  }
+
+  Path directory(BrokerRelease release) {
+    return home.resolve("broker").resolve(name(release));
+  }
+
+  Path incoming(BrokerRelease release) {
+    return directory(release).resolve("incoming");
+  }
+
+  /** Returns the file that whoever installs a release locks, in a directory made for it. */
+  Path lockFile(BrokerRelease release) throws IOException {
+    Path locks = home.resolve("locks");
+    createDirectory(locks);
+    return locks.resolve(name(release) + ".lock");
+  }
+
+  /** Creates a directory and what is missing above it, for the owner only. */
+  static void createDirectory(Path directory) throws IOException {
+    Files.createDirectories(directory, ownerOnly(directory));
+  }
+
+  /** Moves a verified file to its place, durably, and vouches for it. */
+  void publish(BrokerRelease release, Path verified) throws IOException {
+    if (isPosix(verified)) {
+      Files.setPosixFilePermissions(verified, OWNER_ONLY);
+    }
+    Path binary = binary(release);
+    Files.move(
+        verified, binary, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    if (isPosix(binary)) {
+      try (FileChannel directory = FileChannel.open(directory(release), StandardOpenOption.READ)) {
+        directory.force(/* metaData= */ true);
+      }
+    }
+    marker(release).renew(binary);
+  }
+
+  private VerifiedMarker marker(BrokerRelease release) {
+    return new VerifiedMarker(directory(release).resolve("verified"), release);
+  }
+
+  private static String name(BrokerRelease release) {
+    return release.version() + "-" + release.sha256().substring(0, HASH_PREFIX);
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path path) {
+    return isPosix(path)
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+        : new FileAttribute<?>[0];
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+}

@@ -1,0 +1,128 @@
+package dev.brokerline.spawn.binary;
+
+import dev.brokerline.spawn.ChecksumMismatchException;
+import dev.brokerline.spawn.binary.InstallProgress.Phase;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.Arrays;
+
+/**
+ * One attempt to get a release's binary: takes its bytes, never more than the release has, and
+ * knows at the end whether they are the right ones.
+ *
+ * <p>Its lock is the monitor, which guards everything, since bytes may come on a thread of their
+ * own; file I/O happens under it, listeners are called under it. After {@link #close} all bytes are
+ * refused.
+ */
+public final class Download implements AutoCloseable {
+
+  private static final int BUFFER = 64 * 1024;
+  private static final int HEAD = 64;
+
+  private final BrokerRelease release;
+  private final String source;
+  private final Path scratch;
+  private final ProgressReport report;
+  private final FileChannel file;
+  private final MessageDigest digest = Sha256.digest();
+  private final byte[] head = new byte[HEAD];
+  private long bytes;
+
+  /**
+   * @param target the file to write, which must not exist
+   * @param scratch an empty directory for the source
+   */
+  Download(BrokerRelease release, String source, Path target, Path scratch, ProgressReport report)
+      throws IOException {
+    this.release = release;
+    this.source = source;
+    this.scratch = scratch;
+    this.report = report;
+    this.file = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    report.tell(Phase.FETCHING, source, 0, release.size());
+  }
+
+  /** Returns a directory for the source's own files, which is deleted after the attempt. */
+  public Path scratch() {
+    return scratch;
+  }
+
+  /** Returns how many bytes were taken so far. */
+  public synchronized long bytes() {
+    return bytes;
+  }
+
+  /**
+   * Takes all that is left in a stream; does not close it.
+   *
+   * @throws IOException if reading fails, the stream has more than the release, or the thread was
+   *     interrupted
+   */
+  public void readFrom(InputStream in) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      write(ByteBuffer.wrap(buffer, 0, n));
+    }
+  }
+
+  /**
+   * Takes the next bytes.
+   *
+   * @throws IOException if that makes more than the release has, or the disk refuses them
+   */
+  public synchronized void write(ByteBuffer next) throws IOException {
+    if (bytes + next.remaining() > release.size()) {
+      throw new IOException("it sent more than the " + release.size() + " bytes of the release");
+    }
+    if (bytes < HEAD) {
+      int n = (int) Math.min(HEAD - bytes, next.remaining());
+      next.duplicate().get(head, (int) bytes, n);
+    }
+    digest.update(next.duplicate());
+    long before = bytes;
+    while (next.hasRemaining()) {
+      bytes += file.write(next);
+    }
+    if (before * 100 / release.size() != bytes * 100 / release.size()) {
+      report.tell(Phase.FETCHING, source, bytes, release.size());
+    }
+  }
+
+  /**
+   * Compares what came with the release and writes it through to the disk.
+   *
+   * @throws IOException if something is missing
+   * @throws ChecksumMismatchException if the hash differs
+   */
+  synchronized void finish() throws IOException {
+    report.tell(Phase.VERIFYING, source, bytes, release.size());
+    if (bytes != release.size()) {
+      throw new IOException(
+          "it ended after " + bytes + " of " + release.size() + " bytes" + hint());
+    }
+    String actual = Sha256.hex(digest);
+    if (!actual.equals(release.sha256())) {
+      throw new ChecksumMismatchException(
+          "the file from " + source + hint(), release.sha256(), actual);
+    }
+    file.force(/* metaData= */ true);
+  }
+
+  private String hint() {
+    String text = new String(Arrays.copyOf(head, HEAD), StandardCharsets.ISO_8859_1).strip();
+    return text.startsWith("<")
+        ? ", and it is a web page (a proxy's or a login page?), not a binary"
+        : "";
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,210 @@
+package dev.brokerline.spawn.binary;
+
+import java.io.IOException;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The release's file on a web server: HTTPS, and redirects to HTTPS only. Plain HTTP is for this
+ * machine itself. The JVM's proxy settings and trust store apply.
+ */
+public final class HttpBinarySource implements BinarySource {
+
+  private static final int MAX_REDIRECTS = 5;
+  private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private final String name;
+  private final Function<BrokerRelease, URI> location;
+  private final Deadlines deadlines;
+
+  private HttpBinarySource(
+      String name, Function<BrokerRelease, URI> location, Deadlines deadlines) {
+    this.name = name;
+    this.location = location;
+    this.deadlines = deadlines;
+  }
+
+  /**
+   * How long a download may take.
+   *
+   * @param connect until a connection stands
+   * @param stall without a single byte
+   * @param total for everything
+   */
+  public record Deadlines(Duration connect, Duration stall, Duration total) {
+
+    /** 20 seconds to connect, 30 without a byte, 15 minutes in all. */
+    public static final Deadlines STANDARD =
+        new Deadlines(Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofMinutes(15));
+  }
+
+  /** Returns the release's own asset on GitHub. */
+  public static HttpBinarySource gitHub() {
+    return new HttpBinarySource("the GitHub release", BrokerRelease::asset, Deadlines.STANDARD);
+  }
+
+  /**
+   * Returns a mirror: a server that has the file of each platform, by its name, in one directory.
+   *
+   * @param directory an address that ends with a slash
+   * @throws IllegalArgumentException if the address is neither HTTPS nor this machine
+   */
+  public static HttpBinarySource mirror(URI directory, Deadlines deadlines) {
+    if (!isAllowed(directory, /* loopback= */ true) || !directory.getPath().endsWith("/")) {
+      throw new IllegalArgumentException(
+          "a mirror is an https:// address that ends with a slash, was "
+              + (directory.getHost() == null ? "'" + directory + "'" : withoutSecrets(directory)));
+    }
+    return new HttpBinarySource(
+        "the mirror", release -> directory.resolve(release.platform().artifact()), deadlines);
+  }
+
+  @Override
+  public String describe(BrokerRelease release) {
+    return name + " (" + withoutSecrets(location.apply(release)) + ")";
+  }
+
+  @Override
+  public void fetch(BrokerRelease release, Download download)
+      throws IOException, InterruptedException {
+    ExecutorService executor = Executors.newCachedThreadPool(HttpBinarySource::thread);
+    try {
+      HttpClient client = client(executor);
+      long end = System.nanoTime() + deadlines.total().toNanos();
+      URI start = location.apply(release);
+      URI uri = start;
+      for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
+        HttpResponse<Void> response = get(client, uri, download, end);
+        if (response.statusCode() == 200) {
+          return;
+        }
+        uri = redirect(response, isLoopback(start));
+      }
+      throw new IOException("it redirected more than " + MAX_REDIRECTS + " times");
+    } finally {
+      executor.shutdownNow();
+    }
+  }
+
+  private HttpClient client(Executor executor) {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .executor(executor)
+            .connectTimeout(deadlines.connect())
+            .followRedirects(HttpClient.Redirect.NEVER);
+    ProxySelector proxies = ProxySelector.getDefault();
+    return (proxies == null ? builder : builder.proxy(proxies)).build();
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "brokerline-download");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** Waits for a response and, if it is the file, for its last byte. */
+  private HttpResponse<Void> get(HttpClient client, URI uri, Download download, long end)
+      throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(uri).build();
+    CompletableFuture<HttpResponse<Void>> exchange =
+        client.sendAsync(
+            request,
+            info ->
+                info.statusCode() == 200
+                    ? new DownloadSubscriber(download)
+                    : BodySubscribers.replacing(null));
+    try {
+      return await(exchange, download, end);
+    } finally {
+      exchange.cancel(true);
+    }
+  }
+
+  private HttpResponse<Void> await(
+      CompletableFuture<HttpResponse<Void>> exchange, Download download, long end)
+      throws IOException, InterruptedException {
+    while (true) {
+      long before = download.bytes();
+      long left = end - System.nanoTime();
+      try {
+        return exchange.get(Math.min(left, deadlines.stall().toNanos()), TimeUnit.NANOSECONDS);
+      } catch (ExecutionException e) {
+        throw failure(e.getCause());
+      } catch (TimeoutException e) {
+        if (System.nanoTime() - end >= 0) {
+          throw new IOException(late("not complete", deadlines.total(), download), e);
+        }
+        if (download.bytes() == before) {
+          throw new IOException(late("silent", deadlines.stall(), download), e);
+        }
+      }
+    }
+  }
+
+  private static String late(String how, Duration limit, Download download) {
+    return "it was "
+        + how
+        + " for "
+        + limit.toMillis()
+        + " ms, after "
+        + download.bytes()
+        + " bytes";
+  }
+
+  private static IOException failure(@Nullable Throwable cause) {
+    if (cause instanceof IOException e) {
+      return e.getMessage() == null ? new IOException("the connection failed: " + e, e) : e;
+    }
+    return new IOException("the request failed: " + cause, cause);
+  }
+
+  private static URI redirect(HttpResponse<?> response, boolean fromLoopback) throws IOException {
+    int status = response.statusCode();
+    Optional<String> target = response.headers().firstValue("Location");
+    if (!REDIRECTS.contains(status) || target.isEmpty()) {
+      throw new IOException("it answered with status " + status);
+    }
+    try {
+      URI uri = response.uri().resolve(target.get());
+      if (!isAllowed(uri, fromLoopback)) {
+        throw new IOException(
+            "it redirects to " + withoutSecrets(uri) + ", which is not HTTPS; not followed");
+      }
+      return uri;
+    } catch (IllegalArgumentException e) {
+      throw new IOException("it redirects to something that is no address", e);
+    }
+  }
+
+  private static boolean isAllowed(URI uri, boolean loopback) {
+    return uri.getHost() != null
+        && ("https".equals(uri.getScheme())
+            || (loopback && "http".equals(uri.getScheme()) && isLoopback(uri)));
+  }
+
+  private static boolean isLoopback(URI uri) {
+    return uri.getHost() != null && LOOPBACK.contains(uri.getHost());
+  }
+
+  /** Returns an address without user, password and query, where keys may be. */
+  private static String withoutSecrets(URI uri) {
+    return uri.getScheme() + "://" + uri.getAuthority().replaceAll("^.*@", "") + uri.getPath();
+  }
+}

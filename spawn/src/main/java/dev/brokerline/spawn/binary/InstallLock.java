@@ -1,0 +1,107 @@
+package dev.brokerline.spawn.binary;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The right to install a release: of one thread in one process at a time.
+ *
+ * <p>Two locks, always in this order: one lock of this JVM, since the operating system's belongs to
+ * the whole process and is lost when any channel to the file is closed; then the operating
+ * system's, which it releases itself when its holder dies. The lock file is never deleted: whoever
+ * waits on it must wait on the same one.
+ */
+final class InstallLock implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final ReentrantLock JVM = new ReentrantLock(/* fair= */ true);
+
+  private final FileChannel channel;
+
+  private InstallLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Waits for the right.
+   *
+   * @param onWait is run once if it has to be waited for
+   * @throws IOException if it was not to be had in time, or the file cannot be locked
+   */
+  static InstallLock acquire(Path file, Duration limit, Runnable onWait)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    boolean waited = false;
+    if (!JVM.tryLock()) {
+      onWait.run();
+      waited = true;
+      if (!JVM.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw tooLong(file, limit);
+      }
+    }
+    InstallLock lock = null;
+    try {
+      lock = lockFile(file, limit, end, waited ? () -> {} : onWait);
+      return lock;
+    } finally {
+      if (lock == null) {
+        JVM.unlock();
+      }
+    }
+  }
+
+  private static InstallLock lockFile(Path file, Duration limit, long end, Runnable onWait)
+      throws IOException, InterruptedException {
+    FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    boolean locked = false;
+    try {
+      for (boolean first = true; channel.tryLock() == null; first = false) {
+        if (first) {
+          onWait.run();
+        }
+        if (System.nanoTime() - end >= 0) {
+          throw tooLong(file, limit);
+        }
+        pause();
+      }
+      locked = true;
+      return new InstallLock(channel);
+    } finally {
+      if (!locked) {
+        channel.close();
+      }
+    }
+  }
+
+  private static void pause() throws InterruptedException {
+    LockSupport.parkNanos(POLL.toNanos());
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+  }
+
+  private static IOException tooLong(Path file, Duration limit) {
+    return new IOException(
+        "another process has been installing it for "
+            + limit.toSeconds()
+            + " s (it holds "
+            + file
+            + "); end it, or try again when it has finished");
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      channel.close();
+    } finally {
+      JVM.unlock();
+    }
+  }
+}

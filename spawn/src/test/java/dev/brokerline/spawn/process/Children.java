@@ -1,0 +1,57 @@
+package dev.brokerline.spawn.process;
+
+import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.BrokerProcessListener;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Starts the children of one test, and ends those that are left with their grandchildren. */
+final class Children implements AutoCloseable {
+
+  static final Path SH = Path.of("/bin/sh");
+
+  private final Backend backend;
+  private final Path directory;
+  private final List<BrokerProcess> started = new ArrayList<>();
+  private final List<Long> grandchildren = new ArrayList<>();
+
+  Children(Backend backend, Path directory) {
+    this.backend = backend;
+    this.directory = directory;
+  }
+
+  BrokerProcess start(BrokerCommand command, BrokerProcessListener listener, ProcessLimits limits) {
+    BrokerProcess process = backend.factory(limits).start(command, listener);
+    started.add(process);
+    return process;
+  }
+
+  BrokerProcess sh(String script, BrokerProcessListener listener) {
+    return sh(script, listener, ProcessLimits.defaults());
+  }
+
+  BrokerProcess sh(String script, BrokerProcessListener listener, ProcessLimits limits) {
+    return start(command(script), listener, limits);
+  }
+
+  BrokerCommand command(String script) {
+    return new BrokerCommand(
+        SH, List.of("-c", script), directory, Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"));
+  }
+
+  /** Has this process ended too; it is named by a line of output. */
+  void adopt(String pid) {
+    grandchildren.add(Long.parseLong(pid.trim()));
+  }
+
+  @Override
+  public void close() {
+    for (long pid : grandchildren) {
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+    started.forEach(BrokerProcess::kill);
+  }
+}

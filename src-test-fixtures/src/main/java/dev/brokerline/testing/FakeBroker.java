@@ -1,0 +1,280 @@
+package dev.brokerline.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.wire.Inbound;
+import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.BrokerProcessFactory;
+import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.LaunchException;
+import dev.brokerline.testing.engine.BrokerEngine;
+import dev.brokerline.testing.engine.EngineOptions;
+import dev.brokerline.testing.engine.Launch;
+import dev.brokerline.testing.time.Scheduler;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scriptable broker in memory that behaves like broker 3.2.18.
+ *
+ * <p>{@link #processFactory} starts it as often as a client likes, each time without agents; the
+ * methods that make it speak or act mean the broker started last. Every method may be called from
+ * any thread, and what it causes has been told to the client's listener when it returns, unless the
+ * caller is a handler or a listener of this broker: then it is told next.
+ */
+public final class FakeBroker implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final long FIRST_PID = 40_000;
+  private static final long PIDS_PER_RUN = 1_000;
+
+  private final Scheduler scheduler;
+  private final Runnable closeScheduler;
+  private final RequestLog log = new RequestLog();
+  private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+  private final AnswerScript script = new AnswerScript(log, failures::add);
+  private final List<InMemoryBrokerProcess> runs = new CopyOnWriteArrayList<>();
+  private final AtomicLong nextPid = new AtomicLong(FIRST_PID);
+  private final InMemoryBrokerProcess.Setup setup;
+  private volatile @Nullable InMemoryBrokerProcess current;
+  private volatile boolean closed;
+
+  FakeBroker(EngineOptions options, Scheduler scheduler, Runnable closeScheduler) {
+    this.scheduler = scheduler;
+    this.closeScheduler = closeScheduler;
+    setup = new InMemoryBrokerProcess.Setup(options, script, scheduler, failures::add);
+  }
+
+  /** Returns a broker that behaves as the real one does, in real time. */
+  public static FakeBroker create() {
+    return builder().build();
+  }
+
+  /** Returns a builder, at first with the real broker's behaviour in real time. */
+  public static FakeBrokerBuilder builder() {
+    return new FakeBrokerBuilder();
+  }
+
+  /** Returns a factory that starts this broker, whatever the command's executable. */
+  public BrokerProcessFactory processFactory() {
+    return this::start;
+  }
+
+  private BrokerProcess start(BrokerCommand command, BrokerProcessListener listener) {
+    if (closed) {
+      throw new LaunchException(command.executable(), "the fake broker is closed", null);
+    }
+    long pid = nextPid.getAndAdd(PIDS_PER_RUN);
+    Launch launch = new Launch(command.arguments(), command.environment(), pid);
+    InMemoryBrokerProcess process = new InMemoryBrokerProcess(setup, listener, launch);
+    runs.removeIf(run -> !run.isAlive());
+    runs.add(process);
+    current = process;
+    process.start();
+    return process;
+  }
+
+  /** Answers the next requests of the type with these, one each, before any handler is asked. */
+  public FakeBroker enqueue(String type, Answer... answers) {
+    script.enqueue(type, List.of(answers));
+    return this;
+  }
+
+  /** Has the handler answer all requests of the type, in place of an earlier handler. */
+  public FakeBroker onRequest(String type, Function<RecordedRequest, Answer> handler) {
+    script.handle(type, handler);
+    return this;
+  }
+
+  /** Tells an event. */
+  public void emit(BrokerEvent event) {
+    act(engine -> engine.printRaw(Answer.frame(new Inbound.Event(event))));
+  }
+
+  /** Prints any line on standard output. */
+  public void emitRawLine(String line) {
+    act(engine -> engine.printRaw(line.getBytes(UTF_8)));
+  }
+
+  /** Prints a line on standard error. */
+  public void stderr(String line) {
+    act(engine -> engine.printStderr(line));
+  }
+
+  /** Has an agent's program print. A line {@code /exit} ends it, as with the real broker. */
+  public void printOutput(String agent, String chunk) {
+    act(engine -> engine.printOutput(agent, "stdout", chunk));
+  }
+
+  /** Has an agent's program look ready now. */
+  public void makeReady(String agent) {
+    act(engine -> engine.makeReady(agent));
+  }
+
+  /** Ends an agent's program, which is never restarted. */
+  public void exitAgent(String agent) {
+    act(engine -> engine.exitProgram(agent));
+  }
+
+  /** Ends an agent's worker process by a signal; its restart policy decides what follows. */
+  public void crashAgent(String agent, int signal) {
+    act(engine -> engine.crashWorker(agent, null, signal));
+  }
+
+  /** Has a message come in from Relaycast: to {@code #channel}, an agent, or somebody else. */
+  public void receive(String from, String target, String body) {
+    act(engine -> engine.receive(from, target, body));
+  }
+
+  /** From now on answers nothing and tells nothing. */
+  public void goSilent() {
+    act(engine -> engine.silence(true));
+  }
+
+  /** Ends the silence. What was asked meanwhile stays unanswered. */
+  public void speakAgain() {
+    act(engine -> engine.silence(false));
+  }
+
+  /** Ends the broker itself. */
+  public void exit(int code) {
+    act(engine -> engine.exit(code));
+  }
+
+  /** Returns the broker started last. */
+  public BrokerProcess process() {
+    return currentRun();
+  }
+
+  /** Returns the requests that came, oldest first: of all starts, the last 10,000. */
+  public List<RecordedRequest> requests() {
+    return log.all();
+  }
+
+  /**
+   * Takes the oldest request not taken yet, and waits for it if need be.
+   *
+   * @throws AssertionError if none comes in time
+   */
+  public RecordedRequest takeRequest(Duration timeout) {
+    return take(request -> true, "request", timeout);
+  }
+
+  /**
+   * Takes requests up to the first of the type, and waits for it if need be.
+   *
+   * @throws AssertionError if none comes in time
+   */
+  public RecordedRequest takeRequest(String type, Duration timeout) {
+    return take(request -> type.equals(request.type()), type, timeout);
+  }
+
+  private RecordedRequest take(Predicate<RecordedRequest> wanted, String what, Duration timeout) {
+    RecordedRequest request;
+    try {
+      request = log.take(wanted, timeout);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while waiting for a " + what, e);
+    }
+    if (request == null) {
+      throw new AssertionError(
+          "no %s within %d ms; so far came: %s"
+              .formatted(
+                  what,
+                  timeout.toMillis(),
+                  log.all().stream().map(RecordedRequest::type).toList()));
+    }
+    return request;
+  }
+
+  /**
+   * Checks that every request was taken and every enqueued answer used, and that no listener or
+   * handler threw.
+   *
+   * @throws AssertionError otherwise
+   */
+  public void assertExhausted() {
+    Throwable failure = failures.peek();
+    if (failure != null) {
+      throw new AssertionError("a listener or handler of the fake broker threw", failure);
+    }
+    List<RecordedRequest> notTaken = log.notTaken();
+    List<String> unused = script.unused();
+    if (!notTaken.isEmpty() || !unused.isEmpty()) {
+      throw new AssertionError("requests not taken: " + notTaken + "; answers not used: " + unused);
+    }
+  }
+
+  /** Kills what is running and starts no more. Idempotent. */
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    for (InMemoryBrokerProcess run : runs) {
+      act(run, engine -> engine.exit(InMemoryBrokerProcess.KILLED));
+    }
+    closeScheduler.run();
+  }
+
+  private InMemoryBrokerProcess currentRun() {
+    InMemoryBrokerProcess run = current;
+    if (run == null) {
+      throw new IllegalStateException("no client has started the fake broker yet");
+    }
+    return run;
+  }
+
+  private void act(Consumer<BrokerEngine> action) {
+    act(currentRun(), action);
+  }
+
+  /** Runs the action on the scheduler and waits for it, unless that is where the caller is. */
+  private void act(InMemoryBrokerProcess run, Consumer<BrokerEngine> action) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    scheduler.execute(
+        () -> {
+          try {
+            action.accept(run.engine());
+            done.complete(null);
+          } catch (RuntimeException e) {
+            done.completeExceptionally(e);
+          }
+        });
+    if (!scheduler.isRunningCaller()) {
+      await(done);
+    }
+  }
+
+  private static void await(CompletableFuture<Void> done) {
+    try {
+      done.get(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (TimeoutException e) {
+      throw new IllegalStateException(
+          "the fake broker was busy for " + PATIENCE.toSeconds() + " s: does a listener block?", e);
+    }
+  }
+}

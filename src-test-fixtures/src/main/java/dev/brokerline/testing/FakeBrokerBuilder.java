@@ -1,0 +1,110 @@
+package dev.brokerline.testing;
+
+import dev.brokerline.testing.engine.EngineOptions;
+import dev.brokerline.testing.time.RealTimeScheduler;
+import dev.brokerline.testing.time.Scheduler;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Says what a {@link FakeBroker} does differently from the real one, and by which clock. */
+public final class FakeBrokerBuilder {
+
+  private String workspaceKey = "rk_live_local";
+  private @Nullable Duration readyDelay = Duration.ofMillis(50);
+  private Duration injectDelay = Duration.ofMillis(150);
+  private Duration ackDelay = Duration.ofSeconds(5);
+  private Duration answerDelay = Duration.ZERO;
+  private final Set<String> missingPrograms = new HashSet<>();
+  private boolean silent;
+  private boolean endsOnTerminate;
+  private @Nullable Scheduler scheduler;
+
+  FakeBrokerBuilder() {}
+
+  /** Runs the broker by the given clock, such as one that the test turns by hand. */
+  public FakeBrokerBuilder scheduler(Scheduler clock) {
+    scheduler = clock;
+    return this;
+  }
+
+  /** Sets the key that {@code hello_ack} carries unless the environment gives one. */
+  public FakeBrokerBuilder workspaceKey(String key) {
+    workspaceKey = key;
+    return this;
+  }
+
+  /**
+   * Sets how long a PTY program takes to look ready; default 50 ms, where the real broker needs up
+   * to 25 s.
+   */
+  public FakeBrokerBuilder readyAfter(Duration delay) {
+    readyDelay = delay;
+    return this;
+  }
+
+  /** Has PTY programs look ready only when {@link FakeBroker#makeReady} says so, or they echo. */
+  public FakeBrokerBuilder neverReady() {
+    readyDelay = null;
+    return this;
+  }
+
+  /** Sets how long it takes to type a message into a PTY; default 150 ms. */
+  public FakeBrokerBuilder injectAfter(Duration delay) {
+    injectDelay = delay;
+    return this;
+  }
+
+  /** Sets how long after a PTY injection {@code delivery_ack} comes; default 5 s. */
+  public FakeBrokerBuilder ackAfter(Duration delay) {
+    ackDelay = delay;
+    return this;
+  }
+
+  /** Sets how long every request takes; default no time. */
+  public FakeBrokerBuilder answerAfter(Duration delay) {
+    answerDelay = delay;
+    return this;
+  }
+
+  /** Has agents of this program crash at their start, because it is not installed. */
+  public FakeBrokerBuilder missingProgram(String program) {
+    missingPrograms.add(program);
+    return this;
+  }
+
+  /** Has the broker answer nothing from the start. */
+  public FakeBrokerBuilder silent() {
+    silent = true;
+    return this;
+  }
+
+  /** Has SIGTERM end the broker, where the real one waits for the end of its stdin. */
+  public FakeBrokerBuilder endsOnTerminate() {
+    endsOnTerminate = true;
+    return this;
+  }
+
+  /** Returns the broker, which has started nothing yet. */
+  public FakeBroker build() {
+    Scheduler given = scheduler;
+    if (given != null) {
+      return new FakeBroker(options(), given, () -> {});
+    }
+    RealTimeScheduler own = new RealTimeScheduler("fake-broker");
+    return new FakeBroker(options(), own, own::close);
+  }
+
+  EngineOptions options() {
+    return new EngineOptions(
+        workspaceKey,
+        readyDelay,
+        injectDelay,
+        ackDelay,
+        answerDelay,
+        missingPrograms,
+        silent,
+        endsOnTerminate);
+  }
+}

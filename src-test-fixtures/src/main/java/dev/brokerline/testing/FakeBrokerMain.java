@@ -1,0 +1,186 @@
+package dev.brokerline.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.brokerline.testing.engine.BrokerEngine;
+import dev.brokerline.testing.engine.BrokerOutput;
+import dev.brokerline.testing.engine.Launch;
+import dev.brokerline.testing.engine.Verdict;
+import dev.brokerline.testing.time.RealTimeScheduler;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The fake broker as a program of its own, for tests of pipes, exits and signals. It takes the real
+ * broker's command line and, before that, any of:
+ *
+ * <ul>
+ *   <li>{@code --fake-silent}: answers nothing
+ *   <li>{@code --fake-ready-ms=N}: PTY programs look ready after N ms; {@code never} for not at all
+ *   <li>{@code --fake-inject-ms=N}: a message is typed after N ms
+ *   <li>{@code --fake-ack-ms=N}: it is acknowledged N ms later
+ *   <li>{@code --fake-answer-ms=N}: every request takes N ms
+ *   <li>{@code --fake-missing=PROGRAM}: the program is not installed
+ * </ul>
+ */
+public final class FakeBrokerMain {
+
+  private static final String OPTION_PREFIX = "--fake-";
+  private static final int BAD_USAGE = 2;
+
+  private FakeBrokerMain() {}
+
+  /** Runs the broker until it exits, which ends this JVM. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    FakeBrokerBuilder builder = FakeBroker.builder();
+    List<String> arguments = new ArrayList<>();
+    Pipes pipes = new Pipes();
+    for (String arg : args) {
+      if (!arg.startsWith(OPTION_PREFIX)) {
+        arguments.add(arg);
+      } else if (!isApplied(arg.substring(OPTION_PREFIX.length()), builder)) {
+        pipes.stderr("error: unexpected argument '" + arg + "' found");
+        pipes.exited(BAD_USAGE);
+      }
+    }
+    RealTimeScheduler scheduler = new RealTimeScheduler("fake-broker");
+    Launch launch = new Launch(arguments, System.getenv(), ProcessHandle.current().pid());
+    BrokerEngine engine =
+        new BrokerEngine(builder.options(), line -> Verdict.OWN, scheduler, pipes, launch);
+    exitOnlyByTheEngine(scheduler, engine);
+    scheduler.execute(engine::start);
+    pipes.readStdin(line -> scheduler.execute(() -> engine.line(line)));
+    scheduler.execute(engine::endOfInput);
+    forever();
+  }
+
+  /** SIGTERM begins the JVM's shutdown, which then waits here until the engine ends it. */
+  private static void exitOnlyByTheEngine(RealTimeScheduler scheduler, BrokerEngine engine) {
+    Thread hook =
+        new Thread(
+            () -> {
+              scheduler.execute(engine::terminate);
+              try {
+                forever();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "fake-broker-sigterm");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private static void forever() throws InterruptedException {
+    new CountDownLatch(1).await();
+  }
+
+  private static boolean isApplied(String option, FakeBrokerBuilder builder) {
+    String[] nameAndValue = option.split("=", 2);
+    String value = nameAndValue.length == 2 ? nameAndValue[1] : "";
+    try {
+      switch (nameAndValue[0]) {
+        case "silent" -> builder.silent();
+        case "ready-ms" -> readyAfter(value, builder);
+        case "inject-ms" -> builder.injectAfter(millis(value));
+        case "ack-ms" -> builder.ackAfter(millis(value));
+        case "answer-ms" -> builder.answerAfter(millis(value));
+        case "missing" -> builder.missingProgram(value);
+        default -> {
+          return false;
+        }
+      }
+      return true;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private static void readyAfter(String value, FakeBrokerBuilder builder) {
+    if (value.equals("never")) {
+      builder.neverReady();
+    } else {
+      builder.readyAfter(millis(value));
+    }
+  }
+
+  private static Duration millis(String value) {
+    return Duration.ofMillis(Integer.parseUnsignedInt(value));
+  }
+
+  /** The standard streams of this process, and its exit. */
+  private static final class Pipes implements BrokerOutput {
+
+    /** As many lines are read ahead; then the pipe fills, as the real broker's does. */
+    private static final int READ_AHEAD_LINES = 1024;
+
+    private final OutputStream stdout = new FileOutputStream(FileDescriptor.out);
+    private final OutputStream stderr = new FileOutputStream(FileDescriptor.err);
+    private final Semaphore readAhead = new Semaphore(READ_AHEAD_LINES);
+
+    /** Where the lines of standard input go. */
+    @FunctionalInterface
+    interface LineTaker {
+      void take(byte[] line);
+    }
+
+    /** Reads standard input to its end; a last line without a line feed is a line too. */
+    void readStdin(LineTaker taker) throws IOException, InterruptedException {
+      InputStream stdin = new BufferedInputStream(System.in, 1 << 16);
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      for (int b = stdin.read(); b >= 0; b = stdin.read()) {
+        if (b != '\n') {
+          line.write(b);
+          continue;
+        }
+        readAhead.acquire();
+        taker.take(line.toByteArray());
+        line.reset();
+      }
+      if (line.size() > 0) {
+        taker.take(line.toByteArray());
+      }
+    }
+
+    @Override
+    public void consumed(int bytes) {
+      readAhead.release();
+    }
+
+    @Override
+    public void stdout(byte[] line) {
+      write(stdout, line);
+    }
+
+    @Override
+    public void stderr(String line) {
+      write(stderr, line.getBytes(UTF_8));
+    }
+
+    @Override
+    public void exited(int code) {
+      Runtime.getRuntime().halt(code);
+    }
+
+    /** Writes in one piece. Like the real broker, it does not mind that nobody reads any more. */
+    private static void write(OutputStream stream, byte[] line) {
+      byte[] terminated = new byte[line.length + 1];
+      System.arraycopy(line, 0, terminated, 0, line.length);
+      terminated[line.length] = '\n';
+      try {
+        stream.write(terminated);
+      } catch (IOException ignored) {
+        // The reader is gone; the end of standard input will tell.
+      }
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.brokerline.testing;
+
+import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.testing.engine.BrokerEngine;
+import dev.brokerline.testing.engine.BrokerOutput;
+import dev.brokerline.testing.engine.EngineOptions;
+import dev.brokerline.testing.engine.Launch;
+import dev.brokerline.testing.engine.RequestScript;
+import dev.brokerline.testing.time.Scheduler;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** A broker process without a process: the engine, its pipes and its exit. */
+final class InMemoryBrokerProcess implements BrokerProcess, BrokerOutput {
+
+  /** The code that the shell and the JDK report for a process ended by SIGKILL. */
+  static final int KILLED = 137;
+
+  private static final long STDIN_LIMIT_BYTES = 16L << 20;
+  private static final int STDERR_TAIL_LINES = 20;
+
+  private final Scheduler scheduler;
+  private final BrokerProcessListener listener;
+  private final Consumer<Throwable> failures;
+  private final Launch launch;
+  private final BrokerEngine engine;
+  private final long startNanos;
+  private final AtomicLong unreadBytes = new AtomicLong();
+  private final AtomicBoolean stdinClosed = new AtomicBoolean();
+  private final CompletableFuture<ExitStatus> exited = new CompletableFuture<>();
+
+  /** Touched by the scheduler only. */
+  private final Deque<String> stderrTail = new ArrayDeque<>();
+
+  private volatile boolean alive = true;
+
+  InMemoryBrokerProcess(Setup setup, BrokerProcessListener listener, Launch launch) {
+    this.scheduler = setup.scheduler();
+    this.failures = setup.failures();
+    this.listener = listener;
+    this.launch = launch;
+    this.startNanos = scheduler.nanoTime();
+    this.engine = new BrokerEngine(setup.options(), setup.script(), scheduler, this, launch);
+  }
+
+  /** What all processes of one fake broker share. */
+  record Setup(
+      EngineOptions options,
+      RequestScript script,
+      Scheduler scheduler,
+      Consumer<Throwable> failures) {}
+
+  BrokerEngine engine() {
+    return engine;
+  }
+
+  void start() {
+    scheduler.execute(engine::start);
+  }
+
+  @Override
+  public long pid() {
+    return launch.pid();
+  }
+
+  @Override
+  public boolean isAlive() {
+    return alive;
+  }
+
+  @Override
+  public Offer offer(byte[] line) {
+    for (byte b : line) {
+      if (b == '\n') {
+        throw new IllegalArgumentException("a line contains no newline");
+      }
+    }
+    if (stdinClosed.get() || !alive) {
+      return Offer.CLOSED;
+    }
+    if (unreadBytes.addAndGet(line.length) > STDIN_LIMIT_BYTES) {
+      unreadBytes.addAndGet(-line.length);
+      return Offer.FULL;
+    }
+    scheduler.execute(() -> engine.line(line));
+    return Offer.QUEUED;
+  }
+
+  @Override
+  public void closeStdin() {
+    if (stdinClosed.compareAndSet(false, true)) {
+      scheduler.execute(engine::endOfInput);
+    }
+  }
+
+  @Override
+  public void terminate() {
+    scheduler.execute(engine::terminate);
+  }
+
+  @Override
+  public void kill() {
+    scheduler.execute(() -> engine.exit(KILLED));
+  }
+
+  @Override
+  public CompletableFuture<ExitStatus> exited() {
+    return exited.copy();
+  }
+
+  @Override
+  public void stdout(byte[] line) {
+    tell(() -> listener.onLine(line));
+  }
+
+  @Override
+  public void stderr(String line) {
+    if (stderrTail.size() == STDERR_TAIL_LINES) {
+      stderrTail.remove();
+    }
+    stderrTail.add(line);
+    tell(() -> listener.onStderr(line));
+  }
+
+  @Override
+  public void consumed(int bytes) {
+    unreadBytes.addAndGet(-bytes);
+  }
+
+  @Override
+  public void exited(int code) {
+    alive = false;
+    Duration uptime = Duration.ofNanos(scheduler.nanoTime() - startNanos);
+    ExitStatus status = new ExitStatus(OptionalInt.of(code), uptime, List.copyOf(stderrTail));
+    tell(() -> listener.onExit(status));
+    exited.complete(status);
+  }
+
+  private void tell(Runnable call) {
+    try {
+      call.run();
+    } catch (RuntimeException | AssertionError failure) {
+      failures.accept(failure);
+    }
+  }
+}

@@ -1,5 +1,0 @@
-package dev.brokerline.testing;
-
-final class Placeholder {
-  private Placeholder() {}
-}

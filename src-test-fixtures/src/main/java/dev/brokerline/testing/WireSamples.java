@@ -1,0 +1,186 @@
+package dev.brokerline.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.brokerline.testing.WireSample.Source;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Lines recorded between clients and the real broker 3.2.18, for tests of codecs: every kind of
+ * answer and nearly every event. The keys in them are those of a local stand-in for Relaycast.
+ *
+ * <p>The lines of standard output are as the broker wrote them; those of standard input are the
+ * same JSON with other spacing. Loaded at the first use.
+ */
+public final class WireSamples {
+
+  private static final List<String> TRANSCRIPTS =
+      List.of(
+          "01-happy-path-pty-cat",
+          "02-two-agents-and-channel",
+          "03-bad-frames",
+          "04-crash-and-restart-policy",
+          "05-cli-exit-cases",
+          "06-exit-after-restart-resurrects",
+          "07-idle",
+          "08-headless-fake-claude",
+          "09-send-input-pty",
+          "10-set-model-pty",
+          "11-resize-pty",
+          "12-release-unknown",
+          "13-subscribe-unsubscribe",
+          "14-shutdown",
+          "15-stdin-eof",
+          "16-sigterm",
+          "18-registration-errors",
+          "19-relaycast-publish-failures",
+          "20-delivery-retry-and-drop",
+          "22-default-logging-noise",
+          "23-duplicate-names",
+          "26-message-mode-steer",
+          "30-two-workspaces");
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private WireSamples() {}
+
+  /** Loads the lines when they are first asked for. */
+  private static final class Loaded {
+    static final List<WireSample> ALL =
+        TRANSCRIPTS.stream().flatMap(name -> load(name).stream()).toList();
+  }
+
+  /** Returns the names of the recorded sessions. */
+  public static List<String> transcripts() {
+    return TRANSCRIPTS;
+  }
+
+  /** Returns all samples, session by session in the order of time. */
+  public static List<WireSample> all() {
+    return Loaded.ALL;
+  }
+
+  /**
+   * Returns one session.
+   *
+   * @param transcript its name, or the number that the name begins with
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public static List<WireSample> transcript(String transcript) {
+    List<WireSample> found =
+        all().stream()
+            .filter(
+                sample ->
+                    sample.transcript().equals(transcript)
+                        || sample.transcript().startsWith(transcript + "-"))
+            .toList();
+    if (found.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no transcript \"" + transcript + "\"; there are " + TRANSCRIPTS);
+    }
+    return found;
+  }
+
+  /** Returns what the client wrote in a session. */
+  public static List<String> inbound(String transcript) {
+    return lines(transcript(transcript), Source.STDIN);
+  }
+
+  /** Returns what the broker printed on standard output in a session. */
+  public static List<String> outbound(String transcript) {
+    return lines(transcript(transcript), Source.STDOUT);
+  }
+
+  /** Returns the requests of a type, such as {@code spawn_agent}, well-formed or not. */
+  public static List<String> requests(String type) {
+    return frames(Source.STDIN, frame -> frame.path("type").asText().equals(type));
+  }
+
+  /** Returns the broker's frames of a type: {@code hello_ack}, {@code ok}, {@code error}, … */
+  public static List<String> frames(String type) {
+    return frames(Source.STDOUT, frame -> frame.path("type").asText().equals(type));
+  }
+
+  /** Returns the frames of the events of a kind, such as {@code agent_exited}. */
+  public static List<String> events(String kind) {
+    return frames(Source.STDOUT, frame -> frame.path("payload").path("kind").asText().equals(kind));
+  }
+
+  /** Returns the frames of the errors with a code, such as {@code agent_not_found}. */
+  public static List<String> errors(String code) {
+    return frames(
+        Source.STDOUT,
+        frame ->
+            frame.path("type").asText().equals("error")
+                && frame.path("payload").path("code").asText().equals(code));
+  }
+
+  private static List<String> frames(Source source, Predicate<JsonNode> wanted) {
+    return lines(all(), source).stream().filter(line -> isFrame(line, wanted)).toList();
+  }
+
+  private static boolean isFrame(String line, Predicate<JsonNode> wanted) {
+    try {
+      return line.startsWith("{") && wanted.test(MAPPER.readTree(line));
+    } catch (JsonProcessingException e) {
+      return false;
+    }
+  }
+
+  private static List<String> lines(List<WireSample> samples, Source source) {
+    return samples.stream()
+        .filter(sample -> sample.source() == source)
+        .map(WireSample::line)
+        .toList();
+  }
+
+  private static List<WireSample> load(String transcript) {
+    String resource = "transcripts/" + transcript + ".jsonl";
+    try (InputStream in = WireSamples.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new FileNotFoundException(resource);
+      }
+      String text = new String(in.readAllBytes(), UTF_8);
+      return text.lines().flatMap(record -> samples(transcript, record)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Source source(String direction) {
+    return switch (direction) {
+      case "in" -> Source.STDIN;
+      case "out" -> Source.STDOUT;
+      case "err" -> Source.STDERR;
+      default -> Source.REMARK;
+    };
+  }
+
+  /** Returns the lines of one record, which holds one frame, or raw text of one or more lines. */
+  private static Stream<WireSample> samples(String transcript, String json) {
+    try {
+      JsonNode record = MAPPER.readTree(json);
+      Duration at = Duration.ofMillis(record.path("t_ms").asLong());
+      Source source = source(record.path("dir").asText());
+      JsonNode frame = record.path("frame");
+      String text = frame.isTextual() ? frame.textValue() : MAPPER.writeValueAsString(frame);
+      String[] lines =
+          text.endsWith("\n")
+              ? text.substring(0, text.length() - 1).split("\n", -1)
+              : new String[] {text};
+      return Stream.of(lines).map(line -> new WireSample(transcript, at, source, line));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

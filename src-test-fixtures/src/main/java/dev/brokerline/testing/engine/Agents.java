@@ -1,0 +1,169 @@
+package dev.brokerline.testing.engine;
+
+import dev.brokerline.testing.engine.CrashLog.Death;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The agents of one broker, from spawn to release, with crashes and restarts (§5.9, §8.4, §8.8).
+ */
+final class Agents {
+
+  private final Timers timers;
+  private final Outbox outbox;
+  private final Ids ids;
+  private final Programs programs;
+  private final Deliveries deliveries;
+  private final CrashLog crashLog = new CrashLog();
+  private final Map<String, Worker> live = new LinkedHashMap<>();
+  private final Map<String, Supervision> supervised = new HashMap<>();
+  private long spawned;
+  private long crashes;
+  private long restarts;
+
+  /** What the supervisor knows of an agent until it is released. */
+  private static final class Supervision {
+    final SpawnSpec spec;
+    long restarts;
+
+    Supervision(SpawnSpec spec) {
+      this.spec = spec;
+    }
+  }
+
+  Agents(Timers timers, Outbox outbox, Ids ids, Programs programs, Deliveries deliveries) {
+    this.timers = timers;
+    this.outbox = outbox;
+    this.ids = ids;
+    this.programs = programs;
+    this.deliveries = deliveries;
+  }
+
+  Collection<Worker> live() {
+    return live.values();
+  }
+
+  /** Returns the agent's worker, or null if there is none at the moment. */
+  @Nullable Worker find(String name) {
+    return live.get(name);
+  }
+
+  Worker get(String name) throws Refusal {
+    Worker worker = live.get(name);
+    if (worker == null) {
+      throw Refusal.unknownWorker(name);
+    }
+    return worker;
+  }
+
+  CrashLog crashLog() {
+    return crashLog;
+  }
+
+  long spawned() {
+    return spawned;
+  }
+
+  long crashes() {
+    return crashes;
+  }
+
+  long restarts() {
+    return restarts;
+  }
+
+  /** Makes a worker, which does nothing yet. */
+  Worker add(SpawnSpec spec) {
+    spawned++;
+    supervised.put(spec.name(), new Supervision(spec));
+    return newWorker(spec);
+  }
+
+  private Worker newWorker(SpawnSpec spec) {
+    Worker worker = new Worker(spec, ids.pid(), timers.uptime());
+    live.put(spec.name(), worker);
+    return worker;
+  }
+
+  /** Starts the worker's program, which may turn out to be missing. */
+  void start(Worker worker) {
+    if (!programs.start(worker)) {
+      crash(worker, new Death(1, null));
+    }
+  }
+
+  /** Forgets the agent and returns whether there was anything to forget. */
+  boolean release(String name) {
+    Worker worker = live.remove(name);
+    Supervision supervision = supervised.remove(name);
+    if (worker != null) {
+      worker.alive = false;
+    }
+    return worker != null || supervision != null;
+  }
+
+  /** The program in the worker's terminal ends: no restart, no exit code. */
+  void programExits(Worker worker, String reason) {
+    String name = worker.name();
+    worker.alive = false;
+    live.remove(name, worker);
+    outbox.event("agent_exit", "name", name, "reason", reason);
+    deliveries.drop(name, "worker_exited");
+    outbox.event("agent_exited", "name", name, "code", null, "signal", null);
+    Supervision supervision = supervised.get(name);
+    if (supervision != null
+        && supervision.restarts > 0
+        && supervision.spec.restartPolicy().reasonToGiveUp(supervision.restarts) == null) {
+      // The supervisor takes an agent that it has restarted once for due ever after.
+      timers.atTick(timers.uptime().plusNanos(1), () -> restart(name, supervision));
+    }
+  }
+
+  /** The worker process itself dies, which the broker sees at its next look. */
+  void crash(Worker worker, Death death) {
+    worker.alive = false;
+    timers.atTick(timers.uptime(), () -> noticeCrash(worker, death));
+  }
+
+  private void noticeCrash(Worker worker, Death death) {
+    String name = worker.name();
+    Supervision supervision = supervised.get(name);
+    if (!live.remove(name, worker) || supervision == null) {
+      return;
+    }
+    crashLog.add(name, death, timers.epochMillis());
+    RestartPolicy policy = supervision.spec.restartPolicy();
+    String gaveUp = policy.reasonToGiveUp(supervision.restarts);
+    if (gaveUp != null) {
+      deliveries.drop(name, "worker_permanently_dead");
+      outbox.event("agent_permanently_dead", "name", name, "reason", gaveUp);
+      return;
+    }
+    crashes++;
+    Duration cooldown = policy.cooldown();
+    outbox.event(
+        "agent_restarting",
+        Json.object(
+            "name", name,
+            "code", death.code(),
+            "signal", death.signalText(),
+            "restart_count", supervision.restarts + 1,
+            "delay_ms", cooldown.toMillis()));
+    timers.atTick(timers.uptime().plus(cooldown), () -> restart(name, supervision));
+  }
+
+  private void restart(String name, Supervision supervision) {
+    if (supervised.get(name) != supervision || live.containsKey(name)) {
+      return;
+    }
+    supervision.restarts++;
+    restarts++;
+    Worker worker = newWorker(supervision.spec.forRestart());
+    outbox.event("agent_restarted", "name", name, "restart_count", supervision.restarts);
+    start(worker);
+  }
+}

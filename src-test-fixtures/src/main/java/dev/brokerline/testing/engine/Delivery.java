@@ -1,0 +1,57 @@
+package dev.brokerline.testing.engine;
+
+import java.time.Duration;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** One message on its way to one agent. */
+final class Delivery {
+
+  private final String agent;
+  private final String deliveryId;
+  private final String eventId;
+  private final String text;
+
+  /** How often the broker has handed it to the worker. */
+  int attempts;
+
+  /** When it was last handed over, as uptime of the broker. */
+  Duration lastAttempt = Duration.ZERO;
+
+  /** Whether the worker has got it. */
+  boolean arrived;
+
+  Delivery(String agent, String deliveryId, String eventId, String text) {
+    this.agent = agent;
+    this.deliveryId = deliveryId;
+    this.eventId = eventId;
+    this.text = text;
+  }
+
+  String agent() {
+    return agent;
+  }
+
+  String deliveryId() {
+    return deliveryId;
+  }
+
+  /** Returns what is typed into a terminal. */
+  String text() {
+    return text;
+  }
+
+  /** Returns the fields that all its events share. */
+  SortedMap<String, @Nullable Object> describe() {
+    return Json.object("name", agent, "delivery_id", deliveryId, "event_id", eventId);
+  }
+
+  /** Returns its row in {@code get_status}. */
+  SortedMap<String, @Nullable Object> row() {
+    return Json.object(
+        "attempts", attempts,
+        "delivery_id", deliveryId,
+        "event_id", eventId,
+        "worker_name", agent);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.brokerline.testing.engine;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a broker was started (protocol-v1 §1.1). Of the command line a fake checks only the form.
+ *
+ * @param pid the process id it takes itself to have
+ */
+public record Launch(List<String> arguments, Map<String, String> environment, long pid) {
+
+  private static final Set<String> WITH_VALUE = Set.of("--name", "--channels", "--api-port");
+  private static final String PERSIST = "--persist";
+  private static final List<String> QUIET_LEVELS = List.of("off", "error", "warn");
+
+  public Launch {
+    arguments = List.copyOf(arguments);
+    environment = Map.copyOf(environment);
+  }
+
+  /** Says how many variables there are, not what is in them: there may be a key. */
+  @Override
+  public String toString() {
+    return "Launch[arguments=%s, pid=%d, %d environment variables]"
+        .formatted(arguments, pid, environment.size());
+  }
+
+  /** Returns what is wrong with the command line, or null. */
+  @Nullable String complaint() {
+    if (arguments.isEmpty() || !arguments.get(0).equals("init")) {
+      return "a subcommand 'init' is required";
+    }
+    for (int i = 1; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
+      String flag = argument.split("=", 2)[0];
+      boolean takesValue = WITH_VALUE.contains(flag);
+      if (!takesValue && !argument.equals(PERSIST)) {
+        return "unexpected argument '" + argument + "' found";
+      }
+      if (takesValue && flag.equals(argument)) {
+        i++;
+        if (i == arguments.size()) {
+          return "a value is required for '" + flag + "'";
+        }
+      }
+    }
+    return null;
+  }
+
+  /** Returns whether log lines appear on standard output, as they do unless told otherwise. */
+  boolean isLogging() {
+    String level = environment.getOrDefault("RUST_LOG", "info");
+    return !QUIET_LEVELS.contains(level.toLowerCase(Locale.ROOT));
+  }
+
+  boolean has(String variable) {
+    return environment.containsKey(variable);
+  }
+
+  /** Returns the workspace of the given key, or of the one in the environment. */
+  Workspace workspace(String freshKey) {
+    String given = environment.get("RELAY_API_KEY");
+    return given != null && given.startsWith("rk_")
+        ? new Workspace(given, "ws_unknown")
+        : new Workspace(freshKey, "ws_1");
+  }
+}

@@ -1,0 +1,138 @@
+package dev.brokerline.testing.engine;
+
+import dev.brokerline.testing.time.Scheduler.Scheduled;
+import java.time.Duration;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the programs in PTY workers print, and when they count as ready or idle (protocol-v1 §8.2,
+ * §8.5, §8.7). A program prints what the script says; but for known agents, its terminal echoes
+ * what is typed.
+ */
+final class Programs {
+
+  /** Programs that switch their terminal's echo off. */
+  private static final Set<String> RAW_MODE =
+      Set.of("claude", "codex", "gemini", "opencode", "goose", "aider", "droid", "agent", "cursor");
+
+  private static final Duration IDLE_TICK = Duration.ofSeconds(2);
+  private static final Duration SILENCE_TICK = Duration.ofSeconds(5);
+  private static final Duration SILENCE_LIMIT = Duration.ofMinutes(2);
+
+  private final EngineOptions options;
+  private final Timers timers;
+  private final Outbox outbox;
+  private final Consumer<Worker> onReady;
+
+  Programs(EngineOptions options, Timers timers, Outbox outbox, Consumer<Worker> onReady) {
+    this.options = options;
+    this.timers = timers;
+    this.outbox = outbox;
+    this.onReady = onReady;
+  }
+
+  /** Starts the worker's program and returns whether there is such a program. */
+  boolean start(Worker worker) {
+    if (worker.spec().headless()) {
+      ready(worker);
+      return true;
+    }
+    if (options.missingPrograms().contains(worker.spec().program())) {
+      complainOfMissing(worker);
+      return false;
+    }
+    if (options.readyDelay() != null) {
+      timers.after(options.readyDelay(), () -> ready(worker));
+    }
+    awaitIdleness(worker);
+    awaitSilence(worker);
+    return true;
+  }
+
+  /** Prints what the worker process says before it exits with code 1. */
+  private void complainOfMissing(Worker worker) {
+    String program = worker.spec().program();
+    print(worker, "stderr", "Error: failed to spawn wrapped command");
+    print(worker, "stderr", "");
+    print(worker, "stderr", "Caused by:");
+    String reason = "because it doesn't exist on the filesystem and was not found in PATH";
+    print(worker, "stderr", "    Unable to spawn " + program + " " + reason);
+  }
+
+  /** The program looks ready, unless it did before. */
+  void ready(Worker worker) {
+    if (worker.ready || !worker.alive) {
+      return;
+    }
+    worker.ready = true;
+    SortedMap<String, @Nullable Object> payload = worker.spec().describe();
+    outbox.event("worker_ready", payload);
+    onReady.accept(worker);
+  }
+
+  /** The program prints; {@code ->pty:ready} makes it ready. */
+  void print(Worker worker, String stream, String chunk) {
+    worker.lastOutput = timers.uptime();
+    outbox.event("worker_stream", "name", worker.name(), "stream", stream, "chunk", chunk);
+    if (stream.equals("stdout")) {
+      awaitIdleness(worker);
+      if (chunk.contains("->pty:ready")) {
+        ready(worker);
+      }
+    }
+  }
+
+  /**
+   * A message was typed: a terminal that echoes prints so much that the program counts as ready.
+   */
+  void typed(Worker worker, String text) {
+    if (!RAW_MODE.contains(worker.spec().program())) {
+      ready(worker);
+      print(worker, "stdout", text.replace("\n", "\r\n") + "\r\n");
+    }
+  }
+
+  /** Sends one {@code agent_idle} at the first tick after the threshold; output starts it anew. */
+  private void awaitIdleness(Worker worker) {
+    Scheduled earlier = worker.idleCheck;
+    if (earlier != null) {
+      earlier.cancel();
+    }
+    Duration threshold = worker.spec().idleThreshold();
+    if (!threshold.isZero()) {
+      Duration due = nextTick(worker, worker.lastOutput.plus(threshold), IDLE_TICK);
+      worker.idleCheck = timers.after(due.minus(timers.uptime()), () -> idle(worker));
+    }
+  }
+
+  /** Sends {@code agent_idle} after two minutes without output, whatever the threshold. */
+  private void awaitSilence(Worker worker) {
+    Duration due = nextTick(worker, worker.lastOutput.plus(SILENCE_LIMIT), SILENCE_TICK);
+    Duration heard = worker.lastOutput;
+    timers.after(
+        due.minus(timers.uptime()),
+        () -> {
+          if (heard.equals(worker.lastOutput)) {
+            idle(worker);
+          } else if (worker.alive) {
+            awaitSilence(worker);
+          }
+        });
+  }
+
+  private void idle(Worker worker) {
+    if (worker.alive) {
+      long seconds = timers.uptime().minus(worker.lastOutput).toSeconds();
+      outbox.event("agent_idle", "name", worker.name(), "idle_secs", seconds);
+    }
+  }
+
+  private static Duration nextTick(Worker worker, Duration notBefore, Duration tick) {
+    long nanos = notBefore.minus(worker.startedAt()).toNanos();
+    long ticks = (nanos + tick.toNanos() - 1) / tick.toNanos();
+    return worker.startedAt().plus(tick.multipliedBy(ticks));
+  }
+}

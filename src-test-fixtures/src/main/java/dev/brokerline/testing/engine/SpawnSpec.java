@@ -1,0 +1,93 @@
+package dev.brokerline.testing.engine;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a client asked for when it spawned an agent (protocol-v1 §5.2). */
+record SpawnSpec(
+    String name,
+    boolean headless,
+    @Nullable String cli,
+    @Nullable String provider,
+    List<String> channels,
+    @Nullable String model,
+    @Nullable String cwd,
+    @Nullable String team,
+    RestartPolicy restartPolicy,
+    @Nullable String initialTask,
+    Duration idleThreshold,
+    boolean registered) {
+
+  /** What a worker uses when nothing was asked for, and after every restart. */
+  static final Duration DEFAULT_IDLE = Duration.ofSeconds(30);
+
+  private static final List<String> PROVIDERS = List.of("claude", "opencode");
+
+  static SpawnSpec read(Request request) throws Refusal {
+    Fields payload = new Fields(request.payload(), "spawn_agent payload must contain `agent`");
+    Fields agent = payload.object("agent");
+    String runtime = agent.string("runtime");
+    agent.require(runtime.equals("pty") || runtime.equals("headless"));
+    String provider = agent.optionalString("provider");
+    agent.require(provider == null || PROVIDERS.contains(provider));
+    agent.stringsOrNone("args");
+    agent.optionalString("shadow_of");
+    agent.optionalString("shadow_mode");
+    payload.optionalString("continue_from");
+    Long idleSeconds = payload.optionalNumber("idle_threshold_secs", Integer.MAX_VALUE);
+    return new SpawnSpec(
+        agent.string("name"),
+        runtime.equals("headless"),
+        agent.optionalString("cli"),
+        provider,
+        List.copyOf(agent.stringsOrNone("channels")),
+        agent.optionalString("model"),
+        agent.optionalString("cwd"),
+        agent.optionalString("team"),
+        RestartPolicy.read(agent.optionalObject("restart_policy")),
+        payload.optionalString("initial_task"),
+        idleSeconds == null ? DEFAULT_IDLE : Duration.ofSeconds(idleSeconds),
+        !payload.booleanOr("skip_relay_prompt", false));
+  }
+
+  /** Returns what a restarted worker is given: all of it but the idle threshold. */
+  SpawnSpec forRestart() {
+    return new SpawnSpec(
+        name,
+        headless,
+        cli,
+        provider,
+        channels,
+        model,
+        cwd,
+        team,
+        restartPolicy,
+        initialTask,
+        DEFAULT_IDLE,
+        registered);
+  }
+
+  String runtime() {
+    return headless ? "headless" : "pty";
+  }
+
+  /** Returns whether there is a task that is more than blanks. */
+  boolean hasTask() {
+    return initialTask != null && !initialTask.isBlank();
+  }
+
+  /** Returns the program's name, in lower case, without arguments and variant. */
+  String program() {
+    String command = cli == null ? "" : cli.strip();
+    return command.split("[\\s:]", 2)[0].toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns the fields that {@code agent_spawned} and {@code worker_ready} share. */
+  SortedMap<String, @Nullable Object> describe() {
+    return Json.object(
+        "name", name, "runtime", runtime(), "provider", provider, "cli", cli, "model", model);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.brokerline.testing.engine;
+
+import dev.brokerline.testing.time.Scheduler.Scheduled;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** One worker process and the program in it; a restart makes a new one. */
+final class Worker {
+
+  private final SpawnSpec spec;
+  private final long pid;
+  private final Duration startedAt;
+  private final List<String> channels;
+  private final ControlPipe pipe = new ControlPipe();
+
+  /** Whether the process runs; a dead one stays listed until the broker looks again. */
+  boolean alive = true;
+
+  /** Whether {@code worker_ready} was sent. */
+  boolean ready;
+
+  /** When the program last printed something, as uptime of the broker. */
+  Duration lastOutput;
+
+  /** When the terminal is free for the next injection, as uptime of the broker. */
+  Duration typingFreeAt;
+
+  /** How many injected messages have not been acknowledged. */
+  int unacknowledged;
+
+  /** The next look at whether the program is idle; null before the start. */
+  @Nullable Scheduled idleCheck;
+
+  Worker(SpawnSpec spec, long pid, Duration startedAt) {
+    this.spec = spec;
+    this.pid = pid;
+    this.startedAt = startedAt;
+    this.channels = new ArrayList<>(spec.channels());
+    this.lastOutput = startedAt;
+    this.typingFreeAt = startedAt;
+  }
+
+  SpawnSpec spec() {
+    return spec;
+  }
+
+  String name() {
+    return spec.name();
+  }
+
+  long pid() {
+    return pid;
+  }
+
+  Duration startedAt() {
+    return startedAt;
+  }
+
+  /** Returns the channels the agent listens to, for reading and changing. */
+  List<String> channels() {
+    return channels;
+  }
+
+  ControlPipe pipe() {
+    return pipe;
+  }
+
+  /** Refuses a write to a process that has died. */
+  void requireAlive() throws Refusal {
+    if (!alive) {
+      throw Refusal.invalid("failed writing frame to worker '" + name() + "'");
+    }
+  }
+
+  /** Returns the agent's row in {@code list_agents}. */
+  SortedMap<String, @Nullable Object> row() {
+    SortedMap<String, @Nullable Object> row = spec.describe();
+    row.put("channels", List.copyOf(channels));
+    row.put("parent", null);
+    row.put("pid", pid);
+    row.put("team", spec.team());
+    return row;
+  }
+}

@@ -1,0 +1,138 @@
+package dev.brokerline.testing.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The requests to one worker (protocol-v1 §5.4-§5.6, §5.13). */
+final class WorkerRequests {
+
+  private static final long MAX_U16 = 0xffff;
+
+  private final Outbox outbox;
+  private final Agents agents;
+  private final Deliveries deliveries;
+
+  WorkerRequests(Outbox outbox, Agents agents, Deliveries deliveries) {
+    this.outbox = outbox;
+    this.agents = agents;
+    this.deliveries = deliveries;
+  }
+
+  Map<String, Handler> handlers() {
+    return Map.of(
+        "send_input", this::sendInput,
+        "set_model", this::setModel,
+        "resize_pty", this::resize,
+        "subscribe_channels", this::subscribe,
+        "unsubscribe_channels", this::unsubscribe);
+  }
+
+  private void sendInput(Request request) throws Refusal {
+    Fields payload =
+        new Fields(request.payload(), "send_input payload must contain `name` and `data`");
+    String name = payload.string("name");
+    String data = payload.string("data");
+    Worker worker = agents.get(name);
+    worker.requireAlive();
+    int bytes = data.getBytes(UTF_8).length;
+    outbox.ok(request.id(), Json.object("name", name, "bytes_written", bytes));
+    worker.pipe().write(data).forEach(line -> obey(worker, line));
+  }
+
+  private void setModel(Request request) throws Refusal {
+    Fields payload =
+        new Fields(request.payload(), "set_model payload must contain `name` and `model`");
+    String name = payload.string("name");
+    String model = payload.string("model");
+    payload.optionalNumber("timeout_ms", Long.MAX_VALUE);
+    Worker worker = agents.get(name);
+    worker.requireAlive();
+    outbox.ok(request.id(), Json.object("model", model, "name", name, "success", true));
+    worker.pipe().write("/model " + model + "\n").forEach(line -> obey(worker, line));
+  }
+
+  /** Does what a line on the control pipe says, if it is a frame of the worker's protocol. */
+  private void obey(Worker worker, String line) {
+    Request frame = Request.read(line);
+    if (frame == null) {
+      WorkerErrors.invalidFrame(outbox, worker.name(), line);
+    } else if (frame.type().equals("deliver_relay")) {
+      JsonNode relay = frame.payload();
+      String eventId = relay.path("event_id").asText();
+      String text =
+          "Relay message from %s [%s]: %s"
+              .formatted(relay.path("from").asText(), eventId, relay.path("body").asText());
+      String deliveryId = relay.path("delivery_id").asText();
+      deliveries.accept(worker, new Delivery(worker.name(), deliveryId, eventId, text));
+    } else {
+      WorkerErrors.unknownType(outbox, worker.name(), frame.type());
+    }
+  }
+
+  private void resize(Request request) throws Refusal {
+    Fields payload =
+        new Fields(request.payload(), "resize_pty payload must contain `name`, `rows`, and `cols`");
+    String name = payload.string("name");
+    long rows = payload.number("rows", MAX_U16);
+    long cols = payload.number("cols", MAX_U16);
+    if (rows == 0 || cols == 0) {
+      throw Refusal.of("invalid_dimensions", "rows and cols must be >= 1");
+    }
+    Worker worker = agents.get(name);
+    if (worker.spec().headless()) {
+      throw Refusal.of(
+          "unsupported_operation",
+          "resize_pty is only supported for PTY agents, '" + name + "' is Headless");
+    }
+    worker.requireAlive();
+    outbox.ok(request.id(), Json.object("name", name, "rows", rows, "cols", cols));
+    String spoiled = worker.pipe().writeFrame();
+    if (spoiled != null) {
+      WorkerErrors.invalidFrame(outbox, name, spoiled);
+    }
+  }
+
+  private void subscribe(Request request) throws Refusal {
+    ChannelChange change = ChannelChange.read(request);
+    List<String> channels = agents.get(change.agent()).channels();
+    List<String> added = new ArrayList<>();
+    for (String channel : change.channels()) {
+      if (channels.stream().noneMatch(channel::equalsIgnoreCase)) {
+        channels.add(channel);
+        added.add(channel);
+      }
+    }
+    report(request, change.agent(), channels, "channel_subscribed", added);
+  }
+
+  private void unsubscribe(Request request) throws Refusal {
+    ChannelChange change = ChannelChange.read(request);
+    List<String> channels = agents.get(change.agent()).channels();
+    List<String> removed =
+        channels.stream()
+            .filter(channel -> change.channels().stream().anyMatch(channel::equalsIgnoreCase))
+            .toList();
+    channels.removeAll(removed);
+    report(request, change.agent(), channels, "channel_unsubscribed", removed);
+  }
+
+  private void report(
+      Request request, String agent, List<String> now, String kind, List<String> changed) {
+    outbox.ok(request.id(), Json.object("name", agent, "channels", List.copyOf(now)));
+    outbox.event(kind, "name", agent, "channels", changed);
+  }
+
+  /** What both requests about channels say. */
+  private record ChannelChange(String agent, List<String> channels) {
+
+    static ChannelChange read(Request request) throws Refusal {
+      String complaint = request.type() + " payload must contain `name` and `channels`";
+      Fields payload = new Fields(request.payload(), complaint);
+      return new ChannelChange(payload.string("name"), payload.strings("channels"));
+    }
+  }
+}
