@@ -37,11 +37,15 @@ class LauncherScriptIT {
   @Test
   void letters_survive_a_locale_without_them() throws Exception {
     List<String> command =
-        List.of(SCRIPT.toString(), "run", "--agent", "a=cat", "--message", "grüße: x");
+        List.of(
+            "sh",
+            "-c",
+            "exec \"$0\" run --agent a=cat --message \"$(printf 'gr\\303\\274n: x')\"",
+            SCRIPT.toString());
 
     try (LauncherProcess script = start(command, Map.of("LC_ALL", "C"))) {
       assertThat(script.exitCode(LONG)).as(script::all).isEqualTo(2);
-      assertThat(script.err()).last().asString().contains("there is no agent 'grüße'");
+      assertThat(script.err()).last().asString().contains("there is no agent 'grün'");
     }
   }
 
