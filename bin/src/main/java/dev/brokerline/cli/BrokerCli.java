@@ -14,12 +14,13 @@ import picocli.CommandLine.Help.Ansi;
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class,
     synopsisSubcommandLabel = "COMMAND",
-    footer = {
-      "",
-      "Exit codes: 0 the condition held, 1 an agent failed or ended before it held, 2 usage, 3 the "
-          + "broker could not be found, installed or started, 4 time ran out, 130 Ctrl-C."
-    })
+    footer = {"", BrokerCli.EXIT_CODES})
 final class BrokerCli {
+
+  /** The end of the help texts. */
+  static final String EXIT_CODES =
+      "Exit codes: 0 the condition held, 1 an agent failed or ended before it held, 2 usage, 3 the "
+          + "broker could not be found, installed or started, 4 time ran out, 130 Ctrl-C.";
 
   private static final int WIDTH = 100;
 

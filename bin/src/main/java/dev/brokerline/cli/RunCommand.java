@@ -25,8 +25,7 @@ import picocli.CommandLine.Mixin;
       "Example:",
       "  brokerline run --agent echo=cat --message \"echo: hello\" --until output:hello",
       "",
-      "Exit codes: 0 the condition held, 1 an agent failed or ended before it held, 2 usage, 3 the "
-          + "broker could not be found, installed or started, 4 time ran out, 130 Ctrl-C."
+      BrokerCli.EXIT_CODES
     })
 final class RunCommand implements Callable<Integer> {
 
