@@ -49,11 +49,12 @@ public record Failure(int exitCode, String reason, String sentence, @Nullable Th
     return unexpected(cause);
   }
 
-  /** Returns the same failure of a broker that the user chose, with its file and the next step. */
+  /** Returns the failure of a broker that the user chose, with its file, if it is not yet named. */
   public Failure withNamedBroker(Path file) {
     String named =
         "%s (this is --broker %s; leave it out to run the pinned broker)".formatted(sentence, file);
-    return exitCode == ExitCodes.NO_BROKER ? new Failure(exitCode, reason, named, cause) : this;
+    boolean unsaid = exitCode == ExitCodes.NO_BROKER && !sentence.contains(file.toString());
+    return unsaid ? new Failure(exitCode, reason, named, cause) : this;
   }
 
   /**
