@@ -49,6 +49,16 @@ final class EventRecorder implements BrokerEventListener {
     return awaitFirst(type, event -> agent.equals(event.agent()));
   }
 
+  /** Waits for an event of the client's own. */
+  <E extends ClientEvent> E awaitFirst(Class<E> type) {
+    return await("an event " + type.getSimpleName() + " among " + events)
+        .atMost(BOUND)
+        .until(
+            () -> events.stream().filter(type::isInstance).map(type::cast).findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
+  }
+
   String outputOf(String agent) {
     return all(WorkerEvent.Output.class).stream()
         .filter(output -> agent.equals(output.name()))

@@ -8,7 +8,7 @@ public final class InstallException extends SpawnException {
 
   private static final long serialVersionUID = 1L;
 
-  private final List<String> reasons;
+  private final transient List<String> reasons;
 
   /** Makes an exception with one reason, which is the message. */
   public InstallException(String message, @Nullable Throwable cause) {

@@ -54,6 +54,7 @@ public final class Connection {
   private final InboundRouter router;
   private final StderrTail stderr = new StderrTail(/* maxLines= */ 20, /* maxChars= */ 500);
   private final Lifecycle lifecycle = new Lifecycle();
+
   /** Set once a start has failed: what its process still prints is nobody's business. */
   private volatile boolean deaf;
 

@@ -9,11 +9,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
-/** Feeds the body of a response into a download, and stops the transfer when that refuses. */
-final class DownloadSubscriber implements BodySubscriber<@Nullable Void> {
+/**
+ * Feeds the body of a response into a download, and stops the transfer when that refuses. Its value
+ * is the number of bytes.
+ */
+final class DownloadSubscriber implements BodySubscriber<Long> {
 
   private final Download download;
-  private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+  private final CompletableFuture<Long> done = new CompletableFuture<>();
   private @Nullable Subscription subscription;
 
   DownloadSubscriber(Download download) {
@@ -21,7 +24,7 @@ final class DownloadSubscriber implements BodySubscriber<@Nullable Void> {
   }
 
   @Override
-  public CompletionStage<@Nullable Void> getBody() {
+  public CompletionStage<Long> getBody() {
     return done;
   }
 
@@ -52,6 +55,6 @@ final class DownloadSubscriber implements BodySubscriber<@Nullable Void> {
 
   @Override
   public void onComplete() {
-    done.complete(null);
+    done.complete(download.bytes());
   }
 }

@@ -91,7 +91,7 @@ public final class HttpBinarySource implements BinarySource {
       URI start = location.apply(release);
       URI uri = start;
       for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
-        HttpResponse<Void> response = get(client, uri, download, end);
+        HttpResponse<Long> response = get(client, uri, download, end);
         if (response.statusCode() == 200) {
           return;
         }
@@ -120,16 +120,16 @@ public final class HttpBinarySource implements BinarySource {
   }
 
   /** Waits for a response and, if it is the file, for its last byte. */
-  private HttpResponse<Void> get(HttpClient client, URI uri, Download download, long end)
+  private HttpResponse<Long> get(HttpClient client, URI uri, Download download, long end)
       throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(uri).build();
-    CompletableFuture<HttpResponse<Void>> exchange =
+    CompletableFuture<HttpResponse<Long>> exchange =
         client.sendAsync(
             request,
             info ->
                 info.statusCode() == 200
                     ? new DownloadSubscriber(download)
-                    : BodySubscribers.replacing(null));
+                    : BodySubscribers.replacing(0L));
     try {
       return await(exchange, download, end);
     } finally {
@@ -137,8 +137,8 @@ public final class HttpBinarySource implements BinarySource {
     }
   }
 
-  private HttpResponse<Void> await(
-      CompletableFuture<HttpResponse<Void>> exchange, Download download, long end)
+  private HttpResponse<Long> await(
+      CompletableFuture<HttpResponse<Long>> exchange, Download download, long end)
       throws IOException, InterruptedException {
     while (true) {
       long before = download.bytes();

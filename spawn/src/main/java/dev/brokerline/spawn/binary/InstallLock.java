@@ -89,9 +89,9 @@ final class InstallLock implements AutoCloseable {
 
   private static IOException tooLong(Path file, Duration limit) {
     return new IOException(
-        "another process has been installing it for "
+        "another thread or process has been installing it for "
             + limit.toSeconds()
-            + " s (it holds "
+            + " s (it locks "
             + file
             + "); end it, or try again when it has finished");
   }
