@@ -3,5 +3,11 @@ module dev.brokerline.cli {
   requires com.fasterxml.jackson.core;
   requires dev.brokerline.client;
   requires info.picocli;
+  requires org.slf4j;
   requires static transitive org.jspecify;
+
+  opens dev.brokerline.cli to
+      info.picocli;
+  opens dev.brokerline.cli.run to
+      info.picocli;
 }

@@ -1,8 +1,12 @@
 package dev.brokerline.cli;
 
 /** The entry point. */
-final class Main {
+public final class Main {
+
   private Main() {}
 
-  public static void main(String[] args) {}
+  /** Runs the command line and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(BrokerCli.execute(Terminal.ofThisProcess(), args));
+  }
 }

@@ -1,4 +1,7 @@
-/** The command line. */
+/**
+ * The human side of Brokerline: picocli commands that parse, make one call, print, and choose an
+ * exit code.
+ */
 @NullMarked
 package dev.brokerline.cli;
 

@@ -1,0 +1,26 @@
+package dev.brokerline.cli;
+
+import org.slf4j.LoggerFactory;
+
+/** Sets up what the libraries log: to standard error, never to standard output. */
+final class Logging {
+
+  private static final String PREFIX = "org.slf4j.simpleLogger.";
+
+  private Logging() {}
+
+  /** Chooses the level. Has an effect only before the first logger is made. */
+  static void configure(boolean verbose) {
+    System.setProperty(PREFIX + "logFile", "System.err");
+    System.setProperty(PREFIX + "defaultLogLevel", verbose ? "debug" : "warn");
+    System.setProperty(PREFIX + "log.org.eclipse.jetty", verbose ? "info" : "warn");
+    System.setProperty(PREFIX + "showShortLogName", "true");
+    System.setProperty(PREFIX + "showDateTime", "true");
+    System.setProperty(PREFIX + "dateTimeFormat", "HH:mm:ss.SSS");
+  }
+
+  /** Logs a stack trace for those who asked for it by {@code --verbose}. */
+  static void trace(Throwable thrown) {
+    LoggerFactory.getLogger(Logging.class).debug("The cause in full:", thrown);
+  }
+}

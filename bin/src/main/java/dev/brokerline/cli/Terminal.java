@@ -1,0 +1,39 @@
+package dev.brokerline.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What a command can see of the world around it.
+ *
+ * @param out standard output, UTF-8
+ * @param err standard error, UTF-8
+ * @param interactive whether people look at standard output
+ * @param environment the environment variables
+ */
+record Terminal(
+    PrintStream out, PrintStream err, boolean interactive, Map<String, String> environment) {
+
+  /** Set by the launcher script, which can tell, as this JVM cannot. */
+  private static final String PROPERTY = "brokerline.terminal";
+
+  /** Returns the streams and the environment of this process. */
+  static Terminal ofThisProcess() {
+    return new Terminal(
+        utf8(FileDescriptor.out),
+        utf8(FileDescriptor.err),
+        Boolean.getBoolean(PROPERTY),
+        System.getenv());
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(
+        new BufferedOutputStream(new FileOutputStream(descriptor), 8192),
+        /* autoFlush= */ true,
+        StandardCharsets.UTF_8);
+  }
+}

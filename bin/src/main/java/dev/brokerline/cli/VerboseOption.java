@@ -1,0 +1,16 @@
+package dev.brokerline.cli;
+
+import picocli.CommandLine.Option;
+
+/** The option that all commands share. */
+final class VerboseOption {
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Logs on standard error what happens, and stack traces of failures.")
+  private boolean verbose;
+
+  boolean verbose() {
+    return verbose;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.brokerline.cli;
+
+import dev.brokerline.protocol.ProtocolVersion;
+import dev.brokerline.spawn.binary.ReleaseManifest;
+import picocli.CommandLine.IVersionProvider;
+
+/** Tells the versions of the library, the protocol and the broker that it installs. */
+final class VersionProvider implements IVersionProvider {
+
+  @Override
+  public String[] getVersion() {
+    String library = VersionProvider.class.getPackage().getImplementationVersion();
+    return new String[] {
+      "brokerline " + (library == null ? "(not packaged)" : library),
+      "broker protocol " + ProtocolVersion.SUPPORTED,
+      "broker " + ReleaseManifest.pinned().version(),
+      "Java " + Runtime.version()
+    };
+  }
+}

@@ -1,0 +1,127 @@
+package dev.brokerline.cli.exit;
+
+import dev.brokerline.client.BrokerException;
+import dev.brokerline.client.BrokerExitedException;
+import dev.brokerline.client.BrokerRejectedException;
+import dev.brokerline.client.BrokerStartException;
+import dev.brokerline.client.ProtocolMismatchException;
+import dev.brokerline.client.RequestTimeoutException;
+import dev.brokerline.spawn.SpawnException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a command did not do what it was asked to.
+ *
+ * @param exitCode one of {@link ExitCodes}
+ * @param reason a word for programs, such as {@code no_broker}
+ * @param sentence for people, on one line: what, of which value, and the next step
+ * @param cause for the stack trace that {@code --verbose} shows; null if it tells nothing more
+ */
+public record Failure(int exitCode, String reason, String sentence, @Nullable Throwable cause) {
+
+  /** Makes the sentence one line, of a list in it too. */
+  public Failure {
+    sentence =
+        sentence
+            .strip()
+            .replaceAll(":\\s*\\R\\s*- ", ": ")
+            .replaceAll("\\s*\\R\\s*- ", "; ")
+            .replaceAll("\\s*\\R\\s*", " / ");
+  }
+
+  /** Returns what an exception of the client or the spawner means before the broker was ready. */
+  public static Failure ofStart(Throwable thrown) {
+    Throwable cause = unwrap(thrown);
+    if (cause instanceof UsageException usage) {
+      return usage(usage.getMessage());
+    }
+    if (cause instanceof SpawnException
+        || cause instanceof BrokerStartException
+        || cause instanceof ProtocolMismatchException) {
+      return noBroker(words(cause), cause);
+    }
+    if (cause instanceof BrokerException) {
+      return noBroker("the broker did not start: " + words(cause), cause);
+    }
+    return unexpected(cause);
+  }
+
+  /** Returns the failure of a broker that the user chose, with its file, if it is not yet named. */
+  public Failure withNamedBroker(Path file) {
+    String named =
+        "%s (this is --broker %s; leave it out to run the pinned broker)".formatted(sentence, file);
+    boolean unsaid = exitCode == ExitCodes.NO_BROKER && !sentence.contains(file.toString());
+    return unsaid ? new Failure(exitCode, reason, named, cause) : this;
+  }
+
+  /**
+   * Returns what an exception means that a request to a running broker ended with.
+   *
+   * @param what the request in words, such as {@code agent 'a' could not be started}
+   */
+  public static Failure ofRequest(String what, Throwable thrown) {
+    Throwable cause = unwrap(thrown);
+    if (cause instanceof BrokerRejectedException rejected) {
+      return agentFailed(
+          "%s: the broker says: %s (%s)"
+              .formatted(what, rejected.error().message(), rejected.error().code()),
+          cause);
+    }
+    if (cause instanceof RequestTimeoutException timeout) {
+      return agentFailed(
+          "%s: the broker has not answered for %d s".formatted(what, timeout.waited().toSeconds()),
+          cause);
+    }
+    if (cause instanceof BrokerExitedException exited) {
+      return agentFailed(what + ": the broker has exited with " + exited.exit(), cause);
+    }
+    return cause instanceof BrokerException
+        ? agentFailed(what + ": " + words(cause), cause)
+        : unexpected(cause);
+  }
+
+  /** Returns the failure of a command line that cannot work. */
+  public static Failure usage(@Nullable String sentence) {
+    return new Failure(
+        ExitCodes.USAGE,
+        "usage",
+        sentence == null ? "the command line cannot work" : sentence,
+        null);
+  }
+
+  /** Returns the failure of an agent. */
+  public static Failure agentFailed(String sentence, @Nullable Throwable cause) {
+    return new Failure(ExitCodes.AGENT_FAILED, "agent_failed", sentence, cause);
+  }
+
+  private static Failure noBroker(String sentence, Throwable cause) {
+    return new Failure(ExitCodes.NO_BROKER, "no_broker", sentence, cause);
+  }
+
+  private static Failure unexpected(Throwable cause) {
+    return new Failure(
+        ExitCodes.AGENT_FAILED,
+        "defect",
+        "a defect of brokerline: "
+            + cause
+            + "; run it again with --verbose and report what it says",
+        cause);
+  }
+
+  private static String words(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null ? cause.getClass().getSimpleName() : message;
+  }
+
+  private static Throwable unwrap(Throwable thrown) {
+    Throwable cause = thrown;
+    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+}

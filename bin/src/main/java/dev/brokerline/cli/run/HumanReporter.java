@@ -1,0 +1,191 @@
+package dev.brokerline.cli.run;
+
+import dev.brokerline.cli.output.AnsiStripper;
+import dev.brokerline.cli.output.LinePrefixer;
+import dev.brokerline.cli.output.SourceText;
+import dev.brokerline.client.ClientEvent;
+import dev.brokerline.protocol.event.AgentEvent;
+import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.event.DeliveryEvent;
+import dev.brokerline.protocol.event.WorkerEvent;
+import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows a run to people: the agents' output, line by line behind their names, on standard output,
+ * and the news of their lives on standard error.
+ *
+ * <p>The lock keeps lines whole; nothing but writing happens under it. Only {@link #event} waits
+ * for it: a reader that has stopped reading must not keep agents alive.
+ */
+public final class HumanReporter implements RunReporter {
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final AnsiStripper.Colours colours;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  // Guarded by lock.
+  private final LinePrefixer lines;
+  private final Map<String, SourceText> texts = new HashMap<>();
+  private final Set<String> unfinished = new HashSet<>();
+  private final Set<String> quiet = new HashSet<>();
+
+  /**
+   * Makes a reporter.
+   *
+   * @param colours what becomes of the colours in the agents' output
+   */
+  public HumanReporter(PrintStream out, PrintStream err, AnsiStripper.Colours colours) {
+    this.out = out;
+    this.err = err;
+    this.colours = colours;
+    this.lines = new LinePrefixer(out);
+  }
+
+  @Override
+  public void event(ClientEvent event) {
+    lock.lock();
+    try {
+      show(event);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void note(String sentence) {
+    err.println("brokerline: " + sentence);
+  }
+
+  @Override
+  public void quiet() {
+    if (!lock.tryLock()) {
+      return;
+    }
+    try {
+      for (String name : quiet) {
+        text(name).flush();
+      }
+      quiet.clear();
+      quiet.addAll(unfinished);
+      unfinished.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void outcome(RunOutcome outcome) {
+    if (lock.tryLock()) {
+      try {
+        texts.values().forEach(SourceText::flush);
+        lines.endOpenLine();
+      } finally {
+        lock.unlock();
+      }
+    }
+    outcome.failure().ifPresent(failure -> note(failure.sentence()));
+  }
+
+  @Override
+  public boolean deserted() {
+    return out.checkError();
+  }
+
+  private void show(ClientEvent event) {
+    if (event instanceof ClientEvent.FromBroker broker) {
+      show(broker.event());
+    } else if (event instanceof ClientEvent.EventsDropped dropped) {
+      news(dropped.count() + " pieces of output were dropped, because they were not read in time");
+    } else if (event instanceof ClientEvent.UnsolicitedError unsolicited) {
+      news("the broker reports: " + unsolicited.error().message());
+    } else if (event instanceof ClientEvent.LateReply late) {
+      news("the broker answered " + late.request().type() + " too late");
+    }
+  }
+
+  private void show(BrokerEvent event) {
+    if (event instanceof WorkerEvent.Output output) {
+      output(output);
+      return;
+    }
+    String words = words(event);
+    if (words != null) {
+      String agent = event.agent();
+      news((agent == null ? "an agent" : agent) + " " + words);
+    }
+  }
+
+  private void output(WorkerEvent.Output output) {
+    String name = output.name();
+    String chunk = output.chunk();
+    if (name == null || chunk == null) {
+      return;
+    }
+    if ("stderr".equals(output.stream())) {
+      if (!chunk.isBlank()) {
+        news(name + "'s worker says: " + chunk.strip());
+      }
+      return;
+    }
+    text(name).accept(chunk);
+    unfinished.add(name);
+    quiet.remove(name);
+  }
+
+  private SourceText text(String name) {
+    return texts.computeIfAbsent(name, it -> new SourceText(it, colours, lines));
+  }
+
+  private void news(String sentence) {
+    lines.endOpenLine();
+    note(sentence);
+  }
+
+  /** Returns what the event says of its agent, or null if people need not be told. */
+  private static @Nullable String words(BrokerEvent event) {
+    if (event instanceof AgentEvent.Spawned spawned) {
+      return spawned.registrationWarning() == null
+          ? "was started"
+          : "was started, but: " + spawned.registrationWarning();
+    }
+    if (event instanceof WorkerEvent.Ready) {
+      return "is ready";
+    }
+    if (event instanceof AgentEvent.Idle idle) {
+      return "has been silent for " + idle.idleSecs() + " s";
+    }
+    if (event instanceof AgentEvent.Exited) {
+      return "has ended";
+    }
+    if (event instanceof AgentEvent.PermanentlyDead dead) {
+      return "has failed: " + dead.reason();
+    }
+    if (event instanceof AgentEvent.Released) {
+      return "was released";
+    }
+    if (event instanceof WorkerEvent.Failed failed && failed.error() != null) {
+      return "'s worker refused a command: " + failed.error().message();
+    }
+    return event instanceof DeliveryEvent delivery ? words(delivery) : null;
+  }
+
+  private static @Nullable String words(DeliveryEvent event) {
+    if (event instanceof DeliveryEvent.Injected) {
+      return "was given a message";
+    }
+    if (event instanceof DeliveryEvent.Dropped dropped) {
+      return "lost a message that was not yet delivered: " + dropped.reason();
+    }
+    if (event instanceof DeliveryEvent.Failed failed) {
+      return "was not given a message: " + failed.reason();
+    }
+    return null;
+  }
+}

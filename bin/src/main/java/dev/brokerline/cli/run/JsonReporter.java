@@ -1,0 +1,133 @@
+package dev.brokerline.cli.run;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.brokerline.cli.exit.Failure;
+import dev.brokerline.cli.output.JsonLines;
+import dev.brokerline.client.ClientEvent;
+import dev.brokerline.protocol.ErrorDetail;
+import dev.brokerline.protocol.wire.EventWriter;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Shows a run to a program, one JSON object a line.
+ *
+ * <p>The lock keeps lines whole; nothing but writing a line happens under it. The result waits for
+ * it only for a short time, for a reader that has stopped reading must not keep agents alive.
+ */
+public final class JsonReporter implements RunReporter {
+
+  private static final long RESULT_WAITS_MILLIS = 2_000;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final PrintStream out;
+  private final JsonLines lines;
+
+  public JsonReporter(PrintStream out) {
+    this.out = out;
+    this.lines = new JsonLines(out);
+  }
+
+  @Override
+  public void event(ClientEvent event) {
+    String json = json(event);
+    lock.lock();
+    try {
+      lines.raw("event", json);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void note(String sentence) {}
+
+  @Override
+  public void quiet() {}
+
+  @Override
+  public void outcome(RunOutcome outcome) {
+    boolean locked = false;
+    try {
+      locked = lock.tryLock(RESULT_WAITS_MILLIS, TimeUnit.MILLISECONDS);
+      if (locked) {
+        lines.line("result", json -> result(json, outcome));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (locked) {
+        lock.unlock();
+      }
+    }
+  }
+
+  @Override
+  public boolean deserted() {
+    return out.checkError();
+  }
+
+  private static String json(ClientEvent event) {
+    if (event instanceof ClientEvent.FromBroker broker) {
+      String payload = EventWriter.write(broker.event()).toString();
+      int end = payload.lastIndexOf('}');
+      return payload.substring(0, end) + ",\"seq\":" + event.seq() + "}";
+    }
+    return JsonLines.object(
+        json -> {
+          if (event instanceof ClientEvent.LateReply late) {
+            lateReply(json, late);
+          } else if (event instanceof ClientEvent.UnsolicitedError unsolicited) {
+            json.writeStringField("kind", "client.unsolicited_error");
+            error(json, unsolicited.error());
+          } else if (event instanceof ClientEvent.EventsDropped dropped) {
+            json.writeStringField("kind", "client.events_dropped");
+            json.writeNumberField("count", dropped.count());
+            json.writeNumberField("from_seq", dropped.fromSeq());
+            json.writeNumberField("to_seq", dropped.toSeq());
+          }
+          json.writeNumberField("seq", event.seq());
+        });
+  }
+
+  private static void lateReply(JsonGenerator json, ClientEvent.LateReply late) throws IOException {
+    json.writeStringField("kind", "client.late_reply");
+    json.writeStringField("request", late.request().type());
+    json.writeNumberField("took_ms", late.took().toMillis());
+    ErrorDetail error = late.error();
+    if (error != null) {
+      error(json, error);
+    }
+  }
+
+  private static void error(JsonGenerator json, ErrorDetail error) throws IOException {
+    json.writeObjectFieldStart("error");
+    json.writeStringField("code", error.code());
+    json.writeStringField("message", error.message());
+    json.writeBooleanField("retryable", error.retryable());
+    json.writeEndObject();
+  }
+
+  private static void result(JsonGenerator json, RunOutcome outcome) throws IOException {
+    json.writeNumberField("exit_code", outcome.exitCode());
+    json.writeBooleanField("held", outcome.failure().isEmpty());
+    json.writeStringField("reason", outcome.reason());
+    if (outcome.failure().isPresent()) {
+      json.writeStringField("error", outcome.failure().map(Failure::sentence).orElseThrow());
+    }
+    json.writeArrayFieldStart("agents");
+    for (RunOutcome.Agent agent : outcome.agents()) {
+      json.writeStartObject();
+      json.writeStringField("name", agent.name());
+      json.writeStringField("state", agent.state().toString());
+      if (!agent.detail().isEmpty()) {
+        json.writeStringField("detail", agent.detail());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeNumberField("took_ms", outcome.took().toMillis());
+  }
+}

@@ -1,0 +1,30 @@
+package dev.brokerline.cli.run;
+
+/**
+ * A message to be sent, written {@code TO: TEXT}.
+ *
+ * @param to an agent, or a channel with its {@code #}
+ */
+public record Note(String to, String text) {
+
+  /**
+   * Returns the message that a text stands for.
+   *
+   * @throws IllegalArgumentException if the colon, the receiver or the text is missing
+   */
+  public static Note parse(String text) {
+    int colon = text.indexOf(':');
+    String to = colon < 0 ? "" : text.substring(0, colon).strip();
+    String body = colon < 0 ? "" : text.substring(colon + 1).strip();
+    if (to.isEmpty() || body.isEmpty()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' needs a receiver, ':' and a text, such as \"echo: hello\"");
+    }
+    return new Note(to, body);
+  }
+
+  /** Returns whether it goes to a channel. */
+  boolean toChannel() {
+    return to.startsWith("#");
+  }
+}

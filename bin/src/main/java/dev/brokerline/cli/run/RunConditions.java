@@ -1,0 +1,203 @@
+package dev.brokerline.cli.run;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Tells from what happens to the agents whether a run is over: all its conditions hold, or one of
+ * them can no longer hold. Pure memory, without clock or I/O; not thread-safe.
+ *
+ * <ul>
+ *   <li>{@code exit} holds once every agent has ended.
+ *   <li>{@code ready} holds once every agent has been ready. It can no longer hold when an agent
+ *       ended before it was.
+ *   <li>{@code idle} holds while every agent is idle. It can no longer hold when an agent has
+ *       ended.
+ *   <li>{@code output:REGEX} holds once some agent has printed a matching line. It can no longer
+ *       hold when all agents have ended.
+ *   <li>When an agent has failed, {@code exit} and {@code idle} can no longer hold, and whatever
+ *       else is still open is given up.
+ * </ul>
+ */
+public final class RunConditions {
+
+  /** What is known after each step. */
+  public sealed interface Verdict {
+    /** It is not over. */
+    record Open() implements Verdict {}
+
+    /** All conditions hold. */
+    record Held() implements Verdict {}
+
+    /**
+     * The conditions can no longer hold.
+     *
+     * @param why a sentence that names the agent
+     */
+    record Lost(String why) implements Verdict {}
+  }
+
+  /** What one agent has done so far. */
+  private static final class Progress {
+    private AgentState state = AgentState.STARTING;
+    private boolean wasReady;
+    private String detail = "";
+  }
+
+  private final List<Until> conditions;
+  private final List<Until.Output> unmatched = new ArrayList<>();
+  private final Map<String, Progress> agents = new LinkedHashMap<>();
+
+  /** Makes the memory of a run that ends when all the conditions hold. */
+  public RunConditions(List<Until> conditions, Collection<String> agents) {
+    this.conditions = List.copyOf(conditions);
+    for (Until condition : conditions) {
+      if (condition instanceof Until.Output output) {
+        unmatched.add(output);
+      }
+    }
+    agents.forEach(name -> this.agents.put(name, new Progress()));
+  }
+
+  /** The agent is ready. */
+  public void ready(String agent) {
+    live(agent)
+        .ifPresent(
+            progress -> {
+              progress.wasReady = true;
+              progress.state = AgentState.READY;
+            });
+  }
+
+  /** The agent has been silent for a while. */
+  public void idle(String agent) {
+    live(agent).ifPresent(progress -> progress.state = AgentState.IDLE);
+  }
+
+  /** The agent has printed something, and is not idle any more. */
+  public void active(String agent) {
+    live(agent)
+        .filter(progress -> progress.state == AgentState.IDLE)
+        .ifPresent(
+            progress ->
+                progress.state = progress.wasReady ? AgentState.READY : AgentState.STARTING);
+  }
+
+  /** The agent has printed this line, or this beginning of one. */
+  public void line(String agent, String text) {
+    if (!unmatched.isEmpty() && agents.containsKey(agent)) {
+      unmatched.removeIf(output -> output.pattern().matcher(text).find());
+    }
+  }
+
+  /**
+   * The agent has ended; whatever is told of it afterwards is ignored.
+   *
+   * @param state one of those that are {@linkplain AgentState#ended an end}
+   * @param detail why, if it is known; else empty
+   */
+  public void ended(String agent, AgentState state, String detail) {
+    if (!state.ended()) {
+      throw new IllegalArgumentException(state + " is not an end");
+    }
+    live(agent)
+        .ifPresent(
+            progress -> {
+              progress.state = state;
+              progress.detail = detail;
+            });
+  }
+
+  /** Returns where the agent stands. */
+  public AgentState state(String agent) {
+    return progress(agent).state;
+  }
+
+  /** Returns why the agent ended; empty if it did not, or nobody knows. */
+  public String detail(String agent) {
+    return progress(agent).detail;
+  }
+
+  /** Returns the agents, in the order in which they were asked for. */
+  public List<String> agents() {
+    return List.copyOf(agents.keySet());
+  }
+
+  /** Returns whether the run is over. */
+  public Verdict verdict() {
+    if (conditions.stream().allMatch(this::holds)) {
+      return new Verdict.Held();
+    }
+    for (Map.Entry<String, Progress> agent : agents.entrySet()) {
+      if (agent.getValue().state == AgentState.FAILED) {
+        return new Verdict.Lost(
+            "agent '" + agent.getKey() + "' failed" + because(agent.getValue()));
+      }
+    }
+    return conditions.stream()
+        .map(this::lost)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .<Verdict>map(Verdict.Lost::new)
+        .orElseGet(Verdict.Open::new);
+  }
+
+  private boolean holds(Until condition) {
+    if (condition instanceof Until.Output output) {
+      return !unmatched.contains(output);
+    }
+    if (condition instanceof Until.Ready) {
+      return agents.values().stream().allMatch(progress -> progress.wasReady);
+    }
+    if (condition instanceof Until.Idle) {
+      return agents.values().stream().allMatch(progress -> progress.state == AgentState.IDLE);
+    }
+    return agents.values().stream()
+        .allMatch(progress -> progress.state.ended() && progress.state != AgentState.FAILED);
+  }
+
+  private Optional<String> lost(Until condition) {
+    if (condition instanceof Until.Output output && unmatched.contains(output)) {
+      return agents.values().stream().allMatch(progress -> progress.state.ended())
+          ? Optional.of("no agent is left that could print a line with '" + output.pattern() + "'")
+          : Optional.empty();
+    }
+    boolean ready = condition instanceof Until.Ready;
+    if (!ready && !(condition instanceof Until.Idle)) {
+      return Optional.empty();
+    }
+    return agents.entrySet().stream()
+        .filter(agent -> agent.getValue().state.ended() && !(ready && agent.getValue().wasReady))
+        .map(agent -> endedBefore(agent.getKey(), agent.getValue(), condition))
+        .findFirst();
+  }
+
+  private static String endedBefore(String agent, Progress progress, Until condition) {
+    return "agent '"
+        + agent
+        + "' ended before '--until "
+        + condition
+        + "' held"
+        + because(progress);
+  }
+
+  private static String because(Progress progress) {
+    return progress.detail.isEmpty() ? "" : ": " + progress.detail;
+  }
+
+  private Optional<Progress> live(String agent) {
+    return Optional.ofNullable(agents.get(agent)).filter(progress -> !progress.state.ended());
+  }
+
+  private Progress progress(String agent) {
+    Progress progress = agents.get(agent);
+    if (progress == null) {
+      throw new IllegalArgumentException("no agent of this run: " + agent);
+    }
+    return progress;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.brokerline.cli.run;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of {@code brokerline run}, each by itself well formed; see {@link RunPlan}. */
+public final class RunOptions {
+
+  @Option(
+      names = "--agent",
+      paramLabel = "NAME=COMMAND",
+      converter = Converters.OfNamedValue.class,
+      description = {
+        "Runs COMMAND, which may have quoted arguments, as an agent in a terminal of its own."
+      })
+  List<NamedValue> agents = new ArrayList<>();
+
+  @Option(
+      names = "--headless",
+      paramLabel = "NAME=PROVIDER",
+      converter = Converters.OfNamedValue.class,
+      description = {
+        "Adds an agent without a terminal; PROVIDER is claude or opencode. The pinned broker starts "
+            + "no program for it: it is ready at once, takes messages, and never prints, idles or "
+            + "exits."
+      })
+  List<NamedValue> headless = new ArrayList<>();
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME=MODEL",
+      converter = Converters.OfNamedValue.class,
+      description = "Passes '--model MODEL' to the agent's command, whatever that is.")
+  List<NamedValue> models = new ArrayList<>();
+
+  @Option(
+      names = "--task",
+      paramLabel = "NAME=TEXT",
+      converter = Converters.OfNamedValue.class,
+      description = {
+        "Gives the agent its first task as soon as it looks ready, which for a program without a "
+            + "prompt takes 25 seconds."
+      })
+  List<NamedValue> tasks = new ArrayList<>();
+
+  @Option(
+      names = "--channel",
+      paramLabel = "NAME",
+      description = "A channel that all agents hear (default: general).")
+  List<String> channels = new ArrayList<>();
+
+  @Option(
+      names = "--message",
+      paramLabel = "\"TO: TEXT\"",
+      converter = Converters.OfNote.class,
+      description = {
+        "Sends TEXT to an agent or a #channel as soon as all agents are started, in the order "
+            + "given and without waiting for them to be ready."
+      })
+  List<Note> messages = new ArrayList<>();
+
+  @Option(
+      names = "--until",
+      paramLabel = "CONDITION",
+      converter = Converters.OfUntil.class,
+      description = {
+        "When the run is over; given more than once, all must hold at the same time:",
+        "  exit          every agent has ended (default)",
+        "  ready         every agent has been ready",
+        "  idle          every agent is idle",
+        "  output:REGEX  some agent has printed a line in which REGEX is found; what is typed into "
+            + "a terminal is printed by most programs, messages too",
+        "The run fails as soon as they can no longer hold: an agent failed, or ended before it was "
+            + "ready or idle, or none is left to print."
+      })
+  List<Until> until = new ArrayList<>();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      defaultValue = "1h",
+      converter = Converters.OfDuration.class,
+      description = {
+        "How long all this may take, the installation of the broker included, such as 90s, 2m, 1h, "
+            + "500ms or PT90S (default: ${DEFAULT-VALUE})."
+      })
+  Duration timeout = Duration.ofHours(1);
+
+  @Option(
+      names = "--cwd",
+      paramLabel = "DIR",
+      description = "The directory in which the agents work (default: this one).")
+  @Nullable Path directory;
+
+  @Option(
+      names = "--broker",
+      paramLabel = "PATH",
+      description = "The broker to run, instead of looking for one or installing it.")
+  @Nullable Path broker;
+
+  @Option(
+      names = "--broker-name",
+      paramLabel = "NAME",
+      description = "The broker's own name among the agents (default: that of the directory).")
+  @Nullable String brokerName;
+
+  @Option(
+      names = "--relaycast",
+      paramLabel = "local|cloud|URL",
+      defaultValue = "local",
+      description = {
+        "The message service: one of this run's own (default), the hosted one, or the one at URL. "
+            + "The key for the latter two is taken from RELAY_API_KEY in the environment."
+      })
+  String relaycast = "local";
+
+  @Option(
+      names = "--json",
+      description = {
+        "Prints one JSON object a line on standard output and nothing else: {\"event\":...} for each "
+            + "event, at last {\"result\":...}."
+      })
+  boolean json;
+
+  /** Returns whether standard output is for a program. */
+  public boolean json() {
+    return json;
+  }
+}

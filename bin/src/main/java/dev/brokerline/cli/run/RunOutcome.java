@@ -1,0 +1,39 @@
+package dev.brokerline.cli.run;
+
+import dev.brokerline.cli.exit.ExitCodes;
+import dev.brokerline.cli.exit.Failure;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a run ended.
+ *
+ * @param failure why the conditions did not hold; empty if they did
+ * @param agents where each agent stood when it was decided, before it was released
+ * @param took from the beginning to the end of the clean-up
+ */
+public record RunOutcome(Optional<Failure> failure, List<Agent> agents, Duration took) {
+
+  /**
+   * One agent at the end.
+   *
+   * @param detail why it ended; empty if it did not, or nobody knows
+   */
+  public record Agent(String name, AgentState state, String detail) {}
+
+  /** Copies the list. */
+  public RunOutcome {
+    agents = List.copyOf(agents);
+  }
+
+  /** Returns the exit code. */
+  public int exitCode() {
+    return failure.map(Failure::exitCode).orElse(ExitCodes.OK);
+  }
+
+  /** Returns a word for programs: {@code held}, or why not. */
+  public String reason() {
+    return failure.map(Failure::reason).orElse("held");
+  }
+}

@@ -1,0 +1,245 @@
+package dev.brokerline.cli.run;
+
+import dev.brokerline.cli.exit.ExitCodes;
+import dev.brokerline.cli.exit.Failure;
+import dev.brokerline.client.BrokerClient;
+import dev.brokerline.client.BrokerState;
+import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.CloseReport;
+import dev.brokerline.protocol.request.ReleaseAgent;
+import dev.brokerline.protocol.request.SendMessage;
+import dev.brokerline.protocol.request.SpawnAgent;
+import dev.brokerline.protocol.result.MessageAccepted;
+import dev.brokerline.spawn.ExitStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a {@link RunPlan}: starts the broker and the agents, sends the messages, waits until the
+ * conditions hold or can no longer hold, releases the agents and ends the broker.
+ *
+ * <p>Events are folded and shown on the client's callback thread, one at a time. The thread of
+ * {@link #run} only waits, so that a reader who blocks the output holds up neither the time-out nor
+ * the clean-up.
+ */
+public final class RunSession {
+
+  private static final Duration QUIET = Duration.ofMillis(250);
+  private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(4);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(6);
+  private static final Duration INTERRUPT_TIMEOUT = Duration.ofSeconds(12);
+
+  private final RunPlan plan;
+  private final RunReporter reporter;
+  private final BrokerClient client;
+  private final RunConditions conditions;
+  private final RunObserver observer;
+
+  /** Completed once, when it is decided how the run ends: empty if the conditions held. */
+  private final CompletableFuture<Optional<Failure>> decided = new CompletableFuture<>();
+
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
+
+  /** Where the agents stand; replaced on the callback thread. */
+  private volatile List<RunOutcome.Agent> agents;
+
+  private volatile boolean interrupted;
+
+  /** Makes a session; nothing is started yet. */
+  public RunSession(RunPlan plan, RunReporter reporter) {
+    this.plan = plan;
+    this.reporter = reporter;
+    this.client = BrokerClient.create(plan.client().closeTimeout(CLOSE_TIMEOUT).build());
+    this.conditions = new RunConditions(plan.until(), plan.agents());
+    this.observer = new RunObserver(conditions);
+    this.agents = snapshot();
+  }
+
+  /** Runs the plan to its end, shows the outcome and returns it. Blocks, within the time-out. */
+  public RunOutcome run() {
+    long began = System.nanoTime();
+    ScheduledExecutorService quiet = Executors.newSingleThreadScheduledExecutor(RunSession::daemon);
+    try {
+      Future<?> unused =
+          quiet.scheduleWithFixedDelay(
+              reporter::quiet, QUIET.toMillis(), QUIET.toMillis(), TimeUnit.MILLISECONDS);
+      client.listen(this::onEvent);
+      follow(client.start().whenComplete((broker, thrown) -> onStarted(thrown)));
+      Optional<Failure> failure = decision();
+      List<RunOutcome.Agent> agentsThen = agents;
+      windDown();
+      RunOutcome outcome =
+          new RunOutcome(
+              interrupted ? Optional.of(interruption()) : failure,
+              agentsThen,
+              Duration.ofNanos(System.nanoTime() - began));
+      reporter.outcome(outcome);
+      return outcome;
+    } finally {
+      quiet.shutdownNow();
+      over.complete(null);
+    }
+  }
+
+  /**
+   * Ends the run early, and waits until it has ended, at most {@code 12 s}. For a shutdown hook.
+   */
+  public void interrupt() {
+    interrupted = true;
+    end(Optional.of(interruption()));
+    await(over, INTERRUPT_TIMEOUT);
+  }
+
+  private void onStarted(@Nullable Throwable thrown) {
+    if (thrown != null) {
+      Failure failure = Failure.ofStart(thrown);
+      end(Optional.of(plan.broker().map(failure::withNamedBroker).orElse(failure)));
+      return;
+    }
+    follow(client.closed().thenAccept(this::onClosed));
+    CompletableFuture<?>[] spawns =
+        plan.spawns().stream().map(this::spawn).toArray(CompletableFuture<?>[]::new);
+    follow(CompletableFuture.allOf(spawns).thenRun(() -> plan.messages().forEach(this::send)));
+  }
+
+  private CompletableFuture<?> spawn(SpawnAgent request) {
+    String what = "agent '" + request.agent().name() + "' could not be started";
+    return client.request(request).whenComplete((started, thrown) -> failIf(thrown, what));
+  }
+
+  private void send(SendMessage message) {
+    String what = "the message to '" + message.to() + "' could not be sent";
+    follow(
+        client
+            .request(message)
+            .whenComplete(
+                (accepted, thrown) -> {
+                  failIf(thrown, what);
+                  noteIfMissed(message, accepted);
+                }));
+  }
+
+  /** Ends the run if a step of it throws; what a request failed with has been dealt with before. */
+  private void follow(CompletableFuture<?> step) {
+    Future<?> unused =
+        step.exceptionally(
+            thrown -> {
+              end(Optional.of(Failure.ofRequest("the run failed", thrown)));
+              return null;
+            });
+  }
+
+  private void noteIfMissed(SendMessage message, @Nullable MessageAccepted accepted) {
+    boolean toAgent = !message.to().startsWith("#");
+    if (toAgent && accepted != null && Boolean.FALSE.equals(accepted.delivered())) {
+      reporter.note("the message to '" + message.to() + "' came too late: the agent had ended");
+    }
+  }
+
+  private void failIf(@Nullable Throwable thrown, String what) {
+    if (thrown != null) {
+      end(Optional.of(Failure.ofRequest(what, thrown)));
+    }
+  }
+
+  private void onEvent(ClientEvent event) {
+    reporter.event(event);
+    if (event instanceof ClientEvent.FromBroker broker) {
+      observer.on(broker.event());
+      agents = snapshot();
+    }
+    RunConditions.Verdict verdict = conditions.verdict();
+    if (verdict instanceof RunConditions.Verdict.Held) {
+      end(Optional.empty());
+    } else if (verdict instanceof RunConditions.Verdict.Lost lost) {
+      end(Optional.of(Failure.agentFailed(lost.why(), null)));
+    } else if (reporter.deserted()) {
+      end(Optional.of(Failure.agentFailed("nobody reads the standard output any more", null)));
+    }
+  }
+
+  private void onClosed(CloseReport report) {
+    String how = report.exit().map(ExitStatus::toString).orElse("an unknown exit code");
+    end(
+        Optional.of(
+            Failure.agentFailed("the broker ended during the run, with its agents: " + how, null)));
+  }
+
+  private void end(Optional<Failure> failure) {
+    decided.complete(failure);
+  }
+
+  private Optional<Failure> decision() {
+    try {
+      return decided.get(plan.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      end(Optional.of(timeout()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      end(Optional.of(interruption()));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a decision cannot fail", e);
+    }
+    return decided.join();
+  }
+
+  private Failure timeout() {
+    String waitedFor =
+        String.join(" and ", plan.until().stream().map(until -> "'" + until + "'").toList());
+    return new Failure(
+        ExitCodes.TIMEOUT,
+        "timeout",
+        "time ran out after %s: %s did not hold; the agents were released (see --timeout)"
+            .formatted(plan.timeout().toString().substring(2).toLowerCase(Locale.ROOT), waitedFor),
+        null);
+  }
+
+  private static Failure interruption() {
+    return new Failure(
+        ExitCodes.INTERRUPTED, "interrupted", "interrupted; the agents were released", null);
+  }
+
+  private void windDown() {
+    if (client.state() == BrokerState.READY) {
+      CompletableFuture<?>[] releases =
+          agents.stream()
+              .filter(agent -> !agent.state().ended())
+              .map(agent -> client.request(ReleaseAgent.of(agent.name()), RELEASE_TIMEOUT))
+              .toArray(CompletableFuture<?>[]::new);
+      await(CompletableFuture.allOf(releases), RELEASE_TIMEOUT);
+    }
+    await(client.closeAsync(), CLOSE_TIMEOUT.plusSeconds(1));
+  }
+
+  private static void await(CompletableFuture<?> future, Duration limit) {
+    try {
+      future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      // A refused or late release changes nothing: the broker is closed next, and ends all agents.
+    }
+  }
+
+  private List<RunOutcome.Agent> snapshot() {
+    return conditions.agents().stream()
+        .map(name -> new RunOutcome.Agent(name, conditions.state(name), conditions.detail(name)))
+        .toList();
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "brokerline-quiet");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

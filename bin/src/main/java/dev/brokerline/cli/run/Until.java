@@ -1,0 +1,80 @@
+package dev.brokerline.cli.run;
+
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** A condition that ends a run. Prints as it is written on the command line. */
+public sealed interface Until {
+
+  /** Every agent has ended. */
+  record Exit() implements Until {
+    @Override
+    public String toString() {
+      return "exit";
+    }
+  }
+
+  /** Every agent has been ready. */
+  record Ready() implements Until {
+    @Override
+    public String toString() {
+      return "ready";
+    }
+  }
+
+  /** Every agent is idle at the moment. */
+  record Idle() implements Until {
+    @Override
+    public String toString() {
+      return "idle";
+    }
+  }
+
+  /**
+   * Some agent has printed a line in which the pattern is found; the line may be unfinished.
+   *
+   * @param pattern compared with text that has no control sequences
+   */
+  record Output(Pattern pattern) implements Until {
+    @Override
+    public String toString() {
+      return OUTPUT + pattern;
+    }
+  }
+
+  /** What the text of an {@link Output} condition begins with. */
+  String OUTPUT = "output:";
+
+  /**
+   * Returns the condition that a text stands for.
+   *
+   * @throws IllegalArgumentException if it stands for none, with the text and what would
+   */
+  static Until parse(String text) {
+    return switch (text) {
+      case "exit" -> new Exit();
+      case "ready" -> new Ready();
+      case "idle" -> new Idle();
+      default -> parseOutput(text);
+    };
+  }
+
+  private static Until parseOutput(String text) {
+    if (!text.startsWith(OUTPUT) || text.length() == OUTPUT.length()) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no condition; use exit, ready, idle or output:REGEX");
+    }
+    return new Output(compile(text.substring(OUTPUT.length())));
+  }
+
+  private static Pattern compile(String regex) {
+    try {
+      return Pattern.compile(regex);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "'%s' is no regular expression: %s at character %d"
+              .formatted(regex, e.getDescription(), Math.max(0, e.getIndex()) + 1),
+          e);
+    }
+  }
+}

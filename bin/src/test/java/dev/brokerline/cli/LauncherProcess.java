@@ -1,0 +1,187 @@
+package dev.brokerline.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * The command line in a JVM of its own, with a home, a temporary directory and a working directory
+ * that nothing else uses, so that a test can see what it leaves behind. Every process that it is
+ * seen to start, directly or not, is remembered.
+ */
+final class LauncherProcess implements AutoCloseable {
+
+  /** The store of brokers that all tests of the build share. */
+  static final Path SHARED_HOME = Path.of(System.getProperty("brokerline.test.home"));
+
+  private static final Duration NOTHING_LEFT = Duration.ofSeconds(10);
+  private static final Duration LOOKING_EVERY = Duration.ofMillis(20);
+
+  private final Process process;
+  private final Path temporary;
+  private final Path home;
+  private final Collection<String> out = new ConcurrentLinkedQueue<>();
+  private final Collection<String> err = new ConcurrentLinkedQueue<>();
+  private final Set<ProcessHandle> children = ConcurrentHashMap.newKeySet();
+  private final List<Thread> threads = new ArrayList<>();
+
+  private LauncherProcess(Process process, Path home, Path temporary) {
+    this.process = process;
+    this.home = home;
+    this.temporary = temporary;
+    threads.add(thread(() -> read(process.getInputStream(), out)));
+    threads.add(thread(() -> read(process.getErrorStream(), err)));
+    threads.add(thread(this::watchChildren));
+  }
+
+  /** Starts {@code brokerline} with these arguments, as a JVM, in a directory of the test's. */
+  static LauncherProcess start(Path directory, String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-Djava.io.tmpdir=" + directory.resolve("tmp"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+    command.addAll(Arrays.asList(arguments));
+    return start(directory, command, Map.of());
+  }
+
+  /** Starts a command with the surroundings of a launcher. */
+  static LauncherProcess start(
+      Path directory, List<String> command, Map<String, String> environment) {
+    try {
+      Path home = Files.createDirectories(directory.resolve("home"));
+      Path temporary = Files.createDirectories(directory.resolve("tmp"));
+      Path work = Files.createDirectories(directory.resolve("work"));
+      ProcessBuilder builder = new ProcessBuilder(command).directory(work.toFile());
+      builder.environment().put("HOME", home.toString());
+      builder.environment().put("TMPDIR", temporary.toString());
+      builder.environment().put("BROKERLINE_HOME", SHARED_HOME.toString());
+      builder.environment().remove("RELAY_API_KEY");
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      process.getOutputStream().close();
+      return new LauncherProcess(process, home, temporary);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for its end and returns its exit code. */
+  int exitCode(Duration limit) throws InterruptedException {
+    boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    assertThat(ended).as(() -> "ended within " + limit + "; it said " + all()).isTrue();
+    for (Thread thread : threads) {
+      thread.join(limit.toMillis());
+    }
+    return process.exitValue();
+  }
+
+  /** Waits until a line of standard output or standard error contains the text. */
+  void awaitLine(String text, Duration limit) {
+    await("a line with '" + text + "'")
+        .atMost(limit)
+        .pollInterval(LOOKING_EVERY)
+        .until(() -> Stream.concat(out.stream(), err.stream()).anyMatch(l -> l.contains(text)));
+  }
+
+  /** Sends a signal, {@code INT} for example, to the JVM alone. */
+  void signal(String name) throws IOException, InterruptedException {
+    String[] command = {"kill", "-" + name, Long.toString(process.pid())};
+    assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+  }
+
+  /** Fails unless all processes that it started end within ten seconds. */
+  void assertNothingIsLeft() {
+    await("the end of " + children)
+        .atMost(NOTHING_LEFT)
+        .pollInterval(LOOKING_EVERY)
+        .until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+  }
+
+  /** Fails if its home or its temporary directory contains anything. */
+  void assertNoFileIsLeft() throws IOException {
+    assertThat(entries(home)).isEmpty();
+    assertThat(entries(temporary)).isEmpty();
+  }
+
+  /** Returns the processes that it was seen to start. */
+  Set<ProcessHandle> children() {
+    return children;
+  }
+
+  List<String> out() {
+    return List.copyOf(out);
+  }
+
+  List<String> err() {
+    return List.copyOf(err);
+  }
+
+  /** Returns all it has said, for the message of a failed assertion. */
+  String all() {
+    return "stdout " + out + ", stderr " + err;
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private void watchChildren() {
+    boolean alive = true;
+    while (alive) {
+      process.descendants().forEach(children::add);
+      try {
+        alive = !process.waitFor(LOOKING_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private static void read(InputStream stream, Collection<String> lines) {
+    try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
+      reader.lines().forEach(lines::add);
+    } catch (IOException | UncheckedIOException e) {
+      lines.add("the test lost the stream: " + e);
+    }
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "launcher-process");
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  private static List<Path> entries(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.walk(directory)) {
+      return entries.skip(1).toList();
+    }
+  }
+}

@@ -1,0 +1,309 @@
+package dev.brokerline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line in a JVM of its own, with the real broker. */
+class RunIT {
+
+  private static final Duration LONG = Duration.ofSeconds(60);
+
+  /** In octal, for the arguments of a test must survive any locale. */
+  private static final String PRINT_LETTERS =
+      "printf \"gr\\303\\274\\303\\237e \\360\\237\\230\\200\\n\"";
+
+  private static final String SPAWNED = "was started";
+
+  private final List<LauncherProcess> started = new ArrayList<>();
+
+  @TempDir private Path directory;
+
+  @BeforeAll
+  static void installTheBroker(@TempDir Path directory) throws Exception {
+    try (LauncherProcess install = LauncherProcess.start(directory, "install")) {
+      assertThat(install.exitCode(Duration.ofMinutes(5))).as(install::all).isZero();
+      install.assertNoFileIsLeft();
+    }
+  }
+
+  @AfterEach
+  void endWhatIsLeft() {
+    started.forEach(LauncherProcess::close);
+  }
+
+  @Test
+  void an_agent_gets_a_message_answers_and_is_released() throws Exception {
+    LauncherProcess run =
+        start(
+            "run",
+            "--agent",
+            "echo=cat",
+            "--message",
+            "echo: hello from brokerline",
+            "--until",
+            "output:hello from brokerline",
+            "--timeout",
+            "120s");
+
+    assertThat(run.exitCode(LONG)).as(run::all).isZero();
+    assertThat(run.out())
+        .allMatch(line -> line.startsWith("[echo] "))
+        .anyMatch(line -> line.endsWith("hello from brokerline"));
+    assertThat(run.err())
+        .contains("brokerline: echo was started", "brokerline: echo was released")
+        .noneMatch(line -> line.contains("fetching"));
+    assertNothingIsLeft(run);
+  }
+
+  @Test
+  void a_channel_message_reaches_every_agent() throws Exception {
+    LauncherProcess run =
+        start(
+            "run",
+            "--agent",
+            "a=cat",
+            "--agent",
+            "b=cat",
+            "--channel",
+            "#dev",
+            "--message",
+            "#dev: standup at nine",
+            "--until",
+            "output:(?s)\\[ws.*standup at nine",
+            "--timeout",
+            "30s",
+            "--json");
+
+    assertThat(run.exitCode(LONG)).as(run::all).isZero();
+    assertThat(events(run, "agent_spawned"))
+        .extracting(e -> e.path("name").asText())
+        .containsExactly("a", "b");
+    assertThat(events(run, "delivery_queued"))
+        .extracting(event -> event.path("name").asText())
+        .containsExactlyInAnyOrder("a", "b");
+    assertNothingIsLeft(run);
+  }
+
+  @Test
+  void json_is_numbered_events_and_one_result_and_nothing_else() throws Exception {
+    LauncherProcess run =
+        start("run", "--agent", "a=echo hi", "--until", "exit", "--timeout", "30s", "--json");
+
+    assertThat(run.exitCode(LONG)).as(run::all).isZero();
+    List<JsonNode> lines = json(run);
+    JsonNode result = lines.get(lines.size() - 1).path("result");
+    for (int i = 0; i < lines.size() - 1; i++) {
+      assertThat(lines.get(i).path("event").path("kind").asText()).isNotEmpty();
+      assertThat(lines.get(i).path("event").path("seq").asInt()).isEqualTo(i + 1);
+    }
+    assertThat(result.path("exit_code").asInt(-1)).isZero();
+    assertThat(result.path("held").asBoolean()).isTrue();
+    assertThat(result.path("reason").asText()).isEqualTo("held");
+    assertThat(result.path("agents").toString())
+        .isEqualTo("[{\"name\":\"a\",\"state\":\"exited\"}]");
+    assertThat(result.path("took_ms").asLong()).isPositive();
+    assertThat(run.err()).isEmpty();
+    assertNothingIsLeft(run);
+  }
+
+  @Test
+  void letters_of_all_scripts_pass_through() throws Exception {
+    LauncherProcess run = start("run", "--agent", "a=sh -c '" + PRINT_LETTERS + "; sleep 1'");
+
+    assertThat(run.exitCode(LONG)).as(run::all).isZero();
+    assertThat(run.out()).containsExactly("[a] grüße 😀");
+  }
+
+  @Test
+  void a_missing_program_fails_at_once_with_the_workers_words() throws Exception {
+    LauncherProcess run =
+        start("run", "--agent", "a=/no/such/program", "--agent", "b=cat", "--timeout", "60s");
+
+    assertThat(run.exitCode(Duration.ofSeconds(30))).as(run::all).isEqualTo(1);
+    assertThat(run.err())
+        .last()
+        .asString()
+        .startsWith("brokerline: agent 'a' failed: ")
+        .contains("/no/such/program");
+    assertNothingIsLeft(run);
+  }
+
+  @Test
+  void an_agent_that_ends_before_it_is_ready_fails_the_run() throws Exception {
+    LauncherProcess run = start("run", "--agent", "a=true", "--until", "ready");
+
+    assertThat(run.exitCode(Duration.ofSeconds(20))).as(run::all).isEqualTo(1);
+    assertThat(run.err())
+        .last()
+        .isEqualTo("brokerline: agent 'a' ended before '--until ready' held");
+    assertNothingIsLeft(run);
+  }
+
+  @Test
+  void time_that_runs_out_is_4_with_the_agents_released() throws Exception {
+    LauncherProcess run =
+        start("run", "--agent", "a=cat", "--until", "output:never", "--timeout", "3s");
+
+    assertThat(run.exitCode(LONG)).as(run::all).isEqualTo(4);
+    assertThat(run.err())
+        .contains("brokerline: a was released")
+        .last()
+        .asString()
+        .contains("time ran out after 3s", "'output:never'", "--timeout");
+    assertNothingIsLeft(run);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT, 130", "TERM, 143"})
+  void a_signal_releases_the_agents_and_gives_its_exit_code(String signal, int exitCode)
+      throws Exception {
+    LauncherProcess run = start("run", "--agent", "a=cat", "--agent", "b=cat");
+    run.awaitLine("b " + SPAWNED, LONG);
+
+    run.signal(signal);
+
+    assertThat(run.exitCode(Duration.ofSeconds(12))).as(run::all).isEqualTo(exitCode);
+    assertThat(run.err())
+        .contains("brokerline: a was released", "brokerline: b was released")
+        .last()
+        .asString()
+        .contains("interrupted");
+    assertNothingIsLeft(run);
+  }
+
+  @Test
+  void a_killed_launcher_leaves_no_process() throws Exception {
+    LauncherProcess run = start("run", "--agent", "a=cat", "--agent", "b=cat");
+    run.awaitLine("b " + SPAWNED, LONG);
+
+    run.signal("KILL");
+
+    run.exitCode(Duration.ofSeconds(5));
+    assertThat(run.children()).as("broker, two workers, two cats").hasSizeGreaterThanOrEqualTo(5);
+    run.assertNothingIsLeft();
+  }
+
+  @Test
+  void a_file_that_is_no_broker_is_3_and_named() throws Exception {
+    Path notes = Files.writeString(directory.resolve("notes.txt"), "no broker");
+
+    LauncherProcess run = start("run", "--agent", "a=cat", "--broker", notes.toString());
+
+    assertFailedStart(run, notes.toString());
+  }
+
+  @Test
+  void a_program_that_is_no_broker_is_3_and_named() throws Exception {
+    LauncherProcess run = start("run", "--agent", "a=cat", "--broker", "/bin/echo");
+
+    assertFailedStart(run, "/bin/echo");
+  }
+
+  @ParameterizedTest(name = "frames of version {0}")
+  @ValueSource(ints = {1, 2})
+  void a_broker_of_another_protocol_is_3_with_both_versions(int frames) throws Exception {
+    Path script =
+        script(
+            """
+            #!/bin/sh
+            read -r line
+            id=$(printf '%s' "$line" | sed 's/.*"request_id":"\\([^"]*\\)".*/\\1/')
+            printf '{"v":FRAMES,"type":"hello_ack","request_id":"%s","payload":\
+            {"broker_version":"9","protocol_version":2}}\\n' "$id"
+            cat >/dev/null
+            """
+                .replace("FRAMES", Integer.toString(frames)));
+
+    LauncherProcess run = start("run", "--agent", "a=cat", "--broker", script.toString());
+
+    assertFailedStart(run, script.toString());
+    assertThat(run.err())
+        .last()
+        .asString()
+        .containsPattern("this library speaks .*1")
+        .containsPattern("speaks .*version 2")
+        .contains("pinned broker");
+  }
+
+  @Test
+  void a_relaycast_that_does_not_answer_is_3_with_its_address() throws Exception {
+    LauncherProcess run =
+        start("run", "--agent", "a=cat", "--relaycast", "http://127.0.0.1:9", "--json");
+
+    assertThat(run.exitCode(LONG)).as(run::all).isEqualTo(3);
+    List<JsonNode> lines = json(run);
+    assertThat(lines).hasSize(1);
+    assertThat(lines.get(0).path("result").path("exit_code").asInt()).isEqualTo(3);
+    assertThat(lines.get(0).path("result").path("error").asText()).contains("127.0.0.1:9");
+    assertNothingIsLeft(run);
+  }
+
+  @Test
+  void the_doctor_starts_a_broker_and_says_so() throws Exception {
+    LauncherProcess doctor = start("doctor");
+
+    assertThat(doctor.exitCode(LONG)).as(doctor::all).isZero();
+    assertThat(doctor.out())
+        .anyMatch(line -> line.startsWith("ok    platform"))
+        .anyMatch(line -> line.startsWith("ok    broker") && line.contains("3.2.18"))
+        .anyMatch(line -> line.startsWith("ok    start") && line.contains("protocol version 1"))
+        .last()
+        .isEqualTo("ok    verdict    a broker can be started");
+    assertNothingIsLeft(doctor);
+  }
+
+  private LauncherProcess start(String... arguments) {
+    LauncherProcess run = LauncherProcess.start(directory, arguments);
+    started.add(run);
+    return run;
+  }
+
+  private Path script(String text) throws IOException {
+    Path script = Files.writeString(directory.resolve("broker"), text);
+    return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static void assertFailedStart(LauncherProcess run, String named) throws Exception {
+    assertThat(run.exitCode(LONG)).as(run::all).isEqualTo(3);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).last().asString().startsWith("brokerline: ").contains(named);
+    assertNothingIsLeft(run);
+  }
+
+  private static void assertNothingIsLeft(LauncherProcess run) throws IOException {
+    run.assertNothingIsLeft();
+    run.assertNoFileIsLeft();
+  }
+
+  private static List<JsonNode> events(LauncherProcess run, String kind) throws IOException {
+    return json(run).stream()
+        .map(line -> line.path("event"))
+        .filter(event -> event.path("kind").asText().equals(kind))
+        .toList();
+  }
+
+  private static List<JsonNode> json(LauncherProcess run) throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : run.out()) {
+      lines.add(mapper.readTree(line));
+    }
+    return lines;
+  }
+}

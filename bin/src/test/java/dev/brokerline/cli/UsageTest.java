@@ -1,0 +1,130 @@
+package dev.brokerline.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class UsageTest {
+
+  private static final char SEPARATOR = '|';
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = SEPARATOR,
+      textBlock =
+          """
+          --colour                                   | unknown option: '--colour'
+          --agent                                    | missing required parameter for option '--agent'
+          --agent echo                               | 'echo' needs a name, '=' and a value
+          --agent =cat                               | '=cat' needs a name
+          --agent a=cat --agent a=cat                | two agents are called 'a'
+          --agent a=cat --headless a=claude          | two agents are called 'a'
+          --agent a/b=cat                            | agent name must not contain '/'
+          --headless h=gemini                        | there is no provider 'gemini'; use claude or opencode
+          --until exit                               | there is no agent to run
+          --agent a=cat --until never                | 'never' is no condition
+          --agent a=cat --until output:a(b           | 'a(b' is no regular expression
+          --agent a=cat --until exit --until idle    | can never hold at the same time
+          --agent a=cat --timeout soon               | 'soon' is no span of time
+          --agent a=cat --timeout 0s                 | '0s' is out of range
+          --agent a=cat --message hello              | 'hello' needs a receiver
+          --agent a=cat --message b:hello            | there is no agent 'b' in this run; there is a
+          --agent a=cat --message #dev:hello         | no agent of this run hears that channel; add --channel dev
+          --agent a=cat --model b=opus               | --model b: there is no agent 'b'
+          --agent a=cat --task b=work                | --task b: there is no agent 'b'
+          --agent a=cat --task a=1 --task a=2        | --task is given twice for agent 'a'
+          --agent a=cat --channel a,b                | 'a,b' is no name of a channel
+          --agent a=cat --cwd /no/such/directory     | there is no directory '/no/such/directory'
+          --agent a=cat --relaycast cloud            | set RELAY_API_KEY in the environment
+          --agent a=cat --relaycast elsewhere        | 'elsewhere' is neither
+          --agent a=cat --relaycast ftp://host       | 'ftp://host' is neither
+          --agent a=cat --broker-name a/b            | 'a/b'
+          --agent a=cat stray                        | unmatched argument at index 3: 'stray'
+          """)
+  void bad_input_is_one_sentence_with_the_value_and_the_exit_code_2(String args, String sentence) {
+    int exitCode = execute("run " + args);
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err())
+        .startsWith("brokerline: ")
+        .contains(sentence)
+        .endsWith("; see 'brokerline run --help'\n")
+        .containsOnlyOnce("\n");
+    assertThat(out.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void bad_input_is_a_json_result_too_when_json_is_asked_for() {
+    int exitCode = execute("run --json --agent a=cat --message b:hello");
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(out.toString(UTF_8))
+        .startsWith("{\"result\":{\"exit_code\":2,\"held\":false,\"reason\":\"usage\",\"error\":\"")
+        .endsWith("\"agents\":[],\"took_ms\":0}}\n");
+  }
+
+  @Test
+  void a_key_of_the_environment_is_never_shown() {
+    int exitCode =
+        BrokerCli.execute(
+            terminal(Map.of("RELAY_API_KEY", "sk_secret")),
+            "run",
+            "--agent",
+            "a=cat",
+            "--relaycast",
+            "cloud");
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(err()).contains("rk_").doesNotContain("secret");
+  }
+
+  @Test
+  void the_version_names_library_protocol_and_broker() {
+    assertThat(execute("--version")).isZero();
+
+    assertThat(out.toString(UTF_8))
+        .contains("brokerline ")
+        .contains("broker protocol 1")
+        .contains("broker 3.2.18");
+  }
+
+  @Test
+  void the_help_of_run_explains_conditions_and_exit_codes() {
+    assertThat(execute("run --help")).isZero();
+
+    assertThat(out.toString(UTF_8))
+        .contains("output:REGEX", "without waiting for them to be ready", "Exit codes: 0");
+  }
+
+  @Test
+  void without_a_command_the_sentence_points_to_the_help() {
+    assertThat(BrokerCli.execute(terminal(Map.of()))).isEqualTo(2);
+
+    assertThat(err()).contains("see 'brokerline --help'").containsOnlyOnce("\n");
+  }
+
+  private int execute(String line) {
+    return BrokerCli.execute(terminal(Map.of()), line.split(" "));
+  }
+
+  private Terminal terminal(Map<String, String> environment) {
+    return new Terminal(
+        new PrintStream(out, true, UTF_8),
+        new PrintStream(err, true, UTF_8),
+        /* interactive= */ false,
+        environment);
+  }
+
+  private String err() {
+    return err.toString(UTF_8);
+  }
+}

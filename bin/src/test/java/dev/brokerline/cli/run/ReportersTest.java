@@ -1,0 +1,124 @@
+package dev.brokerline.cli.run;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brokerline.cli.exit.Failure;
+import dev.brokerline.cli.output.AnsiStripper.Colours;
+import dev.brokerline.client.ClientEvent;
+import dev.brokerline.protocol.ErrorDetail;
+import dev.brokerline.protocol.RawJson;
+import dev.brokerline.protocol.event.AgentEvent;
+import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.event.DeliveryEvent;
+import dev.brokerline.protocol.event.UnknownEvent;
+import dev.brokerline.protocol.event.WorkerEvent;
+import dev.brokerline.protocol.request.ListAgents;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ReportersTest {
+
+  private static final RunOutcome LOST =
+      new RunOutcome(
+          Optional.of(Failure.agentFailed("agent 'a' failed", null)),
+          List.of(
+              new RunOutcome.Agent("a", AgentState.FAILED, "no such file"),
+              new RunOutcome.Agent("b", AgentState.READY, "")),
+          Duration.ofMillis(1234));
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final RunReporter human =
+      new HumanReporter(
+          new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), Colours.REMOVED);
+  private final RunReporter json = new JsonReporter(new PrintStream(out, true, UTF_8));
+  private long seq;
+
+  @Test
+  void people_read_output_behind_its_agent_and_news_on_standard_error() {
+    tell(human, new AgentEvent.Exited("b", null, null));
+    tell(human, new WorkerEvent.Output("a", "stdout", "\u001b[1mhello\u001b[0m\r\n"));
+    tell(human, new WorkerEvent.Output("a", "stderr", "Error: no"));
+    tell(human, new DeliveryEvent.Injected("a", "d1", "e1", 1L));
+    human.outcome(LOST);
+
+    assertThat(out.toString(UTF_8)).isEqualTo("[a] hello\n");
+    assertThat(err.toString(UTF_8))
+        .isEqualTo(
+            """
+            brokerline: b has ended
+            brokerline: a's worker says: Error: no
+            brokerline: a was given a message
+            brokerline: agent 'a' failed
+            """);
+  }
+
+  @Test
+  void an_unfinished_line_is_shown_after_a_quiet_moment_only() {
+    tell(human, new WorkerEvent.Output("a", "stdout", "name: "));
+    human.quiet();
+    assertThat(out.toString(UTF_8)).isEmpty();
+
+    human.quiet();
+    assertThat(out.toString(UTF_8)).isEqualTo("[a] name: ");
+  }
+
+  @Test
+  void an_unfinished_line_is_shown_and_ended_at_the_end() {
+    tell(human, new WorkerEvent.Output("a", "stdout", "name: "));
+    human.outcome(LOST);
+
+    assertThat(out.toString(UTF_8)).isEqualTo("[a] name: \n");
+  }
+
+  @Test
+  void programs_read_each_event_with_its_kind_and_number() {
+    tell(json, new AgentEvent.Idle("a", 30L));
+    tell(json, new UnknownEvent("new", RawJson.of("{\"kind\":\"new\",\"x\":{\"y\":[1]}}")));
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            """
+            {"event":{"kind":"agent_idle","name":"a","idle_secs":30,"seq":1}}
+            {"event":{"kind":"new","x":{"y":[1]},"seq":2}}
+            """);
+  }
+
+  @Test
+  void programs_read_what_the_client_itself_has_to_say() {
+    json.event(new ClientEvent.EventsDropped(2, 4, 5));
+    json.event(new ClientEvent.UnsolicitedError(6, ErrorDetail.of("delivery_failed", "pipe")));
+    json.event(
+        new ClientEvent.LateReply(7, new ListAgents(), Duration.ofSeconds(11), "late", null));
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            """
+            {"event":{"kind":"client.events_dropped","count":2,"from_seq":4,"to_seq":5,"seq":5}}
+            {"event":{"kind":"client.unsolicited_error","error":{"code":"delivery_failed","message":"pipe","retryable":false},"seq":6}}
+            {"event":{"kind":"client.late_reply","request":"list_agents","took_ms":11000,"seq":7}}
+            """);
+  }
+
+  @Test
+  void programs_read_one_result_with_every_agent() {
+    json.outcome(LOST);
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            """
+            {"result":{"exit_code":1,"held":false,"reason":"agent_failed","error":"agent 'a' failed",\
+            "agents":[{"name":"a","state":"failed","detail":"no such file"},{"name":"b","state":"ready"}],\
+            "took_ms":1234}}
+            """);
+  }
+
+  private void tell(RunReporter reporter, BrokerEvent event) {
+    reporter.event(new ClientEvent.FromBroker(++seq, event));
+  }
+}
