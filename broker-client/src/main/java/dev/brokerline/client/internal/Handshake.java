@@ -78,6 +78,9 @@ final class Handshake {
         failure instanceof CompletionException wrapped && wrapped.getCause() != null
             ? wrapped.getCause()
             : failure;
+    if (cause instanceof ProtocolMismatchException mismatch) {
+      return mismatch;
+    }
     if (cause instanceof BrokerRejectedException rejected
         && ErrorCode.UNSUPPORTED_VERSION.equals(rejected.error().code())) {
       return new ProtocolMismatchException("another version (" + rejected.error().message() + ")");

@@ -1,10 +1,13 @@
 package dev.brokerline.client.internal;
 
+import dev.brokerline.client.BrokerException;
 import dev.brokerline.client.BrokerRejectedException;
 import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.ProtocolMismatchException;
 import dev.brokerline.client.ProtocolViolationException;
 import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
+import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.wire.Envelope;
@@ -137,11 +140,16 @@ final class InboundRouter {
     RequestId id = frame.envelope().requestId();
     PendingRequest<?> request = id == null ? null : pending.answered(id);
     if (request != null && request.claim()) {
-      request.fail(
-          new ProtocolViolationException(
-              request.request.type() + " got an answer that cannot be read: " + frame.reason(),
-              null));
+      request.fail(unreadable(request.request, frame));
     }
+  }
+
+  private static BrokerException unreadable(BrokerRequest<?> request, Inbound.Unrecognized frame) {
+    int version = frame.envelope().version();
+    return version == ProtocolVersion.SUPPORTED
+        ? new ProtocolViolationException(
+            request.type() + " got an answer that cannot be read: " + frame.reason(), null)
+        : new ProtocolMismatchException("version " + version);
   }
 
   /** A line that was thrown away for its length. Its owner, if it can be seen, fails at once. */
