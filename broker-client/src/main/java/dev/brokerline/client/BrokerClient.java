@@ -25,11 +25,12 @@ import java.util.concurrent.CompletableFuture;
  * }</pre>
  *
  * <p>A client is used once: it never restarts its broker and never repeats a request. All methods
- * may be called from any thread. Futures complete and listeners are called on the callback executor
- * of the options. Bad arguments throw at once; failures of the world complete the futures, with a
- * {@link BrokerException} or, when there was no process to speak with, a {@link
- * dev.brokerline.spawn.SpawnException}. No order is promised between the completion of a future and
- * the delivery of an event.
+ * may be called from any thread. The futures of requests complete on the callback executor of the
+ * options, listeners are called on its listener executor; the futures of a failed start and of the
+ * end complete on a thread of the client's own. Bad arguments throw at once; failures of the world
+ * complete the futures, with a {@link BrokerException} or, when no binary could be found, installed
+ * or launched, a {@link dev.brokerline.spawn.SpawnException}. No order is promised between the
+ * completion of a future and the delivery of an event.
  */
 public final class BrokerClient implements AutoCloseable {
 
@@ -83,12 +84,13 @@ public final class BrokerClient implements AutoCloseable {
    * reached, and a {@link ProtocolViolationException} if its answer could not be read. Each says
    * what is known of the outcome. Cancelling the future stops the waiting, not the broker.
    *
-   * @param timeout longer than zero; counted from now, and no shorter than that of an older request
-   *     that is unanswered, since the broker answers in order
+   * @param timeout longer than zero, at most a year; counted from now, and no shorter than that of
+   *     an older request that is still waited for, since the broker answers in order
    */
   public <R> CompletableFuture<R> request(BrokerRequest<R> request, Duration timeout) {
     Objects.requireNonNull(request, "request");
-    return connection.request(request, RequestTimeouts.requirePositive("timeout", timeout));
+    return connection.request(
+        request, RequestTimeouts.requireBetweenZeroAndAYear("timeout", timeout));
   }
 
   /** Adds a listener for all events from now on. */

@@ -29,6 +29,7 @@ public final class BrokerClientOptions {
   private final Duration closeTimeout;
   private final ClientLimits limits;
   private final Executor callbackExecutor;
+  private final Executor listenerExecutor;
 
   private BrokerClientOptions(Builder builder) {
     launch = builder.launch.build();
@@ -39,6 +40,7 @@ public final class BrokerClientOptions {
     closeTimeout = builder.closeTimeout;
     limits = builder.limits;
     callbackExecutor = builder.callbackExecutor;
+    listenerExecutor = builder.listenerExecutor;
   }
 
   /** Returns a builder in which everything has its default. */
@@ -81,9 +83,14 @@ public final class BrokerClientOptions {
     return limits;
   }
 
-  /** Returns the executor that completes futures and calls listeners. */
+  /** Returns the executor that completes futures. */
   public Executor callbackExecutor() {
     return callbackExecutor;
+  }
+
+  /** Returns the executor that calls listeners. */
+  public Executor listenerExecutor() {
+    return listenerExecutor;
   }
 
   /** Collects options; {@link #build} checks them. */
@@ -97,6 +104,7 @@ public final class BrokerClientOptions {
     private Duration closeTimeout = Duration.ofSeconds(10);
     private ClientLimits limits = ClientLimits.DEFAULT;
     private Executor callbackExecutor = ClientExecutors.CALLBACKS;
+    private Executor listenerExecutor = ClientExecutors.LISTENERS;
 
     private Builder() {}
 
@@ -183,7 +191,7 @@ public final class BrokerClientOptions {
 
     /** The bound on all steps of closing together; default: 10 s. */
     public Builder closeTimeout(Duration timeout) {
-      closeTimeout = RequestTimeouts.requirePositive("closeTimeout", timeout);
+      closeTimeout = RequestTimeouts.requireBetweenZeroAndAYear("closeTimeout", timeout);
       return this;
     }
 
@@ -194,11 +202,21 @@ public final class BrokerClientOptions {
     }
 
     /**
-     * Where futures complete and listeners are called; default: a few daemon threads that all
-     * clients share. Its owner shuts it down, after the client is closed.
+     * Where the futures of requests complete; default: a few daemon threads that all clients share.
+     * Its owner shuts it down, after the client is closed.
      */
     public Builder callbackExecutor(Executor executor) {
       callbackExecutor = Objects.requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /**
+     * Where listeners are called; default: a few daemon threads that all clients share, and other
+     * ones than those of the futures, so that a listener may wait for an answer. Its owner shuts it
+     * down, after the client is closed.
+     */
+    public Builder listenerExecutor(Executor executor) {
+      listenerExecutor = Objects.requireNonNull(executor, "executor");
       return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.brokerline.client;
 
 import dev.brokerline.protocol.ErrorDetail;
+import dev.brokerline.protocol.Secrets;
 import dev.brokerline.protocol.request.BrokerRequest;
 
 /** The broker answered a request with an error. */
@@ -15,7 +16,7 @@ public final class BrokerRejectedException extends BrokerException {
     super(
         request.type()
             + " was refused by the broker: "
-            + error.message()
+            + Secrets.mask(error.message())
             + " ("
             + error.code()
             + ")",

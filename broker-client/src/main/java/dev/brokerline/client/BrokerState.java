@@ -15,7 +15,7 @@ package dev.brokerline.client;
  *     <td>the start future fails with the diagnosis; the process is stopped</td></tr>
  * <tr><td>READY</td><td>{@code close()}</td><td>CLOSING</td>
  *     <td>new requests are refused; {@code shutdown}, then the ladder</td></tr>
- * <tr><td>STARTING, READY, CLOSING</td><td>the process has exited and all is cleaned up</td>
+ * <tr><td>STARTING, READY, CLOSING</td><td>the process has exited, or was never there, or outlived even its killing</td>
  *     <td>CLOSED</td><td>everything pending fails with the cause</td></tr>
  * </table>
  */

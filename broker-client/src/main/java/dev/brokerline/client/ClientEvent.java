@@ -41,12 +41,13 @@ public sealed interface ClientEvent {
   record UnsolicitedError(long seq, ErrorDetail error) implements ClientEvent {}
 
   /**
-   * Stands where events were dropped because this client's listeners were too slow. Only output of
-   * agents is ever dropped, the oldest first.
+   * Stands where events were dropped because this client's listeners were too slow. The oldest
+   * output of agents is dropped; other events only when ten times as many wait as outputs may, with
+   * listeners that do not come back.
    *
    * @param count how many events are missing
    * @param fromSeq the number of the first one
-   * @param toSeq the number of the last one; between the two other events may have survived
+   * @param toSeq the number of the last one; all between the two are missing
    */
   record EventsDropped(long count, long fromSeq, long toSeq) implements ClientEvent {
     @Override

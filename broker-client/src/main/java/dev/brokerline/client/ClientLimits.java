@@ -6,7 +6,8 @@ package dev.brokerline.client;
  * @param maxPendingRequests unanswered requests, those that timed out included; more are refused
  *     with a {@link RequestNotSentException}
  * @param maxQueuedOutputs output events that wait for listeners; at the bound the oldest is
- *     dropped, see {@link ClientEvent.EventsDropped}
+ *     dropped, see {@link ClientEvent.EventsDropped}. Of all events together ten times as many may
+ *     wait
  * @param maxQueuedOutputBytes the same, by their size
  * @param maxInboundBytes what was read and is not yet decoded; at the bound reading waits
  * @param maxLineBytes one line of the broker; a longer one is skipped and reported, and its request

@@ -7,7 +7,7 @@ public final class ProtocolViolationException extends BrokerException {
 
   private static final long serialVersionUID = 1L;
 
-  public ProtocolViolationException(String message, @Nullable Throwable cause) {
-    super(message, Outcome.UNKNOWN, cause);
+  public ProtocolViolationException(String message, Outcome outcome, @Nullable Throwable cause) {
+    super(message, outcome, cause);
   }
 }

@@ -17,14 +17,17 @@ import java.util.Objects;
  */
 public record RequestTimeouts(Duration hello, Duration spawnAgent, Duration others) {
 
+  // Before DEFAULT, whose constructor needs it.
+  private static final Duration A_YEAR = Duration.ofDays(365);
+
   /** The times that cover what was measured on real brokers. */
   public static final RequestTimeouts DEFAULT =
       new RequestTimeouts(Duration.ofSeconds(45), Duration.ofSeconds(60), Duration.ofSeconds(10));
 
   public RequestTimeouts {
-    requirePositive("hello", hello);
-    requirePositive("spawnAgent", spawnAgent);
-    requirePositive("others", others);
+    requireBetweenZeroAndAYear("hello", hello);
+    requireBetweenZeroAndAYear("spawnAgent", spawnAgent);
+    requireBetweenZeroAndAYear("others", others);
   }
 
   /** Returns the time for one request. */
@@ -36,9 +39,10 @@ public record RequestTimeouts(Duration hello, Duration spawnAgent, Duration othe
     return request instanceof Hello ? hello : others;
   }
 
-  static Duration requirePositive(String name, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(name + " must be longer than zero, was " + value);
+  static Duration requireBetweenZeroAndAYear(String name, Duration value) {
+    if (value.isNegative() || value.isZero() || value.compareTo(A_YEAR) > 0) {
+      throw new IllegalArgumentException(
+          name + " must be longer than zero and at most a year, was " + value);
     }
     return value;
   }

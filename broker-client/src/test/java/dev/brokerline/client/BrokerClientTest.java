@@ -2,7 +2,6 @@ package dev.brokerline.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
@@ -19,6 +18,7 @@ import dev.brokerline.testing.FakeBroker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -94,14 +94,22 @@ class BrokerClientTest {
   @Test
   void namesWhatTheBrokerIsBusyWithWhenADeadlinePasses() throws Exception {
     start();
-    fake.enqueue("spawn_agent", Answer.none());
+    fake.goSilent();
     var slow = client.request(SpawnAgent.of(AgentSpec.pty("a", "cat")), SHORT);
     assertThat(failure(slow)).hasMessageContaining("spawn_agent was not answered");
-    var behind = client.request(new GetStatus(), SHORT);
-    fake.goSilent();
     var waiting = client.request(new ListAgents(), SHORT);
     assertThat(failure(waiting)).hasMessageContaining("still at spawn_agent");
-    assertThat(behind).isDone();
+  }
+
+  @Test
+  void doesNotGiveAnErrorToARequestWhoseAnswerWasLost() throws Exception {
+    start();
+    fake.enqueue("list_agents", Answer.rawLine("{\"v\":1,\"type\":\"ok\",\"request"));
+    var lost = client.request(new ListAgents());
+    assertThat(get(client.request(new GetStatus())).agentCount()).isZero();
+    fake.enqueue("get_status", Answer.invalidRequest("the disk is full"));
+    assertRejected(client.request(new GetStatus()), "the disk is full", Outcome.UNKNOWN);
+    assertThat(lost).isNotDone();
   }
 
   @Test
@@ -123,7 +131,9 @@ class BrokerClientTest {
         Answer.rawLine(
             "{\"v\":1,\"type\":\"ok\",\"request_id\":\"req_2\",\"payload\":{\"result\":[7]}}"));
     assertThat(failure(client.request(new GetStatus())))
-        .isInstanceOf(ProtocolViolationException.class);
+        .isInstanceOfSatisfying(
+            ProtocolViolationException.class,
+            e -> assertThat(e.outcome()).isEqualTo(Outcome.PERFORMED));
   }
 
   @Test
@@ -198,6 +208,60 @@ class BrokerClientTest {
     }
     assertThat(client.closed().get(5, TimeUnit.SECONDS).how())
         .isEqualTo(CloseReport.How.EXITED_BY_ITSELF);
+    assertThat(failure(client.request(new GetStatus())))
+        .isInstanceOfSatisfying(
+            BrokerExitedException.class,
+            e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_PERFORMED));
+  }
+
+  @Test
+  void keepsSecretsOutOfWhatItSaysOfAnEnd() throws Exception {
+    start();
+    fake.stderr("cannot reach http://127.0.0.1:1/v1/ws?token=rk_live_0123456789abcdef");
+    var pending = client.request(new GetStatus());
+    get(pending);
+    fake.goSilent();
+    var lost = client.request(new GetStatus());
+    fake.exit(1);
+    assertThat(failure(lost)).hasMessageContaining("cannot reach").hasMessageNotContaining("0123");
+  }
+
+  @Test
+  void deliversAnAnswerWhoseExecutorRejectsIt() throws Exception {
+    try (FakeBroker other = FakeBroker.create();
+        BrokerClient rejected =
+            BrokerClient.create(
+                BrokerClientOptions.builder()
+                    .processFactory(other.processFactory())
+                    .callbackExecutor(
+                        task -> {
+                          throw new java.util.concurrent.RejectedExecutionException("full");
+                        })
+                    .build())) {
+      get(rejected.start());
+      assertThat(get(rejected.request(new GetStatus())).agentCount()).isZero();
+    }
+  }
+
+  @Test
+  void refusesRequestsUntilTheBrokerIsReady() throws Exception {
+    try (FakeBroker slow = FakeBroker.builder().silent().build();
+        BrokerClient starting =
+            BrokerClient.create(
+                BrokerClientOptions.builder()
+                    .processFactory(slow.processFactory())
+                    .closeTimeout(Duration.ofSeconds(1))
+                    .build())) {
+      CompletableFuture<BrokerInfo> started = starting.start();
+      slow.takeRequest(Duration.ofSeconds(10));
+      assertThat(failure(starting.request(new GetStatus())))
+          .isInstanceOfSatisfying(
+              BrokerClosedException.class,
+              e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_PERFORMED));
+      assertThat(slow.requests()).hasSize(1);
+      starting.closeAsync().join();
+      assertThat(failure(started)).isInstanceOf(BrokerClosedException.class);
+    }
   }
 
   @Test
@@ -278,8 +342,12 @@ class BrokerClientTest {
   }
 
   private static Throwable failure(CompletableFuture<?> future) {
-    await().atMost(Duration.ofSeconds(10)).until(future::isDone);
-    return future.handle((result, failure) -> failure).join();
+    Throwable failure =
+        future
+            .handle((result, cause) -> cause)
+            .completeOnTimeout(new TimeoutException("nothing"), 10, TimeUnit.SECONDS)
+            .join();
+    return failure instanceof CompletionException ? failure.getCause() : failure;
   }
 
   private static void assertRejected(CompletableFuture<?> future, String message, Outcome outcome) {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -88,13 +89,19 @@ class RealBrokerLifeIT {
 
   @Test
   void recognisesAProgramThatIsNoBroker(@TempDir Path directory) throws Exception {
-    for (String script : List.of("exit 0", "echo oops >&2; exit 7", "exec yes nonsense")) {
-      BrokerClient client = clientFor(script(directory, script));
+    Map<String, String> scripts =
+        Map.of(
+            "exit 0", "is this file a broker?",
+            "echo oops >&2; exit 7", "exit code 7 after",
+            "exec yes nonsense", "lines that are no frames");
+    for (var script : scripts.entrySet()) {
+      BrokerClient client = clientFor(script(directory, script.getKey()));
       assertThatThrownBy(() -> client.start().get(30, TimeUnit.SECONDS))
-          .as(script)
+          .as(script.getKey())
           .cause()
-          .isInstanceOf(BrokerStartException.class);
-      assertThat(client.closed().get(15, TimeUnit.SECONDS).exit()).as(script).isPresent();
+          .isInstanceOf(BrokerStartException.class)
+          .hasMessageContaining(script.getValue());
+      assertThat(client.closed().get(15, TimeUnit.SECONDS).exit()).as(script.getKey()).isPresent();
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.brokerline.protocol;
 
-import dev.brokerline.protocol.internal.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /**

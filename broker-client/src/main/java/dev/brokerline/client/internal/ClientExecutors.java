@@ -22,8 +22,11 @@ public final class ClientExecutors {
   /** Decodes and routes. Runs no code of users, so it never waits. */
   public static final Executor INBOUND = pool("brokerline-inbound", Math.max(2, CORES));
 
-  /** Runs code of users: listeners and the continuations of futures. */
+  /** Runs the continuations of users' futures. */
   public static final Executor CALLBACKS = pool("brokerline-callback", Math.max(8, 2 * CORES));
+
+  /** Calls users' listeners, which may block: they hold up each other only, not the answers. */
+  public static final Executor LISTENERS = pool("brokerline-events", Math.max(8, 2 * CORES));
 
   /** The one thread that waits. Runs short tasks only. */
   public static final ScheduledExecutorService SCHEDULER = scheduler();
@@ -36,8 +39,10 @@ public final class ClientExecutors {
   private ClientExecutors() {}
 
   /** Runs a task that blocks on files, processes or sockets, on a thread of its own. */
-  public static void runBlocking(Runnable task) {
-    daemon("brokerline-io-" + BLOCKING_THREADS.incrementAndGet(), task).start();
+  public static Thread runBlocking(Runnable task) {
+    Thread thread = daemon("brokerline-io-" + BLOCKING_THREADS.incrementAndGet(), task);
+    thread.start();
+    return thread;
   }
 
   private static Executor pool(String name, int size) {

@@ -10,16 +10,15 @@ import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.client.BrokerClosedException;
 import dev.brokerline.client.BrokerEventListener;
 import dev.brokerline.client.BrokerException;
-import dev.brokerline.client.BrokerExitedException;
 import dev.brokerline.client.BrokerInfo;
 import dev.brokerline.client.BrokerState;
 import dev.brokerline.client.ClientLimits;
 import dev.brokerline.client.CloseReport;
 import dev.brokerline.client.CloseReport.How;
-import dev.brokerline.client.Outcome;
-import dev.brokerline.client.RequestTimeoutException;
 import dev.brokerline.client.Subscription;
+import dev.brokerline.protocol.Secrets;
 import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.Hello;
 import dev.brokerline.protocol.request.Shutdown;
 import dev.brokerline.protocol.result.HelloResult;
 import dev.brokerline.spawn.BrokerProcess;
@@ -29,7 +28,9 @@ import dev.brokerline.spawn.process.StderrTail;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,16 +39,17 @@ import org.slf4j.LoggerFactory;
  * One process and the conversation with it, from the launch to the last clean-up.
  *
  * <p>What the process reports arrives on a reading thread and is decoded in order on a shared one,
- * the exit last. The lock guards the fields below it; nothing is called under it.
+ * the exit last. The lock guards the fields below it; nothing that waits or belongs to users is
+ * called under it.
  */
 public final class Connection {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-  private static final Duration DRAIN_GRACE = Duration.ofSeconds(1);
 
   private final BrokerClientOptions options;
   private final Transport transport;
   private final Timer timer;
+  private final Executor callbacks;
   private final PendingRequests pending;
   private final EventDispatcher events;
   private final InboundQueue inbound;
@@ -60,8 +62,11 @@ public final class Connection {
 
   private final CompletableFuture<BrokerInfo> started = new CompletableFuture<>();
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
+  private final CompletableFuture<Void> launchReturned = new CompletableFuture<>();
+  private final AtomicBoolean finishing = new AtomicBoolean();
 
   private final Object lock = new Object();
+  private @Nullable Thread launching;
   private @Nullable BrokerProcess process;
   private @Nullable Descent descent;
   private @Nullable RuntimeException startFailure;
@@ -72,12 +77,12 @@ public final class Connection {
     this.transport = transport;
     this.timer = timer;
     ClientLimits limits = options.limits();
+    this.callbacks = new FallbackExecutor(options.callbackExecutor(), ClientExecutors.CALLBACKS);
     this.pending =
-        new PendingRequests(
-            limits.maxPendingRequests(), timer, options.callbackExecutor(), this::timedOut);
+        new PendingRequests(limits.maxPendingRequests(), timer, callbacks, this::timedOut);
     this.events =
         new EventDispatcher(
-            options.callbackExecutor(),
+            new FallbackExecutor(options.listenerExecutor(), ClientExecutors.LISTENERS),
             new EventQueue(limits.maxQueuedOutputs(), limits.maxQueuedOutputBytes()));
     this.inbound = new InboundQueue(ClientExecutors.INBOUND, limits.maxInboundBytes());
     this.router = new InboundRouter(pending, events, timer);
@@ -89,14 +94,19 @@ public final class Connection {
 
   /** Starts once; every call returns the same outcome. */
   public CompletableFuture<BrokerInfo> start() {
-    if (lifecycle.moveIf(NEW, STARTING)) {
-      ClientExecutors.runBlocking(this::launch);
+    synchronized (lock) {
+      if (lifecycle.moveIf(NEW, STARTING)) {
+        launching = ClientExecutors.runBlocking(this::launch);
+      }
     }
     return started.copy();
   }
 
   public <R> CompletableFuture<R> request(BrokerRequest<R> request, Duration timeout) {
-    return pending.send(request, timeout);
+    BrokerState now = lifecycle.state();
+    return now == NEW || now == STARTING
+        ? CompletableFuture.failedFuture(Failures.notReady(request))
+        : pending.send(request, timeout);
   }
 
   public Subscription listen(BrokerEventListener listener) {
@@ -110,10 +120,11 @@ public final class Connection {
   public CompletableFuture<CloseReport> close() {
     BrokerState before = lifecycle.close();
     if (before == NEW) {
-      started.completeExceptionally(closedBeforeReady());
+      started.completeExceptionally(Failures.closedBeforeReady());
       closed.complete(new CloseReport(How.NOT_STARTED, Optional.empty(), Duration.ZERO));
     } else if (before == STARTING) {
-      endStart(closedBeforeReady());
+      endStart(Failures.closedBeforeReady());
+      giveUpLaunch();
     } else if (before == READY) {
       markEnd();
       descend(/* gently= */ true);
@@ -127,42 +138,59 @@ public final class Connection {
     BrokerProcess launched;
     try {
       launched = transport.open(new Inbox());
-    } catch (RuntimeException | Error e) {
-      RuntimeException failure =
-          e instanceof RuntimeException known ? known : new IllegalStateException(e);
+    } catch (Throwable e) {
       lifecycle.close();
       markEnd();
-      keepStartFailure(failure);
-      pending.failAll(this::closedFailure);
+      keepStartFailure(Failures.launch(e));
+      pending.failAll(Failures::closed);
       finish(How.NOT_STARTED, Optional.empty());
       return;
     }
     synchronized (lock) {
       process = launched;
+      launching = null;
     }
+    // A pending interrupt was meant for an installation, which is over.
+    var unusedFlag = Thread.interrupted();
     pending.attach(launched);
+    launchReturned.complete(null);
     if (lifecycle.state() == STARTING) {
       LOG.debug("Broker {} is launched", launched.pid());
+      Hello hello = Handshake.hello();
       var unused =
           pending
-              .send(Handshake.hello(), options.timeouts().of(Handshake.hello()))
-              .whenComplete((hello, failure) -> handshakeDone(launched, hello, failure));
+              .sendInternal(hello, options.timeouts().of(hello))
+              .whenComplete((answer, failure) -> handshakeDone(launched, answer, failure));
     } else {
       descend(/* gently= */ false);
+    }
+  }
+
+  /** Interrupts a launch that is still looking for, or installing, a binary. */
+  private void giveUpLaunch() {
+    synchronized (lock) {
+      if (launching != null) {
+        launching.interrupt();
+      }
     }
   }
 
   private void handshakeDone(
       BrokerProcess launched, @Nullable HelloResult hello, @Nullable Throwable failure) {
     if (hello == null) {
-      stopStart(Handshake.explain(failure, stderr.lines()));
+      if (failure instanceof BrokerClosedException) {
+        // It could not be written: the process is ending, and its exit will say more.
+        descend(/* gently= */ false);
+      } else {
+        stopStart(Handshake.explain(failure, stderr.lines()));
+      }
       return;
     }
     Optional<RuntimeException> mismatch = Handshake.mismatch(hello);
     if (mismatch.isPresent()) {
       stopStart(mismatch.get());
     } else if (lifecycle.moveIf(STARTING, READY)) {
-      started.complete(new BrokerInfo(hello, launched.pid()));
+      callbacks.execute(() -> started.complete(new BrokerInfo(hello, launched.pid())));
     }
   }
 
@@ -207,7 +235,7 @@ public final class Connection {
     var unused = begun.givenUp().thenRun(() -> gone(Optional.empty()));
     if (gently) {
       begun.afterRequest(
-          pending.sendLast(new Shutdown(), options.closeTimeout(), this::closedFailure));
+          pending.sendLast(new Shutdown(), options.closeTimeout(), Failures::closed));
     } else {
       begun.walk();
     }
@@ -222,39 +250,40 @@ public final class Connection {
     }
     if (before == READY) {
       LOG.warn("The broker ended by itself: {}", exit);
-      pending.failAll((request, written) -> exitedFailure(request, written, exit));
+      pending.failAll((request, written) -> Failures.exited(request, written, exit));
     }
     gone(Optional.of(exit));
   }
 
   /** Nothing more will come, with or without an exit that was seen. */
   private void gone(Optional<ExitStatus> exit) {
-    pending.failAll(this::closedFailure);
-    ClientExecutors.runBlocking(() -> finish(howItEnded(), exit));
+    pending.failAll(Failures::closed);
+    if (finishing.compareAndSet(false, true)) {
+      ClientExecutors.runBlocking(() -> finish(howItEnded(exit), exit));
+    }
   }
 
-  private How howItEnded() {
+  private How howItEnded(Optional<ExitStatus> exit) {
     Descent walked;
     synchronized (lock) {
       walked = descent;
     }
-    return walked == null ? How.EXITED_BY_ITSELF : walked.howItEnded();
+    return walked == null ? How.EXITED_BY_ITSELF : walked.howItEnded(exit);
   }
 
   private void finish(How how, Optional<ExitStatus> exit) {
     try {
       transport.cleanUp();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.warn("Could not clean up after the broker", e);
     }
-    events.drained().completeOnTimeout(null, DRAIN_GRACE.toMillis(), TimeUnit.MILLISECONDS).join();
-    if (!lifecycle.moveIf(CLOSING, CLOSED)) {
-      return;
-    }
+    long drainMillis = options.closeTimeout().dividedBy(10).toMillis();
+    events.drained().completeOnTimeout(null, drainMillis, TimeUnit.MILLISECONDS).join();
+    lifecycle.moveIf(CLOSING, CLOSED);
     RuntimeException failure;
     Duration took;
     synchronized (lock) {
-      failure = startFailure == null ? closedBeforeReady() : startFailure;
+      failure = startFailure == null ? Failures.closedBeforeReady() : startFailure;
       took = Duration.ofNanos(endBeganNanos == null ? 0 : timer.nanoTime() - endBeganNanos);
     }
     started.completeExceptionally(failure);
@@ -269,33 +298,8 @@ public final class Connection {
     }
   }
 
-  // What is said when things go wrong
-
   private BrokerException timedOut(PendingRequest<?> late) {
-    return new RequestTimeoutException(
-        late.request,
-        late.age(timer.nanoTime()),
-        Timeouts.message(late, pending.oldest(), timer.nanoTime(), stderr.lines()));
-  }
-
-  private BrokerException closedFailure(BrokerRequest<?> request, boolean written) {
-    return written
-        ? new BrokerClosedException(
-            request.type() + " was not answered before the client was closed", Outcome.UNKNOWN)
-        : new BrokerClosedException(
-            request.type() + " was not sent: the client is closed", Outcome.NOT_PERFORMED);
-  }
-
-  private static BrokerException exitedFailure(
-      BrokerRequest<?> request, boolean written, ExitStatus exit) {
-    return written
-        ? new BrokerExitedException(request.type() + " was not answered", exit, Outcome.UNKNOWN)
-        : new BrokerExitedException(request.type() + " was not sent", exit, Outcome.NOT_PERFORMED);
-  }
-
-  private static BrokerClosedException closedBeforeReady() {
-    return new BrokerClosedException(
-        "the client was closed before the broker was ready", Outcome.NOT_PERFORMED);
+    return Failures.timeout(late, pending.oldest(), timer.nanoTime(), stderr.lines());
   }
 
   /** Carries the process's reports to the decoder. */
@@ -319,11 +323,15 @@ public final class Connection {
 
     @Override
     public void onOversizedLine(byte[] prefix, long length) {
+      if (deaf) {
+        return;
+      }
       inbound.submit(prefix.length, () -> router.oversizedLine(prefix, length));
     }
 
     @Override
-    public void onStderr(String line) {
+    public void onStderr(String text) {
+      String line = Secrets.mask(text);
       stderr.add(line);
       LOG.debug("broker: {}", line);
       if (lifecycle.state() == STARTING) {
@@ -333,7 +341,13 @@ public final class Connection {
 
     @Override
     public void onExit(ExitStatus status) {
-      inbound.submit(0, () -> exited(status));
+      ExitStatus exit = new ExitStatus(status.code(), status.uptime(), stderr.lines());
+      inbound.submit(0, () -> ended(exit));
+    }
+
+    /** A process may end while it is being launched: its end comes after its beginning. */
+    private void ended(ExitStatus exit) {
+      var unused = launchReturned.thenRun(() -> exited(exit));
     }
   }
 }

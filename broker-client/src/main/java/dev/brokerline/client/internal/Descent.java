@@ -2,16 +2,20 @@ package dev.brokerline.client.internal;
 
 import dev.brokerline.client.CloseReport.How;
 import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.process.ProcessStopper;
 import dev.brokerline.spawn.process.StopReport;
 import dev.brokerline.spawn.process.StopTimeouts;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
  * One way down: a broker that is asked to shut down, or one that is not worth asking, and then the
- * ladder of {@link ProcessStopper}. All steps together stay within one bound.
+ * ladder of {@link ProcessStopper}. All steps together take at most 85 % of one bound, and leave
+ * the rest for cleaning up.
  */
 final class Descent {
 
@@ -20,6 +24,7 @@ final class Descent {
   private final Duration askedShare;
   private final ProcessStopper ladder;
   private final CompletableFuture<Void> givenUp = new CompletableFuture<>();
+  private volatile boolean asked;
   private volatile boolean onLadder;
 
   private Descent(BrokerProcess process, Timer timer, Duration askedShare, StopTimeouts ladder) {
@@ -32,14 +37,14 @@ final class Descent {
   /** The way down for a broker that works: most of the time is its own. */
   static Descent gentle(BrokerProcess process, Timer timer, Duration total) {
     StopTimeouts ladder =
-        new StopTimeouts(percent(total, 40), percent(total, 10), percent(total, 20));
+        new StopTimeouts(percent(total, 30), percent(total, 10), percent(total, 15));
     return new Descent(process, timer, percent(total, 30), ladder);
   }
 
   /** The way down for a process that has not proved to be a broker. */
   static Descent curt(BrokerProcess process, Timer timer, Duration total) {
     StopTimeouts ladder =
-        new StopTimeouts(percent(total, 4), percent(total, 4), percent(total, 20));
+        new StopTimeouts(percent(total, 4), percent(total, 4), percent(total, 15));
     return new Descent(process, timer, Duration.ZERO, ladder);
   }
 
@@ -49,6 +54,7 @@ final class Descent {
       walk();
       return;
     }
+    asked = true;
     Timer.Scheduled step = timer.schedule(askedShare, this::walk);
     var unused = process.exited().thenRun(step::cancel);
   }
@@ -72,16 +78,25 @@ final class Descent {
     return givenUp;
   }
 
-  /** Returns which step ended the process, once it has ended. Blocks for a moment at the most. */
-  How howItEnded() {
-    if (!onLadder) {
+  /**
+   * Returns which step ended the process. Blocks for a moment at the most.
+   *
+   * @param exit how it ended, if that was seen
+   */
+  How howItEnded(Optional<ExitStatus> exit) {
+    How how = onLadder ? stepOfLadder() : How.EXITED_BY_ITSELF;
+    if (how == How.EXITED_BY_ITSELF && asked && obeyed(exit)) {
       return How.SHUT_DOWN;
     }
+    return how == How.STILL_ALIVE && exit.isPresent() ? How.KILLED : how;
+  }
+
+  private How stepOfLadder() {
     StopReport.Outcome outcome =
         ladder
             .stop()
             .thenApply(StopReport::outcome)
-            .completeOnTimeout(StopReport.Outcome.STILL_ALIVE, 1, TimeUnit.SECONDS)
+            .completeOnTimeout(StopReport.Outcome.STILL_ALIVE, 500, TimeUnit.MILLISECONDS)
             .join();
     return switch (outcome) {
       case EXITED_BY_ITSELF -> How.EXITED_BY_ITSELF;
@@ -90,6 +105,10 @@ final class Descent {
       case KILLED -> How.KILLED;
       case STILL_ALIVE -> How.STILL_ALIVE;
     };
+  }
+
+  private static boolean obeyed(Optional<ExitStatus> exit) {
+    return exit.isPresent() && exit.get().code().equals(OptionalInt.of(0));
   }
 
   private static Duration percent(Duration total, int percent) {

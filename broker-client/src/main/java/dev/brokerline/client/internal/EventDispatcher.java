@@ -38,8 +38,10 @@ final class EventDispatcher {
   }
 
   Subscription listen(BrokerEventListener listener) {
-    listeners.add(listener);
-    return () -> listeners.remove(listener);
+    // An object of its own, so that closing twice does not end another registration.
+    BrokerEventListener registration = event -> listener.onEvent(event);
+    listeners.add(registration);
+    return () -> listeners.remove(registration);
   }
 
   /** Queues the event that is made with the next number. */
@@ -95,7 +97,7 @@ final class EventDispatcher {
       try {
         listener.onEvent(event);
       } catch (Throwable e) {
-        LOG.error("Listener {} failed on event {}", listener.getClass().getName(), event.seq(), e);
+        LOG.error("A listener failed on event {}", event.seq(), e);
       }
     }
   }

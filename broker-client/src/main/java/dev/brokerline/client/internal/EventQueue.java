@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What waits for listeners: a queue in order of arrival, whose agents' output is bounded by number
  * and by size. At the bound the oldest output gives way to an {@link EventsDropped} in its place;
- * neighbouring ones melt into one. All other events are few, and are never dropped.
+ * neighbouring ones melt into one. All other events are few: they are dropped only when ten times
+ * as many events wait as outputs may, the oldest first.
  *
  * <p>Not safe for use by several threads at once.
  */
@@ -20,14 +21,17 @@ final class EventQueue {
   private static final int OVERHEAD = 200;
 
   private final int maxOutputs;
+  private final long maxEvents;
   private final long maxOutputBytes;
 
   private final ArrayDeque<Node> outputs = new ArrayDeque<>();
   private final Node ends = new Node(new EventsDropped(0, 0, 0), 0);
   private long outputBytes;
+  private long size;
 
   EventQueue(int maxOutputs, long maxOutputBytes) {
     this.maxOutputs = maxOutputs;
+    this.maxEvents = 10L * maxOutputs;
     this.maxOutputBytes = maxOutputBytes;
     ends.next = ends;
     ends.previous = ends;
@@ -36,12 +40,17 @@ final class EventQueue {
   void add(ClientEvent event) {
     Node node = new Node(event, weightIfOutput(event));
     node.insertBefore(ends);
+    size++;
     if (node.weight > 0) {
       outputs.add(node);
       outputBytes += node.weight;
       while (outputs.size() > maxOutputs || (outputBytes > maxOutputBytes && outputs.size() > 1)) {
-        dropOldestOutput();
+        drop(outputs.element());
       }
+    }
+    if (size > maxEvents) {
+      Node first = ends.next;
+      drop(first.event instanceof EventsDropped ? first.next : first);
     }
   }
 
@@ -50,27 +59,33 @@ final class EventQueue {
     if (first == ends) {
       return null;
     }
-    first.unlink();
-    if (first == outputs.peek()) {
-      outputs.remove();
-      outputBytes -= first.weight;
-    }
+    remove(first);
     return first.event;
   }
 
-  boolean isEmpty() {
-    return ends.next == ends;
-  }
-
-  private void dropOldestOutput() {
-    Node node = outputs.remove();
-    outputBytes -= node.weight;
+  /** Puts a marker in the place of an event that is the oldest output, or the oldest of all. */
+  private void drop(Node node) {
     long seq = node.event.seq();
+    forgetOutput(node);
     if (node.previous != ends && node.previous.event instanceof EventsDropped before) {
-      node.previous.unlink();
+      remove(node.previous);
       node.event = new EventsDropped(before.count() + 1, before.fromSeq(), seq);
     } else {
       node.event = new EventsDropped(1, seq, seq);
+    }
+  }
+
+  private void remove(Node node) {
+    node.unlink();
+    size--;
+    forgetOutput(node);
+  }
+
+  /** Outputs are dropped and taken from the front only, so this is the first of them or none. */
+  private void forgetOutput(Node node) {
+    if (node == outputs.peek()) {
+      outputs.remove();
+      outputBytes -= node.weight;
     }
   }
 

@@ -40,7 +40,7 @@ final class Handshake {
     if (theirs == null) {
       return Optional.of(new ProtocolMismatchException("an unnamed version"));
     }
-    return theirs == ProtocolVersion.SUPPORTED
+    return ProtocolVersion.isSupported(theirs)
         ? Optional.empty()
         : Optional.of(new ProtocolMismatchException("version " + theirs));
   }
@@ -89,6 +89,6 @@ final class Handshake {
         cause instanceof RequestTimeoutException timeout
             ? "did not answer hello within " + timeout.waited().toMillis() + " ms"
             : "refused hello: " + (cause == null ? "no answer" : cause.getMessage());
-    return new BrokerStartException("the broker " + why + Timeouts.lastWords(stderr), cause);
+    return new BrokerStartException("the broker " + why + Failures.lastWords(stderr), cause);
   }
 }

@@ -27,11 +27,16 @@ final class InboundQueue {
     this.limitBytes = limitBytes;
   }
 
-  /** Runs a task after all earlier ones; {@code bytes} is what it keeps in memory until then. */
+  /**
+   * Runs a task after all earlier ones. Waits at the bound, but not with a task that keeps nothing
+   * in memory.
+   *
+   * @param bytes what the task keeps in memory until then
+   */
   void submit(int bytes, Runnable task) {
     int weight = bytes + OVERHEAD;
     synchronized (lock) {
-      if (queuedBytes > limitBytes) {
+      if (bytes > 0 && queuedBytes > limitBytes) {
         awaitHalf();
       }
       queuedBytes += weight;

@@ -3,6 +3,7 @@ package dev.brokerline.client.internal;
 import dev.brokerline.client.BrokerException;
 import dev.brokerline.client.BrokerRejectedException;
 import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.Outcome;
 import dev.brokerline.client.ProtocolMismatchException;
 import dev.brokerline.client.ProtocolViolationException;
 import dev.brokerline.protocol.ErrorCode;
@@ -87,18 +88,30 @@ final class InboundRouter {
     try {
       result = read(request.request, answer);
     } catch (MalformedEnvelopeException | ClassCastException e) {
-      if (inTime) {
-        request.fail(
-            new ProtocolViolationException(
-                request.request.type() + " got an answer of the wrong shape: " + e.getMessage(),
-                e));
-      }
+      failOrLog(
+          request,
+          inTime,
+          new ProtocolViolationException(
+              request.request.type()
+                  + " was done, but its answer cannot be read: "
+                  + e.getMessage(),
+              Outcome.PERFORMED,
+              e));
       return;
     }
     if (inTime) {
-      request.succeed(result);
+      request.succeed(result, () -> publishLate(request, result, null));
     } else {
       publishLate(request, result, null);
+    }
+  }
+
+  private static void failOrLog(
+      PendingRequest<?> request, boolean inTime, BrokerException failure) {
+    if (inTime) {
+      request.fail(failure);
+    } else {
+      LOG.warn("A late answer is lost: {}", failure.getMessage());
     }
   }
 
@@ -139,8 +152,8 @@ final class InboundRouter {
     LOG.debug("Skipped a frame of the broker: {}", frame.reason());
     RequestId id = frame.envelope().requestId();
     PendingRequest<?> request = id == null ? null : pending.answered(id);
-    if (request != null && request.claim()) {
-      request.fail(unreadable(request.request, frame));
+    if (request != null) {
+      failOrLog(request, request.claim(), unreadable(request.request, frame));
     }
   }
 
@@ -148,7 +161,9 @@ final class InboundRouter {
     int version = frame.envelope().version();
     return version == ProtocolVersion.SUPPORTED
         ? new ProtocolViolationException(
-            request.type() + " got an answer that cannot be read: " + frame.reason(), null)
+            request.type() + " got an answer that cannot be read: " + frame.reason(),
+            Outcome.UNKNOWN,
+            null)
         : new ProtocolMismatchException("version " + version);
   }
 
@@ -158,13 +173,16 @@ final class InboundRouter {
     LOG.warn("Skipped a line of the broker of {} bytes, which is over the limit", length);
     RequestId id = EnvelopeCodec.peekRequestId(prefix);
     PendingRequest<?> request = id == null ? null : pending.answered(id);
-    if (request != null && request.claim()) {
-      request.fail(
+    if (request != null) {
+      failOrLog(
+          request,
+          request.claim(),
           new ProtocolViolationException(
               request.request.type()
                   + " was answered with a line of "
                   + length
-                  + " bytes, which is over the limit; what it asked for has probably been done",
+                  + " bytes, which is over the limit of a line",
+              Outcome.UNKNOWN,
               null));
     }
   }

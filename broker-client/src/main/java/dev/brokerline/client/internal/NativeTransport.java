@@ -1,6 +1,8 @@
 package dev.brokerline.client.internal;
 
 import dev.brokerline.client.BrokerClientOptions;
+import dev.brokerline.client.BrokerClosedException;
+import dev.brokerline.client.Outcome;
 import dev.brokerline.client.RelaycastTarget;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.relaycast.RelaycastOptions;
@@ -35,6 +37,10 @@ public final class NativeTransport implements Transport {
     BrokerProcessFactory processes = processes();
     BrokerCommand command =
         new BrokerLauncher(processes).prepare(options.launch().withRelaycast(endpoint()));
+    if (Thread.interrupted()) {
+      throw new BrokerClosedException(
+          "the client was closed before the broker was launched", Outcome.NOT_PERFORMED);
+    }
     BrokerProcess process = processes.start(command, listener);
     folder = EphemeralFolder.of(command, process.pid());
     return process;
@@ -48,12 +54,16 @@ public final class NativeTransport implements Transport {
   @Override
   public void cleanUp() {
     LocalRelaycast server = relaycast;
-    if (server != null && options.relaycast() instanceof RelaycastTarget.Local) {
-      server.close();
-    }
+    relaycast = null;
     EphemeralFolder left = folder;
-    if (left != null) {
-      left.delete();
+    try {
+      if (server != null && options.relaycast() instanceof RelaycastTarget.Local) {
+        server.close();
+      }
+    } finally {
+      if (left != null) {
+        left.delete();
+      }
     }
   }
 

@@ -47,9 +47,18 @@ final class PendingRequest<R> {
     return settled.get();
   }
 
-  /** Completes the future on the callback executor. Only after a successful {@link #claim}. */
-  void succeed(R result) {
-    callbacks.execute(() -> future.complete(result));
+  /**
+   * Completes the future on the callback executor. Only after a successful {@link #claim}.
+   *
+   * @param ifNobodyWaits runs if the caller has given up in the meantime
+   */
+  void succeed(R result, Runnable ifNobodyWaits) {
+    callbacks.execute(
+        () -> {
+          if (!future.complete(result)) {
+            ifNobodyWaits.run();
+          }
+        });
   }
 
   /** Fails the future on the callback executor. Only after a successful {@link #claim}. */

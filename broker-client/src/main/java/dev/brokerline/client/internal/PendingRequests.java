@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingRequests {
 
+  /** How many questions without an answer are remembered behind one that was answered. */
+  private static final int MAX_OVERTAKEN = 1024;
+
   private final int limit;
   private final Timer timer;
   private final Executor callbacks;
@@ -44,6 +47,7 @@ final class PendingRequests {
 
   private final Object lock = new Object();
   private final LinkedHashMap<RequestId, PendingRequest<?>> onWire = new LinkedHashMap<>();
+  private final LinkedHashMap<RequestId, PendingRequest<?>> overtaken = new LinkedHashMap<>();
   private final ArrayDeque<PendingRequest<?>> waiting = new ArrayDeque<>();
   private @Nullable BrokerProcess process;
   private @Nullable FailureFactory closed;
@@ -77,19 +81,28 @@ final class PendingRequests {
 
   /** Writes a question, and returns the future of its answer. */
   <R> CompletableFuture<R> send(BrokerRequest<R> request, Duration timeout) {
-    return send(request, timeout, /* refuseFurther= */ null);
+    return send(request, timeout, callbacks, /* refuseFurther= */ null);
   }
 
-  /** Writes the last question: all that come after it are refused with the given failure. */
+  /** Writes a question of our own, whose future runs no code of users: it completes in place. */
+  <R> CompletableFuture<R> sendInternal(BrokerRequest<R> request, Duration timeout) {
+    return send(request, timeout, Runnable::run, /* refuseFurther= */ null);
+  }
+
+  /** Writes the last question, one of our own: all that come after it are refused. */
   <R> CompletableFuture<R> sendLast(
       BrokerRequest<R> request, Duration timeout, FailureFactory refuseFurther) {
-    return send(request, timeout, refuseFurther);
+    return send(request, timeout, Runnable::run, refuseFurther);
   }
 
   private <R> CompletableFuture<R> send(
-      BrokerRequest<R> request, Duration timeout, @Nullable FailureFactory refuseFurther) {
+      BrokerRequest<R> request,
+      Duration timeout,
+      Executor completions,
+      @Nullable FailureFactory refuseFurther) {
     RequestId id = new RequestId("req_" + lastId.incrementAndGet());
     byte[] line = EnvelopeCodec.encode(RequestWriter.write(id, request));
+    long timeoutNanos = timeout.toNanos();
     synchronized (lock) {
       BrokerException refusal = write(request, line);
       if (refuseFurther != null && closed == null) {
@@ -100,12 +113,12 @@ final class PendingRequests {
       }
       forgetSettled();
       long now = timer.nanoTime();
-      long deadline = now + timeout.toNanos();
+      long deadline = now + timeoutNanos;
       if (!waiting.isEmpty() && latestDeadline - deadline > 0) {
         deadline = latestDeadline;
       }
       latestDeadline = deadline;
-      var pending = new PendingRequest<>(id, request, now, deadline, callbacks);
+      var pending = new PendingRequest<>(id, request, now, deadline, completions);
       onWire.put(id, pending);
       waiting.add(pending);
       armTimer(now);
@@ -138,10 +151,34 @@ final class PendingRequests {
     };
   }
 
-  /** Takes the question with this id off the wire, or returns null if there is none. */
+  /**
+   * Takes the question with this id off the wire, or returns null if there is none. Older ones have
+   * then lost their answers, for it came in a line that could not be read, or will never come: they
+   * wait for their deadlines, and no longer count as the oldest.
+   */
   @Nullable PendingRequest<?> answered(RequestId id) {
     synchronized (lock) {
-      return onWire.remove(id);
+      if (!onWire.containsKey(id)) {
+        return overtaken.remove(id);
+      }
+      Iterator<PendingRequest<?>> fromOldest = onWire.values().iterator();
+      while (true) {
+        PendingRequest<?> pending = fromOldest.next();
+        fromOldest.remove();
+        if (pending.id.equals(id)) {
+          return pending;
+        }
+        overtake(pending);
+      }
+    }
+  }
+
+  private void overtake(PendingRequest<?> pending) {
+    overtaken.put(pending.id, pending);
+    if (overtaken.size() > MAX_OVERTAKEN) {
+      Iterator<PendingRequest<?>> oldest = overtaken.values().iterator();
+      oldest.next();
+      oldest.remove();
     }
   }
 
@@ -171,13 +208,19 @@ final class PendingRequests {
     }
   }
 
-  /** Fails everything on the wire and all that comes: the connection has ended. */
+  /**
+   * Fails everything that waits and all that comes: the connection has ended. What comes fails with
+   * the failure that was given first.
+   */
   void failAll(FailureFactory failure) {
     List<PendingRequest<?>> left;
     synchronized (lock) {
-      closed = failure;
-      left = new ArrayList<>(onWire.values());
+      if (closed == null) {
+        closed = failure;
+      }
+      left = new ArrayList<>(waiting);
       onWire.clear();
+      overtaken.clear();
       waiting.clear();
       if (alarm != null) {
         alarm.cancel();

@@ -3,8 +3,8 @@ package dev.brokerline.client.internal;
 import dev.brokerline.client.Outcome;
 import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
-import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What an error of the broker tells about the effect of its request.
@@ -27,14 +27,15 @@ final class Rejections {
           ErrorCode.INVALID_DIMENSIONS,
           ErrorCode.UNSUPPORTED_OPERATION);
 
-  private static final List<String> TEXTS_BEFORE_ANY_EFFECT =
-      List.of(
-          "already exists",
-          "payload must",
-          "not a valid protocol envelope",
-          "runtime requires",
-          "invalid CLI command",
-          "failed to spawn worker");
+  private static final Pattern TEXT_BEFORE_ANY_EFFECT =
+      Pattern.compile(
+          "agent '.*' already exists"
+              + "|[a-z_]+ payload must (contain|be) .*"
+              + "|request is not a valid protocol envelope"
+              + "|(pty|headless) runtime requires `.*`"
+              + "|invalid CLI command '.*'"
+              + "|failed to spawn worker",
+          Pattern.DOTALL);
 
   private Rejections() {}
 
@@ -42,11 +43,9 @@ final class Rejections {
     if (BEFORE_ANY_EFFECT.contains(error.code())) {
       return Outcome.NOT_PERFORMED;
     }
-    String message = error.message();
     boolean refusedFirst =
         ErrorCode.INVALID_REQUEST.equals(error.code())
-            && message != null
-            && TEXTS_BEFORE_ANY_EFFECT.stream().anyMatch(message::contains);
+            && TEXT_BEFORE_ANY_EFFECT.matcher(error.message()).matches();
     return refusedFirst ? Outcome.NOT_PERFORMED : Outcome.UNKNOWN;
   }
 }

@@ -5,19 +5,22 @@ import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessListener;
 import java.util.Optional;
 
-/** Brings a broker's process into being, and cleans up after it. Both calls block. */
+/** Brings a broker's process into being, and cleans up after it. */
 public interface Transport {
 
   /**
-   * Starts the process.
+   * Starts the process. An interrupt gives up.
    *
-   * @throws RuntimeException if there is none, with nothing left behind
+   * @throws RuntimeException if there is none; what was started for it is left to {@link #cleanUp}
    */
   BrokerProcess open(BrokerProcessListener listener);
 
   /** Returns the embedded Relaycast that the broker uses, if it uses one and it runs. */
   Optional<LocalRelaycast> relaycast();
 
-  /** Removes what the broker left and what was started for it. Called once, after its exit. */
+  /**
+   * Removes what the broker left and what was started for it. Called after {@link #open} has
+   * returned or failed, and after the exit if there was one.
+   */
   void cleanUp();
 }

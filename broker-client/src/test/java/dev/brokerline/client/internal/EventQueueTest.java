@@ -22,7 +22,7 @@ class EventQueueTest {
     queue.add(released(2));
     queue.add(output(3, "b"));
     assertThat(drain(queue)).extracting(ClientEvent::seq).containsExactly(1L, 2L, 3L);
-    assertThat(queue.isEmpty()).isTrue();
+    assertThat(queue.poll()).isNull();
   }
 
   @Test
@@ -70,6 +70,19 @@ class EventQueueTest {
     queue.add(output(3, "x".repeat(50_000)));
     assertThat(drain(queue))
         .containsExactly(new EventsDropped(2, 1, 2), output(3, "x".repeat(50_000)));
+  }
+
+  @Test
+  void dropsTheOldestOfAllWhenTenTimesAsManyWait() {
+    EventQueue queue = new EventQueue(2, NO_BYTE_LIMIT);
+    queue.add(output(1, "x"));
+    for (int seq = 2; seq <= 30; seq++) {
+      queue.add(released(seq));
+    }
+    List<ClientEvent> left = drain(queue);
+    assertThat(left).hasSize(20).startsWith(new EventsDropped(11, 1, 11), released(12));
+    queue.add(output(31, "x"));
+    assertThat(drain(queue)).containsExactly(output(31, "x"));
   }
 
   @Test

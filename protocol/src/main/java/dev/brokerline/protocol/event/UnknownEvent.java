@@ -1,7 +1,7 @@
 package dev.brokerline.protocol.event;
 
 import dev.brokerline.protocol.RawJson;
-import dev.brokerline.protocol.internal.Secrets;
+import dev.brokerline.protocol.Secrets;
 import java.util.Objects;
 
 /**

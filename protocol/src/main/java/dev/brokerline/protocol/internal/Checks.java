@@ -1,5 +1,6 @@
 package dev.brokerline.protocol.internal;
 
+import dev.brokerline.protocol.Secrets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.brokerline.protocol.RawJson;
+import dev.brokerline.protocol.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package dev.brokerline.protocol.model;
 
+import dev.brokerline.protocol.Secrets;
 import dev.brokerline.protocol.internal.Checks;
-import dev.brokerline.protocol.internal.Secrets;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package dev.brokerline.protocol.wire;
 
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.RawJson;
+import dev.brokerline.protocol.Secrets;
 import dev.brokerline.protocol.event.BrokerEvent;
-import dev.brokerline.protocol.internal.Secrets;
 import dev.brokerline.protocol.result.HelloResult;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.brokerline.protocol.wire;
 
 import dev.brokerline.protocol.ProtocolException;
-import dev.brokerline.protocol.internal.Secrets;
+import dev.brokerline.protocol.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /** A line that is no envelope, or an answer of the wrong shape. */

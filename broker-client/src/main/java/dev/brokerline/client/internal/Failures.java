@@ -1,0 +1,79 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.client.BrokerClosedException;
+import dev.brokerline.client.BrokerException;
+import dev.brokerline.client.BrokerExitedException;
+import dev.brokerline.client.BrokerStartException;
+import dev.brokerline.client.Outcome;
+import dev.brokerline.client.RequestTimeoutException;
+import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.SpawnException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is said when things go wrong: the numbers of the moment, and the next step. */
+final class Failures {
+
+  private Failures() {}
+
+  static BrokerException timeout(
+      PendingRequest<?> late, @Nullable PendingRequest<?> oldest, long now, List<String> stderr) {
+    String type = late.request.type();
+    String busy =
+        oldest == null || oldest == late
+            ? ""
+            : "; it answers in order and is still at "
+                + oldest.request.type()
+                + ", sent "
+                + oldest.age(now).toMillis()
+                + " ms ago";
+    return new RequestTimeoutException(
+        late.request,
+        late.age(now),
+        type
+            + " was not answered within "
+            + late.age(now).toMillis()
+            + " ms"
+            + busy
+            + "; the broker may still perform it, its answer would come as a LateReply event"
+            + lastWords(stderr));
+  }
+
+  static String lastWords(List<String> stderr) {
+    return stderr.isEmpty() ? "" : "; its last words on stderr: " + String.join(" / ", stderr);
+  }
+
+  static BrokerException closed(BrokerRequest<?> request, boolean written) {
+    return written
+        ? new BrokerClosedException(
+            request.type() + " was not answered before the client was closed", Outcome.UNKNOWN)
+        : new BrokerClosedException(
+            request.type() + " was not sent: the client is closed", Outcome.NOT_PERFORMED);
+  }
+
+  static BrokerException notReady(BrokerRequest<?> request) {
+    return new BrokerClosedException(
+        request.type() + " was not sent: the broker is not ready yet; await start()",
+        Outcome.NOT_PERFORMED);
+  }
+
+  static BrokerException exited(BrokerRequest<?> request, boolean written, ExitStatus exit) {
+    return written
+        ? new BrokerExitedException(request.type() + " was not answered", exit, Outcome.UNKNOWN)
+        : new BrokerExitedException(request.type() + " was not sent", exit, Outcome.NOT_PERFORMED);
+  }
+
+  static BrokerClosedException closedBeforeReady() {
+    return new BrokerClosedException(
+        "the client was closed before the broker was ready", Outcome.NOT_PERFORMED);
+  }
+
+  /** Returns a failure to launch as one of the two roots that a start promises. */
+  static RuntimeException launch(Throwable cause) {
+    return cause instanceof SpawnException || cause instanceof BrokerException
+        ? (RuntimeException) cause
+        : new BrokerStartException(
+            "the broker could not be launched: " + cause.getMessage(), cause);
+  }
+}
