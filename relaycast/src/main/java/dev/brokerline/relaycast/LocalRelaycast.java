@@ -32,7 +32,7 @@ import java.util.function.Supplier;
  * brokerline-relaycast-…}, which end with the last server.
  *
  * <p>The methods that take names or ids throw {@link RelaycastRefusedException} if these are not
- * known here.
+ * known here, and {@link IllegalStateException} once the server is closed.
  */
 public final class LocalRelaycast implements AutoCloseable {
   private final Exclusive exclusive;
@@ -68,7 +68,7 @@ public final class LocalRelaycast implements AutoCloseable {
                 new Relay(
                     new WorkspaceState(name, ids, options.clock(), options.limits()),
                     new SocketHub(exclusive, socketLimits, options.nanoTime())));
-    Relay relay = workspaces.open(options.workspaceName());
+    Relay relay = workspaces.create(options.workspaceName());
     AgentWishes wishes =
         options
             .agentRequestListener()
@@ -177,7 +177,12 @@ public final class LocalRelaycast implements AutoCloseable {
         () -> {
           Agent one = relay.state().agents().recipient(oneAgent);
           Agent other = relay.state().agents().recipient(otherAgent);
-          return messages(relay.state().conversations().between(one, other).all());
+          return relay
+              .state()
+              .conversations()
+              .find(one, other)
+              .map(conversation -> messages(conversation.all()))
+              .orElse(List.of());
         });
   }
 
@@ -211,6 +216,9 @@ public final class LocalRelaycast implements AutoCloseable {
   }
 
   private <T> T call(Supplier<T> work) {
+    if (closed.get()) {
+      throw new IllegalStateException("The local Relaycast at " + baseUri() + " is closed");
+    }
     try {
       return exclusive.call(work);
     } catch (Refusal refusal) {

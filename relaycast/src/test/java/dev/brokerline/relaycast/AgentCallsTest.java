@@ -4,6 +4,7 @@ import static dev.brokerline.relaycast.Peer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.brokerline.relaycast.Peer.Reply;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,9 +94,26 @@ class AgentCallsTest {
     JsonNode message = worker.get("/v1/channels/dev/messages").data().get(0);
     assertThat(message.path("reactions").toString())
         .isEqualTo(json("[{'emoji':'rocket','count':1,'agents':['w1']}]"));
-    assertThat(host.get("/v1/inbox").data().path("recent_reactions")).hasSize(1);
+    assertThat(reactionsFor(host)).hasSize(1);
     worker.delete(path + "/rocket");
     assertThat(worker.get("/v1/channels/dev/messages").data().get(0).path("reactions")).isEmpty();
+  }
+
+  @Test
+  void theInboxShowsOthersReactionsOnceAndTheLatestFifty() {
+    String path = "/v1/messages/" + post("x").path("id").asText() + "/reactions";
+    host.post(path, json("{'emoji':'own'}")).data();
+    worker.post(path, json("{'emoji':'taken-back'}")).data();
+    worker.delete(path + "/taken-back");
+    assertThat(reactionsFor(host)).isEmpty();
+    for (int i = 0; i < 51; i++) {
+      worker.post(path, json("{'emoji':'e%s'}", i)).data();
+    }
+    JsonNode reactions = reactionsFor(host);
+    assertThat(reactions).hasSize(50);
+    assertThat(reactions.get(0).path("emoji").asText()).isEqualTo("e1");
+    assertThat(reactions.get(0).path("agent_name").asText()).isEqualTo("w1");
+    assertThat(reactionsFor(host)).as("again").isEmpty();
   }
 
   @Test
@@ -120,11 +138,15 @@ class AgentCallsTest {
 
   @Test
   void anArchivedChannelIsHiddenTakesNothingAndComesBackWhenCreated() {
+    String id = post("before").path("id").asText();
     worker.delete("/v1/channels/dev");
     assertThat(worker.get("/v1/channels").data()).isEmpty();
     assertThat(worker.get("/v1/channels?include_archived=true").data()).hasSize(1);
     assertThat(worker.post("/v1/channels/dev/messages", json("{'text':'x'}")).code())
         .isEqualTo("channel_archived");
+    Reply reply = worker.post("/v1/messages/" + id + "/replies", json("{'text':'x'}"));
+    assertThat(reply.status()).isEqualTo(409);
+    assertThat(reply.code()).isEqualTo("channel_archived");
     worker.post("/v1/channels", json("{'name':'dev'}")).data();
     post("again");
   }
@@ -136,6 +158,10 @@ class AgentCallsTest {
         .data();
     assertThat(host.get("/v1/agents/w1").code()).isEqualTo("agent_not_found");
     assertThat(worker.get("/v1/inbox").status()).isEqualTo(401);
+  }
+
+  private static JsonNode reactionsFor(Peer reader) {
+    return reader.get("/v1/inbox").data().path("recent_reactions");
   }
 
   private JsonNode post(String text) {

@@ -63,6 +63,22 @@ class AgentRequestsTest {
   }
 
   @Test
+  void aRepeatedRequestIsAnsweredButNotMadeAgain() throws InterruptedException {
+    BlockingQueue<Object> requests = new LinkedBlockingQueue<>();
+    RelaycastOptions options =
+        RelaycastOptions.builder().agentRequestListener(recording(requests)).build();
+    try (LocalRelaycast server = LocalRelaycast.start(options)) {
+      Peer asker = Peer.agent(server, "asker");
+      JsonNode first = asker.postOnce("/v1/agents/spawn", "k1", KID).data();
+      assertThat(asker.postOnce("/v1/agents/spawn", "k1", KID).data()).isEqualTo(first);
+      asker.post("/v1/agents/release", json("{'name':'kid'}")).data();
+      assertThat(requests.poll(10, TimeUnit.SECONDS)).isInstanceOf(SpawnRequest.class);
+      assertThat(requests.poll(10, TimeUnit.SECONDS)).isInstanceOf(ReleaseRequest.class);
+      assertThat(requests).isEmpty();
+    }
+  }
+
+  @Test
   void aListenerThatThrowsStopsNothing() {
     AgentRequestListener failing =
         new AgentRequestListener() {

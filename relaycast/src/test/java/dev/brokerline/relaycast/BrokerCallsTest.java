@@ -22,13 +22,28 @@ class BrokerCallsTest {
   }
 
   @Test
-  void aWorkspaceIsMadeOnceForAName() {
+  void aNewNameGetsAWorkspaceOfItsOwn() {
     Peer anyone = new Peer(server.baseUri(), null, Peer.BROKER);
     JsonNode first = anyone.post("/v1/workspaces", json("{'name':'relay-1'}")).data();
-    assertThat(anyone.post("/v1/workspaces", json("{'name':'relay-1'}")).data()).isEqualTo(first);
-    JsonNode other = anyone.post("/v1/workspaces", json("{'name':'relay-2'}")).data();
+    JsonNode other = anyone.post("/v1/workspaces", json("{'name':'relay-1-0a1b2c3d'}")).data();
     assertThat(other.path("workspace_id")).isNotEqualTo(first.path("workspace_id"));
     assertThat(first.path("api_key").asText()).startsWith("rk_live_");
+    assertThat(other.path("api_key").asText())
+        .startsWith("rk_live_")
+        .isNotEqualTo(first.path("api_key").asText());
+  }
+
+  @Test
+  void aKnownNameNeverGetsTheKeyOfItsWorkspace() {
+    Peer anyone = new Peer(server.baseUri(), null, Peer.BROKER);
+    String made =
+        anyone.post("/v1/workspaces", json("{'name':'relay-1'}")).data().path("api_key").asText();
+    for (String known : new String[] {"relay-1", server.workspace().name()}) {
+      Reply refused = anyone.post("/v1/workspaces", json("{'name':'%s'}", known));
+      assertThat(refused.status()).isEqualTo(409);
+      assertThat(refused.code()).isEqualTo("conflict");
+      assertThat(refused.envelope().toString()).doesNotContain(made, server.workspace().key());
+    }
   }
 
   @Test

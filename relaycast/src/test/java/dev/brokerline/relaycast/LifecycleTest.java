@@ -74,7 +74,8 @@ class LifecycleTest {
     SocketPeer socket = exercise(server);
     int port = server.baseUri().getPort();
     try (Socket idle = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      idle.getOutputStream().write("GET /v1/x HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(US_ASCII));
+      String request = "GET /v1/x HTTP/1.1\r\nHost: localhost:" + port + "\r\n\r\n";
+      idle.getOutputStream().write(request.getBytes(US_ASCII));
       idle.setSoTimeout(5_000);
       StringBuilder answer = new StringBuilder();
       while (answer.indexOf("}}") < 0) {
@@ -87,6 +88,17 @@ class LifecycleTest {
     }
     assertRefused(port);
     assertNothingLeft();
+  }
+
+  @Test
+  void aClosedServerRemembersNothingAndTakesNothing() {
+    LocalRelaycast server = LocalRelaycast.start();
+    AgentIdentity alice = server.register("alice");
+    server.close();
+    assertThatThrownBy(() -> server.sendDirect(alice, "alice", "x"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("is closed");
+    assertThatThrownBy(server::agents).isInstanceOf(IllegalStateException.class);
   }
 
   @Test

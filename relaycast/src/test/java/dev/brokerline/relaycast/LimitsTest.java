@@ -14,6 +14,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Everything that can grow has a bound, and this is what happens at it. */
@@ -98,6 +99,19 @@ class LimitsTest {
   }
 
   @Test
+  void aSocketWithAllItsChannelsCanStillUnsubscribe() {
+    try (LocalRelaycast server = LocalRelaycast.start();
+        SocketPeer socket = SocketPeer.broker(server, "dev")) {
+      AgentIdentity alice = aliceWithChannel(server);
+      socket.subscribe(IntStream.range(0, 10_000).mapToObj(i -> "c" + i).toArray(String[]::new));
+      socket.unsubscribe("dev");
+      socket.settled();
+      server.post(alice, "dev", "x");
+      assertThat(socket.untilPong()).isEmpty();
+    }
+  }
+
+  @Test
   void aSocketThatDoesNotReadIsClosedAndHoldsUpNobody() throws IOException {
     RelaycastOptions.Builder options = RelaycastOptions.builder().maxQueuedFrames(16);
     try (LocalRelaycast server = start(options);
@@ -157,7 +171,8 @@ class LimitsTest {
     String upgrade =
         "GET /v1/ws?token="
             + server.workspace().key()
-            + " HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            + (" HTTP/1.1\r\nHost: localhost:" + server.baseUri().getPort() + "\r\n")
+            + "Connection: Upgrade\r\nUpgrade: websocket\r\n"
             + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
     socket.getOutputStream().write(upgrade.getBytes(StandardCharsets.US_ASCII));
     sendFrame(socket, json("{'type':'subscribe','channels':['dev']}"));

@@ -37,6 +37,13 @@ class ParticipantTest {
   }
 
   @Test
+  void readingDirectMessagesFoundsNoConversation() {
+    Peer.worker(server, "w1");
+    assertThat(server.directMessages("w1", "alice")).isEmpty();
+    assertThat(Peer.brokerKey(server).get("/v1/dm/conversations/all").data()).isEmpty();
+  }
+
+  @Test
   void itsFailuresNameTheCodeAndTheCause() {
     assertThatThrownBy(() -> server.sendDirect(alice, "nobody", "x"))
         .isInstanceOf(RelaycastException.class)

@@ -118,9 +118,34 @@ class RefusalsTest {
 
   @Test
   void aChunkedBodyBeyondTheLimitIs413() throws IOException {
-    String head = "POST /v1/workspaces HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
+    String head =
+        "POST /v1/workspaces HTTP/1.1\r\n"
+            + ("Host: localhost:" + server.baseUri().getPort() + "\r\n")
+            + "Transfer-Encoding: chunked\r\n\r\n";
     String chunk = "4000\r\n" + "x".repeat(0x4000) + "\r\n";
     assertThat(raw(head + chunk.repeat(5) + "0\r\n\r\n")).startsWith("HTTP/1.1 413");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "evil.example",
+        "evil.example:%s",
+        "localhost.evil.example:%s",
+        "127.0.0.1.evil.example:%s",
+        "192.168.0.1:%s",
+        "127.0.0.1",
+        "127.0.0.1:1"
+      })
+  void aHostThatIsNotThisServerIs403(String host) throws IOException {
+    assertThat(rawGet("/v1/agents", host)).startsWith("HTTP/1.1 403").contains("forbidden_host");
+    assertThat(rawGet("/v1/ws?token=" + key.token(), host)).startsWith("HTTP/1.1 403");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1:%s", "localhost:%s", "LocalHost:%s", "[::1]:%s"})
+  void everyLoopbackNameOfThisServerIsItsHost(String host) throws IOException {
+    assertThat(rawGet("/v1/agents", host)).startsWith("HTTP/1.1 401");
   }
 
   @Test
@@ -187,6 +212,11 @@ class RefusalsTest {
       socket.send(frame);
       assertThat(socket.untilPong()).isEmpty();
     }
+  }
+
+  private String rawGet(String path, String host) throws IOException {
+    String named = host.formatted(server.baseUri().getPort());
+    return raw("GET " + path + " HTTP/1.1\r\nHost: " + named + "\r\n\r\n");
   }
 
   private String raw(String request) throws IOException {

@@ -25,9 +25,14 @@ final class BrokerEnvironment {
           "RELAY_AGENT_TYPE",
           "RELAY_STRICT_AGENT_NAME");
 
-  /** With these a broker finds its Relaycast, besides all that begin with RELAYCAST_. */
+  /** With these a broker finds its Relaycast and a workspace there. */
   private static final Set<String> OF_RELAYCAST =
       Set.of(
+          "RELAYCAST_API_KEY",
+          "RELAYCAST_BASE_URL",
+          "RELAYCAST_LOCAL_BASE_URL",
+          "RELAYCAST_LOCAL_BIN",
+          "RELAYCAST_WS_URL",
           "RELAY_API_KEY",
           "RELAY_BASE_URL",
           "RELAY_DEFAULT_WORKSPACE",
@@ -53,7 +58,7 @@ final class BrokerEnvironment {
         .relaycast()
         .ifPresent(
             endpoint -> {
-              variables.keySet().removeIf(BrokerEnvironment::concernsRelaycast);
+              variables.keySet().removeAll(OF_RELAYCAST);
               variables.putAll(endpoint.variables());
             });
     variables.put("RUST_LOG", options.environment().getOrDefault("RUST_LOG", options.logLevel()));
@@ -64,10 +69,6 @@ final class BrokerEnvironment {
     exemptLoopbackFromProxies(variables);
     prependToPath(variables, binary);
     return variables;
-  }
-
-  private static boolean concernsRelaycast(String name) {
-    return OF_RELAYCAST.contains(name) || name.startsWith("RELAYCAST_");
   }
 
   private static void exemptLoopbackFromProxies(Map<String, String> variables) {

@@ -59,9 +59,17 @@ public final class EphemeralFolder {
     }
   }
 
+  /**
+   * Compares its owner with that of a file made beside it. On Unix owners are equal if their
+   * numbers are, so that a user without a name has folders too.
+   */
   private boolean isOurs() throws IOException {
-    String user = System.getProperty("user.name", "");
-    return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS)
-        .equals(path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user));
+    Path probe = Files.createTempFile(path.resolveSibling(""), "brokerline-", ".owner");
+    try {
+      return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS)
+          .equals(Files.getOwner(probe, LinkOption.NOFOLLOW_LINKS));
+    } finally {
+      Files.delete(probe);
+    }
   }
 }

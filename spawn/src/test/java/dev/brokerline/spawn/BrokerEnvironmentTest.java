@@ -100,6 +100,7 @@ class BrokerEnvironmentTest {
             "RELAY_API_KEY", "rk_other",
             "RELAY_BASE_URL", "http://other",
             "RELAYCAST_BASE_URL", "http://other",
+            "RELAYCAST_LOCAL_BASE_URL", "http://other",
             "RELAYCAST_WS_URL", "ws://other",
             "RELAY_DEFAULT_WORKSPACE", "ws_other",
             "RELAY_WORKSPACE_ID", "ws_other",
@@ -114,6 +115,19 @@ class BrokerEnvironmentTest {
     assertThat(environment).containsAllEntriesOf(endpoint.variables());
     assertThat(environment.values()).noneMatch(value -> value.contains("other"));
     assertThat(environment).doesNotContainKey("RELAY_API_KEY");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RELAYCAST_MCP_COMMAND", "RELAYCAST_TELEMETRY_DISABLED"})
+  void aGivenRelaycastLeavesWhatDoesNotChooseTheService(String name) {
+    RelaycastEndpoint endpoint = RelaycastEndpoint.of(URI.create("http://127.0.0.1:1"));
+
+    assertThat(
+            of(
+                LaunchOptions.builder()
+                    .inheritedEnvironment(Map.of(name, "kept"))
+                    .relaycast(endpoint)))
+        .containsEntry(name, "kept");
   }
 
   @Test

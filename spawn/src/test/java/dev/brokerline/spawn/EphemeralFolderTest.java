@@ -1,7 +1,9 @@
 package dev.brokerline.spawn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +56,26 @@ class EphemeralFolderTest {
     assertThat(here(7).delete()).isFalse();
 
     assertThat(precious.resolve("file")).exists();
+  }
+
+  @Test
+  void aFolderOfAnotherUserStays() throws Exception {
+    Path foreign = Files.createDirectory(temporary.resolve("agent-relay-ephemeral-7"));
+    assumeThat(giveAway(foreign)).as("only root can give a folder away").isTrue();
+
+    assertThat(here(7).delete()).isFalse();
+
+    assertThat(temporary.toFile().list()).containsExactly("agent-relay-ephemeral-7");
+  }
+
+  /** Gives it to a user whose number has no name. */
+  private static boolean giveAway(Path folder) {
+    try {
+      Files.setAttribute(folder, "unix:uid", 54_321);
+      return true;
+    } catch (IOException | UnsupportedOperationException notRoot) {
+      return false;
+    }
   }
 
   private EphemeralFolder here(long pid) {

@@ -37,9 +37,7 @@ public final class Relay {
   /** Posts to a channel; the author becomes a member, for nobody joins a worker by REST. */
   public Message post(Agent author, String channelName, MessageDraft draft) {
     Channel channel = state.channels().require(channelName);
-    if (channel.archived()) {
-      throw new Refusal(409, "channel_archived", "Channel \"" + channel.name() + "\" is archived");
-    }
+    requireOpen(channel);
     state.channels().join(channel, author);
     Message message = state.messages().add(channel, author, draft);
     hub.toChannel(channel.name(), Frames.messageCreated(channel.name(), message));
@@ -70,12 +68,19 @@ public final class Relay {
           state.conversations().require(conversation.id(), author), author, parent, draft);
     }
     Channel channel = (Channel) parent.place();
+    requireOpen(channel);
     state.channels().join(channel, author);
     Message reply = state.messages().reply(parent, author, draft);
     hub.toChannel(
         channel.name(),
         Frames.threadReply(channel.name(), String.valueOf(reply.threadId()), reply));
     return reply;
+  }
+
+  private static void requireOpen(Channel channel) {
+    if (channel.archived()) {
+      throw new Refusal(409, "channel_archived", "Channel \"" + channel.name() + "\" is archived");
+    }
   }
 
   private Message replyIn(

@@ -82,13 +82,14 @@ public final class BinaryStore {
       return State.ALTERED;
     }
     VerifiedMarker marker = marker(release);
-    if (marker.vouchesFor(binary)) {
+    String look = marker.look(binary);
+    if (marker.vouchesFor(look)) {
       return State.SOUND;
     }
     if (Files.size(binary) != release.size() || !Sha256.of(binary).equals(release.sha256())) {
       return State.ALTERED;
     }
-    marker.renew(binary);
+    marker.renew(binary, look);
     return State.SOUND;
   }
 
@@ -125,7 +126,8 @@ public final class BinaryStore {
         directory.force(/* metaData= */ true);
       }
     }
-    marker(release).renew(binary);
+    VerifiedMarker marker = marker(release);
+    marker.renew(binary, marker.look(binary));
   }
 
   private VerifiedMarker marker(BrokerRelease release) {

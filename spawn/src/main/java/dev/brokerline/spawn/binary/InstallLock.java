@@ -2,6 +2,7 @@ package dev.brokerline.spawn.binary;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -62,7 +63,7 @@ final class InstallLock implements AutoCloseable {
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean locked = false;
     try {
-      for (boolean first = true; channel.tryLock() == null; first = false) {
+      for (boolean first = true; !tryLock(channel); first = false) {
         if (first) {
           onWait.run();
         }
@@ -77,6 +78,15 @@ final class InstallLock implements AutoCloseable {
       if (!locked) {
         channel.close();
       }
+    }
+  }
+
+  /** Returns false too if this JVM has the lock already: through another copy of this class. */
+  private static boolean tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException held) {
+      return false;
     }
   }
 

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -19,6 +21,27 @@ import java.util.stream.Stream;
  * the package is executed.
  */
 public final class NpmBinarySource implements BinarySource {
+
+  /** What npm has no use for, besides all that begin with RELAY_ and RELAYCAST_. */
+  private static final Set<String> SECRETS =
+      Set.of(
+          "ANTHROPIC_API_KEY",
+          "ANTHROPIC_AUTH_TOKEN",
+          "CLAUDE_CODE_OAUTH_TOKEN",
+          "CURSOR_API_KEY",
+          "GEMINI_API_KEY",
+          "GOOGLE_API_KEY",
+          "OPENAI_API_KEY",
+          "OPENROUTER_API_KEY",
+          "XAI_API_KEY");
+
+  /** With these npm would pack nothing, or something else; it ignores their letter case. */
+  private static final Set<String> MISLEADING =
+      Set.of(
+          "npm_config_dry_run",
+          "npm_config_local_prefix",
+          "npm_config_workspace",
+          "npm_config_workspaces");
 
   private static final Duration DEADLINE = Duration.ofMinutes(10);
   private static final Duration KILL_GRACE = Duration.ofSeconds(5);
@@ -31,7 +54,8 @@ public final class NpmBinarySource implements BinarySource {
 
   /**
    * @param npm the client's executable
-   * @param environment the variables it runs with
+   * @param environment the variables it runs with, less secrets of others and what would make it
+   *     pack something else
    * @param deadline how long it may take
    */
   public NpmBinarySource(Path npm, Map<String, String> environment, Duration deadline) {
@@ -92,6 +116,8 @@ public final class NpmBinarySource implements BinarySource {
             "--cache=" + scratch.resolve("npm-cache"),
             "--logs-dir=" + scratch.resolve("npm-logs"),
             "--ignore-scripts",
+            "--dry-run=false",
+            "--workspaces=false",
             "--update-notifier=false",
             "--loglevel=error");
     builder.directory(scratch.toFile());
@@ -104,9 +130,17 @@ public final class NpmBinarySource implements BinarySource {
 
   private Map<String, String> environmentIn(Path scratch) {
     Map<String, String> variables = new HashMap<>(environment);
+    variables.keySet().removeIf(NpmBinarySource::isWithheld);
     variables.put("TMPDIR", scratch.toString());
     variables.put("NODE_DISABLE_COMPILE_CACHE", "1");
     return variables;
+  }
+
+  private static boolean isWithheld(String name) {
+    return name.startsWith("RELAY_")
+        || name.startsWith("RELAYCAST_")
+        || SECRETS.contains(name)
+        || MISLEADING.contains(name.toLowerCase(Locale.ROOT).replace('-', '_'));
   }
 
   /** Ends npm and what it started; does nothing if it has ended. */

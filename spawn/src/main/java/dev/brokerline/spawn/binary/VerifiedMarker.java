@@ -20,29 +20,34 @@ record VerifiedMarker(Path file, BrokerRelease release) {
 
   private static final int MAX_BYTES = 1024;
 
-  /** Returns whether the binary still looks as it did when it was verified. */
-  boolean vouchesFor(Path binary) throws IOException {
-    if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
-      return false;
-    }
-    return Files.readString(file).equals(text(binary));
+  /** Returns what the binary looks like now. */
+  String look(Path binary) throws IOException {
+    return release.sha256() + " " + facts(binary) + "\n";
+  }
+
+  /** Returns whether this is what the binary looked like when it was verified. */
+  boolean vouchesFor(String look) throws IOException {
+    return Files.isRegularFile(file)
+        && Files.size(file) <= MAX_BYTES
+        && Files.readString(file).equals(look);
   }
 
   /**
-   * Writes down what the binary looks like now; a store that cannot be written to stays as it is.
+   * Writes down what the binary looked like before it was verified, unless it looks different by
+   * now; a store that cannot be written to stays as it is.
    */
-  void renew(Path binary) {
+  void renew(Path binary, String look) {
     Path next = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
     try {
-      Files.writeString(next, text(binary));
+      if (!look(binary).equals(look)) {
+        LOG.debug("{} changed while it was verified; it will be hashed again", binary);
+        return;
+      }
+      Files.writeString(next, look);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       LOG.debug("cannot remember that {} was verified; it will be hashed again", binary, e);
     }
-  }
-
-  private String text(Path binary) throws IOException {
-    return release.sha256() + " " + facts(binary) + "\n";
   }
 
   private static Map<String, Object> facts(Path binary) throws IOException {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ChildReaper {
 
-  private static final Logger log = LoggerFactory.getLogger(ChildReaper.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ChildReaper.class);
 
   /** The number of this system call is the same on all processors. */
   private static final int PIDFD_OPEN = 434;
@@ -121,7 +121,7 @@ final class ChildReaper {
     try {
       child.exit.complete(reap(child.pid));
     } catch (Throwable e) {
-      log.error("the exit of process {} was not handled to the end", child.pid, e);
+      LOG.error("the exit of process {} was not handled to the end", child.pid, e);
     }
   }
 

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** A {@link Process} with a daemon thread for each of its three pipes. */
 final class JavaBrokerProcess implements BrokerProcess {
 
-  private static final Logger log = LoggerFactory.getLogger(JavaBrokerProcess.class);
+  private static final Logger LOG = LoggerFactory.getLogger(JavaBrokerProcess.class);
 
   private static final int PIPE_BYTES = 64 << 10;
   private static final int STDERR_BYTES = 8 << 10;
@@ -82,7 +82,7 @@ final class JavaBrokerProcess implements BrokerProcess {
         buffer.clear();
       }
     } catch (IOException e) {
-      log.debug("reading the output of process {} ended", process.pid(), e);
+      LOG.debug("reading the output of process {} ended", process.pid(), e);
     }
   }
 
@@ -100,7 +100,7 @@ final class JavaBrokerProcess implements BrokerProcess {
         buffer.clear();
       }
     } catch (IOException e) {
-      log.debug("process {} does not read its standard input any more", process.pid(), e);
+      LOG.debug("process {} does not read its standard input any more", process.pid(), e);
     } finally {
       stdin.abort();
     }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  */
 final class NuBrokerHandler implements NuProcessHandler {
 
-  private static final Logger log = LoggerFactory.getLogger(NuBrokerHandler.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NuBrokerHandler.class);
 
   /** One copy of a pipe's content for each pump thread, of which there are few. */
   private static final ThreadLocal<byte[]> SCRATCH =
@@ -101,7 +101,7 @@ final class NuBrokerHandler implements NuProcessHandler {
       buffer.flip();
       return next == StdinQueue.Next.MORE;
     } catch (Throwable e) {
-      log.error("writing to {} failed", process, e);
+      LOG.error("writing to {} failed", process, e);
       buffer.limit(0).position(0);
       return false;
     }
@@ -111,7 +111,7 @@ final class NuBrokerHandler implements NuProcessHandler {
     try {
       callback.run();
     } catch (Throwable e) {
-      log.error("a callback for {} failed", process, e);
+      LOG.error("a callback for {} failed", process, e);
     }
   }
 }

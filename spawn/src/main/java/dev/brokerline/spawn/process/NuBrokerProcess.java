@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class NuBrokerProcess implements BrokerProcess {
 
-  private static final Logger log = LoggerFactory.getLogger(NuBrokerProcess.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NuBrokerProcess.class);
 
   /** How long NuProcess may take to collect an exit code that only it can collect. */
   private static final long NU_CODE_MILLIS = 400;
@@ -72,7 +72,7 @@ final class NuBrokerProcess implements BrokerProcess {
 
   /** Ends a child whose start broke down after the fork, so that it is not started twice. */
   void abandon(int orphan) {
-    log.warn("ending process {}, which NuProcess started but does not serve", orphan);
+    LOG.warn("ending process {}, which NuProcess started but does not serve", orphan);
     ProcessHandle.of(orphan).ifPresent(ProcessHandle::destroyForcibly);
     if (reaper != null) {
       var unused = reaper.watch(orphan);
@@ -133,7 +133,7 @@ final class NuBrokerProcess implements BrokerProcess {
       nuProcess.wantWrite();
       return true;
     } catch (IllegalStateException alreadyClosed) {
-      log.debug("{} does not read its standard input any more", this);
+      LOG.debug("{} does not read its standard input any more", this);
       return false;
     }
   }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class NuBrokerProcessFactory implements BrokerProcessFactory {
 
-  private static final Logger log = LoggerFactory.getLogger(NuBrokerProcessFactory.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NuBrokerProcessFactory.class);
 
   private final ProcessLimits limits;
   private final @Nullable ChildReaper reaper;
@@ -63,7 +63,7 @@ public final class NuBrokerProcessFactory implements BrokerProcessFactory {
       return process;
     }
     BrokerProcess second = fallback.start(command, listener);
-    log.warn("NuProcess did not start {}, java.lang.Process did", command.executable());
+    LOG.warn("NuProcess did not start {}, java.lang.Process did", command.executable());
     return second;
   }
 

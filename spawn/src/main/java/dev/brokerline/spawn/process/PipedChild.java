@@ -36,7 +36,7 @@ record PipedChild(
     ReadableByteChannel stderr)
     implements Closeable {
 
-  private static final Logger log = LoggerFactory.getLogger(PipedChild.class);
+  private static final Logger LOG = LoggerFactory.getLogger(PipedChild.class);
 
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
@@ -114,7 +114,7 @@ record PipedChild(
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
-      log.debug("this system does not list our file descriptors", e);
+      LOG.debug("this system does not list our file descriptors", e);
     }
     return pipes;
   }
@@ -146,7 +146,7 @@ record PipedChild(
     try {
       closeable.close();
     } catch (IOException e) {
-      log.debug("closing a pipe failed; it is gone either way", e);
+      LOG.debug("closing a pipe failed; it is gone either way", e);
     }
   }
 

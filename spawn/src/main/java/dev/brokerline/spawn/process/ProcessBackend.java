@@ -28,7 +28,7 @@ public enum ProcessBackend {
   /** The system property that {@link #AUTO} obeys. */
   public static final String PROPERTY = "brokerline.process";
 
-  private static final Logger log = LoggerFactory.getLogger(ProcessBackend.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessBackend.class);
 
   /** The first JDK that may lack the launch mode which NuProcess asks for. */
   private static final int FIRST_JDK_WITHOUT_VFORK = 26;
@@ -72,7 +72,7 @@ public enum ProcessBackend {
     ProcessBackend backend = this;
     if (this == AUTO) {
       Choice choice = choose(Surroundings.ofThisJvm());
-      log.debug("processes are started with {}: {}", choice.backend(), choice.reason());
+      LOG.debug("processes are started with {}: {}", choice.backend(), choice.reason());
       backend = choice.backend();
     }
     return backend == NUPROCESS
@@ -115,7 +115,7 @@ public enum ProcessBackend {
     try (Stream<String> regions = Files.lines(memoryMap, StandardCharsets.ISO_8859_1)) {
       return regions.anyMatch(region -> region.contains("/ld-musl-"));
     } catch (IOException | UncheckedIOException e) {
-      log.debug("cannot read {}", memoryMap, e);
+      LOG.debug("cannot read {}", memoryMap, e);
       return false;
     }
   }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ProcessOutput {
 
-  private static final Logger log = LoggerFactory.getLogger(ProcessOutput.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessOutput.class);
 
   /** The bit of {@link #gate} that lets nobody in any more; the others count who is inside. */
   private static final int CLOSED = 1 << 30;
@@ -164,7 +164,7 @@ final class ProcessOutput {
     try {
       release.run();
     } catch (Throwable e) {
-      log.warn("could not release all of a process that has exited", e);
+      LOG.warn("could not release all of a process that has exited", e);
     }
     try {
       listener.onExit(status);
@@ -176,7 +176,7 @@ final class ProcessOutput {
 
   /** What a listener throws is its own fault, and costs it this one call. */
   private void report(String what, Throwable e) {
-    log.error("{} threw when it was told of {}; ignored", listener.getClass().getName(), what, e);
+    LOG.error("{} threw when it was told of {}; ignored", listener.getClass().getName(), what, e);
   }
 
   private final class StdoutSink implements LineDecoder.Sink {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProcessStopper {
 
-  private static final Logger log = LoggerFactory.getLogger(ProcessStopper.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessStopper.class);
 
   private enum Rung {
     NONE(Outcome.EXITED_BY_ITSELF),
@@ -114,7 +114,7 @@ public final class ProcessStopper {
       case TERMINATED -> process.terminate();
       case KILLED -> process.kill();
       case GIVEN_UP -> {
-        log.error("process {} was killed, but its exit was not seen", process.pid());
+        LOG.error("process {} was killed, but its exit was not seen", process.pid());
         finish();
         return;
       }
@@ -134,7 +134,7 @@ public final class ProcessStopper {
         step.cancel(/* mayInterruptIfRunning= */ false);
       }
     } catch (RejectedExecutionException e) {
-      log.warn("no scheduler is left to wait for process {}; going on at once", process.pid());
+      LOG.warn("no scheduler is left to wait for process {}; going on at once", process.pid());
       step(from.next());
     }
   }
@@ -143,7 +143,7 @@ public final class ProcessStopper {
     if (stopped.isDone()) {
       return;
     }
-    log.info(
+    LOG.info(
         "process {} did not exit within {} ms on rung {} of its stop",
         process.pid(),
         waitOn(rungLeft).toMillis(),

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -57,7 +58,41 @@ class NpmBinarySourceIT {
     String scratch = temporary.resolve("home").toRealPath() + "/broker/";
     assertThat(Files.readString(seen))
         .contains("pack\n@tiny/broker@9.9.9\n", "--ignore-scripts\n")
+        .contains("--dry-run=false\n", "--workspaces=false\n")
         .contains("--cache=" + scratch, "--logs-dir=" + scratch, "TMPDIR=" + scratch);
+  }
+
+  @Test
+  void theClientGetsItsConfigurationButNoSecretsOfOthers() throws Exception {
+    archive(Map.of(RELEASE.npmEntry(), CONTENT));
+    Path seen = temporary.resolve("seen");
+    Path npm =
+        npm("env > '" + seen + "'\n" + FIND_DESTINATION + "cp '" + archive() + "' \"$d/p.tgz\"");
+    List<String> kept =
+        List.of("HTTPS_PROXY", "NPM_TOKEN", "npm_config_registry", "npm_config_userconfig");
+    List<String> withheld =
+        List.of(
+            "ANTHROPIC_API_KEY",
+            "GEMINI_API_KEY",
+            "GOOGLE_API_KEY",
+            "OPENAI_API_KEY",
+            "RELAYCAST_X",
+            "RELAY_API_KEY",
+            "RELAY_WORKSPACES_JSON",
+            "NPM_CONFIG_WORKSPACE",
+            "npm_config_dry_run",
+            "npm_config_local_prefix",
+            "npm_config_workspaces");
+    Map<String, String> environment = new HashMap<>(Map.of("PATH", PATH));
+    kept.forEach(name -> environment.put(name, "marked"));
+    withheld.forEach(name -> environment.put(name, "marked"));
+
+    install(new NpmBinarySource(npm, environment, Duration.ofSeconds(20)));
+
+    assertThat(Files.readAllLines(seen))
+        .filteredOn(line -> line.endsWith("=marked"))
+        .extracting(line -> line.substring(0, line.indexOf('=')))
+        .containsExactlyInAnyOrderElementsOf(kept);
   }
 
   @Test
@@ -158,7 +193,10 @@ class NpmBinarySourceIT {
   }
 
   private Path install(Path npm, Duration deadline) {
-    BinarySource source = new NpmBinarySource(npm, Map.of("PATH", PATH), deadline);
+    return install(new NpmBinarySource(npm, Map.of("PATH", PATH), deadline));
+  }
+
+  private Path install(BinarySource source) {
     return new BinaryInstaller(new BinaryStore(temporary.resolve("home")), List.of(source))
         .install(RELEASE, InstallListener.NONE);
   }

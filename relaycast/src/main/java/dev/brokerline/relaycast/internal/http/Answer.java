@@ -40,6 +40,11 @@ record Answer(int status, @Nullable ObjectNode envelope, @Nullable Runnable foll
     return new Answer(status, envelope, action);
   }
 
+  /** Returns what a repetition of the call is answered with: the same, with nothing done again. */
+  Answer repeated() {
+    return new Answer(status, envelope, null);
+  }
+
   boolean succeeded() {
     return status < 300;
   }

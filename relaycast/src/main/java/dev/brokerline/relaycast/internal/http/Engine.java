@@ -90,8 +90,10 @@ public final class Engine {
     try {
       channel.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0));
       int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-      sites.put(port, site.handler(webSockets));
-      return new Binding(this, port, connector.listen(channel));
+      Handler handler = site.handler(webSockets);
+      Closeable listening = connector.listen(channel);
+      sites.put(port, handler);
+      return new Binding(this, port, listening);
     } catch (IOException | RuntimeException | Error failure) {
       channel.close();
       throw failure;

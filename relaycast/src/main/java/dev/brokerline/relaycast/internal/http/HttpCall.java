@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
@@ -30,8 +32,11 @@ record HttpCall(
     @Nullable String idempotencyKey) {
   private static final String BROKER_CLIENT = "@relaycast/sdk-rust";
   private static final String BEARER = "Bearer ";
+  private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
+  /** Reads a request; refuses one that was not addressed to this server, or has a wrong path. */
   static HttpCall of(Request request) {
+    requireOurHost(request);
     Map<String, String> query = new LinkedHashMap<>();
     for (Fields.Field field : Request.extractQueryParameters(request)) {
       query.put(field.getName(), field.getValue());
@@ -54,6 +59,20 @@ record HttpCall(
 
   String path() {
     return "/" + String.join("/", segments);
+  }
+
+  /**
+   * Refuses what names another host. A web page may point its own name at 127.0.0.1 and then call
+   * from the browser, but the Host header still tells that name.
+   */
+  private static void requireOurHost(Request request) {
+    String port = ":" + Request.getLocalPort(request);
+    String host = header(request, "Host").orElse("").toLowerCase(Locale.ROOT);
+    if (!host.endsWith(port)
+        || !LOOPBACK.contains(host.substring(0, host.length() - port.length()))) {
+      throw new Refusal(
+          403, "forbidden_host", "The Host header must name this server: 127.0.0.1" + port);
+    }
   }
 
   private static List<String> segments(String path) {

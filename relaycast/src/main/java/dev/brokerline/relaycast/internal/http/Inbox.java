@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * What is new for one agent: its channels, mentions of it, its conversations, and reactions to what
- * it wrote.
+ * it wrote, each reaction once.
  */
 final class Inbox {
   private static final int MAX_ITEMS = 50;
@@ -94,27 +94,15 @@ final class Inbox {
   }
 
   private ArrayNode reactions() {
-    List<Message> reactedTo =
-        call.state().messages().all().stream()
-            .filter(m -> m.author() == reader && m.place() instanceof Channel)
-            .filter(m -> !m.reactions().isEmpty())
-            .toList();
-    ArrayNode list = Json.array();
-    for (Message message : newest(reactedTo)) {
-      message
-          .reactions()
-          .forEach((emoji, agents) -> agents.forEach(by -> list.add(reaction(message, emoji, by))));
-    }
-    return list;
-  }
-
-  private static ObjectNode reaction(Message message, String emoji, Agent by) {
-    return Json.object()
-        .put("message_id", message.id())
-        .put("channel_name", ((Channel) message.place()).name())
-        .put("emoji", emoji)
-        .put("agent_name", by.name())
-        .put("created_at", message.createdAt().toString());
+    return Views.list(
+        call.state().messages().takeFreshReactions(reader),
+        reaction ->
+            Json.object()
+                .put("message_id", reaction.messageId())
+                .put("channel_name", reaction.channelName())
+                .put("emoji", reaction.emoji())
+                .put("agent_name", reaction.agentName())
+                .put("created_at", reaction.createdAt().toString()));
   }
 
   private static List<Message> newest(List<Message> oldestFirst) {

@@ -55,7 +55,7 @@ final class Router {
     }
     Call call = new Call(http, caller, match.variables, Json.parseObject(body));
     Answer answer = match.route.handler().apply(call);
-    key.filter(unused -> answer.succeeded()).ifPresent(k -> repeated.put(k, answer));
+    key.filter(unused -> answer.succeeded()).ifPresent(k -> repeated.put(k, answer.repeated()));
     return answer;
   }
 

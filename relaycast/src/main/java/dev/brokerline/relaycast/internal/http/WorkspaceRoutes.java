@@ -16,13 +16,13 @@ final class WorkspaceRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.of("POST /v1/workspaces", Access.ANYONE, this::open),
+        Route.of("POST /v1/workspaces", Access.ANYONE, this::create),
         Route.of("GET /v1/workspace", Access.WORKSPACE, WorkspaceRoutes::get),
         Route.of("PUT /v1/workspace/stream", Access.WORKSPACE, WorkspaceRoutes::stream));
   }
 
-  private Answer open(Call call) {
-    WorkspaceState state = workspaces.open(call.name("name")).state();
+  private Answer create(Call call) {
+    WorkspaceState state = workspaces.create(call.name("name")).state();
     return Answer.created(
         Json.object()
             .put("workspace_id", state.id())

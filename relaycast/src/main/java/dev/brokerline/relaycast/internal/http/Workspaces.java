@@ -24,11 +24,13 @@ public final class Workspaces {
     this.factory = factory;
   }
 
-  /** Returns the workspace of that name, made now if need be. */
-  public Relay open(String name) {
-    Relay known = byName.get(name);
-    if (known != null) {
-      return known;
+  /**
+   * Makes a workspace. A name in use is refused with 409, for whoever knows a name need not be
+   * entitled to the key behind it; a broker then asks once more, with a random suffix.
+   */
+  public Relay create(String name) {
+    if (byName.containsKey(name)) {
+      throw new Refusal(409, "conflict", "Workspace \"" + name + "\" already exists");
     }
     if (byName.size() >= MAX_WORKSPACES) {
       throw Refusal.limit("No more than " + MAX_WORKSPACES + " workspaces");

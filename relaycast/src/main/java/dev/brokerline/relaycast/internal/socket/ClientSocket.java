@@ -123,17 +123,22 @@ public final class ClientSocket {
   private void act(ObjectNode frame) {
     String type = frame.path("type").asText();
     switch (type) {
-      case "subscribe" -> exclusive.run(() -> hub.subscribe(this, channelsOf(frame)));
-      case "unsubscribe" -> exclusive.run(() -> hub.unsubscribe(this, channelsOf(frame)));
+      case "subscribe" -> exclusive.run(() -> hub.subscribe(this, channelsOf(frame, room())));
+      case "unsubscribe" ->
+          exclusive.run(() -> hub.unsubscribe(this, channelsOf(frame, Integer.MAX_VALUE)));
       case "ping" -> exclusive.run(() -> hub.ping(this));
       default -> LOG.debug("Ignored a frame of unknown type from {}", this);
     }
   }
 
-  private Set<String> channelsOf(ObjectNode frame) {
+  private int room() {
+    return MAX_CHANNELS - channels.size();
+  }
+
+  private static Set<String> channelsOf(ObjectNode frame, int limit) {
     Set<String> named = new LinkedHashSet<>();
     for (JsonNode name : frame.path("channels")) {
-      if (name.isTextual() && channels.size() + named.size() < MAX_CHANNELS) {
+      if (name.isTextual() && named.size() < limit) {
         named.add(Channel.bareName(name.asText()));
       }
     }

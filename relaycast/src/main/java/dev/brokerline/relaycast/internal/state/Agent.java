@@ -2,6 +2,8 @@ package dev.brokerline.relaycast.internal.state;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,10 @@ public final class Agent {
   final @Nullable String persona;
   final ObjectNode metadata;
   final Instant createdAt;
+
+  /** Others' reactions to what it wrote in channels since it last asked, oldest first; bounded. */
+  final Deque<Reaction> freshReactions = new ArrayDeque<>();
+
   Instant lastSeen;
   boolean online = true;
   boolean broker;

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +30,19 @@ public final class Conversations {
 
   /** Returns the one conversation of the two, whoever wrote first. */
   public Conversation between(Agent one, Agent other) {
-    String id = pairs.get(pair(one, other));
-    if (id != null) {
-      return require(id);
-    }
-    List<Agent> members = one == other ? List.of(one) : List.of(one, other);
-    Conversation made = add(/* group= */ false, null, members);
-    pairs.put(pair(one, other), made.id);
-    return made;
+    return find(one, other)
+        .orElseGet(
+            () -> {
+              List<Agent> members = one == other ? List.of(one) : List.of(one, other);
+              Conversation made = add(/* group= */ false, null, members);
+              pairs.put(pair(one, other), made.id);
+              return made;
+            });
+  }
+
+  /** Returns the one conversation of the two, if there is one. */
+  public Optional<Conversation> find(Agent one, Agent other) {
+    return Optional.ofNullable(pairs.get(pair(one, other))).map(this::require);
   }
 
   /** Founds a group of the founder and the others. */

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Messages {
   private static final int MAX_EMOJI = 100;
+  private static final int MAX_FRESH_REACTIONS = 50;
 
   private final Map<String, Message> byId = new LinkedHashMap<>();
   private final Ids ids;
@@ -68,13 +70,36 @@ public final class Messages {
     if (message.reactions.size() >= MAX_EMOJI && !message.reactions.containsKey(emoji)) {
       throw Refusal.limit("No more than " + MAX_EMOJI + " emoji on one message");
     }
-    message.reactors(emoji).add(agent);
+    if (message.reactors(emoji).add(agent)
+        && message.author != agent
+        && message.place instanceof Channel channel) {
+      Deque<Reaction> fresh = message.author.freshReactions;
+      fresh.addLast(new Reaction(message.id, channel.name, emoji, agent.name, clock.instant()));
+      if (fresh.size() > MAX_FRESH_REACTIONS) {
+        fresh.removeFirst();
+      }
+    }
+  }
+
+  /**
+   * Returns others' reactions to what the agent wrote in channels since it last asked, oldest
+   * first, and at most the latest 50.
+   */
+  public List<Reaction> takeFreshReactions(Agent author) {
+    List<Reaction> fresh = List.copyOf(author.freshReactions);
+    author.freshReactions.clear();
+    return fresh;
   }
 
   /** Takes the agent's reaction back, if there is one. */
   public void unreact(Message message, Agent agent, String emoji) {
     Set<Agent> reactors = message.reactors(emoji);
     reactors.remove(agent);
+    message.author.freshReactions.removeIf(
+        fresh ->
+            fresh.messageId().equals(message.id)
+                && fresh.emoji().equals(emoji)
+                && fresh.agentName().equals(agent.name));
     if (reactors.isEmpty()) {
       message.reactions.remove(emoji);
     }
