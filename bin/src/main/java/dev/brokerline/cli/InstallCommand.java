@@ -11,6 +11,8 @@ import dev.brokerline.spawn.binary.ReleaseManifest;
 import dev.brokerline.spawn.platform.Platform;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,11 +49,31 @@ final class InstallCommand implements Callable<Integer> {
     Logging.configure(verbose.verbose());
     LaunchOptions options = LaunchOptions.builder().build();
     BrokerRelease release = ReleaseManifest.pinned().release(Platform.current());
-    Path binary =
-        new BinaryInstaller(new BinaryStore(options.home()), options.sources())
-            .install(release, quiet ? InstallListener.NONE : new ProgressLines(terminal.err()));
-    print(release, binary);
+    CountDownLatch over = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(interrupter(Thread.currentThread(), over));
+    try {
+      Path binary =
+          new BinaryInstaller(new BinaryStore(options.home()), options.sources())
+              .install(release, quiet ? InstallListener.NONE : new ProgressLines(terminal.err()));
+      print(release, binary);
+    } finally {
+      over.countDown();
+    }
     return ExitCodes.OK;
+  }
+
+  /** A signal ends the installation in an orderly way: no process and no half of a file is left. */
+  private static Thread interrupter(Thread installing, CountDownLatch over) {
+    return new Thread(
+        () -> {
+          installing.interrupt();
+          try {
+            var unused = over.await(5, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        },
+        "brokerline-interrupt");
   }
 
   private void print(BrokerRelease release, Path binary) {

@@ -59,7 +59,7 @@ public final class AnsiStripper {
     } else if (c == CANCEL || c == SUBSTITUTE) {
       state = State.TEXT;
     } else if (state == State.STRING) {
-      endStringAt(c, /* end= */ '\u009c');
+      inString(c, out);
     } else if (state == State.OSC) {
       inOsc(c, out);
     } else if (isControl(c)) {
@@ -70,6 +70,16 @@ public final class AnsiStripper {
       escaped(c, out);
     } else {
       inCsi(c, out);
+    }
+  }
+
+  /** Nobody prints a control string over several lines: one without an end swallows no more. */
+  private void inString(char c, StringBuilder out) {
+    if (c == '\n') {
+      state = State.TEXT;
+      out.append(c);
+    } else {
+      endStringAt(c, /* end= */ '\u009c');
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ public final class HumanReporter implements RunReporter {
   private final LinePrefixer lines;
   private final Map<String, SourceText> texts = new HashMap<>();
   private final Set<String> unfinished = new HashSet<>();
+  private static final long LAST_LINE_WAITS_MILLIS = 5_000;
+
   private final Set<String> quiet = new HashSet<>();
 
   /**
@@ -82,11 +85,17 @@ public final class HumanReporter implements RunReporter {
 
   @Override
   public void outcome(RunOutcome outcome) {
-    if (lock.tryLock()) {
-      try {
+    boolean locked = false;
+    try {
+      locked = lock.tryLock(LAST_LINE_WAITS_MILLIS, TimeUnit.MILLISECONDS);
+      if (locked) {
         texts.values().forEach(SourceText::flush);
         lines.endOpenLine();
-      } finally {
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (locked) {
         lock.unlock();
       }
     }

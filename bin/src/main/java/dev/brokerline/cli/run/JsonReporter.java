@@ -14,16 +14,18 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Shows a run to a program, one JSON object a line.
  *
- * <p>The lock keeps lines whole; nothing but writing a line happens under it. The result waits for
- * it only for a short time, for a reader that has stopped reading must not keep agents alive.
+ * <p>The lock keeps lines whole, and guards {@code over}: nothing follows the result. Nothing but
+ * writing a line happens under it. The result waits for it only for a while, for a reader that has
+ * stopped reading must not keep the launcher alive.
  */
 public final class JsonReporter implements RunReporter {
 
-  private static final long RESULT_WAITS_MILLIS = 2_000;
+  private static final long RESULT_WAITS_MILLIS = 5_000;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final PrintStream out;
   private final JsonLines lines;
+  private boolean over;
 
   public JsonReporter(PrintStream out) {
     this.out = out;
@@ -35,7 +37,9 @@ public final class JsonReporter implements RunReporter {
     String json = json(event);
     lock.lock();
     try {
-      lines.raw("event", json);
+      if (!over) {
+        lines.raw("event", json);
+      }
     } finally {
       lock.unlock();
     }
@@ -53,6 +57,7 @@ public final class JsonReporter implements RunReporter {
     try {
       locked = lock.tryLock(RESULT_WAITS_MILLIS, TimeUnit.MILLISECONDS);
       if (locked) {
+        over = true;
         lines.line("result", json -> result(json, outcome));
       }
     } catch (InterruptedException e) {

@@ -69,7 +69,10 @@ final class RunObserver {
     }
     conditions.active(agent);
     text.splitter.accept(text.stripper.strip(chunk), line -> conditions.line(agent, line));
-    conditions.line(agent, text.splitter.partial());
+    String partial = text.splitter.partial();
+    if (!partial.isEmpty()) {
+      conditions.line(agent, partial);
+    }
   }
 
   private void exited(String agent, Text text, AgentEvent.Exited exited) {
