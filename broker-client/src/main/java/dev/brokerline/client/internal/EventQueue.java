@@ -48,7 +48,7 @@ final class EventQueue {
         drop(outputs.element());
       }
     }
-    if (size > maxEvents) {
+    while (size > maxEvents) {
       Node first = ends.next;
       drop(first.event instanceof EventsDropped ? first.next : first);
     }
