@@ -10,7 +10,6 @@ import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.LaunchException;
 import dev.brokerline.testing.engine.BrokerEngine;
-import dev.brokerline.testing.engine.EngineOptions;
 import dev.brokerline.testing.engine.Launch;
 import dev.brokerline.testing.time.Scheduler;
 import java.time.Duration;
@@ -53,10 +52,12 @@ public final class FakeBroker implements AutoCloseable {
   private volatile @Nullable InMemoryBrokerProcess current;
   private volatile boolean closed;
 
-  FakeBroker(EngineOptions options, Scheduler scheduler, Runnable closeScheduler) {
+  FakeBroker(FakeBrokerBuilder builder, Scheduler scheduler, Runnable closeScheduler) {
     this.scheduler = scheduler;
     this.closeScheduler = closeScheduler;
-    setup = new InMemoryBrokerProcess.Setup(options, script, scheduler, failures::add);
+    setup =
+        new InMemoryBrokerProcess.Setup(
+            builder.options(), builder.faults(), script, scheduler, failures::add);
   }
 
   /** Returns a broker that behaves as the real one does, in real time. */

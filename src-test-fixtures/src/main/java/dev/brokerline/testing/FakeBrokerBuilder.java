@@ -17,6 +17,7 @@ public final class FakeBrokerBuilder {
   private Duration ackDelay = Duration.ofSeconds(5);
   private Duration answerDelay = Duration.ZERO;
   private final Set<String> missingPrograms = new HashSet<>();
+  private Faults faults = Faults.NONE;
   private boolean silent;
   private boolean endsOnTerminate;
   private @Nullable Scheduler scheduler;
@@ -86,14 +87,43 @@ public final class FakeBrokerBuilder {
     return this;
   }
 
-  /** Returns the broker, which has started nothing yet. */
+  /** Has the broker misbehave in this way, with the fault's usual parameter. */
+  public FakeBrokerBuilder fault(BrokerFault fault) {
+    return fault(fault, fault.defaultParameter());
+  }
+
+  /**
+   * Has the broker misbehave in this way.
+   *
+   * @param parameter what {@link BrokerFault} says about it: a number, milliseconds or bytes
+   */
+  public FakeBrokerBuilder fault(BrokerFault fault, long parameter) {
+    faults = faults.with(fault, parameter);
+    return this;
+  }
+
+  /** Adds a fault from its text, {@code NAME} or {@code NAME:PARAMETER}. */
+  void parsedFault(String text) {
+    faults = faults.withParsed(text);
+  }
+
+  /**
+   * Returns the broker, which has started nothing yet.
+   *
+   * @throws IllegalArgumentException if one of its faults needs a process
+   */
   public FakeBroker build() {
+    faults.requireNoProcess();
     Scheduler given = scheduler;
     if (given != null) {
-      return new FakeBroker(options(), given, () -> {});
+      return new FakeBroker(this, given, () -> {});
     }
     RealTimeScheduler own = new RealTimeScheduler("fake-broker");
-    return new FakeBroker(options(), own, own::close);
+    return new FakeBroker(this, own, own::close);
+  }
+
+  Faults faults() {
+    return faults;
   }
 
   EngineOptions options() {

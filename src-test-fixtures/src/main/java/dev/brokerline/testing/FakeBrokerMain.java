@@ -31,6 +31,7 @@ import java.util.concurrent.Semaphore;
  *   <li>{@code --fake-ack-ms=N}: it is acknowledged N ms later
  *   <li>{@code --fake-answer-ms=N}: every request takes N ms
  *   <li>{@code --fake-missing=PROGRAM}: the program is not installed
+ *   <li>{@code --fake-fault=NAME[:PARAMETER]}: a {@link BrokerFault}
  * </ul>
  */
 public final class FakeBrokerMain {
@@ -46,30 +47,46 @@ public final class FakeBrokerMain {
     List<String> arguments = new ArrayList<>();
     Pipes pipes = new Pipes();
     for (String arg : args) {
-      if (!arg.startsWith(OPTION_PREFIX)) {
-        arguments.add(arg);
-      } else if (!isApplied(arg.substring(OPTION_PREFIX.length()), builder)) {
-        pipes.stderr("error: unexpected argument '" + arg + "' found");
+      try {
+        if (!arg.startsWith(OPTION_PREFIX)) {
+          arguments.add(arg);
+        } else if (!isApplied(arg.substring(OPTION_PREFIX.length()), builder)) {
+          throw new IllegalArgumentException("unexpected argument '" + arg + "' found");
+        }
+      } catch (IllegalArgumentException e) {
+        pipes.stderr("error: " + e.getMessage());
         pipes.exited(BAD_USAGE);
       }
     }
     RealTimeScheduler scheduler = new RealTimeScheduler("fake-broker");
     Launch launch = new Launch(arguments, System.getenv(), ProcessHandle.current().pid());
-    BrokerEngine engine =
-        new BrokerEngine(builder.options(), line -> Verdict.OWN, scheduler, pipes, launch);
-    exitOnlyByTheEngine(scheduler, engine);
-    scheduler.execute(engine::start);
-    pipes.readStdin(line -> scheduler.execute(() -> engine.line(line)));
-    scheduler.execute(engine::endOfInput);
+    Faults faults = builder.faults();
+    FaultyBroker faulty =
+        new FaultyBroker(
+            faults,
+            pipes,
+            line -> Verdict.OWN,
+            scheduler,
+            new FaultyPipes(pipes.stdout, pipes.stderr, scheduler));
+    BrokerEngine engine = new BrokerEngine(builder.options(), faulty, scheduler, faulty, launch);
+    exitOnlyByTheEngine(
+        faulty.mindsTermination() ? () -> scheduler.execute(engine::terminate) : () -> {});
+    scheduler.execute(() -> faulty.start(engine));
+    pipes.readStdin(faulty.readLimit(), line -> scheduler.execute(() -> engine.line(line)));
+    if (faults.has(BrokerFault.CLOSES_STDIN)) {
+      System.in.close();
+    } else if (faulty.mindsEndOfInput()) {
+      scheduler.execute(engine::endOfInput);
+    }
     forever();
   }
 
   /** SIGTERM begins the JVM's shutdown, which then waits here until the engine ends it. */
-  private static void exitOnlyByTheEngine(RealTimeScheduler scheduler, BrokerEngine engine) {
+  private static void exitOnlyByTheEngine(Runnable terminate) {
     Thread hook =
         new Thread(
             () -> {
-              scheduler.execute(engine::terminate);
+              terminate.run();
               try {
                 forever();
               } catch (InterruptedException e) {
@@ -95,6 +112,7 @@ public final class FakeBrokerMain {
         case "ack-ms" -> builder.ackAfter(millis(value));
         case "answer-ms" -> builder.answerAfter(millis(value));
         case "missing" -> builder.missingProgram(value);
+        case "fault" -> builder.parsedFault(value);
         default -> {
           return false;
         }
@@ -133,11 +151,19 @@ public final class FakeBrokerMain {
       void take(byte[] line);
     }
 
-    /** Reads standard input to its end; a last line without a line feed is a line too. */
-    void readStdin(LineTaker taker) throws IOException, InterruptedException {
+    /**
+     * Reads standard input to its end, or as many lines; a last line without a line feed is a line
+     * too.
+     */
+    void readStdin(int limit, LineTaker taker) throws IOException, InterruptedException {
       InputStream stdin = new BufferedInputStream(System.in, 1 << 16);
       ByteArrayOutputStream line = new ByteArrayOutputStream();
-      for (int b = stdin.read(); b >= 0; b = stdin.read()) {
+      int left = limit;
+      while (left > 0) {
+        int b = stdin.read();
+        if (b < 0) {
+          break;
+        }
         if (b != '\n') {
           line.write(b);
           continue;
@@ -145,6 +171,7 @@ public final class FakeBrokerMain {
         readAhead.acquire();
         taker.take(line.toByteArray());
         line.reset();
+        left--;
       }
       if (line.size() > 0) {
         taker.take(line.toByteArray());

@@ -32,6 +32,7 @@ final class InMemoryBrokerProcess implements BrokerProcess, BrokerOutput {
   private final BrokerProcessListener listener;
   private final Consumer<Throwable> failures;
   private final Launch launch;
+  private final FaultyBroker faulty;
   private final BrokerEngine engine;
   private final long startNanos;
   private final AtomicLong unreadBytes = new AtomicLong();
@@ -49,12 +50,14 @@ final class InMemoryBrokerProcess implements BrokerProcess, BrokerOutput {
     this.listener = listener;
     this.launch = launch;
     this.startNanos = scheduler.nanoTime();
-    this.engine = new BrokerEngine(setup.options(), setup.script(), scheduler, this, launch);
+    this.faulty = new FaultyBroker(setup.faults(), this, setup.script(), scheduler, null);
+    this.engine = new BrokerEngine(setup.options(), faulty, scheduler, faulty, launch);
   }
 
   /** What all processes of one fake broker share. */
   record Setup(
       EngineOptions options,
+      Faults faults,
       RequestScript script,
       Scheduler scheduler,
       Consumer<Throwable> failures) {}
@@ -64,7 +67,7 @@ final class InMemoryBrokerProcess implements BrokerProcess, BrokerOutput {
   }
 
   void start() {
-    scheduler.execute(engine::start);
+    scheduler.execute(() -> faulty.start(engine));
   }
 
   @Override
@@ -97,14 +100,16 @@ final class InMemoryBrokerProcess implements BrokerProcess, BrokerOutput {
 
   @Override
   public void closeStdin() {
-    if (stdinClosed.compareAndSet(false, true)) {
+    if (stdinClosed.compareAndSet(false, true) && faulty.mindsEndOfInput()) {
       scheduler.execute(engine::endOfInput);
     }
   }
 
   @Override
   public void terminate() {
-    scheduler.execute(engine::terminate);
+    if (faulty.mindsTermination()) {
+      scheduler.execute(engine::terminate);
+    }
   }
 
   @Override

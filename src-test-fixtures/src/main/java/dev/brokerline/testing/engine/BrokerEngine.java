@@ -201,7 +201,7 @@ public final class BrokerEngine {
 
   private void handle(byte[] line) {
     Verdict verdict = script.read(line);
-    if (outbox.isSilent()) {
+    if (exited || outbox.isSilent()) {
       return;
     }
     Duration delay = verdict.delay().plus(options.answerDelay());

@@ -15,6 +15,10 @@ public record Verdict(Duration delay, boolean ownBehaviour, List<byte[]> lines) 
   /** The broker's own behaviour, at once. */
   public static final Verdict OWN = new Verdict(Duration.ZERO, /* ownBehaviour= */ true, List.of());
 
+  /** As if the request had not been read. */
+  public static final Verdict NOTHING =
+      new Verdict(Duration.ZERO, /* ownBehaviour= */ false, List.of());
+
   public Verdict {
     lines = List.copyOf(lines);
   }
