@@ -1,0 +1,136 @@
+package dev.brokerline.spawn.tree;
+
+import dev.brokerline.spawn.EphemeralFolder;
+import dev.brokerline.spawn.tree.EndedProcess.How;
+import dev.brokerline.spawn.tree.RunRecord.CorruptRecordException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends what is left of brokers whose hosts died without closing them: their processes, their
+ * folders and their records.
+ *
+ * <p>Only processes are ended whose id, start and executable are recorded, those that carry the
+ * run's name in their environment, and what these have started. What belongs to a host that runs is
+ * left alone, and what was recorded on another system too. Several sweeps at once do no harm.
+ */
+public final class CrashSweep {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CrashSweep.class);
+
+  private final Processes processes = Processes.SYSTEM;
+  private final RunDirectory directory;
+
+  private CrashSweep(Path home) {
+    this.directory = new RunDirectory(home);
+  }
+
+  /**
+   * Sweeps. Blocks: where nothing is left, for as long as it takes to list a directory; else some
+   * three seconds at the most. What goes wrong is logged.
+   *
+   * @param home the directory of the store
+   */
+  public static SweepReport sweep(Path home) {
+    return new CrashSweep(home).sweep();
+  }
+
+  /** Returns what {@link #sweep} would end, as {@link How#STILL_ALIVE}, and touches nothing. */
+  public static SweepReport survey(Path home) {
+    return new CrashSweep(home).survey();
+  }
+
+  private SweepReport survey() {
+    Map<Path, RunRecord> records = records(/* clean= */ false);
+    List<EndedProcess> alive =
+        left(records).identities().stream()
+            .map(process -> new EndedProcess(process.pid(), process.name(), How.STILL_ALIVE))
+            .toList();
+    return new SweepReport(records.size(), alive);
+  }
+
+  private SweepReport sweep() {
+    Map<Path, RunRecord> records = records(/* clean= */ true);
+    if (records.isEmpty()) {
+      return SweepReport.NOTHING;
+    }
+    Supplier<List<ProcessIdentity>> wearers =
+        () -> records.values().stream().flatMap(this::wearers).toList();
+    List<EndedProcess> ended =
+        new Ending(left(records), wearers, EndTimeouts.FORSAKEN, processes).run();
+    LOG.info("Ended what {} brokers of dead hosts had left: {}", records.size(), ended);
+    records.forEach(
+        (file, record) -> {
+          if (left(record).findAny().isEmpty()) {
+            deleteFolder(record);
+            directory.delete(file);
+          }
+        });
+    return new SweepReport(records.size(), ended);
+  }
+
+  /** Returns the records of dead hosts of this system. */
+  private Map<Path, RunRecord> records(boolean clean) {
+    Map<Path, RunRecord> records = new LinkedHashMap<>();
+    for (Path file : directory.orphaned(processes)) {
+      try {
+        RunRecord record = directory.read(file);
+        if (record.where().system().equals(processes.system())) {
+          records.put(file, record);
+        } else if (clean) {
+          directory.deleteIfOld(file);
+        }
+      } catch (NoSuchFileException sweptMeanwhile) {
+        LOG.debug("{} was swept by another", file);
+      } catch (CorruptRecordException e) {
+        if (clean) {
+          directory.quarantine(file, e);
+        }
+      } catch (IOException e) {
+        LOG.warn("Cannot read {}: {}", file, e.toString());
+      }
+    }
+    return records;
+  }
+
+  private ProcessFamily left(Map<Path, RunRecord> records) {
+    List<ProcessIdentity> alive = new ArrayList<>();
+    records.values().forEach(record -> left(record).forEach(alive::add));
+    return ProcessFamily.of(alive).grown(new ProcessTable(processes.all()), processes);
+  }
+
+  /** Returns the recorded processes that still run; none of another boot does. */
+  private Stream<ProcessIdentity> left(RunRecord record) {
+    if (!record.where().boot().equals(processes.boot())) {
+      return Stream.empty();
+    }
+    return Stream.concat(
+        Stream.concat(Stream.of(record.broker()), record.processes().stream())
+            .filter(processes::runs),
+        wearers(record));
+  }
+
+  private Stream<ProcessIdentity> wearers(RunRecord record) {
+    return record.run().wearers(processes).stream();
+  }
+
+  /** A broker of our days may have the id, and so the folder, of one that is gone. */
+  private void deleteFolder(RunRecord record) {
+    ProcessIdentity broker = record.broker();
+    String now = processes.executable(broker.pid());
+    if (new ProcessIdentity(broker.pid(), 0, now).name().equals(broker.name())) {
+      LOG.warn("Another broker has the id {}; {} stays", broker.pid(), record.folder());
+      return;
+    }
+    EphemeralFolder.recorded(record.folder(), broker.pid()).ifPresent(EphemeralFolder::delete);
+  }
+}
