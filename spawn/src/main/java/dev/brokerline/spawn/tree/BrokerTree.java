@@ -4,6 +4,7 @@ import dev.brokerline.spawn.EphemeralFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -121,18 +122,16 @@ public final class BrokerTree implements AutoCloseable {
   }
 
   /**
-   * Ends what survived an agent's release: its processes whose worker is gone. Those of a new agent
-   * of that name have a worker that runs. Blocks, for eight seconds at the most.
+   * Ends what survived the release of agents: their processes whose worker is gone. Those of a new
+   * agent of the same name have a worker that runs. Blocks, for nine seconds at the most.
    *
-   * @return those that did not end by themselves within a second
+   * @return those that did not end by themselves in time
    */
-  public List<EndedProcess> endReleased(String agent) {
+  public List<EndedProcess> endReleased(Collection<String> agents) {
     look();
     ProcessFamily now = family;
-    ProcessFamily released =
-        now.only(member -> agent.equals(member.agent()) && now.isOrphan(member));
-    EndTimeouts timeouts = EndTimeouts.within(Duration.ofDays(1));
-    return new Ending(released, List::of, timeouts, processes).run();
+    ProcessFamily released = now.only(member -> now.isOrphan(member) && member.isOf(agents));
+    return new Ending(released, List::of, EndTimeouts.USUAL, processes).run();
   }
 
   /**

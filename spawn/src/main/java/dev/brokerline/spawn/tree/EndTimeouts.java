@@ -18,7 +18,8 @@ record EndTimeouts(
   static final EndTimeouts FORSAKEN =
       new EndTimeouts(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1));
 
-  private static final EndTimeouts USUAL =
+  /** For those whose broker or worker has just gone. */
+  static final EndTimeouts USUAL =
       new EndTimeouts(
           Duration.ofSeconds(5),
           Duration.ofSeconds(1),

@@ -35,6 +35,10 @@ final class ProcessFamily {
     boolean isWorker() {
       return worker != null && worker.isBornAs(identity);
     }
+
+    boolean isOf(Collection<String> agents) {
+      return agent != null && agents.contains(agent);
+    }
   }
 
   /** The ancestor of all, which is not among the members. */
