@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -85,7 +86,9 @@ public final class CrashSweep {
       try {
         RunRecord record = directory.read(file);
         if (record.where().system().equals(processes.system())) {
-          records.put(file, record);
+          if (left(record).noneMatch(this::isOurAncestor)) {
+            records.put(file, record);
+          }
         } else if (clean) {
           directory.deleteIfOld(file);
         }
@@ -117,6 +120,15 @@ public final class CrashSweep {
         Stream.concat(Stream.of(record.broker()), record.processes().stream())
             .filter(processes::runs),
         wearers(record));
+  }
+
+  /** What this JVM was started by, itself included, is not left over: it is at work. */
+  private boolean isOurAncestor(ProcessIdentity process) {
+    return Stream.iterate(
+            Optional.of(ProcessHandle.current()),
+            Optional::isPresent,
+            ancestor -> ancestor.flatMap(ProcessHandle::parent))
+        .anyMatch(ancestor -> ancestor.get().pid() == process.pid());
   }
 
   private Stream<ProcessIdentity> wearers(RunRecord record) {

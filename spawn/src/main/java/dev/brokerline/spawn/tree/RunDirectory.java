@@ -127,7 +127,11 @@ final class RunDirectory {
       if (bytes.length > MAX_BYTES) {
         throw new CorruptRecordException("longer than any record");
       }
-      return RunRecord.parse(new String(bytes, UTF_8));
+      String text = new String(bytes, UTF_8);
+      if (RunRecord.isOfLaterVersion(text)) {
+        throw new IOException("written by a later version of Brokerline, which will sweep it");
+      }
+      return RunRecord.parse(text);
     }
   }
 
