@@ -95,7 +95,10 @@ public final class Doctor {
       return;
     }
     String found =
-        left.runs() + " broker(s) whose hosts died left " + left.processes().size() + " process(es)";
+        left.runs()
+            + " broker(s) whose hosts died left "
+            + left.processes().size()
+            + " process(es)";
     tell(
         "leftovers",
         Status.NOTE,

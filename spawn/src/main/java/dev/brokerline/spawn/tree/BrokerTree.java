@@ -44,6 +44,9 @@ public final class BrokerTree implements AutoCloseable {
   /** What the file says. Touched by the recorder's thread only, once the tree is watched. */
   private @Nullable Set<ProcessIdentity> written;
 
+  /** Whether the last attempt to write failed. Touched as {@code written} is. */
+  private boolean unwritable;
+
   private BrokerTree(
       RunId run, ProcessIdentity broker, ProcessIdentity host, EphemeralFolder folder, Path home) {
     this.run = run;
@@ -102,13 +105,16 @@ public final class BrokerTree implements AutoCloseable {
     try {
       directory.write(file, new RunRecord(run, where, host, broker, folder, descendants));
       written = new HashSet<>(descendants);
+      unwritable = false;
     } catch (IOException e) {
-      LOG.warn(
-          "Cannot record the processes of broker {} in {}, they would survive a crash of this JVM:"
-              + " {}",
-          broker.pid(),
-          file,
-          e.toString());
+      if (!unwritable) {
+        LOG.warn(
+            "The processes of broker {} would outlive a crash of this JVM: cannot write {}: {}",
+            broker.pid(),
+            file,
+            e.toString());
+      }
+      unwritable = true;
     }
     if (closed) {
       forget();

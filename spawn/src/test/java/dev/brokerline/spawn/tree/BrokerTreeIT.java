@@ -116,8 +116,7 @@ class BrokerTreeIT {
 
   private EphemeralFolder folder(long pid) {
     var command =
-        new BrokerCommand(
-            Path.of("/bin/true"), List.of(), home, Map.of("TMPDIR", home.toString()));
+        new BrokerCommand(Path.of("/bin/true"), List.of(), home, Map.of("TMPDIR", home.toString()));
     return EphemeralFolder.of(command, pid);
   }
 

@@ -203,8 +203,7 @@ class CrashSweepIT {
       throws IOException {
     RunDirectory directory = new RunDirectory(home);
     Path file = directory.file(host, run);
-    directory.write(
-        file, new RunRecord(run, where, host, deadBroker, folder, List.of(processes)));
+    directory.write(file, new RunRecord(run, where, host, deadBroker, folder, List.of(processes)));
     return file;
   }
 

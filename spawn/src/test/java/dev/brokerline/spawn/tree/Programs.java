@@ -12,8 +12,7 @@ import org.awaitility.Awaitility;
 final class Programs implements AutoCloseable {
 
   /** What ignores whatever can be ignored, with a child of the same kind in another session. */
-  static final String STUBBORN =
-"trap '' HUP TERM; setsid sleep 600 & while :; do wait; done";
+  static final String STUBBORN = "trap '' HUP TERM; setsid sleep 600 & while :; do wait; done";
 
   private final List<ProcessHandle> started = new ArrayList<>();
 
