@@ -50,8 +50,11 @@ final class TreeGuard {
 
   /** Learns of an event, in wire order. Does not block. */
   void onEvent(BrokerEvent event) {
-    if (event instanceof AgentEvent.Released end && end.name() != null) {
-      tree.get().ifPresent(watched -> released(watched, end.name()));
+    if (event instanceof AgentEvent.Released end) {
+      String agent = end.name();
+      if (agent != null) {
+        tree.get().ifPresent(watched -> released(watched, agent));
+      }
     } else if (event instanceof AgentEvent.Spawned
         || event instanceof AgentEvent.Restarted
         || event instanceof WorkerEvent.Ready) {

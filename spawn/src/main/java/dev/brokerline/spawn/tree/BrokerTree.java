@@ -26,7 +26,7 @@ public final class BrokerTree implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(BrokerTree.class);
 
-  private final Processes processes = Processes.SYSTEM;
+  private final Processes processes = ThisSystem.PROCESSES;
   private final TreeRecorder recorder = TreeRecorder.SHARED;
   private final RunId run;
   private final ProcessIdentity broker;
@@ -62,7 +62,7 @@ public final class BrokerTree implements AutoCloseable {
    * Begins to watch a broker that was just started by {@link RunId#mark marked} command, before it
    * is asked to start anything. The record is written at once; if it cannot be, that is logged.
    *
-   * @param home the directory of the store; the record is in {@code runs} there
+   * @param home the directory of the store, where the record is written
    * @return empty if the process is gone already
    */
   public static Optional<BrokerTree> watch(

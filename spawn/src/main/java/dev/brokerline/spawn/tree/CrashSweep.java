@@ -28,7 +28,7 @@ public final class CrashSweep {
 
   private static final Logger LOG = LoggerFactory.getLogger(CrashSweep.class);
 
-  private final Processes processes = Processes.SYSTEM;
+  private final Processes processes = ThisSystem.PROCESSES;
   private final RunDirectory directory;
 
   private CrashSweep(Path home) {

@@ -13,7 +13,7 @@ public record ProcessIdentity(long pid, long start, String executable) {
 
   /** Returns the identity of a running process, if there is one with this id. */
   public static Optional<ProcessIdentity> of(long pid) {
-    return Processes.SYSTEM.identify(pid);
+    return ThisSystem.PROCESSES.identify(pid);
   }
 
   /** Returns whether the two are one process; a process may replace its executable. */

@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 interface Processes {
 
-  /** Those of this system. */
-  Processes SYSTEM = LinuxProcesses.isSupported() ? new LinuxProcesses() : new PortableProcesses();
-
   /** One process, as it was at one instant; the start is that of {@link ProcessIdentity}. */
   record Row(long pid, long parent, long start) {}
 

@@ -19,7 +19,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,11 +90,12 @@ final class RunDirectory {
   /** Returns the records of hosts that are dead, and deletes what else they left. */
   List<Path> orphaned(Processes processes) {
     List<Path> records = new ArrayList<>();
+    Map<ProcessIdentity, Boolean> hosts = new HashMap<>();
     int looked = 0;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
-        if (!name.matches() || isHostAlive(name, processes)) {
+        if (!name.matches() || hosts.computeIfAbsent(host(name), processes::isAlive)) {
           continue;
         }
         if (++looked > MAX_FILES) {
@@ -112,10 +115,9 @@ final class RunDirectory {
     return records;
   }
 
-  private static boolean isHostAlive(Matcher name, Processes processes) {
-    var host =
-        new ProcessIdentity(Long.parseLong(name.group(1)), Long.parseLong(name.group(2)), "");
-    return processes.isAlive(host);
+  private static ProcessIdentity host(Matcher name) {
+    return new ProcessIdentity(
+        Long.parseLong(name.group(1)), Long.parseLong(name.group(2)), /* executable= */ "");
   }
 
   RunRecord read(Path file) throws IOException {

@@ -13,8 +13,6 @@ import java.util.Map;
  * text it is a line that names the version, one line each, a tab between a word and its value, and
  * a last line without which the record is not whole.
  *
- * @param system where the ids are unique, of {@link Processes#system}
- * @param boot since when the starts count, of {@link Processes#boot}
  * @param host the JVM that started the broker
  * @param folder the broker's folder for temporary files
  * @param processes the broker's descendants
@@ -32,7 +30,12 @@ record RunRecord(
   private static final String END = "end";
   private static final String PROCESS = "process";
 
-  /** The set of processes that the record speaks of. */
+  /**
+   * The set of processes that the record speaks of.
+   *
+   * @param system where the ids are unique, of {@link Processes#system}
+   * @param boot since when the starts count, of {@link Processes#boot}
+   */
   record Where(String system, String boot) {
     static Where here(Processes processes) {
       return new Where(processes.system(), processes.boot());

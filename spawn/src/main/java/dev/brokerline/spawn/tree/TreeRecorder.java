@@ -30,7 +30,7 @@ final class TreeRecorder {
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
-  private final Processes processes = Processes.SYSTEM;
+  private final Processes processes = ThisSystem.PROCESSES;
   private final Set<BrokerTree> trees = new LinkedHashSet<>();
   private @Nullable Thread thread;
   private long dueNanos;
@@ -56,7 +56,7 @@ final class TreeRecorder {
 
   /** Looks soon, and returns at once. */
   void lookSoon() {
-    lookIn(SOON);
+    var unused = lookIn(SOON);
   }
 
   /**

@@ -23,7 +23,7 @@ class CrashSweepIT {
   @TempDir Path home;
 
   private final Programs programs = new Programs();
-  private final RunRecord.Where here = RunRecord.Where.here(Processes.SYSTEM);
+  private final RunRecord.Where here = RunRecord.Where.here(ThisSystem.PROCESSES);
   private final RunId run = RunId.random();
   private ProcessIdentity deadHost;
   private ProcessIdentity deadBroker;

@@ -77,13 +77,14 @@ class EndingIT {
     ProcessIdentity identity = Programs.identity(stray, "sleep");
 
     List<EndedProcess> ended =
-        new Ending(ProcessFamily.EMPTY, () -> List.of(identity), PATIENT, Processes.SYSTEM).run();
+        new Ending(ProcessFamily.EMPTY, () -> List.of(identity), PATIENT, ThisSystem.PROCESSES)
+            .run();
 
     assertThat(ended).containsExactly(new EndedProcess(stray.pid(), "sleep", How.TERMINATED));
   }
 
   private static List<EndedProcess> ending(ProcessIdentity process, EndTimeouts timeouts) {
     ProcessFamily family = ProcessFamily.of(List.of(process));
-    return new Ending(family, List::of, timeouts, Processes.SYSTEM).run();
+    return new Ending(family, List::of, timeouts, ThisSystem.PROCESSES).run();
   }
 }

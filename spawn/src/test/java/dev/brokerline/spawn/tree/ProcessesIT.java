@@ -22,7 +22,7 @@ class ProcessesIT {
   private final Programs programs = new Programs();
 
   static Stream<Processes> implementations() {
-    return Stream.of(Processes.SYSTEM, new PortableProcesses());
+    return Stream.of(ThisSystem.PROCESSES, new PortableProcesses());
   }
 
   @AfterEach
@@ -72,14 +72,14 @@ class ProcessesIT {
 
   @Test
   void one_that_is_dead_but_not_reaped_is_gone() throws Exception {
-    assumeThat(Processes.SYSTEM).isInstanceOf(LinuxProcesses.class);
+    assumeThat(ThisSystem.PROCESSES).isInstanceOf(LinuxProcesses.class);
     Process parent = programs.bash("sleep 600 & exec tail -f /dev/null", 1);
     Programs.identity(parent, "tail");
     ProcessHandle child = parent.children().findFirst().orElseThrow();
     ProcessIdentity identity = ProcessIdentity.of(child.pid()).orElseThrow();
     child.destroyForcibly();
 
-    Awaitility.await().until(() -> !Processes.SYSTEM.isAlive(identity));
+    Awaitility.await().until(() -> !ThisSystem.PROCESSES.isAlive(identity));
 
     assertThat(Files.exists(Path.of("/proc/" + child.pid()))).as("it is a zombie").isTrue();
   }
@@ -87,25 +87,25 @@ class ProcessesIT {
   @Test
   void a_file_that_was_deleted_while_it_runs_has_the_name_it_had(@TempDir Path directory)
       throws Exception {
-    assumeThat(Processes.SYSTEM).isInstanceOf(LinuxProcesses.class);
+    assumeThat(ThisSystem.PROCESSES).isInstanceOf(LinuxProcesses.class);
     Path file = Files.copy(Path.of("/bin/sleep"), directory.resolve("mysleep"));
     Process process = programs.start(file.toString(), "600");
     ProcessIdentity before = Programs.identity(process, "mysleep");
     Files.delete(file);
 
-    assertThat(Processes.SYSTEM.runs(before)).isTrue();
+    assertThat(ThisSystem.PROCESSES.runs(before)).isTrue();
   }
 
   @Test
   void a_variable_is_found_in_whoever_inherited_it_and_only_there() throws Exception {
-    assumeThat(Processes.SYSTEM).isInstanceOf(LinuxProcesses.class);
+    assumeThat(ThisSystem.PROCESSES).isInstanceOf(LinuxProcesses.class);
     RunId run = RunId.random();
     Process wearer = programs.start(Map.of("BROKERLINE_RUN", run.value()), "sleep", "600");
     programs.start(Map.of("BROKERLINE_RUN", run.value() + "x"), "sleep", "600");
     programs.start(Map.of("X", "BROKERLINE_RUN=" + run.value()), "sleep", "600");
     ProcessIdentity identity = Programs.identity(wearer, "sleep");
 
-    List<ProcessIdentity> wearers = run.wearers(Processes.SYSTEM);
+    List<ProcessIdentity> wearers = run.wearers(ThisSystem.PROCESSES);
 
     assertThat(wearers).containsExactly(identity);
   }

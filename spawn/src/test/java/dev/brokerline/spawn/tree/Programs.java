@@ -48,7 +48,7 @@ final class Programs implements AutoCloseable {
 
   /** Returns whether it runs; one that only waits to be reaped does not. */
   static boolean runs(ProcessIdentity process) {
-    return Processes.SYSTEM.isAlive(process);
+    return ThisSystem.PROCESSES.isAlive(process);
   }
 
   @Override
