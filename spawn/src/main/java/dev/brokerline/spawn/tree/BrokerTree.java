@@ -106,7 +106,7 @@ public final class BrokerTree implements AutoCloseable {
       directory.write(file, new RunRecord(run, where, host, broker, folder, descendants));
       written = new HashSet<>(descendants);
       unwritable = false;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       if (!unwritable) {
         LOG.warn(
             "The processes of broker {} would outlive a crash of this JVM: cannot write {}: {}",

@@ -37,12 +37,17 @@ public final class CrashSweep {
 
   /**
    * Sweeps. Blocks: where nothing is left, for as long as it takes to list a directory; else some
-   * three seconds at the most. What goes wrong is logged.
+   * three seconds at the most; an interrupt cuts the waits short. What goes wrong is logged.
    *
    * @param home the directory of the store
    */
   public static SweepReport sweep(Path home) {
-    return new CrashSweep(home).sweep();
+    try {
+      return new CrashSweep(home).sweep();
+    } catch (RuntimeException e) {
+      LOG.error("The sweep of {} failed; the next start tries again", home, e);
+      return SweepReport.NOTHING;
+    }
   }
 
   /** Returns what {@link #sweep} would end, as {@link How#STILL_ALIVE}, and touches nothing. */

@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
  * One ending of a family: its members get some time, are terminated, then killed, and with them
  * whoever they have started meanwhile. Used once, by one thread, which waits.
  *
+ * <p>An interrupt cuts the waits short.
+ *
  * <p>Each signal follows a look at the identity of the process, and the JDK compares its start once
  * more before it sends it.
  */
@@ -125,7 +127,7 @@ final class Ending {
     long pause = SHORTEST_PAUSE_NANOS;
     while (!condition.getAsBoolean()) {
       long left = end - System.nanoTime();
-      if (left <= 0) {
+      if (left <= 0 || Thread.currentThread().isInterrupted()) {
         return false;
       }
       LockSupport.parkNanos(Math.min(left, pause));
