@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,8 +60,8 @@ public final class BrokerTree implements AutoCloseable {
   }
 
   /**
-   * Begins to watch a broker that was just started by {@link RunId#mark marked} command, before it
-   * is asked to start anything. The record is written at once; if it cannot be, that is logged.
+   * Begins to watch a broker that was just started by a {@link RunId#mark marked} command, before
+   * it is asked to start anything. The record is written at once; if it cannot be, that is logged.
    *
    * @param home the directory of the store, where the record is written
    * @return empty if the process is gone already
@@ -149,8 +150,8 @@ public final class BrokerTree implements AutoCloseable {
   public List<EndedProcess> endAll(Duration limit) {
     look();
     ProcessFamily all = family.only(member -> true);
-    List<EndedProcess> ended =
-        new Ending(all, () -> run.wearers(processes), EndTimeouts.within(limit), processes).run();
+    Supplier<List<ProcessIdentity>> strays = () -> RunId.wearers(Set.of(run), processes);
+    List<EndedProcess> ended = new Ending(all, strays, EndTimeouts.within(limit), processes).run();
     left = ended.stream().anyMatch(process -> process.how() == EndedProcess.How.STILL_ALIVE);
     return ended;
   }

@@ -6,12 +6,13 @@ import dev.brokerline.spawn.tree.RunRecord.CorruptRecordException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,8 +58,15 @@ public final class CrashSweep {
 
   private SweepReport survey() {
     Map<Path, RunRecord> records = records(/* clean= */ false);
+    if (records.isEmpty()) {
+      return SweepReport.NOTHING;
+    }
     List<EndedProcess> alive =
-        left(records).identities().stream()
+        left(records.values())
+            .with(wearers(records.values()))
+            .grown(new ProcessTable(processes.all()), processes)
+            .identities()
+            .stream()
             .map(process -> new EndedProcess(process.pid(), process.name(), How.STILL_ALIVE))
             .toList();
     return new SweepReport(records.size(), alive);
@@ -69,14 +77,14 @@ public final class CrashSweep {
     if (records.isEmpty()) {
       return SweepReport.NOTHING;
     }
-    Supplier<List<ProcessIdentity>> wearers =
-        () -> records.values().stream().flatMap(this::wearers).toList();
+    ProcessFamily family = left(records.values());
     List<EndedProcess> ended =
-        new Ending(left(records), wearers, EndTimeouts.FORSAKEN, processes).run();
+        new Ending(family, () -> wearers(records.values()), EndTimeouts.FORSAKEN, processes).run();
     LOG.info("Ended what {} brokers of dead hosts had left: {}", records.size(), ended);
+    Set<RunId> worn = RunId.worn(processes);
     records.forEach(
         (file, record) -> {
-          if (left(record).findAny().isEmpty()) {
+          if (left(record).findAny().isEmpty() && !worn.contains(record.run())) {
             deleteFolder(record);
             directory.delete(file);
           }
@@ -87,15 +95,17 @@ public final class CrashSweep {
   /** Returns the records of dead hosts of this system. */
   private Map<Path, RunRecord> records(boolean clean) {
     Map<Path, RunRecord> records = new LinkedHashMap<>();
-    for (Path file : directory.orphaned(processes)) {
+    List<Path> files = directory.orphaned(processes);
+    Set<Long> ancestors = files.isEmpty() ? Set.of() : ancestors();
+    for (Path file : files) {
       try {
         RunRecord record = directory.read(file);
-        if (record.where().system().equals(processes.system())) {
-          if (left(record).noneMatch(this::isOurAncestor)) {
-            records.put(file, record);
+        if (!record.where().system().equals(processes.system())) {
+          if (clean) {
+            directory.deleteIfOld(file);
           }
-        } else if (clean) {
-          directory.deleteIfOld(file);
+        } else if (!isAtWork(record, ancestors)) {
+          records.put(file, record);
         }
       } catch (NoSuchFileException sweptMeanwhile) {
         LOG.debug("{} was swept by another", file);
@@ -110,34 +120,37 @@ public final class CrashSweep {
     return records;
   }
 
-  private ProcessFamily left(Map<Path, RunRecord> records) {
-    List<ProcessIdentity> alive = new ArrayList<>();
-    records.values().forEach(record -> left(record).forEach(alive::add));
-    return ProcessFamily.of(alive).grown(new ProcessTable(processes.all()), processes);
+  /** What this JVM was started by is not left over, though its host is dead. */
+  private boolean isAtWork(RunRecord record, Set<Long> ancestors) {
+    return record.run().isOurs()
+        || left(record).anyMatch(process -> ancestors.contains(process.pid()));
+  }
+
+  /** Returns the ids of this JVM and of those that started it. */
+  private static Set<Long> ancestors() {
+    return Stream.iterate(
+            Optional.of(ProcessHandle.current()),
+            Optional::isPresent,
+            process -> process.flatMap(ProcessHandle::parent))
+        .map(process -> process.orElseThrow().pid())
+        .collect(Collectors.toSet());
+  }
+
+  private ProcessFamily left(Collection<RunRecord> records) {
+    return ProcessFamily.of(records.stream().flatMap(this::left).toList());
   }
 
   /** Returns the recorded processes that still run; none of another boot does. */
   private Stream<ProcessIdentity> left(RunRecord record) {
-    if (!record.where().boot().equals(processes.boot())) {
-      return Stream.empty();
-    }
-    return Stream.concat(
-        Stream.concat(Stream.of(record.broker()), record.processes().stream())
-            .filter(processes::runs),
-        wearers(record));
+    return record.where().boot().equals(processes.boot())
+        ? Stream.concat(Stream.of(record.broker()), record.processes().stream())
+            .filter(processes::runs)
+        : Stream.empty();
   }
 
-  /** What this JVM was started by, itself included, is not left over: it is at work. */
-  private boolean isOurAncestor(ProcessIdentity process) {
-    return Stream.iterate(
-            Optional.of(ProcessHandle.current()),
-            Optional::isPresent,
-            ancestor -> ancestor.flatMap(ProcessHandle::parent))
-        .anyMatch(ancestor -> ancestor.get().pid() == process.pid());
-  }
-
-  private Stream<ProcessIdentity> wearers(RunRecord record) {
-    return record.run().wearers(processes).stream();
+  private List<ProcessIdentity> wearers(Collection<RunRecord> records) {
+    Set<RunId> runs = records.stream().map(RunRecord::run).collect(Collectors.toSet());
+    return RunId.wearers(runs, processes);
   }
 
   /** A broker of our days may have the id, and so the folder, of one that is gone. */

@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -110,20 +112,26 @@ final class LinuxProcesses implements Processes {
   }
 
   @Override
-  public List<Row> withVariable(String name, String value) {
-    List<Row> rows = new ArrayList<>();
+  public Map<Row, String> withVariable(String name) {
+    Map<Row, String> values = new HashMap<>();
     byte[] buffer = new byte[ENVIRONMENT_BYTES];
-    String wanted = "\0" + name + "=" + value + "\0";
     forEach(
         pid -> {
           Row before = row(pid);
           int length = read(PROC + pid + "/environ", buffer);
-          String environment = "\0" + new String(buffer, 0, length, ISO_8859_1);
-          if (before != null && environment.contains(wanted) && isOurs(pid)) {
-            rows.add(before);
+          String value = value(name, "\0" + new String(buffer, 0, length, ISO_8859_1));
+          if (before != null && value != null && isOurs(pid)) {
+            values.put(before, value);
           }
         });
-    return rows;
+    return values;
+  }
+
+  private static @Nullable String value(String name, String environment) {
+    String key = "\0" + name + "=";
+    int start = environment.indexOf(key);
+    int end = environment.indexOf('\0', start + key.length());
+    return start < 0 || end < 0 ? null : environment.substring(start + key.length(), end);
   }
 
   private static boolean isOurs(long pid) {

@@ -2,6 +2,7 @@ package dev.brokerline.spawn.tree;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,8 +54,8 @@ final class PortableProcesses implements Processes {
 
   /** The JDK shows no environments. */
   @Override
-  public List<Row> withVariable(String name, String value) {
-    return List.of();
+  public Map<Row, String> withVariable(String name) {
+    return Map.of();
   }
 
   @Override

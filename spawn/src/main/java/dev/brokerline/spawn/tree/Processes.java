@@ -1,6 +1,7 @@
 package dev.brokerline.spawn.tree;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,8 @@ interface Processes {
   /** Returns the first arguments of a process, the executable's name not among them. */
   List<String> arguments(long pid);
 
-  /** Returns the processes of this user that were started with this variable of this value. */
-  List<Row> withVariable(String name, String value);
+  /** Returns the processes of this user that were started with this variable, and its values. */
+  Map<Row, String> withVariable(String name);
 
   /** Returns a name for the set of processes in which ids are unique, empty if there is none. */
   String system();

@@ -4,7 +4,9 @@ import dev.brokerline.spawn.BrokerCommand;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * A random name for one run of a broker. The broker and all that it starts inherit it in an
@@ -27,8 +29,23 @@ public record RunId(String value) {
         command.executable(), command.arguments(), command.directory(), environment);
   }
 
-  /** Returns the processes of this user that wear the name. */
-  List<ProcessIdentity> wearers(Processes processes) {
-    return processes.withVariable(VARIABLE, value).stream().map(processes::identify).toList();
+  /** Returns whether this JVM was itself started below that broker. */
+  boolean isOurs() {
+    return value.equals(System.getenv(VARIABLE));
+  }
+
+  /** Returns the processes of this user that wear one of the names. */
+  static List<ProcessIdentity> wearers(Set<RunId> runs, Processes processes) {
+    return processes.withVariable(VARIABLE).entrySet().stream()
+        .filter(wearer -> runs.contains(new RunId(wearer.getValue())))
+        .map(wearer -> processes.identify(wearer.getKey()))
+        .toList();
+  }
+
+  /** Returns the names that processes of this user wear. */
+  static Set<RunId> worn(Processes processes) {
+    return processes.withVariable(VARIABLE).values().stream()
+        .map(RunId::new)
+        .collect(Collectors.toSet());
   }
 }

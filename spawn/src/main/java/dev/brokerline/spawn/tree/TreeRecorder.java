@@ -78,15 +78,20 @@ final class TreeRecorder {
   }
 
   private void run() {
-    for (Look look = next(); look != null; look = next()) {
-      try {
-        ProcessTable table = new ProcessTable(processes.all());
-        look.trees.forEach(tree -> show(tree, table));
-      } catch (Throwable e) {
-        LOG.error("A look at the processes failed; the next one follows", e);
-      } finally {
-        look.done.complete(null);
-      }
+    Look look;
+    do {
+      look = next();
+      show(look.trees);
+      look.done.complete(null);
+    } while (!look.trees.isEmpty());
+  }
+
+  private void show(List<BrokerTree> watched) {
+    try {
+      ProcessTable table = new ProcessTable(watched.isEmpty() ? List.of() : processes.all());
+      watched.forEach(tree -> show(tree, table));
+    } catch (Throwable e) {
+      LOG.error("A look at the processes failed; the next one follows", e);
     }
   }
 
@@ -98,23 +103,25 @@ final class TreeRecorder {
     }
   }
 
-  /** Waits for the next turn, and returns null if there will be none: the thread ends. */
-  private synchronized @Nullable Look next() {
-    while (!trees.isEmpty()) {
-      long left = dueNanos - System.nanoTime();
-      if (left <= 0) {
-        dueNanos = System.nanoTime() + PERIOD.toNanos();
-        CompletableFuture<Void> done = nextLook;
-        nextLook = new CompletableFuture<>();
-        return new Look(List.copyOf(trees), done);
-      }
+  /** Waits for the next turn. One without trees is the last of this thread. */
+  private synchronized Look next() {
+    for (long left = untilDue(); left > 0; left = untilDue()) {
       try {
         wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
       } catch (InterruptedException e) {
         LOG.debug("Nobody has a reason to interrupt this thread", e);
       }
     }
-    thread = null;
-    return null;
+    dueNanos = System.nanoTime() + PERIOD.toNanos();
+    if (trees.isEmpty()) {
+      thread = null;
+    }
+    Look look = new Look(List.copyOf(trees), nextLook);
+    nextLook = new CompletableFuture<>();
+    return look;
+  }
+
+  private synchronized long untilDue() {
+    return trees.isEmpty() ? 0 : dueNanos - System.nanoTime();
   }
 }

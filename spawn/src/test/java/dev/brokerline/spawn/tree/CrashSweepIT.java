@@ -133,6 +133,18 @@ class CrashSweepIT {
   }
 
   @Test
+  void a_run_that_this_jvm_belongs_to_is_not_left_over() throws Exception {
+    ProcessIdentity left = sleep();
+    ProcessIdentity self = ProcessIdentity.of(ProcessHandle.current().pid()).orElseThrow();
+    Path file = record(deadHost, here, left, self);
+
+    assertThat(CrashSweep.sweep(home)).isEqualTo(SweepReport.NOTHING);
+
+    assertThat(Programs.runs(left)).isTrue();
+    assertThat(file).exists();
+  }
+
+  @Test
   void corrupt_files_are_put_aside_and_strangers_ignored_whatever_they_are() throws Exception {
     ProcessIdentity left = sleep();
     Path good = record(deadHost, here, left);

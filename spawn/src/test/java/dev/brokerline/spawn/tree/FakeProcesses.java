@@ -55,8 +55,8 @@ final class FakeProcesses implements Processes {
   }
 
   @Override
-  public List<Row> withVariable(String name, String value) {
-    return List.of();
+  public Map<Row, String> withVariable(String name) {
+    return Map.of();
   }
 
   @Override

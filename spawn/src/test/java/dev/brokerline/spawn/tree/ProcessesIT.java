@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -105,7 +106,7 @@ class ProcessesIT {
     programs.start(Map.of("X", "BROKERLINE_RUN=" + run.value()), "sleep", "600");
     ProcessIdentity identity = Programs.identity(wearer, "sleep");
 
-    List<ProcessIdentity> wearers = run.wearers(ThisSystem.PROCESSES);
+    List<ProcessIdentity> wearers = RunId.wearers(Set.of(run), ThisSystem.PROCESSES);
 
     assertThat(wearers).containsExactly(identity);
   }
