@@ -54,7 +54,7 @@ final class InstallCommand implements Callable<Integer> {
     try {
       Path binary =
           new BinaryInstaller(new BinaryStore(options.home()), options.sources())
-              .install(release, quiet ? InstallListener.NONE : new ProgressLines(terminal.err()));
+              .install(release, quiet ? InstallListener.NONE : terminal.progress());
       print(release, binary);
     } finally {
       over.countDown();

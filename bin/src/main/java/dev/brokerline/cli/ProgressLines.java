@@ -46,12 +46,13 @@ final class ProgressLines implements InstallListener {
     }
   }
 
-  private static String verb(Phase phase) {
+  static String verb(Phase phase) {
     return switch (phase) {
       case WAITING -> "waiting for another installation of";
       case FETCHING -> "fetching";
       case VERIFYING -> "verifying";
       case DONE -> "installed";
+      case FAILED -> "could not install";
     };
   }
 }

@@ -42,7 +42,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() {
     Logging.configure(verbose.verbose());
     RunPlan plan = RunPlan.of(options, terminal.environment());
-    plan.client().installListener(new ProgressLines(terminal.err()));
+    plan.client().installListener(terminal.progress());
     RunSession session = new RunSession(plan, reporter());
     Runtime.getRuntime().addShutdownHook(new Thread(session::interrupt, "brokerline-interrupt"));
     RunOutcome outcome = session.run();

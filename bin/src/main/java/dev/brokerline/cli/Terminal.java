@@ -1,5 +1,6 @@
 package dev.brokerline.cli;
 
+import dev.brokerline.spawn.binary.InstallListener;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -13,21 +14,34 @@ import java.util.Map;
  * @param out standard output, UTF-8
  * @param err standard error, UTF-8
  * @param interactive whether people look at standard output
+ * @param progressBars whether people look at standard error
  * @param environment the environment variables
  */
 record Terminal(
-    PrintStream out, PrintStream err, boolean interactive, Map<String, String> environment) {
+    PrintStream out,
+    PrintStream err,
+    boolean interactive,
+    boolean progressBars,
+    Map<String, String> environment) {
 
   /** Set by the launcher script, which can tell, as this JVM cannot. */
-  private static final String PROPERTY = "brokerline.terminal";
+  private static final String INTERACTIVE = "brokerline.terminal";
+
+  private static final String PROGRESS_BARS = "brokerline.progress";
 
   /** Returns the streams and the environment of this process. */
   static Terminal ofThisProcess() {
     return new Terminal(
         utf8(FileDescriptor.out),
         utf8(FileDescriptor.err),
-        Boolean.getBoolean(PROPERTY),
+        Boolean.getBoolean(INTERACTIVE),
+        Boolean.getBoolean(PROGRESS_BARS),
         System.getenv());
+  }
+
+  /** Returns a new display of an installation's progress. */
+  InstallListener progress() {
+    return progressBars ? new ProgressBars(err) : new ProgressLines(err);
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {

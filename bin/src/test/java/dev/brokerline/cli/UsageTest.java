@@ -121,6 +121,7 @@ class UsageTest {
         new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8),
         /* interactive= */ false,
+        /* progressBars= */ false,
         environment);
   }
 

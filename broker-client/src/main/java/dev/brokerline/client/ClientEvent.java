@@ -41,6 +41,17 @@ public sealed interface ClientEvent {
   record UnsolicitedError(long seq, ErrorDetail error) implements ClientEvent {}
 
   /**
+   * A line of the broker's that was over {@link ClientLimits#maxLineBytes} and was skipped. If it
+   * was the answer to a request, that request has failed.
+   *
+   * @param bytes its length
+   * @param type {@code ok}, {@code error} or {@code event}; null if that could not be seen
+   * @param requestId the id of the request it answered; null if there was none to be seen
+   */
+  record LineSkipped(long seq, long bytes, @Nullable String type, @Nullable String requestId)
+      implements ClientEvent {}
+
+  /**
    * Stands where events were dropped because this client's listeners were too slow. The oldest
    * output of agents is dropped; other events only when ten times as many wait as outputs may, with
    * listeners that do not come back.

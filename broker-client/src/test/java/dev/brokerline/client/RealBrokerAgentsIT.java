@@ -240,4 +240,24 @@ class RealBrokerAgentsIT {
           DeliveryEvent.Acked.class, e -> accepted.eventId().equals(e.eventId()));
     }
   }
+
+  @Test
+  void paysForALineOverTheLimitWithThatLineOnly() throws Exception {
+    ClientLimits limits = new ClientLimits(100, 100, 1 << 20, 1 << 20, /* maxLineBytes= */ 2_000);
+    try (RealBroker broker = RealBroker.start(RealBroker.options().limits(limits))) {
+      for (int i = 0; i < 20; i++) {
+        broker.spawn("agent-" + i, "cat");
+      }
+      assertThatThrownBy(() -> broker.ask(new ListAgents()))
+          .cause()
+          .isInstanceOfSatisfying(
+              ProtocolViolationException.class,
+              e -> assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN));
+      assertThat(broker.ask(ReleaseAgent.of("agent-7")).name()).isEqualTo("agent-7");
+      ClientEvent.LineSkipped skipped = broker.events.awaitFirst(ClientEvent.LineSkipped.class);
+      assertThat(skipped.type()).isEqualTo("ok");
+      assertThat(skipped.requestId()).startsWith("req_");
+      assertThat(skipped.bytes()).isGreaterThan(2_000);
+    }
+  }
 }

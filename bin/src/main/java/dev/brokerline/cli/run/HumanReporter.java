@@ -116,6 +116,8 @@ public final class HumanReporter implements RunReporter {
       news("the broker reports: " + unsolicited.error().message());
     } else if (event instanceof ClientEvent.LateReply late) {
       news("the broker answered " + late.request().type() + " too late");
+    } else if (event instanceof ClientEvent.LineSkipped skipped) {
+      news("a line of " + skipped.bytes() + " bytes was skipped, because it was over the limit");
     }
   }
 

@@ -92,6 +92,11 @@ public final class JsonReporter implements RunReporter {
             json.writeNumberField("count", dropped.count());
             json.writeNumberField("from_seq", dropped.fromSeq());
             json.writeNumberField("to_seq", dropped.toSeq());
+          } else if (event instanceof ClientEvent.LineSkipped skipped) {
+            json.writeStringField("kind", "client.line_skipped");
+            json.writeNumberField("bytes", skipped.bytes());
+            json.writeStringField("type", skipped.type());
+            json.writeStringField("request_id", skipped.requestId());
           }
           json.writeNumberField("seq", event.seq());
         });

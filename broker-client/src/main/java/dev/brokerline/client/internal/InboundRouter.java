@@ -184,8 +184,12 @@ final class InboundRouter {
   /** A line that was thrown away for its length. Its owner, if it can be seen, fails at once. */
   void oversizedLine(byte[] prefix, long length) {
     noiseLines++;
-    LOG.warn("Skipped a line of the broker of {} bytes, which is over the limit", length);
-    RequestId id = EnvelopeCodec.peekRequestId(prefix);
+    EnvelopeCodec.Head head = EnvelopeCodec.peek(prefix);
+    LOG.warn("Skipped a line of the broker of {} bytes, which is over the limit: {}", length, head);
+    RequestId id = head.requestId();
+    events.publish(
+        seq ->
+            new ClientEvent.LineSkipped(seq, length, head.type(), id == null ? null : id.value()));
     PendingRequest<?> request = id == null ? null : pending.answered(id);
     if (request != null) {
       failOrLog(

@@ -59,24 +59,29 @@ public final class EnvelopeCodec {
     }
   }
 
-  /**
-   * Returns the request id of a line of which only the beginning is known, or null if it cannot be
-   * seen there.
-   */
-  public static @Nullable RequestId peekRequestId(byte[] prefix) {
+  /** Reads what can be seen in a line of which only the beginning is known. */
+  public static Head peek(byte[] prefix) {
     Members members = new Members(prefix);
     try (JsonParser parser = Json.parser(new Utf8Json(prefix, 0, prefix.length))) {
       if (parser.nextToken() == JsonToken.START_OBJECT) {
-        while (parser.nextToken() == JsonToken.FIELD_NAME && members.requestId == null) {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
           members.read(parser);
         }
       }
     } catch (IOException | MalformedEnvelopeException e) {
       // What was seen before the cut is all there is to know.
-      return members.requestId;
+      return members.head();
     }
-    return members.requestId;
+    return members.head();
   }
+
+  /**
+   * What tells an envelope's purpose.
+   *
+   * @param type null if it was not seen
+   * @param requestId null if it was not seen, or is null
+   */
+  public record Head(@Nullable String type, @Nullable RequestId requestId) {}
 
   private static MalformedEnvelopeException malformed(
       String reason, byte[] line, @Nullable Throwable cause) {
@@ -148,6 +153,10 @@ public final class EnvelopeCodec {
       if (seen) {
         throw malformed(name + " is there twice", line, null);
       }
+    }
+
+    Head head() {
+      return new Head(type, requestId);
     }
 
     Envelope envelope() {

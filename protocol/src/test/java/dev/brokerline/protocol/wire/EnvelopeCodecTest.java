@@ -10,6 +10,7 @@ import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SendMessage;
+import dev.brokerline.protocol.wire.EnvelopeCodec.Head;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +189,21 @@ class EnvelopeCodecTest {
     assertThatThrownBy(() -> RawJson.of(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("JSON value");
+  }
+
+  @Test
+  void theHeadOfACutLineShowsWhatCameBeforeTheCut() {
+    String answer =
+        "{\"v\":1,\"type\":\"ok\",\"request_id\":\"req_7\",\"payload\":{\"result\":[1,2";
+    assertThat(peek(answer)).isEqualTo(new Head("ok", new RequestId("req_7")));
+    assertThat(peek("{\"v\":1,\"type\":\"event\",\"request_id\":null,\"payload\":{\"kind\":\"wor"))
+        .isEqualTo(new Head("event", null));
+    assertThat(peek("{\"v\":1,\"type\":\"o")).isEqualTo(new Head(null, null));
+    assertThat(peek("no JSON at all")).isEqualTo(new Head(null, null));
+  }
+
+  private static Head peek(String prefix) {
+    return EnvelopeCodec.peek(prefix.getBytes(UTF_8));
   }
 
   private static Envelope decode(String line) {

@@ -57,10 +57,12 @@ public final class BinaryInstaller {
    */
   public Path install(BrokerRelease release, InstallListener listener) {
     ProgressReport report = new ProgressReport(listener);
+    boolean done = false;
     try {
       if (store.check(release) != BinaryStore.State.SOUND) {
         installLocked(release, report);
       }
+      done = true;
       report.tell(Phase.DONE, release.toString(), release.size(), release.size());
       return store.binary(release);
     } catch (InterruptedException | ClosedByInterruptException e) {
@@ -69,6 +71,10 @@ public final class BinaryInstaller {
     } catch (IOException e) {
       throw new InstallException(
           "cannot install " + release + " in " + store.directory(release) + ": " + reason(e), e);
+    } finally {
+      if (!done) {
+        report.tell(Phase.FAILED, release.toString(), 0, release.size());
+      }
     }
   }
 

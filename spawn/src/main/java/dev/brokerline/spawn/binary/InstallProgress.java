@@ -19,6 +19,8 @@ public record InstallProgress(Phase phase, String subject, long bytes, long tota
     /** The hash is compared, and the file is written through to the disk. */
     VERIFYING,
     /** The binary is in its place. */
-    DONE
+    DONE,
+    /** There will be no binary; the exception says why. */
+    FAILED
   }
 }

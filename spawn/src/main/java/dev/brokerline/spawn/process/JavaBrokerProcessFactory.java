@@ -6,8 +6,6 @@ import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.LaunchException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Starts brokers with {@link ProcessBuilder}: works on every system, starts fastest, and costs
@@ -36,22 +34,15 @@ public final class JavaBrokerProcessFactory implements BrokerProcessFactory {
   }
 
   private static PipedChild launch(BrokerCommand command) {
-    ProcessBuilder builder = new ProcessBuilder(commandLine(command));
+    ChildText text = new ChildText(command, ChildText.ofProcessBuilder());
+    ProcessBuilder builder = new ProcessBuilder(text.commandLine());
     builder.directory(command.directory().toFile());
     builder.environment().clear();
-    builder.environment().putAll(command.environment());
+    builder.environment().putAll(text.environment());
     try {
       return PipedChild.start(builder);
     } catch (IOException e) {
       throw new LaunchException(command.executable(), LaunchDiagnosis.after(e), e);
     }
-  }
-
-  /** Returns the command with its file named in full, so that no search path is consulted. */
-  static List<String> commandLine(BrokerCommand command) {
-    List<String> line = new ArrayList<>(command.arguments().size() + 1);
-    line.add(command.executable().toAbsolutePath().toString());
-    line.addAll(command.arguments());
-    return line;
   }
 }

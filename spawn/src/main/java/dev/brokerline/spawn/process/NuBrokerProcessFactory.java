@@ -6,6 +6,7 @@ import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.BrokerProcessListener;
+import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,8 +69,8 @@ public final class NuBrokerProcessFactory implements BrokerProcessFactory {
   }
 
   private static void launch(BrokerCommand command, NuBrokerProcess process) {
-    NuProcessBuilder builder =
-        new NuProcessBuilder(JavaBrokerProcessFactory.commandLine(command), command.environment());
+    ChildText text = new ChildText(command, Charset.defaultCharset());
+    NuProcessBuilder builder = new NuProcessBuilder(text.commandLine(), text.environment());
     builder.setCwd(command.directory().toAbsolutePath());
     builder.setProcessListener(new NuBrokerHandler(process));
     NuProcess launched = builder.start();
