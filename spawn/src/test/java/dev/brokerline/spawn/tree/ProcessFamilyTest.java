@@ -32,6 +32,7 @@ class ProcessFamilyTest {
     grow();
     system.end(WORKER);
     system.end(BROKER);
+    grow();
 
     assertThat(pids()).containsExactlyInAnyOrder(PROGRAM, GRANDCHILD);
   }
