@@ -28,6 +28,11 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Prints {\"check\":...} lines and a {\"result\":...} line.")
   private boolean json;
 
+  @Option(
+      names = "--sweep",
+      description = "Ends what is left of brokers whose hosts died, and says what was ended.")
+  private boolean sweep;
+
   @Mixin private VerboseOption verbose = new VerboseOption();
 
   DoctorCommand(Terminal terminal) {
@@ -39,7 +44,7 @@ final class DoctorCommand implements Callable<Integer> {
     Logging.configure(verbose.verbose());
     JsonLines lines = new JsonLines(terminal.out());
     Consumer<Check> checks = json ? check -> asJson(lines, check) : this::asText;
-    int exitCode = new Doctor(checks).examine() ? ExitCodes.OK : ExitCodes.NO_BROKER;
+    int exitCode = new Doctor(checks, sweep).examine() ? ExitCodes.OK : ExitCodes.NO_BROKER;
     if (json) {
       lines.line("result", result -> result.writeNumberField("exit_code", exitCode));
     }

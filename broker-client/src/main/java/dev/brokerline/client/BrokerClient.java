@@ -76,7 +76,8 @@ public final class BrokerClient implements AutoCloseable {
   }
 
   /**
-   * Sends a request. Never blocks.
+   * Sends a request. Never blocks, but for the look at the processes that goes before {@code
+   * release_agent} and {@code shutdown}: a millisecond or two.
    *
    * <p>The future fails with a {@link BrokerRejectedException} if the broker refused, a {@link
    * RequestTimeoutException} if it did not answer in time, a {@link BrokerExitedException} or
@@ -115,7 +116,8 @@ public final class BrokerClient implements AutoCloseable {
   /**
    * Ends the broker: asks it to shut down, closes its input, terminates it, kills it, each step
    * with a bound, all of them within the close time-out of the options. Requests without an answer
-   * fail. Every call returns the outcome of the first.
+   * fail. What outlives the broker of the processes that it had started is ended within the same
+   * time. Every call returns the outcome of the first.
    */
   public CompletableFuture<CloseReport> closeAsync() {
     return connection.close();

@@ -126,7 +126,10 @@ public final class BrokerClientOptions {
       return this;
     }
 
-    /** Where installed brokers are; default: {@code $BROKERLINE_HOME}, else ~/.brokerline. */
+    /**
+     * Where installed brokers are, and the records of those that run; default: {@code
+     * $BROKERLINE_HOME}, else ~/.brokerline.
+     */
     public Builder home(Path directory) {
       launch.home(directory);
       return this;

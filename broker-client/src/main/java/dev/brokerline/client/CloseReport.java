@@ -1,7 +1,9 @@
 package dev.brokerline.client;
 
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.tree.EndedProcess;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,8 +13,14 @@ import java.util.Optional;
  * @param exit how its process ended, if it was started and its end was seen
  * @param took the time from the first sign of the end (the call of {@code close}, or the exit) to
  *     the last clean-up
+ * @param survivors the broker's descendants that outlived it and had to be ended; normally none
  */
-public record CloseReport(How how, Optional<ExitStatus> exit, Duration took) {
+public record CloseReport(
+    How how, Optional<ExitStatus> exit, Duration took, List<EndedProcess> survivors) {
+
+  public CloseReport {
+    survivors = List.copyOf(survivors);
+  }
 
   /** What ended the broker; the later ones are the harder steps of the ladder. */
   public enum How {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,16 @@ public final class EphemeralFolder {
     String temporary = command.environment().getOrDefault("TMPDIR", "");
     Path parent = command.directory().resolve(temporary.isEmpty() ? "/tmp" : temporary);
     return new EphemeralFolder(parent.resolve(PREFIX + pid));
+  }
+
+  /**
+   * Returns the folder of a process that another JVM started, as it was recorded there.
+   *
+   * @return empty if no broker with this id would have such a folder
+   */
+  public static Optional<EphemeralFolder> recorded(Path path, long pid) {
+    boolean plausible = path.isAbsolute() && path.endsWith(PREFIX + pid);
+    return plausible ? Optional.of(new EphemeralFolder(path)) : Optional.empty();
   }
 
   /** Returns where the folder is while the broker runs, and after. */

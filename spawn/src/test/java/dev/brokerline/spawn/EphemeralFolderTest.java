@@ -23,6 +23,15 @@ class EphemeralFolderTest {
   }
 
   @Test
+  void aRecordedOneMustBeTheFolderOfThatProcess() {
+    Path path = Path.of("/var/x/agent-relay-ephemeral-7");
+    assertThat(EphemeralFolder.recorded(path, 7).orElseThrow().path()).isEqualTo(path);
+    assertThat(EphemeralFolder.recorded(path, 77)).isEmpty();
+    assertThat(EphemeralFolder.recorded(Path.of("/home"), 7)).isEmpty();
+    assertThat(EphemeralFolder.recorded(Path.of("agent-relay-ephemeral-7"), 7)).isEmpty();
+  }
+
+  @Test
   void itIsDeletedWithAllThatIsInItAndNothingElse() throws Exception {
     Path ours = Files.createDirectories(temporary.resolve("agent-relay-ephemeral-7/team/logs"));
     Files.writeString(ours.resolve("a.log"), "x");

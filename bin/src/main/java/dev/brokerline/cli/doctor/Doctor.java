@@ -15,6 +15,8 @@ import dev.brokerline.spawn.binary.InstallPolicy;
 import dev.brokerline.spawn.binary.ReleaseManifest;
 import dev.brokerline.spawn.platform.Platform;
 import dev.brokerline.spawn.process.ProcessBackend;
+import dev.brokerline.spawn.tree.CrashSweep;
+import dev.brokerline.spawn.tree.SweepReport;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ import java.util.stream.Stream;
 
 /**
  * Looks at everything that a broker needs, from the platform to a handshake. Installs nothing, and
- * ends what it starts.
+ * ends what it starts; the start sweeps, as all do.
  */
 public final class Doctor {
 
@@ -37,10 +39,16 @@ public final class Doctor {
   private static final ProcessBackend BACKEND = ProcessBackend.JAVA;
 
   private final Consumer<Check> checks;
+  private final boolean sweep;
 
-  /** Makes a doctor who tells of each check as soon as it is done. */
-  public Doctor(Consumer<Check> checks) {
+  /**
+   * Makes a doctor who tells of each check as soon as it is done.
+   *
+   * @param sweep whether to end what is left of brokers whose hosts died
+   */
+  public Doctor(Consumer<Check> checks, boolean sweep) {
     this.checks = checks;
+    this.sweep = sweep;
   }
 
   /** Looks at everything, and returns whether a broker can be started. */
@@ -50,6 +58,7 @@ public final class Doctor {
     tell("java", Status.OK, Runtime.version() + " in " + System.getProperty("java.home"));
     tell("processes", Status.OK, "run by " + BACKEND + ", the launcher's choice");
     home(options.home());
+    leftovers(options.home());
     npm(options);
     boolean found = places(options);
     boolean starts = relaycast() && (found ? handshake() : missing());
@@ -77,6 +86,25 @@ public final class Doctor {
     boolean usable = Files.isDirectory(existing) && Files.isWritable(existing);
     String state = existing.equals(home) ? "" : ", made by the first installation";
     tell("home", usable ? Status.OK : Status.NOTE, home + (usable ? state : ", not writable"));
+  }
+
+  private void leftovers(Path home) {
+    SweepReport left = sweep ? CrashSweep.sweep(home) : CrashSweep.survey(home);
+    if (left.runs() == 0) {
+      tell("leftovers", Status.OK, "none of brokers whose hosts died");
+      return;
+    }
+    String found =
+        left.runs()
+            + " broker(s) whose hosts died left "
+            + left.processes().size()
+            + " process(es)";
+    tell(
+        "leftovers",
+        Status.NOTE,
+        sweep
+            ? found + ", now ended: " + left.processes()
+            : found + ": " + left.processes() + "; the next start ends them, or doctor --sweep");
   }
 
   private void npm(LaunchOptions options) {

@@ -25,7 +25,9 @@ import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.process.StderrTail;
+import dev.brokerline.spawn.tree.EndedProcess;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -54,6 +56,7 @@ public final class Connection {
   private final EventDispatcher events;
   private final InboundQueue inbound;
   private final InboundRouter router;
+  private final TreeGuard tree;
   private final StderrTail stderr = new StderrTail(/* maxLines= */ 20, /* maxChars= */ 500);
   private final Lifecycle lifecycle = new Lifecycle();
 
@@ -85,7 +88,8 @@ public final class Connection {
             new FallbackExecutor(options.listenerExecutor(), ClientExecutors.LISTENERS),
             new EventQueue(limits.maxQueuedOutputs(), limits.maxQueuedOutputBytes()));
     this.inbound = new InboundQueue(ClientExecutors.INBOUND, limits.maxInboundBytes());
-    this.router = new InboundRouter(pending, events, timer);
+    this.tree = new TreeGuard(transport::tree);
+    this.router = new InboundRouter(pending, events, tree::onEvent, timer);
   }
 
   public BrokerState state() {
@@ -103,6 +107,7 @@ public final class Connection {
   }
 
   public <R> CompletableFuture<R> request(BrokerRequest<R> request, Duration timeout) {
+    tree.beforeSending(request);
     BrokerState now = lifecycle.state();
     return now == NEW || now == STARTING
         ? CompletableFuture.failedFuture(Failures.notReady(request))
@@ -121,7 +126,7 @@ public final class Connection {
     BrokerState before = lifecycle.close();
     if (before == NEW) {
       started.completeExceptionally(Failures.closedBeforeReady());
-      closed.complete(new CloseReport(How.NOT_STARTED, Optional.empty(), Duration.ZERO));
+      closed.complete(new CloseReport(How.NOT_STARTED, Optional.empty(), Duration.ZERO, List.of()));
     } else if (before == STARTING) {
       endStart(Failures.closedBeforeReady());
       giveUpLaunch();
@@ -234,8 +239,9 @@ public final class Connection {
     }
     var unused = begun.givenUp().thenRun(() -> gone(Optional.empty()));
     if (gently) {
-      begun.afterRequest(
-          pending.sendLast(new Shutdown(), options.closeTimeout(), Failures::closed));
+      Shutdown last = new Shutdown();
+      tree.beforeSending(last);
+      begun.afterRequest(pending.sendLast(last, options.closeTimeout(), Failures::closed));
     } else {
       begun.walk();
     }
@@ -272,13 +278,15 @@ public final class Connection {
   }
 
   private void finish(How how, Optional<ExitStatus> exit) {
+    long drainMillis = options.closeTimeout().dividedBy(10).toMillis();
+    var drained = events.drained().completeOnTimeout(null, drainMillis, TimeUnit.MILLISECONDS);
+    List<EndedProcess> survivors = tree.endAll(leftToClose());
     try {
       transport.cleanUp();
     } catch (Throwable e) {
       LOG.warn("Could not clean up after the broker", e);
     }
-    long drainMillis = options.closeTimeout().dividedBy(10).toMillis();
-    events.drained().completeOnTimeout(null, drainMillis, TimeUnit.MILLISECONDS).join();
+    drained.join();
     lifecycle.moveIf(CLOSING, CLOSED);
     RuntimeException failure;
     Duration took;
@@ -287,7 +295,15 @@ public final class Connection {
       took = Duration.ofNanos(endBeganNanos == null ? 0 : timer.nanoTime() - endBeganNanos);
     }
     started.completeExceptionally(failure);
-    closed.complete(new CloseReport(how, exit, took));
+    closed.complete(new CloseReport(how, exit, took, survivors));
+  }
+
+  /** Returns what is left of the bound of closing, less 5 % of it for the clean-up. */
+  private Duration leftToClose() {
+    synchronized (lock) {
+      long spent = endBeganNanos == null ? 0 : timer.nanoTime() - endBeganNanos;
+      return options.closeTimeout().multipliedBy(95).dividedBy(100).minusNanos(spent);
+    }
   }
 
   private void markEnd() {

@@ -10,6 +10,7 @@ import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.protocol.RawJson;
+import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.wire.Envelope;
 import dev.brokerline.protocol.wire.EnvelopeCodec;
@@ -18,6 +19,7 @@ import dev.brokerline.protocol.wire.InboundReader;
 import dev.brokerline.protocol.wire.MalformedEnvelopeException;
 import dev.brokerline.protocol.wire.RequestId;
 import dev.brokerline.protocol.wire.ResultReader;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,12 +34,23 @@ final class InboundRouter {
 
   private final PendingRequests pending;
   private final EventDispatcher events;
+  private final Consumer<BrokerEvent> observer;
   private final Timer timer;
   private long noiseLines;
 
-  InboundRouter(PendingRequests pending, EventDispatcher events, Timer timer) {
+  /**
+   * Makes a router.
+   *
+   * @param observer is told of each event of the broker before the listeners, and does not block
+   */
+  InboundRouter(
+      PendingRequests pending,
+      EventDispatcher events,
+      Consumer<BrokerEvent> observer,
+      Timer timer) {
     this.pending = pending;
     this.events = events;
+    this.observer = observer;
     this.timer = timer;
   }
 
@@ -61,6 +74,7 @@ final class InboundRouter {
 
   private void route(Inbound frame) {
     if (frame instanceof Inbound.Event event) {
+      observer.accept(event.event());
       events.publish(seq -> new ClientEvent.FromBroker(seq, event.event()));
     } else if (frame instanceof Inbound.Ok ok) {
       answer(ok.requestId(), ok.result());

@@ -15,6 +15,10 @@ import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.EphemeralFolder;
 import dev.brokerline.spawn.RelaycastEndpoint;
 import dev.brokerline.spawn.process.ProcessLimits;
+import dev.brokerline.spawn.tree.BrokerTree;
+import dev.brokerline.spawn.tree.CrashSweep;
+import dev.brokerline.spawn.tree.RunId;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +31,7 @@ public final class NativeTransport implements Transport {
   private final BrokerClientOptions options;
   private volatile @Nullable LocalRelaycast relaycast;
   private volatile @Nullable EphemeralFolder folder;
+  private volatile @Nullable BrokerTree tree;
 
   public NativeTransport(BrokerClientOptions options) {
     this.options = options;
@@ -34,16 +39,26 @@ public final class NativeTransport implements Transport {
 
   @Override
   public BrokerProcess open(BrokerProcessListener listener) {
+    Path home = options.launch().home();
+    var unused = CrashSweep.sweep(home);
     BrokerProcessFactory processes = processes();
+    RunId run = RunId.random();
     BrokerCommand command =
-        new BrokerLauncher(processes).prepare(options.launch().withRelaycast(endpoint()));
+        run.mark(new BrokerLauncher(processes).prepare(options.launch().withRelaycast(endpoint())));
     if (Thread.interrupted()) {
       throw new BrokerClosedException(
           "the client was closed before the broker was launched", Outcome.NOT_PERFORMED);
     }
     BrokerProcess process = processes.start(command, listener);
-    folder = EphemeralFolder.of(command, process.pid());
+    EphemeralFolder left = EphemeralFolder.of(command, process.pid());
+    folder = left;
+    tree = BrokerTree.watch(run, process.pid(), left, home).orElse(null);
     return process;
+  }
+
+  @Override
+  public Optional<BrokerTree> tree() {
+    return Optional.ofNullable(tree);
   }
 
   @Override
@@ -56,6 +71,7 @@ public final class NativeTransport implements Transport {
     LocalRelaycast server = relaycast;
     relaycast = null;
     EphemeralFolder left = folder;
+    BrokerTree watched = tree;
     try {
       if (server != null && options.relaycast() instanceof RelaycastTarget.Local) {
         server.close();
@@ -63,6 +79,9 @@ public final class NativeTransport implements Transport {
     } finally {
       if (left != null) {
         left.delete();
+      }
+      if (watched != null) {
+        watched.close();
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.tree.BrokerTree;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,11 @@ public final class StandInTransport implements Transport {
 
   @Override
   public Optional<LocalRelaycast> relaycast() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<BrokerTree> tree() {
     return Optional.empty();
   }
 

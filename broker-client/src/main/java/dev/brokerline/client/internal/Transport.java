@@ -3,6 +3,7 @@ package dev.brokerline.client.internal;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.tree.BrokerTree;
 import java.util.Optional;
 
 /** Brings a broker's process into being, and cleans up after it. */
@@ -17,6 +18,9 @@ public interface Transport {
 
   /** Returns the embedded Relaycast that the broker uses, if it uses one and it runs. */
   Optional<LocalRelaycast> relaycast();
+
+  /** Returns the processes that the broker has started, if it is a real one that was opened. */
+  Optional<BrokerTree> tree();
 
   /**
    * Removes what the broker left and what was started for it. Called after {@link #open} has

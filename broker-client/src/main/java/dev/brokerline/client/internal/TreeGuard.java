@@ -1,0 +1,108 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.protocol.event.AgentEvent;
+import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.event.WorkerEvent;
+import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.ReleaseAgent;
+import dev.brokerline.protocol.request.Shutdown;
+import dev.brokerline.spawn.tree.BrokerTree;
+import dev.brokerline.spawn.tree.EndedProcess;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps programs from outliving their agents and their broker, which leaves those behind that
+ * ignore the hang-up of their terminal (the protocol reference, sections 5.9 and 8.9). What a
+ * release left is ended by one thread at a time.
+ *
+ * <p>The lock guards {@code released} and {@code ending}.
+ */
+final class TreeGuard {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TreeGuard.class);
+
+  private final Supplier<Optional<BrokerTree>> tree;
+
+  private final Object lock = new Object();
+  private final Set<String> released = new LinkedHashSet<>();
+  private boolean ending;
+
+  TreeGuard(Supplier<Optional<BrokerTree>> tree) {
+    this.tree = tree;
+  }
+
+  /**
+   * Has the processes recorded before a request after which they could not be found any more. Takes
+   * a millisecond or two then; the request must not be overtaken by a later one.
+   */
+  void beforeSending(BrokerRequest<?> request) {
+    if (request instanceof ReleaseAgent || request instanceof Shutdown) {
+      tree.get().ifPresent(BrokerTree::look);
+    }
+  }
+
+  /** Learns of an event, in wire order. Does not block. */
+  void onEvent(BrokerEvent event) {
+    if (event instanceof AgentEvent.Released end) {
+      String agent = end.name();
+      if (agent != null) {
+        tree.get().ifPresent(watched -> released(watched, agent));
+      }
+    } else if (event instanceof AgentEvent.Spawned
+        || event instanceof AgentEvent.Restarted
+        || event instanceof WorkerEvent.Ready) {
+      tree.get().ifPresent(BrokerTree::lookSoon);
+    }
+  }
+
+  private void released(BrokerTree watched, String agent) {
+    synchronized (lock) {
+      released.add(agent);
+      if (ending) {
+        return;
+      }
+      ending = true;
+    }
+    var unused = ClientExecutors.runBlocking(() -> endReleased(watched));
+  }
+
+  private void endReleased(BrokerTree watched) {
+    for (List<String> agents = takeReleased(); !agents.isEmpty(); agents = takeReleased()) {
+      try {
+        List<EndedProcess> survivors = watched.endReleased(agents);
+        if (!survivors.isEmpty()) {
+          LOG.warn("These outlived the release of {} and were ended: {}", agents, survivors);
+        }
+      } catch (Throwable e) {
+        LOG.error("Could not end what the release of {} may have left", agents, e);
+      }
+    }
+  }
+
+  /** Returns whose release left something to look for; nothing, once, if the thread is to end. */
+  private List<String> takeReleased() {
+    synchronized (lock) {
+      List<String> taken = List.copyOf(released);
+      released.clear();
+      ending = !taken.isEmpty();
+      return taken;
+    }
+  }
+
+  /** Ends what outlived the broker, and returns those that did not end by themselves. Blocks. */
+  List<EndedProcess> endAll(Duration limit) {
+    try {
+      return tree.get().map(watched -> watched.endAll(limit)).orElse(List.of());
+    } catch (RuntimeException e) {
+      LOG.error("Could not end what the broker may have left", e);
+      return List.of();
+    }
+  }
+}

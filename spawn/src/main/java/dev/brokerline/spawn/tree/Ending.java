@@ -1,0 +1,138 @@
+package dev.brokerline.spawn.tree;
+
+import dev.brokerline.spawn.tree.EndedProcess.How;
+import dev.brokerline.spawn.tree.ProcessFamily.Member;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One ending of a family: its members get some time, are terminated, then killed, and with them
+ * whoever they have started meanwhile. Used once, by one thread, which waits.
+ *
+ * <p>An interrupt cuts the waits short.
+ *
+ * <p>Each signal follows a look at the identity of the process, and the JDK compares its start once
+ * more before it sends it.
+ */
+final class Ending {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
+
+  private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final Processes processes;
+  private final EndTimeouts timeouts;
+  private final Supplier<List<ProcessIdentity>> strays;
+
+  /** What was done to whom, by process id. */
+  private final Map<Long, Treated> treated = new LinkedHashMap<>();
+
+  private ProcessFamily family;
+
+  private record Treated(ProcessIdentity process, How how) {}
+
+  /**
+   * Makes an ending.
+   *
+   * @param strays finds members that the family's past does not show
+   */
+  Ending(
+      ProcessFamily family,
+      Supplier<List<ProcessIdentity>> strays,
+      EndTimeouts timeouts,
+      Processes processes) {
+    this.family = family;
+    this.strays = strays;
+    this.timeouts = timeouts;
+    this.processes = processes;
+  }
+
+  /** Ends them all, and returns those that did not end by themselves in their time. */
+  List<EndedProcess> run() {
+    look();
+    await(timeouts.forWorkers(), () -> noneAlive(Member::isWorker));
+    if (!await(timeouts.forPrograms(), () -> noneAlive(member -> true))) {
+      look();
+      signalAll(How.TERMINATED);
+      if (!await(timeouts.afterTerminate(), () -> noneAlive(member -> true))) {
+        await(timeouts.afterKill(), this::allKilled);
+      }
+    }
+    return report();
+  }
+
+  private void look() {
+    family = family.with(strays.get()).grown(new ProcessTable(processes.all()), processes);
+  }
+
+  private boolean noneAlive(Predicate<Member> condition) {
+    return family.members().stream()
+        .filter(condition)
+        .noneMatch(member -> processes.isAlive(member.identity()));
+  }
+
+  /** Kills who is left, and who was born meanwhile; returns whether nobody is left. */
+  private boolean allKilled() {
+    look();
+    signalAll(How.KILLED);
+    return family.members().isEmpty();
+  }
+
+  private void signalAll(How how) {
+    for (ProcessIdentity process : family.identities()) {
+      Treated before = treated.get(process.pid());
+      if (before != null && before.how == how && before.process.isBornAs(process)) {
+        continue;
+      }
+      if (signal(process, how == How.KILLED)) {
+        treated.put(process.pid(), new Treated(process, how));
+      } else {
+        treated.putIfAbsent(process.pid(), new Treated(process, How.EXITED_BY_ITSELF));
+      }
+    }
+  }
+
+  private boolean signal(ProcessIdentity process, boolean kill) {
+    var handle = ProcessHandle.of(process.pid());
+    if (handle.isEmpty() || !processes.runs(process)) {
+      return false;
+    }
+    LOG.info("{} process {} ({})", kill ? "Killing" : "Terminating", process.pid(), process.name());
+    return kill ? handle.get().destroyForcibly() : handle.get().destroy();
+  }
+
+  private List<EndedProcess> report() {
+    return treated.values().stream()
+        .map(
+            one ->
+                new EndedProcess(
+                    one.process.pid(),
+                    one.process.name(),
+                    processes.isAlive(one.process) ? How.STILL_ALIVE : one.how))
+        .toList();
+  }
+
+  private static boolean await(Duration limit, BooleanSupplier condition) {
+    long end = System.nanoTime() + limit.toNanos();
+    long pause = SHORTEST_PAUSE_NANOS;
+    while (!condition.getAsBoolean()) {
+      long left = end - System.nanoTime();
+      if (left <= 0 || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      LockSupport.parkNanos(Math.min(left, pause));
+      pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,177 @@
+package dev.brokerline.spawn.tree;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processes as {@code /proc} shows them. The start is read in clock ticks since the boot,
+ * because the JDK's instant is computed from a time of boot that moves when the clock is set, and
+ * that each JVM reads once for itself.
+ */
+final class LinuxProcesses implements Processes {
+
+  private static final String PROC = "/proc/";
+  private static final String DELETED = " (deleted)";
+
+  /** The fields that are read are among the first 22, and no field has more than 20 digits. */
+  private static final int STAT_BYTES = 1 << 10;
+
+  private static final int ARGUMENT_BYTES = 4 << 10;
+  private static final int ENVIRONMENT_BYTES = 1 << 20;
+
+  /** Counted from the state, which follows the name. */
+  private static final int STATE = 0;
+
+  private static final int PARENT = 1;
+  private static final int THREADS = 17;
+  private static final int START = 19;
+
+  private final String system =
+      text("sys/kernel/hostname") + " " + link(Path.of(PROC, "self", "ns", "pid"));
+  private final String boot = text("sys/kernel/random/boot_id");
+
+  /** Returns whether there is a {@code /proc} here that shows this JVM under its own id. */
+  static boolean isSupported() {
+    return link(Path.of(PROC, "self")).equals(Long.toString(ProcessHandle.current().pid()));
+  }
+
+  @Override
+  public List<Row> all() {
+    List<Row> rows = new ArrayList<>();
+    byte[] buffer = new byte[STAT_BYTES];
+    forEach(
+        pid -> {
+          Row row = row(pid, buffer);
+          if (row != null) {
+            rows.add(row);
+          }
+        });
+    return rows;
+  }
+
+  private static void forEach(Consumer<Long> action) {
+    String[] names = new File(PROC).list();
+    for (String name : names == null ? new String[0] : names) {
+      if (name.charAt(0) >= '0' && name.charAt(0) <= '9') {
+        action.accept(Long.valueOf(name));
+      }
+    }
+  }
+
+  @Override
+  public @Nullable Row row(long pid) {
+    return row(pid, new byte[STAT_BYTES]);
+  }
+
+  private static @Nullable Row row(long pid, byte[] buffer) {
+    int length = read(PROC + pid + "/stat", buffer);
+    String line = new String(buffer, 0, length, ISO_8859_1);
+    // The name before the fields may contain anything, even a parenthesis.
+    String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ");
+    if (fields.length <= START || isOver(fields)) {
+      return null;
+    }
+    return new Row(pid, Long.parseLong(fields[PARENT]), Long.parseLong(fields[START]));
+  }
+
+  /** A process whose first thread has ended looks like a zombie, but is none. */
+  private static boolean isOver(String[] fields) {
+    return switch (fields[STATE]) {
+      case "X" -> true;
+      case "Z" -> Integer.parseInt(fields[THREADS]) <= 1;
+      default -> false;
+    };
+  }
+
+  @Override
+  public String executable(long pid) {
+    String path = link(Path.of(PROC + pid, "exe"));
+    // A file that was replaced while it runs is still what was started.
+    return path.endsWith(DELETED) ? path.substring(0, path.length() - DELETED.length()) : path;
+  }
+
+  @Override
+  public List<String> arguments(long pid) {
+    byte[] buffer = new byte[ARGUMENT_BYTES];
+    int length = read(PROC + pid + "/cmdline", buffer);
+    return Arrays.stream(new String(buffer, 0, length, UTF_8).split("\0")).skip(1).toList();
+  }
+
+  @Override
+  public Map<Row, String> withVariable(String name) {
+    Map<Row, String> values = new HashMap<>();
+    byte[] buffer = new byte[ENVIRONMENT_BYTES];
+    forEach(
+        pid -> {
+          Row before = row(pid);
+          int length = read(PROC + pid + "/environ", buffer);
+          String value = value(name, "\0" + new String(buffer, 0, length, ISO_8859_1));
+          if (before != null && value != null && isOurs(pid)) {
+            values.put(before, value);
+          }
+        });
+    return values;
+  }
+
+  private static @Nullable String value(String name, String environment) {
+    String key = "\0" + name + "=";
+    int start = environment.indexOf(key);
+    int end = environment.indexOf('\0', start + key.length());
+    return start < 0 || end < 0 ? null : environment.substring(start + key.length(), end);
+  }
+
+  private static boolean isOurs(long pid) {
+    try {
+      return Files.getAttribute(Path.of(PROC + pid), "unix:uid")
+          .equals(Files.getAttribute(Path.of(PROC, "self"), "unix:uid"));
+    } catch (IOException endedMeanwhile) {
+      return false;
+    }
+  }
+
+  @Override
+  public String system() {
+    return system;
+  }
+
+  @Override
+  public String boot() {
+    return boot;
+  }
+
+  private static String text(String name) {
+    byte[] buffer = new byte[STAT_BYTES];
+    return new String(buffer, 0, read(PROC + name, buffer), UTF_8).strip();
+  }
+
+  private static String link(Path path) {
+    try {
+      return Files.readSymbolicLink(path).toString();
+    } catch (IOException | RuntimeException goneOrForbidden) {
+      return "";
+    }
+  }
+
+  /** Fills the buffer from a file, and returns how much there was; nothing if it cannot be read. */
+  private static int read(String file, byte[] buffer) {
+    try (InputStream in = new FileInputStream(file)) {
+      return in.readNBytes(buffer, 0, buffer.length);
+    } catch (IOException goneOrForbidden) {
+      return 0;
+    }
+  }
+}

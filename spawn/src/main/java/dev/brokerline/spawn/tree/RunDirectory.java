@@ -1,0 +1,176 @@
+package dev.brokerline.spawn.tree;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.brokerline.spawn.tree.RunRecord.CorruptRecordException;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The directory {@code HOME/runs} with a {@link RunRecord} for each running broker, for the owner
+ * only. The name of a file begins with the host's id and start, so that a look at the names tells
+ * which hosts are dead.
+ */
+final class RunDirectory {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunDirectory.class);
+
+  private static final String RECORD = ".run";
+  private static final String INCOMING = ".incoming";
+  private static final String CORRUPT = ".corrupt";
+  private static final Pattern NAME =
+      Pattern.compile("(\\d{1,18})-(\\d{1,18})-[0-9a-zA-Z-]{1,64}\\.(run|incoming|corrupt)");
+
+  /** How many are looked at in one sweep; the others' turn comes with the next. */
+  private static final int MAX_FILES = 1000;
+
+  private static final int MAX_BYTES = 1 << 20;
+
+  /** How long files are kept that nobody here can judge. */
+  private static final Duration KEEPING = Duration.ofDays(30);
+
+  private final Path directory;
+
+  RunDirectory(Path home) {
+    this.directory = home.resolve("runs");
+  }
+
+  /** Returns where the record of a run of this host is. */
+  Path file(ProcessIdentity host, RunId run) {
+    return directory.resolve(host.pid() + "-" + host.start() + "-" + run.value() + RECORD);
+  }
+
+  /** Writes a record in the place of the one before; a reader sees either, whole. */
+  void write(Path file, RunRecord record) throws IOException {
+    Files.createDirectories(directory, ownerOnly("rwx------"));
+    Path incoming = renamed(file, INCOMING);
+    Files.deleteIfExists(incoming);
+    byte[] text = record.toText().getBytes(UTF_8);
+    try (SeekableByteChannel channel =
+            Files.newByteChannel(
+                incoming,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                ownerOnly("rw-------"));
+        var out = Channels.newOutputStream(channel)) {
+      out.write(text);
+    }
+    Files.move(incoming, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private FileAttribute<?>[] ownerOnly(String mode) {
+    return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /** Returns the records of hosts that are dead, and deletes what else they left. */
+  List<Path> orphaned(Processes processes) {
+    List<Path> records = new ArrayList<>();
+    Map<ProcessIdentity, Boolean> hosts = new HashMap<>();
+    int looked = 0;
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
+        if (!name.matches() || hosts.computeIfAbsent(host(name), processes::isAlive)) {
+          continue;
+        }
+        if (++looked > MAX_FILES) {
+          break;
+        }
+        if (name.group(3).equals("run")) {
+          records.add(file);
+        } else {
+          deleteIfOld(file);
+        }
+      }
+    } catch (NoSuchFileException none) {
+      return List.of();
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.warn("Cannot look for what other hosts left in {}: {}", directory, e.toString());
+    }
+    return records;
+  }
+
+  private static ProcessIdentity host(Matcher name) {
+    return new ProcessIdentity(
+        Long.parseLong(name.group(1)), Long.parseLong(name.group(2)), /* executable= */ "");
+  }
+
+  RunRecord read(Path file) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new CorruptRecordException("no file");
+    }
+    try (var in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+      if (bytes.length > MAX_BYTES) {
+        throw new CorruptRecordException("longer than any record");
+      }
+      String text = new String(bytes, UTF_8);
+      if (RunRecord.isOfLaterVersion(text)) {
+        throw new IOException("written by a later version of Brokerline, which will sweep it");
+      }
+      return RunRecord.parse(text);
+    }
+  }
+
+  /** Puts a file aside that cannot be read, so that it is not read again. */
+  void quarantine(Path file, IOException why) {
+    Path aside = renamed(file, CORRUPT);
+    LOG.warn("Put aside {} as {}: {}", file, aside.getFileName(), why.getMessage());
+    try {
+      Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    } catch (NoSuchFileException doneByAnother) {
+      LOG.debug("{} is gone already", file);
+    } catch (IOException e) {
+      LOG.warn("Cannot put aside {}: {}", file, e.toString());
+    }
+  }
+
+  void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn("Cannot delete {}: {}", file, e.toString());
+    }
+  }
+
+  void deleteIfOld(Path file) {
+    try {
+      Instant written = Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant();
+      if (written.isBefore(Instant.now().minus(KEEPING))) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      LOG.debug("Cannot look at {}: {}", file, e.toString());
+    }
+  }
+
+  private static Path renamed(Path record, String suffix) {
+    String name = String.valueOf(record.getFileName());
+    return record.resolveSibling(name.substring(0, name.lastIndexOf('.')) + suffix);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.brokerline.spawn.tree;
+
+import java.util.List;
+
+/**
+ * What was left of brokers whose hosts died.
+ *
+ * @param runs how many brokers' records were found
+ * @param processes the brokers and descendants that were still running, and how they ended
+ */
+public record SweepReport(int runs, List<EndedProcess> processes) {
+
+  /** Nothing was left. */
+  static final SweepReport NOTHING = new SweepReport(0, List.of());
+
+  public SweepReport {
+    processes = List.copyOf(processes);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.brokerline.spawn.tree;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the processes of the system from time to time, and shows them to all trees. One thread
+ * does so for all brokers of the JVM, and exists while there is a tree.
+ *
+ * <p>The monitor guards the fields; the processes are looked at and futures completed outside it.
+ */
+final class TreeRecorder {
+
+  /** The one of this JVM. */
+  static final TreeRecorder SHARED = new TreeRecorder();
+
+  private static final Logger LOG = LoggerFactory.getLogger(TreeRecorder.class);
+
+  private static final Duration PERIOD = Duration.ofSeconds(2);
+
+  /** Within this time many wishes become one look, and what was just forked becomes a program. */
+  private static final Duration SOON = Duration.ofMillis(100);
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+  private final Processes processes = ThisSystem.PROCESSES;
+  private final Set<BrokerTree> trees = new LinkedHashSet<>();
+  private @Nullable Thread thread;
+  private long dueNanos;
+  private CompletableFuture<Void> nextLook = new CompletableFuture<>();
+
+  /** What is to be done in one turn. */
+  private record Look(List<BrokerTree> trees, CompletableFuture<Void> done) {}
+
+  synchronized void add(BrokerTree tree) {
+    trees.add(tree);
+    if (thread == null) {
+      dueNanos = System.nanoTime() + PERIOD.toNanos();
+      thread = new Thread(this::run, "brokerline-tree");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  synchronized void remove(BrokerTree tree) {
+    trees.remove(tree);
+    notifyAll();
+  }
+
+  /** Looks soon, and returns at once. */
+  void lookSoon() {
+    var unused = lookIn(SOON);
+  }
+
+  /**
+   * Looks now, and returns when all trees have seen a look that began after this call, or after a
+   * second.
+   */
+  void look() {
+    CompletableFuture<Void> look = lookIn(Duration.ZERO);
+    look.completeOnTimeout(null, LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS).join();
+  }
+
+  private synchronized CompletableFuture<Void> lookIn(Duration delay) {
+    long due = System.nanoTime() + delay.toNanos();
+    if (due - dueNanos < 0) {
+      dueNanos = due;
+      notifyAll();
+    }
+    return thread == null ? CompletableFuture.completedFuture(null) : nextLook.copy();
+  }
+
+  private void run() {
+    Look look;
+    do {
+      look = next();
+      show(look.trees);
+      look.done.complete(null);
+    } while (!look.trees.isEmpty());
+  }
+
+  private void show(List<BrokerTree> watched) {
+    try {
+      ProcessTable table = new ProcessTable(watched.isEmpty() ? List.of() : processes.all());
+      watched.forEach(tree -> show(tree, table));
+    } catch (Throwable e) {
+      LOG.error("A look at the processes failed; the next one follows", e);
+    }
+  }
+
+  private static void show(BrokerTree tree, ProcessTable table) {
+    try {
+      tree.grow(table);
+    } catch (RuntimeException e) {
+      LOG.error("The processes of a broker were not recorded; the next look follows", e);
+    }
+  }
+
+  /** Waits for the next turn. One without trees is the last of this thread. */
+  private synchronized Look next() {
+    for (long left = untilDue(); left > 0; left = untilDue()) {
+      try {
+        wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+      } catch (InterruptedException e) {
+        LOG.debug("Nobody has a reason to interrupt this thread", e);
+      }
+    }
+    dueNanos = System.nanoTime() + PERIOD.toNanos();
+    if (trees.isEmpty()) {
+      thread = null;
+    }
+    Look look = new Look(List.copyOf(trees), nextLook);
+    nextLook = new CompletableFuture<>();
+    return look;
+  }
+
+  private synchronized long untilDue() {
+    return trees.isEmpty() ? 0 : dueNanos - System.nanoTime();
+  }
+}
