@@ -92,12 +92,12 @@ final class FaultyBroker implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws Exception {
     Optional<ProcessHandle> process =
         client.start().isCompletedExceptionally()
             ? Optional.empty()
             : ProcessHandle.of(client.start().join().pid());
-    client.close();
+    closeReport();
     if (fake != null) {
       fake.close();
     } else {
