@@ -28,6 +28,9 @@ import java.util.Set;
  */
 public final class BinaryStore {
 
+  /** The name of a broker's file. */
+  static final String FILE = "agent-relay-broker";
+
   private static final int HASH_PREFIX = 12;
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
@@ -65,7 +68,7 @@ public final class BinaryStore {
 
   /** Returns where a release's binary is, or would be. */
   public Path binary(BrokerRelease release) {
-    return directory(release).resolve("agent-relay-broker");
+    return directory(release).resolve(FILE);
   }
 
   /**
