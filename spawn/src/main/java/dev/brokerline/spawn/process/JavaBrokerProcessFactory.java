@@ -6,6 +6,7 @@ import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.LaunchException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,9 @@ import java.util.List;
  * three threads for each process.
  */
 public final class JavaBrokerProcessFactory implements BrokerProcessFactory {
+
+  /** How long a file that is open for writing is tried again. */
+  private static final Duration BUSY_LIMIT = Duration.ofSeconds(5);
 
   private final ProcessLimits limits;
 
@@ -40,10 +44,15 @@ public final class JavaBrokerProcessFactory implements BrokerProcessFactory {
     builder.directory(command.directory().toFile());
     builder.environment().clear();
     builder.environment().putAll(command.environment());
-    try {
-      return PipedChild.start(builder);
-    } catch (IOException e) {
-      throw new LaunchException(command.executable(), LaunchDiagnosis.after(e), e);
+    BusyWait busy = new BusyWait(BUSY_LIMIT);
+    while (true) {
+      try {
+        return PipedChild.start(builder);
+      } catch (IOException e) {
+        if (!LaunchDiagnosis.isBusy(e) || !busy.pause()) {
+          throw new LaunchException(command.executable(), LaunchDiagnosis.after(e), e);
+        }
+      }
     }
   }
 
