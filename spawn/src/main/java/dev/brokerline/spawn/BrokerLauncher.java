@@ -90,6 +90,34 @@ public final class BrokerLauncher {
     return places(options).survey();
   }
 
+  /**
+   * Installs the release into the store, whatever other places have, and returns its binary.
+   *
+   * @param anew whether to do so even if it is there
+   * @throws BinaryNotFoundException if it is not there, and no source may be asked
+   * @throws UnsupportedPlatformException if none is published for this platform
+   * @throws InstallException if it could not be installed
+   * @throws ChecksumMismatchException if the only source has another file
+   */
+  public Path install(LaunchOptions options, boolean anew) {
+    BinaryStore store = new BinaryStore(options.home());
+    List<BinarySource> sources = new ArrayList<>();
+    if (new ClasspathBinaryResolver(classPath(options), this::release).resolve().outcome()
+        == Finding.Outcome.PACKED) {
+      sources.add(classPath(options));
+    }
+    sources.addAll(allowedSources(options));
+    if (sources.isEmpty() && (anew || !isInstalled(store))) {
+      throw new BinaryNotFoundException(survey(options), WAYS_OUT);
+    }
+    BinaryInstaller installer = new BinaryInstaller(store, sources);
+    return (anew ? installer.anew() : installer).install(release(), options.installListener());
+  }
+
+  private boolean isInstalled(BinaryStore store) {
+    return new InstalledBinaryResolver(store, this::release).resolve().taken();
+  }
+
   private Path install(LaunchOptions options, BinaryResolverChain.Search search) {
     if (search.endedAtNamedFile()) {
       throw new BinaryNotFoundException(search.findings(), FIX_THE_NAME);

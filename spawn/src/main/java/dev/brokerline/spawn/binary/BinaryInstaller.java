@@ -36,15 +36,28 @@ public final class BinaryInstaller {
           + EnvironmentBinaryResolver.VARIABLE
           + ".";
 
+  private static final String SCRATCH = "scratch";
+
   private final BinaryStore store;
   private final List<BinarySource> sources;
+  private final boolean anew;
 
   /**
    * @param sources asked in this order until one succeeds
    */
   public BinaryInstaller(BinaryStore store, List<BinarySource> sources) {
+    this(store, sources, /* anew= */ false);
+  }
+
+  private BinaryInstaller(BinaryStore store, List<BinarySource> sources, boolean anew) {
     this.store = store;
     this.sources = List.copyOf(sources);
+    this.anew = anew;
+  }
+
+  /** Returns an installer that fetches a release even if it is there, and replaces its file. */
+  public BinaryInstaller anew() {
+    return new BinaryInstaller(store, sources, /* anew= */ true);
   }
 
   /**
@@ -58,7 +71,7 @@ public final class BinaryInstaller {
   public Path install(BrokerRelease release, InstallListener listener) {
     ProgressReport report = new ProgressReport(listener);
     try {
-      if (store.check(release) != BinaryStore.State.SOUND) {
+      if (anew || store.check(release) != BinaryStore.State.SOUND) {
         installLocked(release, report);
       }
       report.tell(Phase.DONE, release.toString(), release.size(), release.size());
@@ -68,7 +81,13 @@ public final class BinaryInstaller {
       throw new InstallException("the installation of " + release + " was interrupted", e);
     } catch (IOException e) {
       throw new InstallException(
-          "cannot install " + release + " in " + store.directory(release) + ": " + reason(e), e);
+          "cannot install "
+              + release
+              + " in "
+              + store.directory(release)
+              + ": "
+              + StoreFault.of(e, store.directory(release), release.size()).getMessage(),
+          e);
     }
   }
 
@@ -77,7 +96,7 @@ public final class BinaryInstaller {
     Runnable onWait = () -> report.tell(Phase.WAITING, release.toString(), 0, -1);
     try (InstallLock lock = InstallLock.acquire(store.lockFile(release), LOCK_LIMIT, onWait)) {
       LOG.debug("installing {} under {}", release, lock);
-      if (store.check(release) == BinaryStore.State.SOUND) {
+      if (!anew && store.check(release) == BinaryStore.State.SOUND) {
         return;
       }
       try {
@@ -94,10 +113,11 @@ public final class BinaryInstaller {
     List<String> reasons = new ArrayList<>();
     List<Exception> failures = new ArrayList<>();
     for (BinarySource source : sources) {
+      Path incoming = emptyIncoming(release);
       Path verified;
       try {
-        verified = fetch(source, release, report);
-      } catch (ClosedByInterruptException e) {
+        verified = fetch(source, release, incoming, report);
+      } catch (ClosedByInterruptException | StoreFault e) {
         throw e;
       } catch (IOException | RuntimeException e) {
         LOG.debug("{} does not give {}", source.describe(release), release, e);
@@ -111,13 +131,17 @@ public final class BinaryInstaller {
     throw failure(release, reasons, failures);
   }
 
-  private Path fetch(BinarySource source, BrokerRelease release, ProgressReport report)
-      throws IOException, InterruptedException {
+  private Path emptyIncoming(BrokerRelease release) throws IOException {
     Path incoming = store.incoming(release);
     discard(incoming);
-    BinaryStore.createDirectory(incoming);
-    Path scratch = incoming.resolve("scratch");
-    BinaryStore.createDirectory(scratch);
+    BinaryStore.createDirectory(incoming.resolve(SCRATCH));
+    return incoming;
+  }
+
+  private static Path fetch(
+      BinarySource source, BrokerRelease release, Path incoming, ProgressReport report)
+      throws IOException, InterruptedException {
+    Path scratch = incoming.resolve(SCRATCH);
     Path target = incoming.resolve("binary");
     try (Download download =
         new Download(release, source.describe(release), target, scratch, report)) {

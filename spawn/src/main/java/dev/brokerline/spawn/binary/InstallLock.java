@@ -33,7 +33,8 @@ final class InstallLock implements AutoCloseable {
    * Waits for the right.
    *
    * @param onWait is run once if it has to be waited for
-   * @throws IOException if it was not to be had in time, or the file cannot be locked
+   * @throws HeldException if it was not to be had in time
+   * @throws IOException if the file cannot be locked
    */
   static InstallLock acquire(Path file, Duration limit, Runnable onWait)
       throws IOException, InterruptedException {
@@ -97,8 +98,18 @@ final class InstallLock implements AutoCloseable {
     }
   }
 
-  private static IOException tooLong(Path file, Duration limit) {
-    return new IOException(
+  /** The right was not to be had in time. */
+  static final class HeldException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    HeldException(String message) {
+      super(message);
+    }
+  }
+
+  private static HeldException tooLong(Path file, Duration limit) {
+    return new HeldException(
         "another thread or process has been installing it for "
             + limit.toSeconds()
             + " s (it locks "
