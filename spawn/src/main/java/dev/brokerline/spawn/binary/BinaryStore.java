@@ -179,13 +179,7 @@ public final class BinaryStore {
   private Path lockFile(String name) throws IOException {
     Path locks = home.resolve("locks");
     createDirectory(locks);
-    Path file = locks.resolve(name + ".lock");
-    try {
-      permit(Files.createFile(file), OWNER_FILE);
-    } catch (FileAlreadyExistsException e) {
-      LOG.trace("{} was made before", file);
-    }
-    return file;
+    return locks.resolve(name + ".lock");
   }
 
   /** Creates a directory and what is missing above it, for the owner only, whatever the umask. */

@@ -16,7 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Two locks, always in this order: one lock of this JVM, since the operating system's belongs to
  * the whole process and is lost when any channel to the file is closed; then the operating
  * system's, which it releases itself when its holder dies. The lock file is never deleted: whoever
- * waits on it must wait on the same one.
+ * waits on it must wait on the same one. Nor is it opened and closed anywhere else, to create it
+ * for example: that would give up the lock of another thread.
  */
 final class InstallLock implements AutoCloseable {
 
@@ -64,6 +65,7 @@ final class InstallLock implements AutoCloseable {
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean locked = false;
     try {
+      BinaryStore.permit(file, BinaryStore.OWNER_FILE);
       for (boolean first = true; !tryLock(channel); first = false) {
         if (first) {
           onWait.run();
