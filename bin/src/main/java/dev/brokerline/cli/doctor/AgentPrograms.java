@@ -120,7 +120,7 @@ final class AgentPrograms {
     try (InputStream out = process.getInputStream()) {
       String text = new String(out.readNBytes(MAX_OUTPUT), StandardCharsets.UTF_8);
       String line = text.lines().filter(l -> !l.isBlank()).findFirst().orElse("tells no version");
-      String plain = line.strip().replaceAll("\\p{Cntrl}", "");
+      String plain = line.strip().replaceAll("\\e\\[[0-9;?]*[A-Za-z]|\\p{Cntrl}", "");
       return plain.length() > MAX_LINE ? plain.substring(0, MAX_LINE) + "…" : plain;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
