@@ -40,7 +40,8 @@ final class InstallCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  // Not --help's usual companion: --version names the broker's here.
+  // By itself, without its usual companion: --version names the broker's here. Picocli acts on it.
+  @SuppressWarnings("unused")
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
@@ -119,7 +120,7 @@ final class InstallCommand implements Callable<Integer> {
     try {
       return version == null ? pinned : pinned.withVersion(version);
     } catch (IllegalArgumentException e) {
-      throw new UsageException(e.getMessage());
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.brokerline.spawn.InstallException;
 import dev.brokerline.spawn.SpawnException;
 import dev.brokerline.spawn.binary.InstallProgress.Phase;
 import dev.brokerline.spawn.internal.DirectoryTree;
+import dev.brokerline.spawn.platform.Os;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,6 +126,9 @@ public final class BinaryInstaller {
         reasons.add(source.describe(release) + ": " + reason(e));
         failures.add(e);
         continue;
+      }
+      if (Os.named(System.getProperty("os.name", "")).equals(Optional.of(Os.DARWIN))) {
+        MacGatekeeper.ofThisSystem().admit(verified);
       }
       store.publish(release, verified);
       return;

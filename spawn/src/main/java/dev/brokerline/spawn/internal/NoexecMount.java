@@ -37,12 +37,12 @@ public final class NoexecMount {
       Path mount = null;
       boolean noexec = false;
       for (String line : Files.readAllLines(table, StandardCharsets.ISO_8859_1)) {
-        String[] fields = line.split(" ");
+        String[] fields = line.split(" ", -1);
         Path point = Path.of(unescape(fields[MOUNT_POINT]));
         if (real.startsWith(point)
             && (mount == null || point.getNameCount() >= mount.getNameCount())) {
           mount = point;
-          noexec = Arrays.asList(fields[OPTIONS].split(",")).contains("noexec");
+          noexec = Arrays.asList(fields[OPTIONS].split(",", -1)).contains("noexec");
         }
       }
       return noexec ? Optional.ofNullable(mount) : Optional.empty();

@@ -81,7 +81,8 @@ final class ExecutableFault {
 
   /** A 64-bit Intel system runs the programs of its 32-bit forebears. */
   private static boolean isForeign(ExecutableHeader header, Platform platform) {
-    return !header.processors().contains(platform.arch().id())
+    return !header.processors().isEmpty()
+        && !header.processors().contains(platform.arch().id())
         && !(platform.arch().id().equals("x64")
             && (header.processors().contains("32-bit x86") || header.processors().contains("x32")));
   }

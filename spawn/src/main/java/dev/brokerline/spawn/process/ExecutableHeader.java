@@ -10,13 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 
 /**
  * What a file's own bytes say of the systems it runs on.
  *
  * @param format what it is
- * @param processors the processors it is made for, by the names of our platforms if they have one
+ * @param processors the processors it is made for, by the names of our platforms if they have one;
+ *     empty if that is not known
  * @param interpreter the loader or interpreter that the system has to start in its stead, with its
  *     argument; empty if there is none
  * @param bytesPromised how long the file must be by its own account; 0 if it does not say
@@ -69,9 +71,10 @@ record ExecutableHeader(
     ByteBuffer bytes = ByteBuffer.wrap(head);
     try {
       return read(bytes);
-    } catch (IndexOutOfBoundsException e) {
-      // Its beginning is right, and speaks of something behind its end.
-      return new ExecutableHeader(formatOf(bytes.duplicate()), Set.of(), "", Long.MAX_VALUE);
+    } catch (IndexOutOfBoundsException | ArithmeticException e) {
+      // It speaks of something behind what was read: behind its end, unless it goes on there.
+      long promised = head.length < HEAD_BYTES ? Long.MAX_VALUE : 0;
+      return new ExecutableHeader(formatOf(bytes.duplicate()), Set.of(), "", promised);
     }
   }
 
@@ -213,7 +216,8 @@ record ExecutableHeader(
   }
 
   private static String text(ByteBuffer bytes, int from) {
-    int length = Math.min(bytes.limit() - from, 512);
-    return new String(bytes.array(), from, length, StandardCharsets.ISO_8859_1);
+    byte[] text = new byte[Math.min(bytes.limit() - Objects.checkIndex(from, bytes.limit()), 512)];
+    bytes.get(from, text);
+    return new String(text, StandardCharsets.ISO_8859_1);
   }
 }

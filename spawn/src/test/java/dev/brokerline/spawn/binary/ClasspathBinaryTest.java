@@ -17,6 +17,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -91,7 +92,7 @@ class ClasspathBinaryTest {
 
   @Test
   void aFileThatOnlyBeginsLikeTheReleaseIsAStranger() throws Exception {
-    byte[] longer = java.util.Arrays.copyOf(CONTENT, CONTENT.length + 1);
+    byte[] longer = Arrays.copyOf(CONTENT, CONTENT.length + 1);
 
     assertThat(resolver(jar("longer.jar", longer)).resolve().outcome()).isEqualTo(Outcome.REFUSED);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.brokerline.spawn.SpawnException;
+import dev.brokerline.spawn.internal.DirectoryTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ class DiskFaultsIT {
       assertThat(permissions(store.binary(RELEASE))).isEqualTo("rwx------");
       assertThat(permissions(store.directory(RELEASE))).isEqualTo("rwx------");
       assertThat(permissions(store.lockFile(RELEASE))).isEqualTo("rw-------");
-      dev.brokerline.spawn.internal.DirectoryTree.delete(disk.resolve("home"));
+      DirectoryTree.delete(disk.resolve("home"));
     }
   }
 

@@ -66,7 +66,7 @@ class ParallelInstallIT {
       others.add(start(Mode.AT_ONCE));
     }
     Awaitility.await()
-        .atMost(Duration.ofSeconds(120))
+        .atMost(Duration.ofMinutes(2))
         .until(() -> lines(temporary.resolve("waiting")) >= (JVMS - 1) * THREADS);
 
     holder.destroyForcibly();
@@ -182,7 +182,7 @@ class ParallelInstallIT {
       }
       if (mode == Mode.UNTIL_ALL_WAIT) {
         Awaitility.await()
-            .atMost(Duration.ofSeconds(120))
+            .atMost(Duration.ofMinutes(2))
             .until(
                 () ->
                     lines(directory.resolve("waiting")) >= JVMS * THREADS - 1

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -63,8 +65,9 @@ class PruneIT {
 
   private static void hold(Path lockFile) {
     try (InstallLock lock = InstallLock.acquire(lockFile, Duration.ofSeconds(10), () -> {})) {
-      Files.writeString(lockFile.resolveSibling("held"), lock.toString());
-      new java.util.concurrent.CountDownLatch(1).await();
+      assertThat(lock).isNotNull();
+      Files.createFile(lockFile.resolveSibling("held"));
+      new CountDownLatch(1).await();
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {
@@ -74,7 +77,6 @@ class PruneIT {
 
   private static Path program(Path file) throws IOException {
     Files.createDirectories(file.getParent());
-    return Files.copy(
-        Path.of("/bin/sleep"), file, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+    return Files.copy(Path.of("/bin/sleep"), file, StandardCopyOption.COPY_ATTRIBUTES);
   }
 }

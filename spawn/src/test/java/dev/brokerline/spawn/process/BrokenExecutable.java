@@ -154,17 +154,17 @@ enum BrokenExecutable {
   private static final int PROGRAM_HEADER = 64;
   private static final int INTERPRETER = 200;
 
-  private final String[] words;
+  private final String words;
 
   BrokenExecutable(String... words) {
-    this.words = words;
+    this.words = String.join("\n", words);
   }
 
   abstract void make(Path file) throws IOException;
 
   /** Returns what the sentence must contain. */
   String[] words() {
-    return words.clone();
+    return words.split("\n", -1);
   }
 
   /** Returns a 64-bit ELF file with one program header and, unless it is empty, a loader. */

@@ -7,6 +7,8 @@ import dev.brokerline.spawn.platform.Arch;
 import dev.brokerline.spawn.platform.Os;
 import dev.brokerline.spawn.platform.Platform;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -44,6 +46,14 @@ class BrokenExecutablesTest {
   @Test
   void a_program_of_this_machine_is_let_pass() {
     assertThat(LaunchDiagnosis.faultOf(command(Path.of("/bin/sh")), Platform.current())).isNull();
+  }
+
+  @Test
+  void a_long_program_whose_header_points_far_into_it_is_let_pass() throws IOException {
+    byte[] patched = Arrays.copyOf(BrokenExecutable.elf(62, "/lib/x"), 200_000);
+    ByteBuffer.wrap(patched).order(ByteOrder.LITTLE_ENDIAN).putLong(64 + 8, 190_000);
+
+    assertThat(content(Files.write(directory.resolve("patched"), patched), LINUX)).isNull();
   }
 
   @Test
