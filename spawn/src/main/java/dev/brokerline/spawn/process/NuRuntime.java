@@ -58,14 +58,12 @@ final class NuRuntime {
     static final @Nullable ChildReaper REAPER;
 
     /** Held here, since the JVM forgets a logger that nobody holds, and its filter with it. */
-    private static final List<Logger> LOGGERS =
-        List.of(
-            Logger.getLogger("com.zaxxer.nuprocess.linux.LinuxProcess"),
-            Logger.getLogger("com.zaxxer.nuprocess.osx.OsxProcess"));
+    private static final Logger LOGGER =
+        Logger.getLogger("com.zaxxer.nuprocess.internal.BasePosixProcess");
 
     static {
       // It prints a stack trace for each launch that fails; we try again, or throw what it means.
-      LOGGERS.forEach(logger -> logger.setFilter(log -> !(log.getThrown() instanceof IOException)));
+      LOGGER.setFilter(log -> !(log.getThrown() instanceof IOException));
       System.setProperty(SHUTDOWN_HOOK, "false");
       if (Native.POINTER_SIZE < 4) {
         throw new IllegalStateException("JNA reports pointers of " + Native.POINTER_SIZE);
