@@ -92,12 +92,12 @@ final class FaultyBroker implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     Optional<ProcessHandle> process =
         client.start().isCompletedExceptionally()
             ? Optional.empty()
             : ProcessHandle.of(client.start().join().pid());
-    closeReport();
+    assertThat(client.closeAsync()).as("the end of the client").succeedsWithin(PATIENCE);
     if (fake != null) {
       fake.close();
     } else {
