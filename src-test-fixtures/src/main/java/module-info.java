@@ -6,5 +6,6 @@ module dev.brokerline.testing {
   requires static transitive org.jspecify;
 
   exports dev.brokerline.testing;
+  exports dev.brokerline.testing.conformance;
   exports dev.brokerline.testing.time;
 }
