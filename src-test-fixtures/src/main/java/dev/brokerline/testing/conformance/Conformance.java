@@ -17,7 +17,17 @@ import java.util.stream.Stream;
 public final class Conformance implements AutoCloseable {
 
   private static final List<Scenario> SCENARIOS =
-      Stream.of(HandshakeScenarios.all(), SpawnScenarios.all()).flatMap(List::stream).toList();
+      Stream.of(
+              HandshakeScenarios.all(),
+              QueryScenarios.all(),
+              BadFrameScenarios.all(),
+              SpawnScenarios.all(),
+              ProgramScenarios.all(),
+              MessageScenarios.all(),
+              WorkerScenarios.all(),
+              EndScenarios.all())
+          .flatMap(List::stream)
+          .toList();
 
   private final Stage stage;
 

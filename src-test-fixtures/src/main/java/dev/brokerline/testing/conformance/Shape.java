@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a JSON value must look like: the same fields and the same values, but where the pattern has
- * the text {@code <int>}, {@code <text>} or {@code ~REGEX} any such value will do.
+ * the text {@code <any>}, {@code <int>} or {@code ~REGEX} any such value will do.
  */
 final class Shape {
 
@@ -68,8 +68,8 @@ final class Shape {
     if (wildcard.equals("<int>")) {
       return value.isIntegralNumber() && value.longValue() >= 0;
     }
-    if (wildcard.equals("<text>")) {
-      return value.isTextual();
+    if (wildcard.equals("<any>")) {
+      return true;
     }
     if (wildcard.startsWith("~")) {
       return value.isTextual() && value.textValue().matches(wildcard.substring(1));
