@@ -129,6 +129,24 @@ final class Conversation implements AutoCloseable {
     return await(what, earlier.position() + 1, condition);
   }
 
+  /**
+   * Awaits the agent's program to print the text after that frame, in as many events as it likes,
+   * and returns the last of them.
+   */
+  Frame printed(Frame earlier, String agent, String text) {
+    StringBuilder printed = new StringBuilder();
+    Frame last = earlier;
+    while (!text.contentEquals(printed)) {
+      last = after(last, "worker_stream", agent, "{stream:'stdout', chunk:'~(?s).*'}");
+      printed.append(last.text("chunk"));
+      if (!text.startsWith(printed.toString())) {
+        throw failure(
+            agent + " should have printed " + WireJson.quoted(text) + ", but frame " + last);
+      }
+    }
+    return last;
+  }
+
   /** Checks that no event of the kind and agent lies between the two. */
   void noneBetween(Frame earlier, Frame later, String kind, String agent) {
     Frame found =

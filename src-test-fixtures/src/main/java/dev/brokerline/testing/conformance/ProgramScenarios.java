@@ -17,7 +17,7 @@ final class ProgramScenarios {
     return List.of(
         shared(
             "what a program prints comes as worker_stream, as a terminal shows it", t -> prints(t)),
-        shared("a program that says so is ready, once", ProgramScenarios::ready),
+        shared("a program that says so is ready, once, which is told before its words", ProgramScenarios::ready),
         shared("the initial task is delivered once the program is ready", t -> initialTask(t)),
         shared("a program that is silent for its threshold is idle", ProgramScenarios::idle),
         alone("a program's exit is told without a code and is no crash", t -> exits(t)),
@@ -28,22 +28,10 @@ final class ProgramScenarios {
             "a missing program without restarts is dead at once", t -> missingWithoutRestarts(t)));
   }
 
-  private static Frame printed(Conversation talk, Frame earlier, String name, String text) {
-    return talk.after(
-        earlier,
-        "'" + text + "' of " + name,
-        frame ->
-            frame.isEvent("worker_stream", name)
-                && frame.text("stream").equals("stdout")
-                && frame.text("chunk").contains(text));
-  }
-
   private static void prints(Conversation talk) {
     Frame ok = SpawnScenarios.script(talk, "says", "echo one; sleep 0.5; echo two; cat", "");
     Frame spawned = talk.after(ok, "agent_spawned", "says");
-    Frame one =
-        talk.after(spawned, "worker_stream", "says", "{stream:'stdout', chunk:\"one\\r\\n\"}");
-    talk.after(one, "worker_stream", "says", "{stream:'stdout', chunk:\"two\\r\\n\"}");
+    talk.printed(spawned, "says", "one\r\ntwo\r\n");
   }
 
   private static void ready(Conversation talk) {
@@ -52,7 +40,7 @@ final class ProgramScenarios {
     Frame ready =
         talk.after(
             ok, "worker_ready", "ready", "{runtime:'pty', provider:null, cli:'sh', model:null}");
-    Frame on = printed(talk, ok, "ready", "on\r\n");
+    Frame on = talk.printed(ready, "ready", "->pty:ready\r\non\r\n");
     talk.noneBetween(ready, on, "worker_ready", "ready");
   }
 
@@ -75,7 +63,7 @@ final class ProgramScenarios {
 
   private static void exits(Conversation talk) {
     Frame ok = SpawnScenarios.script(talk, "exits", "echo bye; sleep 0.3; exit 3", "");
-    Frame bye = printed(talk, ok, "exits", "bye\r\n");
+    Frame bye = talk.printed(ok, "exits", "bye\r\n");
     Frame exit = talk.after(bye, "agent_exit", "exits", "{reason:'~pty_closed|child_exited'}");
     talk.after(exit, "agent_exited", "exits", "{code:null, signal:null}");
     talk.ask("list_agents", "{}", "{agents:[]}");
@@ -86,7 +74,7 @@ final class ProgramScenarios {
 
   private static void asksToExit(Conversation talk) {
     Frame ok = SpawnScenarios.script(talk, "leaves", "echo so; sleep 0.4; echo /exit; cat", "");
-    Frame asked = printed(talk, ok, "leaves", "/exit\r\n");
+    Frame asked = talk.printed(ok, "leaves", "so\r\n/exit\r\n");
     Frame exit = talk.after(asked, "agent_exit", "leaves", "{reason:'agent_requested'}");
     talk.after(exit, "agent_exited", "leaves", "{code:null, signal:null}");
   }

@@ -11,8 +11,8 @@ final class QueryScenarios {
   private static final String NO_CRASHES =
       "{health_score:100, patterns:[], recent:[], total_crashes:0}";
   private static final String ROW =
-      "{channels:['general'], cli:%s, model:null, name:'%s', parent:null, pid:'<int>',"
-          + " provider:%s, runtime:'%s', team:null}";
+      "{channels:%s, cli:%s, model:%s, name:'%s', parent:null, pid:'<int>', provider:%s,"
+          + " runtime:'%s', team:%s}";
   private static final String COUNTERS =
       "{active_agents:%s, total_agents_spawned:%s, total_crashes:0, total_restarts:0,"
           + " uptime_secs:'<int>'}";
@@ -39,20 +39,24 @@ final class QueryScenarios {
   }
 
   private static void listed(Conversation talk) {
-    SpawnScenarios.cat(talk, "listed");
-    String row = ROW.formatted("'cat'", "listed", "null", "pty");
+    SpawnScenarios.cat(talk, "plain");
+    String row = ROW.formatted("[]", "'cat'", "null", "plain", "null", "pty", "null");
     talk.ask("list_agents", "{}", "{agents:[%s]}".formatted(row));
     talk.ask(
         "get_status",
         "{}",
         "{agent_count:1, agents:[%s], pending_delivery_count:0, pending_deliveries:[]}"
             .formatted(row));
-    talk.ask("release_agent", "{name:'listed'}", "{name:'listed'}");
-    SpawnScenarios.headless(talk, "unseen");
+    talk.ask("release_agent", "{name:'plain'}", "{name:'plain'}");
     talk.ask(
-        "list_agents",
-        "{}",
-        "{agents:[%s]}".formatted(ROW.formatted("null", "unseen", "'claude'", "headless")));
+        "spawn_agent",
+        "{agent:{name:'rich', runtime:'headless', provider:'claude', cli:'ignored', model:'m',"
+            + " team:'t', channels:['ops', 'general']}}",
+        SpawnScenarios.started("rich", "headless", "'claude'"));
+    String rich =
+        ROW.formatted(
+            "['ops', 'general']", "'ignored'", "'m'", "rich", "'claude'", "headless", "'t'");
+    talk.ask("list_agents", "{}", "{agents:[%s]}".formatted(rich));
   }
 
   private static void metrics(Conversation talk) {

@@ -27,7 +27,7 @@ final class SpawnScenarios {
   static Frame cat(Conversation talk, String name) {
     return talk.ask(
         "spawn_agent",
-        "{agent:{name:'%s', runtime:'pty', cli:'cat', channels:['general']}}".formatted(name),
+        "{agent:{name:'%s', runtime:'pty', cli:'cat'}}".formatted(name),
         started(name, "pty", "null"));
   }
 
@@ -43,7 +43,7 @@ final class SpawnScenarios {
   static Frame headless(Conversation talk, String name) {
     return talk.ask(
         "spawn_agent",
-        "{agent:{name:'%s', runtime:'headless', provider:'claude', channels:['general']}}"
+        "{agent:{name:'%s', runtime:'headless', provider:'claude'}}"
             .formatted(name),
         started(name, "headless", "'claude'"));
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.brokerline.protocol.Secrets;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as brokers write it, and, easier on the eye, as scenarios are written in. */
@@ -56,10 +57,10 @@ final class WireJson {
     return STRICT.getNodeFactory().textNode(text).toString();
   }
 
-  /** Returns the text, shortened so that it can be part of a message. */
+  /** Returns the text, shortened and without secrets, so that it can be part of a message. */
   static String cut(String text) {
     return text.length() <= CUT
-        ? text
-        : text.substring(0, CUT) + "... (" + text.length() + " characters)";
+        ? Secrets.mask(text)
+        : Secrets.mask(text.substring(0, CUT)) + "... (" + text.length() + " characters)";
   }
 }
