@@ -17,7 +17,9 @@ final class ProgramScenarios {
     return List.of(
         shared(
             "what a program prints comes as worker_stream, as a terminal shows it", t -> prints(t)),
-        shared("a program that says so is ready, once, which is told before its words", ProgramScenarios::ready),
+        shared(
+            "a program that says so is ready, once, which is told before its words",
+            ProgramScenarios::ready),
         shared("the initial task is delivered once the program is ready", t -> initialTask(t)),
         shared("a program that is silent for its threshold is idle", ProgramScenarios::idle),
         alone("a program's exit is told without a code and is no crash", t -> exits(t)),

@@ -43,8 +43,7 @@ final class SpawnScenarios {
   static Frame headless(Conversation talk, String name) {
     return talk.ask(
         "spawn_agent",
-        "{agent:{name:'%s', runtime:'headless', provider:'claude'}}"
-            .formatted(name),
+        "{agent:{name:'%s', runtime:'headless', provider:'claude'}}".formatted(name),
         started(name, "headless", "'claude'"));
   }
 

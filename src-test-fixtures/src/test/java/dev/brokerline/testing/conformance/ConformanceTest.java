@@ -38,8 +38,7 @@ class ConformanceTest {
   void saysWhichFieldIsWrongAndWhatWasSent(
       String type, String lie, String promise, String difference) {
     try (FakeBroker liar = FakeBroker.create();
-        Conformance suite =
-            new Conformance(liar.processFactory(), FakeConformanceTest.COMMAND)) {
+        Conformance suite = new Conformance(liar.processFactory(), FakeConformanceTest.COMMAND)) {
       liar.onRequest(type, request -> Answer.ok(RawJson.of(lie)));
       assertThatThrownBy(() -> suite.check(scenario(promise)))
           .isInstanceOf(AssertionError.class)
@@ -52,8 +51,7 @@ class ConformanceTest {
   @Test
   void startsAnotherBrokerAfterAFailure() {
     try (FakeBroker fake = FakeBroker.create();
-        Conformance suite =
-            new Conformance(fake.processFactory(), FakeConformanceTest.COMMAND)) {
+        Conformance suite = new Conformance(fake.processFactory(), FakeConformanceTest.COMMAND)) {
       fake.enqueue("spawn_agent", Answer.invalidRequest("not today"));
       Scenario spawn = scenario("agent_spawned tells all");
       assertThatThrownBy(() -> suite.check(spawn)).hasMessageContaining("not today");
@@ -66,8 +64,7 @@ class ConformanceTest {
   @Test
   void keepsKeysOutOfItsFacts() {
     try (FakeBroker fake = FakeBroker.builder().workspaceKey("rk_live_hidden").build();
-        Conformance suite =
-            new Conformance(fake.processFactory(), FakeConformanceTest.COMMAND)) {
+        Conformance suite = new Conformance(fake.processFactory(), FakeConformanceTest.COMMAND)) {
       Scenario handshake = scenario("hello may be repeated");
       fake.enqueue("hello", Answer.own(), Answer.invalidRequest("not today"));
       assertThatThrownBy(() -> suite.check(handshake))
