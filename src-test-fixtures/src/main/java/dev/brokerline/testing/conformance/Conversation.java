@@ -47,23 +47,40 @@ final class Conversation implements AutoCloseable {
 
   /** Sends bytes that need not be text. */
   void send(byte[] line, String shownAs) {
-    if (sent.size() == SENT_SHOWN) {
-      sent.remove();
-    }
-    sent.add(WireJson.cut(shownAs));
-    BrokerProcess.Offer offer = process.offer(line);
+    BrokerProcess.Offer offer = offer(line, shownAs);
     if (offer != BrokerProcess.Offer.QUEUED) {
       throw failure("the broker did not take the line: " + offer);
     }
   }
 
+  private BrokerProcess.Offer offer(byte[] line, String shownAs) {
+    if (sent.size() == SENT_SHOWN) {
+      sent.remove();
+    }
+    sent.add(WireJson.cut(shownAs));
+    return process.offer(line);
+  }
+
   /** Sends a request and returns its id; the payload is {@linkplain WireJson#lenient lenient}. */
   String request(String type, String payload) {
-    String id = "c" + ++lastId;
-    send(
-        "{\"v\":1,\"type\":%s,\"request_id\":\"%s\",\"payload\":%s}"
-            .formatted(WireJson.quoted(type), id, WireJson.lenient(payload)));
+    String id = nextId();
+    send(line(type, id, payload));
     return id;
+  }
+
+  /** Sends a request that a broker which is about to end may not take any more. */
+  void requestTooLate(String type, String payload) {
+    String line = line(type, nextId(), payload);
+    var unused = offer(line.getBytes(UTF_8), line);
+  }
+
+  private String nextId() {
+    return "c" + ++lastId;
+  }
+
+  private static String line(String type, String id, String payload) {
+    return "{\"v\":1,\"type\":%s,\"request_id\":\"%s\",\"payload\":%s}"
+        .formatted(WireJson.quoted(type), id, WireJson.lenient(payload));
   }
 
   /** Awaits the next frame that is no event. */

@@ -65,7 +65,7 @@ final class EndScenarios {
     Frame started = SpawnScenarios.headless(talk, "left");
     talk.after(started, "worker_ready", "left");
     String id = talk.request("shutdown", "null");
-    talk.request("list_agents", "{}");
+    talk.requestTooLate("list_agents", "{}");
     Frame ok = talk.ok(id, "{status:'shutting_down'}");
     talk.exit(0);
     talk.endsWith(ok);
