@@ -104,8 +104,9 @@ final class Conversation implements AutoCloseable {
   /** Awaits an error that is not to be retried and has no data. */
   Frame error(@Nullable String id, String code, String message) {
     return answer(
-        "{v:1, type:'error', request_id:%s, payload:{code:'%s', data:null, message:%s, retryable:false}}"
-            .formatted(json(id), code, WireJson.quoted(message)));
+        "{v:1, type:'error', request_id:%s, payload:{code:'%s', data:null, message:%s,"
+                .formatted(json(id), code, WireJson.quoted(message))
+            + " retryable:false}}");
   }
 
   /** Asks and is answered with a result of the shape. */

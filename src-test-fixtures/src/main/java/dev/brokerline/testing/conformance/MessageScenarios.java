@@ -45,11 +45,16 @@ final class MessageScenarios {
             .formatted(sent.text("event_id"), more));
   }
 
+  /** Awaits the beginning that all deliveries share. */
+  private static Frame injected(Conversation talk, Frame sent) {
+    Frame queued = delivery(talk, sent, "delivery_queued", sent, ", timestamp:'<int>'");
+    return delivery(talk, queued, "delivery_injected", sent, ", timestamp:'<int>'");
+  }
+
   private static void pty(Conversation talk) {
     SpawnScenarios.cat(talk, "typed-to");
     Frame sent = send(talk, "typed-to", "hello", "");
-    Frame queued = delivery(talk, sent, "delivery_queued", sent, ", timestamp:'<int>'");
-    Frame injected = delivery(talk, queued, "delivery_injected", sent, ", timestamp:'<int>'");
+    Frame injected = injected(talk, sent);
     Frame ack = delivery(talk, injected, "delivery_ack", sent, ", timestamp:null");
     delivery(talk, ack, "delivery_verified", sent, "");
   }
@@ -57,8 +62,7 @@ final class MessageScenarios {
   private static void headless(Conversation talk) {
     SpawnScenarios.headless(talk, "told");
     Frame sent = send(talk, "told", "hello", "");
-    Frame queued = delivery(talk, sent, "delivery_queued", sent, ", timestamp:'<int>'");
-    Frame injected = delivery(talk, queued, "delivery_injected", sent, ", timestamp:'<int>'");
+    Frame injected = injected(talk, sent);
     Frame active = delivery(talk, injected, "delivery_active", sent, ", pattern:'headless:claude'");
     Frame verified = delivery(talk, active, "delivery_verified", sent, "");
     delivery(talk, verified, "delivery_ack", sent, ", timestamp:null");
@@ -67,7 +71,7 @@ final class MessageScenarios {
   private static void large(Conversation talk) {
     SpawnScenarios.headless(talk, "told-much");
     Frame sent = send(talk, "told-much", "x".repeat(MIB), "");
-    delivery(talk, sent, "delivery_injected", sent, ", timestamp:'<int>'");
+    injected(talk, sent);
   }
 
   private static void published(Conversation talk, String to, String targetType) {
