@@ -68,7 +68,8 @@ public final class Conformance implements AutoCloseable {
       check(scenario);
       return new ConformanceReport.Result(scenario.promise(), Optional.empty());
     } catch (AssertionError | SpawnException e) {
-      return new ConformanceReport.Result(scenario.promise(), Optional.of(String.valueOf(e.getMessage())));
+      return new ConformanceReport.Result(
+          scenario.promise(), Optional.of(String.valueOf(e.getMessage())));
     }
   }
 

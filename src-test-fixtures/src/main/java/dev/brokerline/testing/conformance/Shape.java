@@ -2,6 +2,7 @@ package dev.brokerline.testing.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Iterator;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +42,8 @@ final class Shape {
   }
 
   private static @Nullable String fieldDifference(String path, JsonNode expected, JsonNode value) {
-    TreeSet<String> wanted = names(expected);
-    TreeSet<String> present = names(value);
+    Set<String> wanted = names(expected);
+    Set<String> present = names(value);
     if (!wanted.equals(present)) {
       return "%s should have the fields %s and has %s".formatted(path, wanted, present);
     }
@@ -55,8 +56,8 @@ final class Shape {
     return null;
   }
 
-  private static TreeSet<String> names(JsonNode object) {
-    TreeSet<String> names = new TreeSet<>();
+  private static Set<String> names(JsonNode object) {
+    Set<String> names = new TreeSet<>();
     for (Iterator<String> each = object.fieldNames(); each.hasNext(); ) {
       names.add(each.next());
     }
