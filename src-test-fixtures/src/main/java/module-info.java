@@ -7,6 +7,7 @@ module dev.brokerline.testing {
   requires static transitive org.junit.jupiter.api;
 
   exports dev.brokerline.testing;
+  exports dev.brokerline.testing.conformance;
   exports dev.brokerline.testing.junit;
   exports dev.brokerline.testing.time;
 }

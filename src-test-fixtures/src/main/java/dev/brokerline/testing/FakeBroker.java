@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A scriptable broker in memory that behaves like broker 3.2.18.
  *
+ * <p>Its agents run no programs: they print what the test says. But {@code sh} with the arguments
+ * {@code -c SCRIPT} does what the script says, if it has but {@code echo}, {@code sleep}, {@code
+ * cat} and {@code exit} in it, divided by semicolons.
+ *
  * <p>{@link #processFactory} starts it as often as a client likes, each time without agents; the
  * methods that make it speak or act mean the broker started last. Every method may be called from
  * any thread, and what it causes has been told to the client's listener when it returns, unless the

@@ -151,7 +151,7 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
     boolean unheard =
         faults.has(BrokerFault.FALLS_SILENT)
             || faults.has(BrokerFault.LATER_GENERATION)
-            || (faults.has(BrokerFault.EXITS_ON_REQUEST))
+            || faults.has(BrokerFault.EXITS_ON_REQUEST)
             || (faults.has(BrokerFault.IGNORES_SHUTDOWN) && "shutdown".equals(type));
     return unheard ? Verdict.NOTHING : verdict;
   }
