@@ -32,6 +32,7 @@ final class BrokerCli {
     CommandLine line =
         new CommandLine(new BrokerCli())
             .addSubcommand(new RunCommand(terminal))
+            .addSubcommand(new RpcCommand(terminal))
             .addSubcommand(new InstallCommand(terminal))
             .addSubcommand(new DoctorCommand(terminal));
     // Values are the user's own words: an '@' or a quote in them means nothing to us.
