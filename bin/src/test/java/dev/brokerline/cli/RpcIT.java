@@ -246,8 +246,11 @@ class RpcIT {
     RpcProcess rpc = start(Broker.FAKE);
     rpc.ready();
     rpc.launcher().closeOutput();
-
+    // The thread that reads keeps the pipe open until one more line has come.
     rpc.send("{'id':'1','op':'list_agents'}");
+    rpc.launcher().awaitLine("the test lost the stream", RpcProcess.LONG);
+
+    rpc.send("{'id':'2','op':'list_agents'}");
 
     assertThat(rpc.launcher().exitCode(RpcProcess.LONG)).isEqualTo(1);
     rpc.launcher().assertNothingIsLeft();
