@@ -90,6 +90,14 @@ class ReportersTest {
   }
 
   @Test
+  void programs_read_each_name_once_whatever_a_broker_calls_its_members() {
+    tell(json, new UnknownEvent("new", RawJson.of("{\"kind\":\"new\",\"seq\":\"nine\"}")));
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo("{\"event\":{\"seq\":1,\"kind\":\"new\",\"broker_seq\":\"nine\"}}\n");
+  }
+
+  @Test
   void programs_read_what_the_client_itself_has_to_say() {
     json.event(new ClientEvent.EventsDropped(2, 4, 5));
     json.event(new ClientEvent.UnsolicitedError(6, ErrorDetail.of("delivery_failed", "pipe")));
