@@ -16,7 +16,6 @@ import dev.brokerline.protocol.wire.ResultWriter;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -43,7 +42,7 @@ final class RpcCalls {
   private final RpcOutput output;
   private final Semaphore free = new Semaphore(MAX);
   private final Object lock = new Object();
-  private final Map<BrokerRequest<?>, String> late = new IdentityHashMap<>();
+  private final IdentityHashMap<BrokerRequest<?>, String> late = new IdentityHashMap<>();
   private volatile boolean shutDown;
 
   RpcCalls(BrokerClient client, RpcOutput output) {

@@ -13,18 +13,18 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The lines of output, written by a thread of their own in the order in which they are given. At
- * most 8 MiB of them wait: whoever has more waits too, as long as nobody reads. Once nobody can
- * read any more, lines are thrown away.
+ * most 8 Mi characters of them wait: whoever has more waits too, as long as nobody reads. Once
+ * nobody can read any more, lines are thrown away.
  */
 final class RpcOutput {
 
-  private static final int MAX_WAITING_BYTES = 8 << 20;
+  private static final int MAX_WAITING_CHARS = 8 << 20;
 
-  private record Line(byte[] bytes, int cost, boolean last) {}
+  private record Line(String text, int cost, boolean last) {}
 
   private final PrintStream out;
   private final BlockingQueue<Line> lines = new LinkedBlockingQueue<>();
-  private final Semaphore room = new Semaphore(MAX_WAITING_BYTES, /* fair= */ true);
+  private final Semaphore room = new Semaphore(MAX_WAITING_CHARS, /* fair= */ true);
   private final CompletableFuture<Void> deserted = new CompletableFuture<>();
   private final CountDownLatch over = new CountDownLatch(1);
 
@@ -41,15 +41,14 @@ final class RpcOutput {
 
   /** Adds a line; waits for room if there is none. Nothing follows the last line. */
   void line(String json) {
-    byte[] bytes = (json + "\n").getBytes(UTF_8);
-    int cost = Math.min(bytes.length, MAX_WAITING_BYTES);
+    int cost = Math.min(json.length(), MAX_WAITING_CHARS);
     room.acquireUninterruptibly(cost);
-    lines.add(new Line(bytes, cost, /* last= */ false));
+    lines.add(new Line(json, cost, /* last= */ false));
   }
 
   /** Adds the last line, and waits until all is written, at most as long. */
   void end(String json, Duration limit) throws InterruptedException {
-    lines.add(new Line((json + "\n").getBytes(UTF_8), /* cost= */ 0, /* last= */ true));
+    lines.add(new Line(json, /* cost= */ 0, /* last= */ true));
     boolean unused = over.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -64,7 +63,8 @@ final class RpcOutput {
       while (!last) {
         Line line = lines.take();
         if (!deserted.isDone()) {
-          out.write(line.bytes(), 0, line.bytes().length);
+          byte[] bytes = (line.text() + "\n").getBytes(UTF_8);
+          out.write(bytes, 0, bytes.length);
           if (out.checkError()) {
             deserted.complete(null);
           }

@@ -89,8 +89,10 @@ public final class RpcSession {
       BrokerInfo info = client.start().get();
       output.line(ready(info));
       opened.countDown();
-      var unread = output.deserted().thenRun(() -> end.complete(RpcEnd.OUTPUT_CLOSED));
-      var ended = client.closed().thenRun(() -> end.complete(RpcEnd.BROKER_EXITED));
+      var unused =
+          CompletableFuture.allOf(
+              output.deserted().thenRun(() -> end.complete(RpcEnd.OUTPUT_CLOSED)),
+              client.closed().thenRun(() -> end.complete(RpcEnd.BROKER_EXITED)));
       daemon("brokerline-rpc-input", this::read).start();
       return close(end.get());
     } catch (ExecutionException e) {
