@@ -12,9 +12,11 @@ import dev.brokerline.spawn.RelaycastEndpoint;
 import dev.brokerline.spawn.process.ProcessBackend;
 import dev.brokerline.testing.conformance.Conformance;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The real broker keeps the promises that the fake is held to; or another one does, whose file the
@@ -25,10 +27,10 @@ class ConformanceIT {
   private static final String COMMAND = "brokerline.conformance.command";
 
   @TestFactory
-  Stream<DynamicTest> theRealBrokerPromisesThat() {
+  Stream<DynamicTest> theRealBrokerPromisesThat(@TempDir Path temporary) {
     BrokerProcessFactory processes = ProcessBackend.AUTO.factory();
     LocalRelaycast relaycast = LocalRelaycast.start();
-    BrokerCommand command = new BrokerLauncher(processes).prepare(options(relaycast));
+    BrokerCommand command = new BrokerLauncher(processes).prepare(options(relaycast, temporary));
     Conformance suite = new Conformance(processes, command);
     return Conformance.scenarios().stream()
         .map(scenario -> dynamicTest(scenario.promise(), () -> suite.check(scenario)))
@@ -36,11 +38,12 @@ class ConformanceIT {
         .onClose(relaycast::close);
   }
 
-  private static LaunchOptions options(LocalRelaycast relaycast) {
+  private static LaunchOptions options(LocalRelaycast relaycast, Path temporary) {
     Workspace workspace = relaycast.workspace();
     LaunchOptions.Builder options =
         LaunchOptions.builder()
             .home(RealBroker.home())
+            .environment(Map.of("TMPDIR", temporary.toString()))
             .relaycast(
                 RelaycastEndpoint.of(
                     relaycast.baseUri(),
