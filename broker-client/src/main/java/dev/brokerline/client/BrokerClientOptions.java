@@ -3,6 +3,7 @@ package dev.brokerline.client;
 import dev.brokerline.client.internal.ClientExecutors;
 import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.LaunchOptions;
+import dev.brokerline.spawn.binary.BinarySource;
 import dev.brokerline.spawn.binary.InstallListener;
 import dev.brokerline.spawn.binary.InstallPolicy;
 import dev.brokerline.spawn.process.ProcessBackend;
@@ -125,6 +126,12 @@ public final class BrokerClientOptions {
     /** Whether the pinned broker may be installed; default: if none is found. */
     public Builder installPolicy(InstallPolicy policy) {
       launch.installPolicy(policy);
+      return this;
+    }
+
+    /** Where the broker is installed from, in this order; default: npm, then GitHub. */
+    public Builder sources(List<BinarySource> sources) {
+      launch.sources(sources);
       return this;
     }
 

@@ -93,7 +93,34 @@ final class Agents {
   void start(Worker worker) {
     if (!programs.start(worker)) {
       crash(worker, new Death(1, null));
+      return;
     }
+    ShellScript script = ShellScript.of(worker.spec().cli(), worker.spec().args());
+    if (script != null) {
+      script.run(
+          timers,
+          chunk -> print(worker, "stdout", chunk),
+          () -> ifAlive(worker, () -> programExits(worker, "pty_closed")));
+    }
+  }
+
+  private static void ifAlive(Worker worker, Runnable action) {
+    if (worker.alive) {
+      action.run();
+    }
+  }
+
+  /** The worker's program prints, if it still runs; a line {@code /exit} ends it. */
+  void print(Worker worker, String stream, String chunk) {
+    ifAlive(
+        worker,
+        () -> {
+          programs.print(worker, stream, chunk);
+          boolean asksToExit = chunk.lines().anyMatch(line -> line.strip().equals("/exit"));
+          if (stream.equals("stdout") && asksToExit && worker.unacknowledged == 0) {
+            programExits(worker, "agent_requested");
+          }
+        });
   }
 
   /** Forgets the agent and returns whether there was anything to forget. */

@@ -142,12 +142,7 @@ public final class BrokerEngine {
 
   /** The agent's program prints; the stream is {@code stdout} or {@code stderr}. */
   public void printOutput(String agent, String stream, String chunk) {
-    Worker worker = running(agent);
-    programs.print(worker, stream, chunk);
-    boolean asksToExit = chunk.lines().anyMatch(line -> line.strip().equals("/exit"));
-    if (stream.equals("stdout") && asksToExit && worker.unacknowledged == 0) {
-      agents.programExits(worker, "agent_requested");
-    }
+    agents.print(running(agent), stream, chunk);
   }
 
   /** The agent's program looks ready now. */

@@ -73,15 +73,16 @@ final class Programs {
     onReady.accept(worker);
   }
 
-  /** The program prints; {@code ->pty:ready} makes it ready. */
+  /** The program prints; {@code ->pty:ready} makes it ready, which is told first. */
   void print(Worker worker, String stream, String chunk) {
     worker.lastOutput = timers.uptime();
+    boolean isProgram = stream.equals("stdout");
+    if (isProgram && chunk.contains("->pty:ready")) {
+      ready(worker);
+    }
     outbox.event("worker_stream", "name", worker.name(), "stream", stream, "chunk", chunk);
-    if (stream.equals("stdout")) {
+    if (isProgram) {
       awaitIdleness(worker);
-      if (chunk.contains("->pty:ready")) {
-        ready(worker);
-      }
     }
   }
 
