@@ -80,7 +80,8 @@ public final class FakeBroker implements AutoCloseable {
       throw new LaunchException(command.executable(), "the fake broker is closed", null);
     }
     long pid = nextPid.getAndAdd(PIDS_PER_RUN);
-    Launch launch = new Launch(command.arguments(), command.environment(), pid);
+    Launch launch =
+        new Launch(command.arguments(), command.directory(), command.environment(), pid);
     InMemoryBrokerProcess process = new InMemoryBrokerProcess(setup, listener, launch);
     runs.removeIf(run -> !run.isAlive());
     runs.add(process);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Says what a {@link FakeBroker} does differently from the real one, and by which clock. */
 public final class FakeBrokerBuilder {
 
+  private BrokerVersion version = BrokerVersion.V3_2_18;
   private String workspaceKey = "rk_live_local";
   private @Nullable Duration readyDelay = Duration.ofMillis(50);
   private Duration injectDelay = Duration.ofMillis(150);
@@ -33,6 +34,12 @@ public final class FakeBrokerBuilder {
   /** Sets the key that {@code hello_ack} carries unless the environment gives one. */
   public FakeBrokerBuilder workspaceKey(String key) {
     workspaceKey = key;
+    return this;
+  }
+
+  /** Sets the release that the broker behaves like; default 3.2.18. */
+  public FakeBrokerBuilder version(BrokerVersion release) {
+    version = release;
     return this;
   }
 
@@ -128,6 +135,7 @@ public final class FakeBrokerBuilder {
 
   EngineOptions options() {
     return new EngineOptions(
+        version.dialect(),
         workspaceKey,
         readyDelay,
         injectDelay,

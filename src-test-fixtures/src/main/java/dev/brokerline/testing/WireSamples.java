@@ -16,8 +16,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Lines recorded between clients and the real broker 3.2.18, for tests of codecs: every kind of
- * answer and nearly every event. The keys in them are those of a local stand-in for Relaycast.
+ * Lines recorded between clients and the real broker, 3.2.18 unless the name says another, for
+ * tests of codecs: every kind of answer and nearly every event. The keys in them are those of a
+ * local stand-in for Relaycast.
  *
  * <p>The lines of standard output are as the broker wrote them; those of standard input are the
  * same JSON with other spacing. Loaded at the first use.
@@ -29,6 +30,7 @@ public final class WireSamples {
           "01-happy-path-pty-cat",
           "02-two-agents-and-channel",
           "03-bad-frames",
+          "03b-bad-frames-3.2.5",
           "04-crash-and-restart-policy",
           "05-cli-exit-cases",
           "06-exit-after-restart-resurrects",
@@ -48,6 +50,7 @@ public final class WireSamples {
           "22-default-logging-noise",
           "23-duplicate-names",
           "26-message-mode-steer",
+          "29-happy-path-3.2.5",
           "30-two-workspaces");
 
   private static final ObjectMapper MAPPER = new ObjectMapper();

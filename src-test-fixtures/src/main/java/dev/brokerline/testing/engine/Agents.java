@@ -18,9 +18,11 @@ final class Agents {
   private final Ids ids;
   private final Programs programs;
   private final Deliveries deliveries;
+  private final Dialect dialect;
   private final CrashLog crashLog = new CrashLog();
   private final Map<String, Worker> live = new LinkedHashMap<>();
   private final Map<String, Supervision> supervised = new HashMap<>();
+  private long exits;
   private long spawned;
   private long crashes;
   private long restarts;
@@ -36,11 +38,16 @@ final class Agents {
   }
 
   Agents(Timers timers, Outbox outbox, Ids ids, Programs programs, Deliveries deliveries) {
+    this.dialect = programs.dialect();
     this.timers = timers;
     this.outbox = outbox;
     this.ids = ids;
     this.programs = programs;
     this.deliveries = deliveries;
+  }
+
+  Dialect dialect() {
+    return dialect;
   }
 
   Collection<Worker> live() {
@@ -106,12 +113,21 @@ final class Agents {
     return worker != null || supervision != null;
   }
 
-  /** The program in the worker's terminal ends: no restart, no exit code. */
+  /** The program in the worker's terminal ends: no restart, no exit code, unless it is lost. */
   void programExits(Worker worker, String reason) {
+    exits++;
+    if (dialect.losesExitReports() && exits % 2 == 1) {
+      crash(worker, new Death(0, null));
+      return;
+    }
     String name = worker.name();
     worker.alive = false;
     live.remove(name, worker);
+    if (dialect.coalescesOutput()) {
+      programs.flush(worker);
+    }
     outbox.event("agent_exit", "name", name, "reason", reason);
+    programs.flush(worker);
     deliveries.drop(name, "worker_exited");
     outbox.event("agent_exited", "name", name, "code", null, "signal", null);
     Supervision supervision = supervised.get(name);
