@@ -1,11 +1,15 @@
 package dev.brokerline.testing;
 
 import dev.brokerline.testing.engine.EngineOptions;
+import dev.brokerline.testing.engine.RequestScript;
 import dev.brokerline.testing.time.RealTimeScheduler;
 import dev.brokerline.testing.time.Scheduler;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a {@link FakeBroker} does differently from the real one, and by which clock. */
@@ -19,6 +23,7 @@ public final class FakeBrokerBuilder {
   private Duration answerDelay = Duration.ZERO;
   private final Set<String> missingPrograms = new HashSet<>();
   private Faults faults = Faults.NONE;
+  private Script script = Script.of();
   private boolean silent;
   private boolean endsOnTerminate;
   private @Nullable Scheduler scheduler;
@@ -109,6 +114,23 @@ public final class FakeBrokerBuilder {
     return this;
   }
 
+  /** Has the broker follow the script in place of an earlier one, and takes on its options. */
+  public FakeBrokerBuilder script(Script what) {
+    what.configure(this);
+    script = what;
+    return this;
+  }
+
+  /**
+   * Has the broker follow the script in the file, as {@link #script(Script)} does.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws MalformedFileException if it holds no script; names the one place that is wrong
+   */
+  public FakeBrokerBuilder script(Path file) throws IOException {
+    return script(Script.read(file));
+  }
+
   /** Adds a fault from its text, {@code NAME} or {@code NAME:PARAMETER}. */
   void parsedFault(String text) {
     faults = faults.withParsed(text);
@@ -127,6 +149,11 @@ public final class FakeBrokerBuilder {
     }
     RealTimeScheduler own = new RealTimeScheduler("fake-broker");
     return new FakeBroker(this, own, own::close);
+  }
+
+  /** Returns what one run of the broker is to do. */
+  Part part(RequestScript requests, Scheduler clock, Consumer<Throwable> failures) {
+    return new ScriptRun(script, requests, clock, failures);
   }
 
   Faults faults() {

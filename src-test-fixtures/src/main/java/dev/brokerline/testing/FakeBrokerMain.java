@@ -25,6 +25,7 @@ import java.util.concurrent.Semaphore;
  *
  * <ul>
  *   <li>{@code --fake-version=3.1.0}, {@code 3.2.5} or {@code 3.2.18}: a {@link BrokerVersion}
+ *   <li>{@code --fake-script=FILE}: a {@link Script}
  *   <li>{@code --fake-silent}: answers nothing
  *   <li>{@code --fake-ready-ms=N}: PTY programs look ready after N ms; {@code never} for not at all
  *   <li>{@code --fake-inject-ms=N}: a message is typed after N ms
@@ -36,7 +37,7 @@ import java.util.concurrent.Semaphore;
  */
 public final class FakeBrokerMain {
 
-  private static final int BAD_USAGE = 2;
+  static final int BAD_USAGE = 2;
 
   private FakeBrokerMain() {}
 
@@ -59,7 +60,10 @@ public final class FakeBrokerMain {
         new FaultyBroker(
             faults,
             pipes,
-            line -> Verdict.OWN,
+            builder.part(
+                line -> Verdict.OWN,
+                scheduler,
+                failure -> pipes.stderr("error: " + failure.getMessage())),
             scheduler,
             new FaultyPipes(pipes.stdout, pipes.stderr, scheduler));
     BrokerEngine engine = new BrokerEngine(builder.options(), faulty, scheduler, faulty, launch);

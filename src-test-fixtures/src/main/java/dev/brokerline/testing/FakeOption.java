@@ -1,5 +1,7 @@
 package dev.brokerline.testing;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +25,8 @@ enum FakeOption {
   ANSWER_MS((builder, text) -> builder.answerAfter(millis(text))),
   WORKSPACE_KEY(FakeBrokerBuilder::workspaceKey),
   MISSING(FakeBrokerBuilder::missingProgram),
-  FAULT(FakeBrokerBuilder::parsedFault);
+  FAULT(FakeBrokerBuilder::parsedFault),
+  SCRIPT(FakeOption::script);
 
   private static final String PREFIX = "--fake-";
 
@@ -50,9 +53,14 @@ enum FakeOption {
     return this == MISSING || this == FAULT;
   }
 
+  /** Returns those that a script can hold. */
+  static List<FakeOption> ofScripts() {
+    return Arrays.stream(values()).filter(option -> option != SCRIPT).toList();
+  }
+
   /** Returns its name in a script. */
   String key() {
-    return name().toLowerCase(Locale.ROOT) + (isRepeatable() ? "s" : "");
+    return name().toLowerCase(Locale.ROOT) + (this == FAULT ? "s" : "");
   }
 
   /**
@@ -118,6 +126,14 @@ enum FakeOption {
       builder.neverReady();
     } else {
       builder.readyAfter(millis(text));
+    }
+  }
+
+  private static void script(FakeBrokerBuilder builder, String file) {
+    try {
+      builder.script(Path.of(file));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot read " + file + ": " + e, e);
     }
   }
 

@@ -140,6 +140,11 @@ public final class BrokerEngine {
     }
   }
 
+  /** Returns whether it has ended. */
+  public boolean hasExited() {
+    return exited;
+  }
+
   /** From now on nothing is answered or told, or everything again. */
   public void silence(boolean on) {
     outbox.silence(on);
@@ -225,7 +230,11 @@ public final class BrokerEngine {
 
   private void handle(byte[] line) {
     Verdict verdict = script.read(line);
-    if (exited || outbox.isSilent()) {
+    if (exited) {
+      return;
+    }
+    if (outbox.isSilent()) {
+      verdict.sequel().run();
       return;
     }
     Duration delay = verdict.delay().plus(options.answerDelay());
@@ -246,6 +255,7 @@ public final class BrokerEngine {
       answer(line);
     }
     verdict.lines().forEach(outbox::line);
+    verdict.sequel().run();
   }
 
   private void answer(byte[] line) {
