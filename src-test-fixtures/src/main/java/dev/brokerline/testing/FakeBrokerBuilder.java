@@ -24,6 +24,7 @@ public final class FakeBrokerBuilder {
   private final Set<String> missingPrograms = new HashSet<>();
   private Faults faults = Faults.NONE;
   private Script script = Script.of();
+  private @Nullable RecordedSession recording;
   private boolean silent;
   private boolean endsOnTerminate;
   private @Nullable Scheduler scheduler;
@@ -131,6 +132,27 @@ public final class FakeBrokerBuilder {
     return script(Script.read(file));
   }
 
+  /**
+   * Has the broker answer with what was recorded, in place of all behaviour of its own. The
+   * client's requests must be of the types, and in the order, of those in the recording; the ids
+   * may be others. A request that is not is answered with the error {@code replay_diverged}, which
+   * says what was expected, and the broker exits with code 1.
+   */
+  public FakeBrokerBuilder replay(RecordedSession session) {
+    recording = session;
+    return this;
+  }
+
+  /**
+   * Has the broker answer with what was recorded in the file, as {@link #replay(RecordedSession)}.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws MalformedFileException if it holds no recorded session; names the line
+   */
+  public FakeBrokerBuilder replay(Path file) throws IOException {
+    return replay(RecordedSession.read(file));
+  }
+
   /** Adds a fault from its text, {@code NAME} or {@code NAME:PARAMETER}. */
   void parsedFault(String text) {
     faults = faults.withParsed(text);
@@ -153,7 +175,10 @@ public final class FakeBrokerBuilder {
 
   /** Returns what one run of the broker is to do. */
   Part part(RequestScript requests, Scheduler clock, Consumer<Throwable> failures) {
-    return new ScriptRun(script, requests, clock, failures);
+    RecordedSession session = recording;
+    return session == null
+        ? new ScriptRun(script, requests, clock, failures)
+        : new ReplayRun(session, requests, failures);
   }
 
   Faults faults() {

@@ -26,6 +26,7 @@ import java.util.concurrent.Semaphore;
  * <ul>
  *   <li>{@code --fake-version=3.1.0}, {@code 3.2.5} or {@code 3.2.18}: a {@link BrokerVersion}
  *   <li>{@code --fake-script=FILE}: a {@link Script}
+ *   <li>{@code --fake-replay=FILE}: a {@link RecordedSession}, played again
  *   <li>{@code --fake-silent}: answers nothing
  *   <li>{@code --fake-ready-ms=N}: PTY programs look ready after N ms; {@code never} for not at all
  *   <li>{@code --fake-inject-ms=N}: a message is typed after N ms

@@ -26,7 +26,8 @@ enum FakeOption {
   WORKSPACE_KEY(FakeBrokerBuilder::workspaceKey),
   MISSING(FakeBrokerBuilder::missingProgram),
   FAULT(FakeBrokerBuilder::parsedFault),
-  SCRIPT(FakeOption::script);
+  SCRIPT((builder, file) -> read(file, builder::script)),
+  REPLAY((builder, file) -> read(file, builder::replay));
 
   private static final String PREFIX = "--fake-";
 
@@ -55,7 +56,7 @@ enum FakeOption {
 
   /** Returns those that a script can hold. */
   static List<FakeOption> ofScripts() {
-    return Arrays.stream(values()).filter(option -> option != SCRIPT).toList();
+    return Arrays.stream(values()).filter(option -> option != SCRIPT && option != REPLAY).toList();
   }
 
   /** Returns its name in a script. */
@@ -129,9 +130,15 @@ enum FakeOption {
     }
   }
 
-  private static void script(FakeBrokerBuilder builder, String file) {
+  /** Takes a file. */
+  @FunctionalInterface
+  private interface FileTaker {
+    FakeBrokerBuilder take(Path file) throws IOException;
+  }
+
+  private static void read(String file, FileTaker taker) {
     try {
-      builder.script(Path.of(file));
+      taker.take(Path.of(file));
     } catch (IOException e) {
       throw new IllegalArgumentException("cannot read " + file + ": " + e, e);
     }

@@ -1,12 +1,6 @@
 package dev.brokerline.testing;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.brokerline.testing.Script.Setting;
 import dev.brokerline.testing.engine.Frame;
 import java.time.Duration;
@@ -19,13 +13,6 @@ import java.util.stream.Stream;
 
 /** Reads the JSON form of a {@link Script}; whatever it does not know is an error. */
 final class ScriptReader {
-
-  private static final ObjectReader JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build()
-          .reader();
 
   private static final int MAX_MILLIS = (int) Duration.ofDays(1).toMillis();
   private static final int MAX_TIMES = 1_000_000;
@@ -53,7 +40,7 @@ final class ScriptReader {
   private static final List<String> REQUESTS = TRIGGERS.subList(1, TRIGGERS.size());
 
   /** The actions by their keys in a step. */
-  private static final Map<String, Function<ScriptNode, ScriptAction>> ACTIONS =
+  private static final Map<String, Function<FileNode, ScriptAction>> ACTIONS =
       new TreeMap<>(
           Map.of(
               "emit", node -> ScriptAction.print(event(node)),
@@ -83,7 +70,7 @@ final class ScriptReader {
   private ScriptReader() {}
 
   static Script read(String source, String json) {
-    ScriptNode root = new ScriptNode(source, "", tree(source, json));
+    FileNode root = FileNode.read(source, "", json);
     root.requireKeys(List.of("options", "steps"));
     List<Setting> settings = root.has("options") ? settings(root.member("options")) : List.of();
     List<ScriptStep> steps = new ArrayList<>();
@@ -91,32 +78,14 @@ final class ScriptReader {
     return new Script(settings, steps);
   }
 
-  private static JsonNode tree(String source, String json) {
-    try {
-      return JSON.readTree(json);
-    } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      String place =
-          at == null ? "top" : "line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
-      throw new MalformedFileException(
-          source, place, "not JSON: " + inOneLine(e.getOriginalMessage()));
-    }
-  }
-
-  private static String inOneLine(String complaint) {
-    return complaint
-        .replaceAll("\\[Source: .*?; (line: \\d+, column: \\d+)]", "$1")
-        .replace('\n', ' ');
-  }
-
-  private static List<Setting> settings(ScriptNode options) {
+  private static List<Setting> settings(FileNode options) {
     options.requireKeys(FakeOption.ofScripts().stream().map(FakeOption::key).toList());
     List<Setting> settings = new ArrayList<>();
     for (FakeOption option : FakeOption.ofScripts()) {
       if (!options.has(option.key())) {
         continue;
       }
-      ScriptNode node = options.member(option.key());
+      FileNode node = options.member(option.key());
       if (option.isRepeatable()) {
         node.items().forEach(item -> settings.add(setting(option, item)));
       } else if (option.takesValue() || node.flag()) {
@@ -127,7 +96,7 @@ final class ScriptReader {
   }
 
   /** Returns the setting, having tried it, so that a wrong value is reported with its place. */
-  private static Setting setting(FakeOption option, ScriptNode node) {
+  private static Setting setting(FakeOption option, FileNode node) {
     String value = node.scalar();
     return node.read(
         same -> {
@@ -136,7 +105,7 @@ final class ScriptReader {
         });
   }
 
-  private static List<ScriptStep> steps(ScriptNode node) {
+  private static List<ScriptStep> steps(FileNode node) {
     if (node.has("answer")) {
       return answers(node);
     }
@@ -156,11 +125,11 @@ final class ScriptReader {
     return List.of(step.after(millis(node, "after_ms")));
   }
 
-  private static ScriptAction noAction(ScriptNode node) {
+  private static ScriptAction noAction(FileNode node) {
     throw node.wrong("no action");
   }
 
-  private static List<ScriptStep> answers(ScriptNode node) {
+  private static List<ScriptStep> answers(FileNode node) {
     node.requireKeys(List.of("on", "answer", "times"));
     String type = node.member("on").oneOf("request", REQUESTS);
     int times = node.has("times") ? node.member("times").number(1, MAX_TIMES) : 1;
@@ -168,7 +137,7 @@ final class ScriptReader {
     return Stream.generate(() -> step).limit(times).toList();
   }
 
-  private static Answer answer(String type, ScriptNode node) {
+  private static Answer answer(String type, FileNode node) {
     String kind = node.member("kind").oneOf("kind of answer", List.copyOf(ANSWER_KEYS.keySet()));
     List<String> keys = new ArrayList<>(List.of("kind", "delay_ms", "then"));
     keys.addAll(ANSWER_KEYS.getOrDefault(kind, List.of()));
@@ -182,7 +151,7 @@ final class ScriptReader {
           case "invalid_request" -> Answer.invalidRequest(node.member("message").text());
           default -> Answer.rawLine(node.member("line").text());
         };
-    for (ScriptNode event : node.itemsOf("then")) {
+    for (FileNode event : node.itemsOf("then")) {
       answer = answer.thenLine(event(event));
     }
     return answer.after(millis(node, "delay_ms"));
@@ -194,7 +163,7 @@ final class ScriptReader {
         : Answer.frame("ok", "{\"result\":" + result + "}");
   }
 
-  private static Answer error(ScriptNode node) {
+  private static Answer error(FileNode node) {
     String data = node.has("data") ? node.member("data").value().toString() : "null";
     boolean retryable = node.has("retryable") && node.member("retryable").flag();
     node.member("code").text();
@@ -206,11 +175,11 @@ final class ScriptReader {
                 node.member("code").value(), data, node.member("message").value(), retryable));
   }
 
-  private static Duration millis(ScriptNode node, String key) {
+  private static Duration millis(FileNode node, String key) {
     return Duration.ofMillis(node.has(key) ? node.member(key).number(0, MAX_MILLIS) : 0);
   }
 
-  private static byte[] event(ScriptNode node) {
+  private static byte[] event(FileNode node) {
     if (!node.value().isObject()) {
       throw node.expected("an event's payload");
     }
@@ -218,18 +187,18 @@ final class ScriptReader {
     return Frame.line("event", null, node.value().toString());
   }
 
-  private static ScriptAction output(ScriptNode node) {
+  private static ScriptAction output(FileNode node) {
     node.requireKeys(List.of("agent", "chunk"));
     return ScriptAction.output(node.member("agent").text(), node.member("chunk").text());
   }
 
-  private static ScriptAction crash(ScriptNode node) {
+  private static ScriptAction crash(FileNode node) {
     node.requireKeys(List.of("agent", "signal"));
     return ScriptAction.crashAgent(
         node.member("agent").text(), node.member("signal").number(1, 64));
   }
 
-  private static ScriptAction message(ScriptNode node) {
+  private static ScriptAction message(FileNode node) {
     node.requireKeys(List.of("from", "target", "body"));
     return ScriptAction.receive(
         node.member("from").text(), node.member("target").text(), node.member("body").text());

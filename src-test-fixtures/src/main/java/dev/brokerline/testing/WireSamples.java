@@ -10,10 +10,8 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * Lines recorded between clients and the real broker, 3.2.18 unless the name says another, for
@@ -154,35 +152,8 @@ public final class WireSamples {
         throw new FileNotFoundException(resource);
       }
       String text = new String(in.readAllBytes(), UTF_8);
-      return text.lines().flatMap(record -> samples(transcript, record)).toList();
+      return RecordedSession.parse(transcript, text).lines();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Source source(String direction) {
-    return switch (direction) {
-      case "in" -> Source.STDIN;
-      case "out" -> Source.STDOUT;
-      case "err" -> Source.STDERR;
-      default -> Source.REMARK;
-    };
-  }
-
-  /** Returns the lines of one record, which holds one frame, or raw text of one or more lines. */
-  private static Stream<WireSample> samples(String transcript, String json) {
-    try {
-      JsonNode record = MAPPER.readTree(json);
-      Duration at = Duration.ofMillis(record.path("t_ms").asLong());
-      Source source = source(record.path("dir").asText());
-      JsonNode frame = record.path("frame");
-      String text = frame.isTextual() ? frame.textValue() : MAPPER.writeValueAsString(frame);
-      String[] lines =
-          text.endsWith("\n")
-              ? text.substring(0, text.length() - 1).split("\n", -1)
-              : new String[] {text};
-      return Stream.of(lines).map(line -> new WireSample(transcript, at, source, line));
-    } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
   }

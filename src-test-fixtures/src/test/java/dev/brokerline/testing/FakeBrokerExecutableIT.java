@@ -156,6 +156,32 @@ class FakeBrokerExecutableIT {
   }
 
   @Test
+  void replaysARecordedSession() throws Exception {
+    Path session = directory.resolve("session.jsonl");
+    Files.writeString(
+        session,
+        """
+        {"t_ms":0,"dir":"in","frame":{"v":1,"type":"list_agents","request_id":"x","payload":{}}}
+        {"t_ms":1,"dir":"out","frame":{"v":1,"type":"ok","request_id":"x","payload":{"result":{}}}}
+        {"t_ms":2,"dir":"meta","frame":"exit code 5"}
+        """);
+    Process broker = start("--fake-replay=" + session);
+    send(broker, LIST);
+    assertThat(broker.inputReader(UTF_8).lines())
+        .containsExactly(
+            "{\"v\":1,\"type\":\"ok\",\"request_id\":\"a\",\"payload\":{\"result\":{}}}");
+    assertExit(broker, 5);
+    Process other = start("--fake-replay=" + session);
+    send(other, LIST.replace("list_agents", "get_status"));
+    assertThat(next(other.inputReader(UTF_8))).isEqualTo("error:replay_diverged");
+    assertThat(other.errorReader(UTF_8).lines())
+        .last()
+        .asString()
+        .endsWith("its request 1 should be 'list_agents', was 'get_status'");
+    assertExit(other, 1);
+  }
+
+  @Test
   void servesAShellThatKnowsNothingButItsPath() throws Exception {
     List<String> command = new ArrayList<>(FakeBrokerExecutable.command());
     command.set(command.size() - 1, FakeBrokerExecutable.class.getName());

@@ -1,12 +1,25 @@
 package dev.brokerline.testing;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** One value in a script file, which knows its place. */
-final class ScriptNode {
+/** One value in a script or a recorded session, which knows its place. */
+final class FileNode {
+
+  private static final ObjectReader JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build()
+          .reader();
 
   private static final int SHOWN_CHARS = 60;
 
@@ -14,10 +27,35 @@ final class ScriptNode {
   private final String place;
   private final JsonNode value;
 
-  ScriptNode(String source, String place, JsonNode value) {
+  FileNode(String source, String place, JsonNode value) {
     this.source = source;
     this.place = place;
     this.value = value;
+  }
+
+  /**
+   * Returns the one value that the text is.
+   *
+   * @param place where the text is in the file; empty if it is all of it
+   */
+  static FileNode read(String source, String place, String json) {
+    try {
+      return new FileNode(source, place, JSON.readTree(json));
+    } catch (JsonProcessingException e) {
+      JsonLocation at = e.getLocation();
+      String where =
+          place.isEmpty() && at != null
+              ? "line %d, column %d".formatted(at.getLineNr(), at.getColumnNr())
+              : place;
+      throw new MalformedFileException(
+          source, where, "not JSON: " + inOneLine(e.getOriginalMessage()));
+    }
+  }
+
+  private static String inOneLine(String complaint) {
+    return complaint
+        .replaceAll("\\[Source: .*?; (line: \\d+, column: \\d+)]", "$1")
+        .replace('\n', ' ');
   }
 
   JsonNode value() {
@@ -61,32 +99,32 @@ final class ScriptNode {
   }
 
   /** Returns the member of an object, which must be there. */
-  ScriptNode member(String key) {
+  FileNode member(String key) {
     JsonNode member = value.path(key);
     if (member.isMissingNode()) {
       throw wrong("'" + key + "' is missing");
     }
-    return new ScriptNode(source, place.isEmpty() ? key : place + "." + key, member);
+    return new FileNode(source, place.isEmpty() ? key : place + "." + key, member);
   }
 
-  List<ScriptNode> items() {
+  List<FileNode> items() {
     if (!value.isArray()) {
       throw expected("an array");
     }
-    List<ScriptNode> items = new ArrayList<>();
+    List<FileNode> items = new ArrayList<>();
     for (JsonNode item : value) {
-      items.add(new ScriptNode(source, place + "[" + items.size() + "]", item));
+      items.add(new FileNode(source, place + "[" + items.size() + "]", item));
     }
     return items;
   }
 
   /** Returns the items of the member, or none if it is absent. */
-  List<ScriptNode> itemsOf(String key) {
+  List<FileNode> itemsOf(String key) {
     return has(key) ? member(key).items() : List.of();
   }
 
   /** Requires an object that has no other keys than these. */
-  ScriptNode requireKeys(List<String> allowed) {
+  FileNode requireKeys(List<String> allowed) {
     if (!value.isObject()) {
       throw expected("an object");
     }
@@ -111,7 +149,7 @@ final class ScriptNode {
   }
 
   /** Returns what the function makes of the value; what it refuses is wrong at this place. */
-  <T> T read(Function<ScriptNode, T> function) {
+  <T> T read(Function<FileNode, T> function) {
     try {
       return function.apply(this);
     } catch (MalformedFileException e) {
