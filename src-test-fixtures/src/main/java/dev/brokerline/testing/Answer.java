@@ -100,6 +100,16 @@ public final class Answer {
     return then(id -> line.getBytes(UTF_8));
   }
 
+  /** Returns a frame of the type that carries the request's id. */
+  static Answer frame(String type, String payload) {
+    return none().then(id -> Frame.line(type, id == null ? null : id.value(), payload));
+  }
+
+  /** Returns this answer followed by the line. */
+  Answer thenLine(byte[] line) {
+    return then(id -> line);
+  }
+
   private Answer then(LineOf line) {
     List<LineOf> more = new ArrayList<>(lines);
     more.add(line);

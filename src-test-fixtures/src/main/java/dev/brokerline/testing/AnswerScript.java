@@ -49,14 +49,19 @@ final class AnswerScript implements RequestScript {
   List<String> unused() {
     lock.lock();
     try {
-      return answers.entrySet().stream()
-          .filter(entry -> !entry.getValue().isEmpty())
-          .map(entry -> entry.getKey() + " x " + entry.getValue().size())
-          .sorted()
-          .toList();
+      return counts(answers);
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns what is left of each kind, and how many. */
+  static List<String> counts(Map<String, Queue<Answer>> answers) {
+    return answers.entrySet().stream()
+        .filter(entry -> !entry.getValue().isEmpty())
+        .map(entry -> entry.getKey() + " x " + entry.getValue().size())
+        .sorted()
+        .toList();
   }
 
   @Override

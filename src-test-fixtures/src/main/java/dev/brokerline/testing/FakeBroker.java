@@ -1,18 +1,15 @@
 package dev.brokerline.testing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.brokerline.protocol.event.BrokerEvent;
-import dev.brokerline.protocol.wire.Inbound;
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.LaunchException;
-import dev.brokerline.testing.engine.BrokerEngine;
 import dev.brokerline.testing.engine.Launch;
 import dev.brokerline.testing.time.Scheduler;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +25,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scriptable broker in memory that behaves like broker 3.2.18.
+ * A scriptable broker in memory that behaves like broker 3.2.18, or an earlier {@link
+ * BrokerVersion}.
  *
  * <p>Its agents run no programs: they print what the test says. But {@code sh} with the arguments
  * {@code -c SCRIPT} does what the script says, if it has but {@code echo}, {@code sleep}, {@code
@@ -61,7 +59,7 @@ public final class FakeBroker implements AutoCloseable {
     this.closeScheduler = closeScheduler;
     setup =
         new InMemoryBrokerProcess.Setup(
-            builder.options(), builder.faults(), script, scheduler, failures::add);
+            builder.options(), builder.faults(), builder::part, script, scheduler, failures::add);
   }
 
   /** Returns a broker that behaves as the real one does, in real time. */
@@ -84,7 +82,8 @@ public final class FakeBroker implements AutoCloseable {
       throw new LaunchException(command.executable(), "the fake broker is closed", null);
     }
     long pid = nextPid.getAndAdd(PIDS_PER_RUN);
-    Launch launch = new Launch(command.arguments(), command.environment(), pid);
+    Launch launch =
+        new Launch(command.arguments(), command.directory(), command.environment(), pid);
     InMemoryBrokerProcess process = new InMemoryBrokerProcess(setup, listener, launch);
     runs.removeIf(run -> !run.isAlive());
     runs.add(process);
@@ -107,57 +106,57 @@ public final class FakeBroker implements AutoCloseable {
 
   /** Tells an event. */
   public void emit(BrokerEvent event) {
-    act(engine -> engine.printRaw(Answer.frame(new Inbound.Event(event))));
+    perform(ScriptAction.emit(event));
   }
 
   /** Prints any line on standard output. */
   public void emitRawLine(String line) {
-    act(engine -> engine.printRaw(line.getBytes(UTF_8)));
+    perform(ScriptAction.rawLine(line));
   }
 
   /** Prints a line on standard error. */
   public void stderr(String line) {
-    act(engine -> engine.printStderr(line));
+    perform(ScriptAction.stderr(line));
   }
 
   /** Has an agent's program print. A line {@code /exit} ends it, as with the real broker. */
   public void printOutput(String agent, String chunk) {
-    act(engine -> engine.printOutput(agent, "stdout", chunk));
+    perform(ScriptAction.output(agent, chunk));
   }
 
   /** Has an agent's program look ready now. */
   public void makeReady(String agent) {
-    act(engine -> engine.makeReady(agent));
+    perform(ScriptAction.ready(agent));
   }
 
   /** Ends an agent's program, which is never restarted. */
   public void exitAgent(String agent) {
-    act(engine -> engine.exitProgram(agent));
+    perform(ScriptAction.exitAgent(agent));
   }
 
   /** Ends an agent's worker process by a signal; its restart policy decides what follows. */
   public void crashAgent(String agent, int signal) {
-    act(engine -> engine.crashWorker(agent, null, signal));
+    perform(ScriptAction.crashAgent(agent, signal));
   }
 
   /** Has a message come in from Relaycast: to {@code #channel}, an agent, or somebody else. */
   public void receive(String from, String target, String body) {
-    act(engine -> engine.receive(from, target, body));
+    perform(ScriptAction.receive(from, target, body));
   }
 
   /** From now on answers nothing and tells nothing. */
   public void goSilent() {
-    act(engine -> engine.silence(true));
+    perform(ScriptAction.silence(true));
   }
 
   /** Ends the silence. What was asked meanwhile stays unanswered. */
   public void speakAgain() {
-    act(engine -> engine.silence(false));
+    perform(ScriptAction.silence(false));
   }
 
   /** Ends the broker itself. */
   public void exit(int code) {
-    act(engine -> engine.exit(code));
+    perform(ScriptAction.exit(code));
   }
 
   /** Returns the broker started last. */
@@ -242,7 +241,11 @@ public final class FakeBroker implements AutoCloseable {
     if (failure != null) {
       throw new AssertionError("a listener or handler of the fake broker threw", failure);
     }
-    List<String> unused = script.unused();
+    List<String> unused = new ArrayList<>(script.unused());
+    InMemoryBrokerProcess last = current;
+    if (last != null && !closed) {
+      act(last, run -> unused.addAll(run.left()));
+    }
     if (!unused.isEmpty()) {
       throw new AssertionError("answers not used: " + unused);
     }
@@ -256,7 +259,7 @@ public final class FakeBroker implements AutoCloseable {
     }
     closed = true;
     for (InMemoryBrokerProcess run : runs) {
-      act(run, engine -> engine.exit(InMemoryBrokerProcess.KILLED));
+      act(run, process -> process.engine().exit(InMemoryBrokerProcess.KILLED));
     }
     closeScheduler.run();
   }
@@ -269,17 +272,18 @@ public final class FakeBroker implements AutoCloseable {
     return run;
   }
 
-  private void act(Consumer<BrokerEngine> action) {
-    act(currentRun(), action);
+  /** Does something at once, whatever its script says; fails if it cannot be done. */
+  public void perform(ScriptAction action) {
+    act(currentRun(), run -> action.perform(run.engine()));
   }
 
   /** Runs the action on the scheduler and waits for it, unless that is where the caller is. */
-  private void act(InMemoryBrokerProcess run, Consumer<BrokerEngine> action) {
+  private void act(InMemoryBrokerProcess run, Consumer<InMemoryBrokerProcess> action) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     scheduler.execute(
         () -> {
           try {
-            action.accept(run.engine());
+            action.accept(run);
             done.complete(null);
           } catch (RuntimeException e) {
             done.completeExceptionally(e);

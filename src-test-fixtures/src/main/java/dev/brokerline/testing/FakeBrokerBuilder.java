@@ -1,16 +1,21 @@
 package dev.brokerline.testing;
 
 import dev.brokerline.testing.engine.EngineOptions;
+import dev.brokerline.testing.engine.RequestScript;
 import dev.brokerline.testing.time.RealTimeScheduler;
 import dev.brokerline.testing.time.Scheduler;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a {@link FakeBroker} does differently from the real one, and by which clock. */
 public final class FakeBrokerBuilder {
 
+  private BrokerVersion version = BrokerVersion.V3_2_18;
   private String workspaceKey = "rk_live_local";
   private @Nullable Duration readyDelay = Duration.ofMillis(50);
   private Duration injectDelay = Duration.ofMillis(150);
@@ -18,6 +23,8 @@ public final class FakeBrokerBuilder {
   private Duration answerDelay = Duration.ZERO;
   private final Set<String> missingPrograms = new HashSet<>(Set.of("no-such-program"));
   private Faults faults = Faults.NONE;
+  private Script script = Script.of();
+  private @Nullable RecordedSession recording;
   private boolean silent;
   private boolean endsOnTerminate;
   private @Nullable Scheduler scheduler;
@@ -33,6 +40,12 @@ public final class FakeBrokerBuilder {
   /** Sets the key that {@code hello_ack} carries unless the environment gives one. */
   public FakeBrokerBuilder workspaceKey(String key) {
     workspaceKey = key;
+    return this;
+  }
+
+  /** Sets the release that the broker behaves like; default 3.2.18. */
+  public FakeBrokerBuilder version(BrokerVersion release) {
+    version = release;
     return this;
   }
 
@@ -105,6 +118,44 @@ public final class FakeBrokerBuilder {
     return this;
   }
 
+  /** Has the broker follow the script in place of an earlier one, and takes on its options. */
+  public FakeBrokerBuilder script(Script what) {
+    what.configure(this);
+    script = what;
+    return this;
+  }
+
+  /**
+   * Has the broker follow the script in the file, as {@link #script(Script)} does.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws MalformedFileException if it holds no script; names the one place that is wrong
+   */
+  public FakeBrokerBuilder script(Path file) throws IOException {
+    return script(Script.read(file));
+  }
+
+  /**
+   * Has the broker answer with what was recorded, in place of all behaviour of its own. The
+   * client's requests must be of the types, and in the order, of those in the recording; the ids
+   * may be others. A request that is not is answered with the error {@code replay_diverged}, which
+   * says what was expected, and the broker exits with code 1.
+   */
+  public FakeBrokerBuilder replay(RecordedSession session) {
+    recording = session;
+    return this;
+  }
+
+  /**
+   * Has the broker answer with what was recorded in the file, as {@link #replay(RecordedSession)}.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws MalformedFileException if it holds no recorded session; names the line
+   */
+  public FakeBrokerBuilder replay(Path file) throws IOException {
+    return replay(RecordedSession.read(file));
+  }
+
   /** Adds a fault from its text, {@code NAME} or {@code NAME:PARAMETER}. */
   void parsedFault(String text) {
     faults = faults.withParsed(text);
@@ -125,12 +176,21 @@ public final class FakeBrokerBuilder {
     return new FakeBroker(this, own, own::close);
   }
 
+  /** Returns what one run of the broker is to do. */
+  Part part(RequestScript requests, Scheduler clock, Consumer<Throwable> failures) {
+    RecordedSession session = recording;
+    return session == null
+        ? new ScriptRun(script, requests, clock, failures)
+        : new ReplayRun(session, requests, failures);
+  }
+
   Faults faults() {
     return faults;
   }
 
   EngineOptions options() {
     return new EngineOptions(
+        version.dialect(),
         workspaceKey,
         readyDelay,
         injectDelay,

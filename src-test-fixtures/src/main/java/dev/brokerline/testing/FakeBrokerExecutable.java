@@ -1,27 +1,65 @@
 package dev.brokerline.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.spawn.BrokerProcess;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Makes the fake broker startable as a child process, like the real broker's executable. */
+/**
+ * Makes the fake broker startable as a child process, like the real broker's executable: by a path
+ * and arguments alone, from any language. As a program of its own it takes a directory and options
+ * of {@link FakeBrokerMain}, writes the executable into the directory, and prints its path.
+ */
 public final class FakeBrokerExecutable {
 
   /** The file's name: the real broker's. */
   public static final String FILE_NAME = "agent-relay-broker";
 
   private FakeBrokerExecutable() {}
+
+  /** Writes the executable into the directory that is the first argument, and prints its path. */
+  public static void main(String[] args) throws IOException {
+    List<String> options = Arrays.asList(args).subList(Math.min(1, args.length), args.length);
+    String complaint = complaint(args, options);
+    if (complaint != null) {
+      print(FileDescriptor.err, "error: " + complaint);
+      Runtime.getRuntime().halt(FakeBrokerMain.BAD_USAGE);
+    }
+    Path file = create(Path.of(args[0]), options.toArray(String[]::new));
+    print(FileDescriptor.out, file.toString());
+  }
+
+  private static @Nullable String complaint(String[] args, List<String> options) {
+    if (args.length == 0 || !Files.isDirectory(Path.of(args[0]))) {
+      return "the first argument must be a directory that exists";
+    }
+    try {
+      List<String> others = FakeOption.apply(options, FakeBroker.builder());
+      return others.isEmpty() ? null : "not options of the fake: " + others;
+    } catch (IllegalArgumentException e) {
+      return e.getMessage();
+    }
+  }
+
+  private static void print(FileDescriptor stream, String line) throws IOException {
+    new FileOutputStream(stream).write((line + "\n").getBytes(UTF_8));
+  }
 
   /**
    * Writes an executable file that starts {@link FakeBrokerMain} on this JVM's Java.

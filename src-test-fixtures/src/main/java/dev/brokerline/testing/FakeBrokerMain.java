@@ -14,8 +14,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -25,6 +24,9 @@ import java.util.concurrent.Semaphore;
  * broker's command line and, before that, any of:
  *
  * <ul>
+ *   <li>{@code --fake-version=3.1.0}, {@code 3.2.5} or {@code 3.2.18}: a {@link BrokerVersion}
+ *   <li>{@code --fake-script=FILE}: a {@link Script}
+ *   <li>{@code --fake-replay=FILE}: a {@link RecordedSession}, played again
  *   <li>{@code --fake-silent}: answers nothing
  *   <li>{@code --fake-ready-ms=N}: PTY programs look ready after N ms; {@code never} for not at all
  *   <li>{@code --fake-inject-ms=N}: a message is typed after N ms
@@ -36,36 +38,33 @@ import java.util.concurrent.Semaphore;
  */
 public final class FakeBrokerMain {
 
-  private static final String OPTION_PREFIX = "--fake-";
-  private static final int BAD_USAGE = 2;
+  static final int BAD_USAGE = 2;
 
   private FakeBrokerMain() {}
 
   /** Runs the broker until it exits, which ends this JVM. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    FakeBrokerBuilder builder = FakeBroker.builder();
-    List<String> arguments = new ArrayList<>();
     Pipes pipes = new Pipes();
-    for (String arg : args) {
-      try {
-        if (!arg.startsWith(OPTION_PREFIX)) {
-          arguments.add(arg);
-        } else if (!isApplied(arg.substring(OPTION_PREFIX.length()), builder)) {
-          throw new IllegalArgumentException("unexpected argument '" + arg + "' found");
-        }
-      } catch (IllegalArgumentException e) {
-        pipes.stderr("error: " + e.getMessage());
-        pipes.exited(BAD_USAGE);
-      }
+    FakeBrokerBuilder builder = FakeBroker.builder();
+    List<String> arguments = List.of();
+    try {
+      arguments = FakeOption.apply(List.of(args), builder);
+    } catch (IllegalArgumentException e) {
+      pipes.stderr("error: " + e.getMessage());
+      pipes.exited(BAD_USAGE);
     }
     RealTimeScheduler scheduler = new RealTimeScheduler("fake-broker");
-    Launch launch = new Launch(arguments, System.getenv(), ProcessHandle.current().pid());
+    Launch launch =
+        new Launch(arguments, Path.of(""), System.getenv(), ProcessHandle.current().pid());
     Faults faults = builder.faults();
     FaultyBroker faulty =
         new FaultyBroker(
             faults,
             pipes,
-            line -> Verdict.OWN,
+            builder.part(
+                line -> Verdict.OWN,
+                scheduler,
+                failure -> pipes.stderr("error: " + failure.getMessage())),
             scheduler,
             new FaultyPipes(pipes.stdout, pipes.stderr, scheduler));
     BrokerEngine engine = new BrokerEngine(builder.options(), faulty, scheduler, faulty, launch);
@@ -99,40 +98,6 @@ public final class FakeBrokerMain {
 
   private static void forever() throws InterruptedException {
     new CountDownLatch(1).await();
-  }
-
-  private static boolean isApplied(String option, FakeBrokerBuilder builder) {
-    String[] nameAndValue = option.split("=", 2);
-    String value = nameAndValue.length == 2 ? nameAndValue[1] : "";
-    try {
-      switch (nameAndValue[0]) {
-        case "silent" -> builder.silent();
-        case "ready-ms" -> readyAfter(value, builder);
-        case "inject-ms" -> builder.injectAfter(millis(value));
-        case "ack-ms" -> builder.ackAfter(millis(value));
-        case "answer-ms" -> builder.answerAfter(millis(value));
-        case "missing" -> builder.missingProgram(value);
-        case "fault" -> builder.parsedFault(value);
-        default -> {
-          return false;
-        }
-      }
-      return true;
-    } catch (NumberFormatException e) {
-      return false;
-    }
-  }
-
-  private static void readyAfter(String value, FakeBrokerBuilder builder) {
-    if (value.equals("never")) {
-      builder.neverReady();
-    } else {
-      builder.readyAfter(millis(value));
-    }
-  }
-
-  private static Duration millis(String value) {
-    return Duration.ofMillis(Integer.parseUnsignedInt(value));
   }
 
   /** The standard streams of this process, and its exit. */

@@ -53,7 +53,7 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
 
   private final Faults faults;
   private final BrokerOutput target;
-  private final RequestScript script;
+  private final Part script;
   private final Scheduler scheduler;
   private final @Nullable FaultyPipes pipes;
   private final Consumer<byte[]> lines;
@@ -73,7 +73,7 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
   FaultyBroker(
       Faults faults,
       BrokerOutput target,
-      RequestScript script,
+      Part script,
       Scheduler scheduler,
       @Nullable FaultyPipes pipes) {
     this.faults = faults;
@@ -108,6 +108,7 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
     if (faults.has(BrokerFault.LATER_GENERATION)) {
       target.stderr("[agent-relay] API listening on http://127.0.0.1:3888");
     }
+    script.start(broker);
   }
 
   /** Returns how many lines it reads in its life. */
@@ -190,7 +191,7 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
     }
     if (faults.has(BrokerFault.SLOW_HELLO)) {
       Duration delay = Duration.ofMillis(faults.parameter(BrokerFault.SLOW_HELLO));
-      return new Verdict(delay, verdict.ownBehaviour(), verdict.lines());
+      return verdict.after(delay);
     }
     return verdict;
   }

@@ -32,6 +32,7 @@ final class InMemoryBrokerProcess implements BrokerProcess, BrokerOutput {
   private final BrokerProcessListener listener;
   private final Consumer<Throwable> failures;
   private final Launch launch;
+  private final Part part;
   private final FaultyBroker faulty;
   private final BrokerEngine engine;
   private final long startNanos;
@@ -50,7 +51,8 @@ final class InMemoryBrokerProcess implements BrokerProcess, BrokerOutput {
     this.listener = listener;
     this.launch = launch;
     this.startNanos = scheduler.nanoTime();
-    this.faulty = new FaultyBroker(setup.faults(), this, setup.script(), scheduler, null);
+    this.part = setup.parts().start(setup.requests(), scheduler, failures);
+    this.faulty = new FaultyBroker(setup.faults(), this, part, scheduler, null);
     this.engine = new BrokerEngine(setup.options(), faulty, scheduler, faulty, launch);
   }
 
@@ -58,9 +60,21 @@ final class InMemoryBrokerProcess implements BrokerProcess, BrokerOutput {
   record Setup(
       EngineOptions options,
       Faults faults,
-      RequestScript script,
+      PartFactory parts,
+      RequestScript requests,
       Scheduler scheduler,
       Consumer<Throwable> failures) {}
+
+  /** What a fake broker is to do, anew for each process. */
+  @FunctionalInterface
+  interface PartFactory {
+    Part start(RequestScript requests, Scheduler scheduler, Consumer<Throwable> failures);
+  }
+
+  /** Returns what the script still has to do. Called on the scheduler. */
+  List<String> left() {
+    return part.left();
+  }
 
   BrokerEngine engine() {
     return engine;

@@ -10,14 +10,13 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
- * Lines recorded between clients and the real broker 3.2.18, for tests of codecs: every kind of
- * answer and nearly every event. The keys in them are those of a local stand-in for Relaycast.
+ * Lines recorded between clients and the real broker, 3.2.18 unless the name says another, for
+ * tests of codecs: every kind of answer and nearly every event. The keys in them are those of a
+ * local stand-in for Relaycast.
  *
  * <p>The lines of standard output are as the broker wrote them; those of standard input are the
  * same JSON with other spacing. Loaded at the first use.
@@ -29,6 +28,7 @@ public final class WireSamples {
           "01-happy-path-pty-cat",
           "02-two-agents-and-channel",
           "03-bad-frames",
+          "03b-bad-frames-3.2.5",
           "04-crash-and-restart-policy",
           "05-cli-exit-cases",
           "06-exit-after-restart-resurrects",
@@ -48,6 +48,7 @@ public final class WireSamples {
           "22-default-logging-noise",
           "23-duplicate-names",
           "26-message-mode-steer",
+          "29-happy-path-3.2.5",
           "30-two-workspaces");
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -151,35 +152,8 @@ public final class WireSamples {
         throw new FileNotFoundException(resource);
       }
       String text = new String(in.readAllBytes(), UTF_8);
-      return text.lines().flatMap(record -> samples(transcript, record)).toList();
+      return RecordedSession.parse(transcript, text).lines();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Source source(String direction) {
-    return switch (direction) {
-      case "in" -> Source.STDIN;
-      case "out" -> Source.STDOUT;
-      case "err" -> Source.STDERR;
-      default -> Source.REMARK;
-    };
-  }
-
-  /** Returns the lines of one record, which holds one frame, or raw text of one or more lines. */
-  private static Stream<WireSample> samples(String transcript, String json) {
-    try {
-      JsonNode record = MAPPER.readTree(json);
-      Duration at = Duration.ofMillis(record.path("t_ms").asLong());
-      Source source = source(record.path("dir").asText());
-      JsonNode frame = record.path("frame");
-      String text = frame.isTextual() ? frame.textValue() : MAPPER.writeValueAsString(frame);
-      String[] lines =
-          text.endsWith("\n")
-              ? text.substring(0, text.length() - 1).split("\n", -1)
-              : new String[] {text};
-      return Stream.of(lines).map(line -> new WireSample(transcript, at, source, line));
-    } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class FakeBrokerExecutableIT {
+
+  private static final String LIST =
+      "{\"v\":1,\"type\":\"list_agents\",\"request_id\":\"a\",\"payload\":{}}\n";
 
   private final Path directory;
   private @Nullable Process process;
@@ -115,6 +119,82 @@ class FakeBrokerExecutableIT {
         .until(() -> broker.getInputStream().available() == 0);
     broker.getOutputStream().close();
     assertExit(broker, 0);
+  }
+
+  @Test
+  void followsAScriptFile() throws Exception {
+    Path script = directory.resolve("script.json");
+    Files.writeString(
+        script,
+        """
+        {"options": {"version": "3.2.5", "ready_ms": "never"},
+         "steps": [
+           {"on": "start", "stderr": "from the script"},
+           {"on": "list_agents", "answer": {"kind": "error", "code": "teapot", "message": "short"}},
+           {"on": "list_agents", "nth": 2, "exit": 9}]}
+        """);
+    Process broker = start("--fake-script=" + script);
+    BufferedReader err = broker.errorReader(UTF_8);
+    assertThat(List.of(err.readLine(), err.readLine())).last().isEqualTo("from the script");
+    BufferedReader out = broker.inputReader(UTF_8);
+    send(broker, LIST + LIST);
+    assertThat(List.of(next(out), next(out))).containsExactly("error:teapot", "ok");
+    assertExit(broker, 9);
+  }
+
+  @Test
+  void refusesAMalformedScriptInOneSentence() throws Exception {
+    Path script = directory.resolve("script.json");
+    Files.writeString(script, "{\"steps\": [{\"on\": \"start\", \"exti\": 1}]}");
+    Process broker = start("--fake-script=" + script);
+    assertExit(broker, 2);
+    assertThat(broker.errorReader(UTF_8).lines())
+        .singleElement()
+        .asString()
+        .startsWith("error: --fake-script: " + script + ": steps[0].exti: unknown key; there are");
+    assertThat(broker.inputReader(UTF_8).lines()).isEmpty();
+  }
+
+  @Test
+  void replaysARecordedSession() throws Exception {
+    Path session = directory.resolve("session.jsonl");
+    Files.writeString(
+        session,
+        """
+        {"t_ms":0,"dir":"in","frame":{"v":1,"type":"list_agents","request_id":"x","payload":{}}}
+        {"t_ms":1,"dir":"out","frame":{"v":1,"type":"ok","request_id":"x","payload":{"result":{}}}}
+        {"t_ms":2,"dir":"meta","frame":"exit code 5"}
+        """);
+    Process broker = start("--fake-replay=" + session);
+    send(broker, LIST);
+    assertThat(broker.inputReader(UTF_8).lines())
+        .containsExactly(
+            "{\"v\":1,\"type\":\"ok\",\"request_id\":\"a\",\"payload\":{\"result\":{}}}");
+    assertExit(broker, 5);
+    Process other = start("--fake-replay=" + session);
+    send(other, LIST.replace("list_agents", "get_status"));
+    assertThat(next(other.inputReader(UTF_8))).isEqualTo("error:replay_diverged");
+    assertThat(other.errorReader(UTF_8).lines())
+        .last()
+        .asString()
+        .endsWith("its request 1 should be 'list_agents', was 'get_status'");
+    assertExit(other, 1);
+  }
+
+  @Test
+  void servesAShellThatKnowsNothingButItsPath() throws Exception {
+    List<String> command = new ArrayList<>(FakeBrokerExecutable.command());
+    command.set(command.size() - 1, FakeBrokerExecutable.class.getName());
+    command.addAll(List.of(directory.toString(), "--fake-version=3.1.0"));
+    Process writer = new ProcessBuilder(command).start();
+    process = writer;
+    String path = writer.inputReader(UTF_8).readLine();
+    assertExit(writer, 0);
+    String client = "printf '%s' '" + LIST + "' | RUST_LOG=off '" + path + "' init --name shell";
+    Process shell = new ProcessBuilder("sh", "-c", client).start();
+    process = shell;
+    assertThat(next(shell.inputReader(UTF_8))).isEqualTo("ok");
+    assertExit(shell, 0);
   }
 
   private Process start(String... fakeOptions) throws IOException {

@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +25,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Replay {
 
+  private static final Predicate<JsonNode> IS_WORKER_ERROR =
+      frame -> BrokerRun.brief(frame).equals("worker_error");
+
   private final String name;
   private final FakeBrokerBuilder builder = FakeBroker.builder().readyAfter(Duration.ofSeconds(25));
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, String> ids = new HashMap<>();
+  private boolean workerErrorsLast;
 
   /** What happens at a time: a line comes, or what the observer saw or did. */
   private record Step(Duration at, Consumer<BrokerRun> action) {}
@@ -53,6 +59,15 @@ final class Replay {
   /** What the programs did in the session, or was done to them, which its lines do not tell. */
   Replay at(long millis, Consumer<FakeBroker> action) {
     steps.add(new Step(Duration.ofMillis(millis), run -> action.accept(run.fake)));
+    return this;
+  }
+
+  /**
+   * Compares worker errors apart from the rest: they come from another process, and when requests
+   * are pipelined, the fake tells them between the answers, the real broker a moment later.
+   */
+  Replay workerErrorsWhenever() {
+    workerErrorsLast = true;
     return this;
   }
 
@@ -95,12 +110,16 @@ final class Replay {
   }
 
   private List<String> normalized(List<String> lines) {
-    return lines.stream()
-        .filter(line -> line.startsWith("{"))
-        .map(BrokerRun::parse)
-        .filter(frame -> !isProgramOutput(frame))
-        .map(frame -> normalized(frame).toString())
-        .toList();
+    List<JsonNode> frames =
+        lines.stream()
+            .filter(line -> line.startsWith("{"))
+            .map(BrokerRun::parse)
+            .filter(frame -> !isProgramOutput(frame))
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (workerErrorsLast) {
+      frames.sort(Comparator.comparing(IS_WORKER_ERROR::test));
+    }
+    return frames.stream().map(frame -> normalized(frame).toString()).toList();
   }
 
   private static boolean isProgramOutput(JsonNode frame) {

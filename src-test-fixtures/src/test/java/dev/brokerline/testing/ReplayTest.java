@@ -82,4 +82,19 @@ class ReplayTest {
   void takesTheModeOfAMessage() {
     Replay.of("26").with(builder -> builder.ackAfter(Duration.ofMillis(5))).matches();
   }
+
+  @Test
+  void refusesWhatBroker325DidNotKnow() {
+    Replay.of("03b").with(builder -> builder.version(BrokerVersion.V3_2_5)).matches();
+  }
+
+  @Test
+  void worksLikeBroker325() {
+    Replay.of("29")
+        .with(builder -> builder.version(BrokerVersion.V3_2_5))
+        .workerErrorsWhenever()
+        .at(9529, fake -> fake.exitAgent("ex"))
+        .at(10600, fake -> fake.crashAgent("Worker1", 9))
+        .matches();
+  }
 }

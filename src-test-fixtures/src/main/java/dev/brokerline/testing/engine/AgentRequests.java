@@ -19,8 +19,10 @@ final class AgentRequests {
   private final Outbox outbox;
   private final Agents agents;
   private final Deliveries deliveries;
+  private final Dialect dialect;
 
   AgentRequests(Timers timers, Outbox outbox, Agents agents, Deliveries deliveries) {
+    this.dialect = agents.dialect();
     this.timers = timers;
     this.outbox = outbox;
     this.agents = agents;
@@ -39,7 +41,7 @@ final class AgentRequests {
   }
 
   private void spawn(Request request) throws Refusal {
-    SpawnSpec spec = SpawnSpec.read(request);
+    SpawnSpec spec = SpawnSpec.read(request, dialect);
     String name = spec.name();
     if (spec.registered() && name.isBlank()) {
       String reason = "invalid agent name for registration";

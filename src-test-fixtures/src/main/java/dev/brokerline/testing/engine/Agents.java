@@ -18,9 +18,11 @@ final class Agents {
   private final Ids ids;
   private final Programs programs;
   private final Deliveries deliveries;
+  private final Dialect dialect;
   private final CrashLog crashLog = new CrashLog();
   private final Map<String, Worker> live = new LinkedHashMap<>();
   private final Map<String, Supervision> supervised = new HashMap<>();
+  private long exits;
   private long spawned;
   private long crashes;
   private long restarts;
@@ -36,11 +38,16 @@ final class Agents {
   }
 
   Agents(Timers timers, Outbox outbox, Ids ids, Programs programs, Deliveries deliveries) {
+    this.dialect = programs.dialect();
     this.timers = timers;
     this.outbox = outbox;
     this.ids = ids;
     this.programs = programs;
     this.deliveries = deliveries;
+  }
+
+  Dialect dialect() {
+    return dialect;
   }
 
   Collection<Worker> live() {
@@ -115,9 +122,14 @@ final class Agents {
     ifAlive(
         worker,
         () -> {
-          programs.print(worker, stream, chunk);
-          boolean asksToExit = chunk.lines().anyMatch(line -> line.strip().equals("/exit"));
-          if (stream.equals("stdout") && asksToExit && worker.unacknowledged == 0) {
+          boolean asksToExit =
+              stream.equals("stdout")
+                  && worker.unacknowledged == 0
+                  && chunk.lines().anyMatch(line -> line.strip().equals("/exit"));
+          if (!asksToExit) {
+            programs.print(worker, stream, chunk);
+          } else {
+            programs.keep(worker, chunk);
             programExits(worker, "agent_requested");
           }
         });
@@ -133,12 +145,21 @@ final class Agents {
     return worker != null || supervision != null;
   }
 
-  /** The program in the worker's terminal ends: no restart, no exit code. */
+  /** The program in the worker's terminal ends: no restart, no exit code, unless it is lost. */
   void programExits(Worker worker, String reason) {
+    exits++;
+    if (dialect.losesExitReports() && exits % 2 == 1) {
+      crash(worker, new Death(0, null));
+      return;
+    }
     String name = worker.name();
     worker.alive = false;
     live.remove(name, worker);
+    if (dialect.coalescesOutput()) {
+      programs.flush(worker);
+    }
     outbox.event("agent_exit", "name", name, "reason", reason);
+    programs.flush(worker);
     deliveries.drop(name, "worker_exited");
     outbox.event("agent_exited", "name", name, "code", null, "signal", null);
     Supervision supervision = supervised.get(name);

@@ -14,8 +14,9 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a broker that behaves like 3.2.18, from start to exit. All methods are called on the
- * scheduler. Requests are handled strictly one after another (protocol-v1 §2.3).
+ * One run of a broker that behaves like one of its {@link Dialect}s, from start to exit. All
+ * methods are called on the scheduler. Requests are handled strictly one after another (protocol-v1
+ * §2.3).
  */
 public final class BrokerEngine {
 
@@ -31,6 +32,7 @@ public final class BrokerEngine {
   private final MessageRequests messages;
   private final Map<String, Handler> handlers = new HashMap<>();
   private final Queue<byte[]> input = new ArrayDeque<>();
+  private @Nullable DirectoryLock directoryLock;
   private boolean endOfInput;
   private boolean terminated;
   private boolean exited;
@@ -74,15 +76,29 @@ public final class BrokerEngine {
           "Error: AGENT_RELAY_DISABLE_RELAYCAST is no longer supported; broker requires"
               + " Relaycast");
       exit(1);
+    } else if (!hasItsDirectory()) {
+      output.stderr(
+          "Error: another broker instance is already running in this directory (%s)"
+              .formatted(launch.runtimeDirectory(/* shared= */ true)));
+      exit(1);
     } else {
       log("registration succeeded");
       if (!launch.has("AGENT_RELAY_NO_DEBUG_FILES")) {
         output.stderr(
-            "[agent-relay] identity debug written to /tmp/agent-relay-ephemeral-"
-                + launch.pid()
-                + "/identity-debug.txt");
+            "[agent-relay] identity debug written to "
+                + launch
+                    .runtimeDirectory(options.dialect().locksItsDirectory())
+                    .resolve("identity-debug.txt"));
       }
     }
+  }
+
+  private boolean hasItsDirectory() {
+    if (options.dialect().locksItsDirectory() && !launch.persists()) {
+      directoryLock = DirectoryLock.take(launch.runtimeDirectory(/* shared= */ true));
+      return directoryLock != null;
+    }
+    return true;
   }
 
   /** One line has come on standard input, without its line feed. */
@@ -117,8 +133,16 @@ public final class BrokerEngine {
       exited = true;
       timers.stop();
       input.clear();
+      if (directoryLock != null) {
+        directoryLock.close();
+      }
       output.exited(code);
     }
+  }
+
+  /** Returns whether it has ended. */
+  public boolean hasExited() {
+    return exited;
   }
 
   /** From now on nothing is answered or told, or everything again. */
@@ -196,7 +220,11 @@ public final class BrokerEngine {
 
   private void handle(byte[] line) {
     Verdict verdict = script.read(line);
-    if (exited || outbox.isSilent()) {
+    if (exited) {
+      return;
+    }
+    if (outbox.isSilent()) {
+      verdict.sequel().run();
       return;
     }
     Duration delay = verdict.delay().plus(options.answerDelay());
@@ -217,6 +245,7 @@ public final class BrokerEngine {
       answer(line);
     }
     verdict.lines().forEach(outbox::line);
+    verdict.sequel().run();
   }
 
   private void answer(byte[] line) {

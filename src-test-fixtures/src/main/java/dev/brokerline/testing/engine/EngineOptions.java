@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What can be chosen about a broker's behaviour.
  *
+ * @param dialect the release that it behaves like
  * @param workspaceKey the key in {@code hello_ack} when the environment gives none
  * @param readyDelay from a program's start to {@code worker_ready}; null = only when it echoes
  * @param injectDelay from a message's arrival at an idle PTY worker to its injection
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param endsOnTerminate whether SIGTERM ends the process although stdin is open
  */
 public record EngineOptions(
+    Dialect dialect,
     String workspaceKey,
     @Nullable Duration readyDelay,
     Duration injectDelay,

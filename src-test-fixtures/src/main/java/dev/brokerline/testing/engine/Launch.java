@@ -1,5 +1,6 @@
 package dev.brokerline.testing.engine;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,11 +10,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a broker was started (protocol-v1 §1.1). Of the command line a fake checks only the form.
  *
+ * @param directory its working directory
  * @param pid the process id it takes itself to have
  */
-public record Launch(List<String> arguments, Map<String, String> environment, long pid) {
+public record Launch(
+    List<String> arguments, Path directory, Map<String, String> environment, long pid) {
 
-  private static final Set<String> WITH_VALUE = Set.of("--name", "--channels", "--api-port");
+  private static final String NAME = "--name";
+  private static final Set<String> WITH_VALUE = Set.of(NAME, "--channels", "--api-port");
   private static final String PERSIST = "--persist";
   private static final List<String> QUIET_LEVELS = List.of("off", "error", "warn");
 
@@ -55,6 +59,29 @@ public record Launch(List<String> arguments, Map<String, String> environment, lo
   boolean isLogging() {
     String level = environment.getOrDefault("RUST_LOG", "info");
     return !QUIET_LEVELS.contains(level.toLowerCase(Locale.ROOT));
+  }
+
+  boolean persists() {
+    return arguments.contains(PERSIST);
+  }
+
+  /** Returns where it keeps its files: of its own, or shared with those of its name and place. */
+  Path runtimeDirectory(boolean shared) {
+    String place = directory.toAbsolutePath().normalize() + " " + name();
+    String id = shared ? "%08x".formatted(place.hashCode()) : Long.toString(pid);
+    String temporary = environment.getOrDefault("TMPDIR", "/tmp");
+    return directory.resolve(temporary).resolve("agent-relay-ephemeral-" + id);
+  }
+
+  private String name() {
+    for (int i = 1; i < arguments.size(); i++) {
+      String[] flag = arguments.get(i).split("=", 2);
+      if (flag[0].equals(NAME)) {
+        return flag.length == 2 ? flag[1] : arguments.get(i + 1);
+      }
+    }
+    Path base = directory.toAbsolutePath().normalize().getFileName();
+    return base == null ? "project" : base.toString();
   }
 
   boolean has(String variable) {

@@ -2,6 +2,7 @@ package dev.brokerline.testing.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** Messages: to local agents, to Relaycast, and from there (protocol-v1 §5.3, §7.6). */
@@ -14,9 +15,11 @@ final class MessageRequests {
   private final Deliveries deliveries;
   private final Ids ids;
   private final Workspace workspace;
+  private final Dialect dialect;
 
   MessageRequests(
       Outbox outbox, Agents agents, Deliveries deliveries, Ids ids, Workspace workspace) {
+    this.dialect = agents.dialect();
     this.outbox = outbox;
     this.agents = agents;
     this.deliveries = deliveries;
@@ -36,10 +39,14 @@ final class MessageRequests {
     String from = sender(payload.optionalString("from"));
     payload.optionalString("thread_id");
     payload.optionalNumber("priority", 255);
-    String mode = payload.stringOr("mode", "wait");
-    payload.require(mode.equals("wait") || mode.equals("steer"));
-    requireWorkspace(
-        payload.optionalString("workspace_id"), payload.optionalString("workspace_alias"));
+    if (dialect.steers()) {
+      String mode = payload.stringOr("mode", "wait");
+      payload.require(mode.equals("wait") || mode.equals("steer"));
+    }
+    if (dialect.hasWorkspaces()) {
+      requireWorkspace(
+          payload.optionalString("workspace_id"), payload.optionalString("workspace_alias"));
+    }
     String eventId = ids.message();
     Worker worker = agents.find(to);
     if (worker == null) {
@@ -82,19 +89,8 @@ final class MessageRequests {
 
   private void answer(Request request, boolean local, String to, String eventId) {
     var result =
-        Json.object(
-            "delivered",
-            local,
-            "event_id",
-            eventId,
-            "targets",
-            List.of(to),
-            "to",
-            to,
-            "workspace_alias",
-            null,
-            "workspace_id",
-            workspace.id());
+        Json.object("delivered", local, "event_id", eventId, "targets", List.of(to), "to", to);
+    addWorkspace(result);
     if (!local) {
       result.put("relaycast_published", true);
     }
@@ -114,16 +110,15 @@ final class MessageRequests {
   /** A message comes in from Relaycast: to a channel, an agent, or somebody else. */
   void receive(String from, String target, String body) {
     String eventId = ids.relayMessage();
-    outbox.event(
-        "relay_inbound",
+    SortedMap<String, @Nullable Object> inbound =
         Json.object(
             "event_id", eventId,
             "from", from,
             "target", target,
             "body", body,
-            "thread_id", null,
-            "workspace_alias", null,
-            "workspace_id", workspace.id()));
+            "thread_id", null);
+    addWorkspace(inbound);
+    outbox.event("relay_inbound", inbound);
     String via = target.startsWith("#") ? from + " in " + target : from;
     for (Worker worker : List.copyOf(agents.live())) {
       if (worker.alive && !worker.name().equalsIgnoreCase(from) && hears(worker, target)) {
@@ -152,6 +147,14 @@ final class MessageRequests {
   }
 
   private String line(String from, String eventId, String body) {
-    return "Relay message from %s [%s / %s]: %s".formatted(from, workspace.id(), eventId, body);
+    String context = dialect.hasWorkspaces() ? workspace.id() + " / " + eventId : eventId;
+    return "Relay message from %s [%s]: %s".formatted(from, context, body);
+  }
+
+  private void addWorkspace(SortedMap<String, @Nullable Object> fields) {
+    if (dialect.hasWorkspaces()) {
+      fields.put("workspace_alias", null);
+      fields.put("workspace_id", workspace.id());
+    }
   }
 }

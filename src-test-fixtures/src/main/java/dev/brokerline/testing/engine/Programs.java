@@ -18,6 +18,9 @@ final class Programs {
   private static final Set<String> RAW_MODE =
       Set.of("claude", "codex", "gemini", "opencode", "goose", "aider", "droid", "agent", "cursor");
 
+  private static final int FLUSH_CHARS = 4096;
+  private static final Duration FLUSH_AFTER = Duration.ofMillis(100);
+  private static final Duration FLUSH_TICK = Duration.ofMillis(200);
   private static final Duration IDLE_TICK = Duration.ofSeconds(2);
   private static final Duration SILENCE_TICK = Duration.ofSeconds(5);
   private static final Duration SILENCE_LIMIT = Duration.ofMinutes(2);
@@ -32,6 +35,10 @@ final class Programs {
     this.timers = timers;
     this.outbox = outbox;
     this.onReady = onReady;
+  }
+
+  Dialect dialect() {
+    return options.dialect();
   }
 
   /** Starts the worker's program and returns whether there is such a program. */
@@ -75,15 +82,58 @@ final class Programs {
 
   /** The program prints; {@code ->pty:ready} makes it ready, which is told first. */
   void print(Worker worker, String stream, String chunk) {
-    worker.lastOutput = timers.uptime();
-    boolean isProgram = stream.equals("stdout");
-    if (isProgram && chunk.contains("->pty:ready")) {
-      ready(worker);
-    }
-    outbox.event("worker_stream", "name", worker.name(), "stream", stream, "chunk", chunk);
-    if (isProgram) {
+    if (!stream.equals("stdout")) {
+      worker.lastOutput = timers.uptime();
+      tell(worker, stream, chunk);
+    } else {
+      if (chunk.contains("->pty:ready")) {
+        ready(worker);
+      }
+      keep(worker, chunk);
+      flushWhenDue(worker);
       awaitIdleness(worker);
     }
+  }
+
+  /** Takes the program's output, to be told later. */
+  void keep(Worker worker, String chunk) {
+    worker.lastOutput = timers.uptime();
+    worker.kept.append(chunk);
+  }
+
+  /** Tells output at once, unless some was told just before. */
+  private void flushWhenDue(Worker worker) {
+    Duration now = timers.uptime();
+    Duration last = worker.lastFlush;
+    if (!options.dialect().coalescesOutput()
+        || last == null
+        || now.minus(last).compareTo(FLUSH_AFTER) >= 0
+        || worker.kept.length() >= FLUSH_CHARS) {
+      flush(worker);
+    } else {
+      Duration due = nextTick(worker, now.plusNanos(1), FLUSH_TICK);
+      timers.after(due.minus(now), () -> flushIfAlive(worker));
+    }
+  }
+
+  private void flushIfAlive(Worker worker) {
+    if (worker.alive) {
+      flush(worker);
+    }
+  }
+
+  /** Tells what output was kept. */
+  void flush(Worker worker) {
+    if (worker.kept.length() > 0) {
+      worker.lastFlush = timers.uptime();
+      String chunk = worker.kept.toString();
+      worker.kept.setLength(0);
+      tell(worker, "stdout", chunk);
+    }
+  }
+
+  private void tell(Worker worker, String stream, String chunk) {
+    outbox.event("worker_stream", "name", worker.name(), "stream", stream, "chunk", chunk);
   }
 
   /**

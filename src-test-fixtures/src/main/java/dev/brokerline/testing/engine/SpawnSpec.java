@@ -27,7 +27,7 @@ record SpawnSpec(
 
   private static final List<String> PROVIDERS = List.of("claude", "opencode");
 
-  static SpawnSpec read(Request request) throws Refusal {
+  static SpawnSpec read(Request request, Dialect dialect) throws Refusal {
     Fields payload = new Fields(request.payload(), "spawn_agent payload must contain `agent`");
     Fields agent = payload.object("agent");
     String runtime = agent.string("runtime");
@@ -51,7 +51,7 @@ record SpawnSpec(
         RestartPolicy.read(agent.optionalObject("restart_policy")),
         payload.optionalString("initial_task"),
         idleSeconds == null ? DEFAULT_IDLE : Duration.ofSeconds(idleSeconds),
-        !payload.booleanOr("skip_relay_prompt", false));
+        !dialect.canSkipRegistration() || !payload.booleanOr("skip_relay_prompt", false));
   }
 
   /** Returns what a restarted worker is given: all of it but the idle threshold. */

@@ -9,8 +9,11 @@ import java.util.List;
  * @param delay how long it takes; everything behind it waits
  * @param ownBehaviour whether the broker answers it as it always does
  * @param lines what is printed after that
+ * @param sequel what happens at last, also if the broker is silent
  */
-public record Verdict(Duration delay, boolean ownBehaviour, List<byte[]> lines) {
+public record Verdict(Duration delay, boolean ownBehaviour, List<byte[]> lines, Runnable sequel) {
+
+  private static final Runnable NONE = () -> {};
 
   /** The broker's own behaviour, at once. */
   public static final Verdict OWN = new Verdict(Duration.ZERO, /* ownBehaviour= */ true, List.of());
@@ -21,5 +24,20 @@ public record Verdict(Duration delay, boolean ownBehaviour, List<byte[]> lines) 
 
   public Verdict {
     lines = List.copyOf(lines);
+  }
+
+  /** A verdict without a sequel. */
+  public Verdict(Duration delay, boolean ownBehaviour, List<byte[]> lines) {
+    this(delay, ownBehaviour, lines, NONE);
+  }
+
+  /** Returns this verdict with another delay. */
+  public Verdict after(Duration time) {
+    return new Verdict(time, ownBehaviour, lines, sequel);
+  }
+
+  /** Returns this verdict with the sequel. */
+  public Verdict then(Runnable what) {
+    return new Verdict(delay, ownBehaviour, lines, what);
   }
 }

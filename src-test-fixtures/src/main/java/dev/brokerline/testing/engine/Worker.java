@@ -25,6 +25,12 @@ final class Worker {
   /** When the program last printed something, as uptime of the broker. */
   Duration lastOutput;
 
+  /** Output that was not told yet, to be told together with what follows. */
+  final StringBuilder kept = new StringBuilder();
+
+  /** When output was last told, as uptime of the broker; null if never. */
+  @Nullable Duration lastFlush;
+
   /** When the terminal is free for the next injection, as uptime of the broker. */
   Duration typingFreeAt;
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -15,20 +16,27 @@ final class WorkerRequests {
   private final Outbox outbox;
   private final Agents agents;
   private final Deliveries deliveries;
+  private final Dialect dialect;
 
   WorkerRequests(Outbox outbox, Agents agents, Deliveries deliveries) {
+    this.dialect = agents.dialect();
     this.outbox = outbox;
     this.agents = agents;
     this.deliveries = deliveries;
   }
 
   Map<String, Handler> handlers() {
-    return Map.of(
-        "send_input", this::sendInput,
-        "set_model", this::setModel,
-        "resize_pty", this::resize,
-        "subscribe_channels", this::subscribe,
-        "unsubscribe_channels", this::unsubscribe);
+    Map<String, Handler> handlers = new HashMap<>();
+    handlers.put("send_input", this::sendInput);
+    handlers.put("set_model", this::setModel);
+    if (dialect.resizes()) {
+      handlers.put("resize_pty", this::resize);
+    }
+    if (dialect.changesChannels()) {
+      handlers.put("subscribe_channels", this::subscribe);
+      handlers.put("unsubscribe_channels", this::unsubscribe);
+    }
+    return handlers;
   }
 
   private void sendInput(Request request) throws Refusal {

@@ -66,14 +66,16 @@ public final class FakeBrokerExtension
   @Override
   public void afterEach(ExtensionContext context) {
     FakeBroker broker = context.getStore(NAMESPACE).remove(this, FakeBroker.class);
-    List<RecordedRequest> pending = broker.unanswered();
-    broker.close();
-    if (context.getExecutionException().isPresent()) {
-      return;
+    try {
+      if (context.getExecutionException().isEmpty()) {
+        List<RecordedRequest> pending = broker.unanswered();
+        if (!pending.isEmpty()) {
+          throw new AssertionError("the test left requests without an answer: " + pending);
+        }
+        broker.assertNothingWrong();
+      }
+    } finally {
+      broker.close();
     }
-    if (!pending.isEmpty()) {
-      throw new AssertionError("the test left requests without an answer: " + pending);
-    }
-    broker.assertNothingWrong();
   }
 }

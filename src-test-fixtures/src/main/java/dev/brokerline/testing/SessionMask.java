@@ -1,0 +1,84 @@
+package dev.brokerline.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.brokerline.protocol.Secrets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Hides secrets in a recorded line: what looks like one, what a key, token, secret or password is
+ * called, and the values of such variables in the broker's environment.
+ */
+final class SessionMask {
+
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String HIDDEN = "***";
+  private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(?:key|token|secret|password)");
+
+  /** Shorter values are more likely to hit something else than to be a secret. */
+  private static final int SHORTEST_VALUE = 8;
+
+  private final List<String> values;
+
+  SessionMask(Map<String, String> environment) {
+    values =
+        environment.entrySet().stream()
+            .filter(variable -> SECRET_NAME.matcher(variable.getKey()).matches())
+            .map(Map.Entry::getValue)
+            .filter(value -> value.length() >= SHORTEST_VALUE)
+            .sorted(Comparator.comparing(String::length).reversed())
+            .toList();
+  }
+
+  /** Returns the line as the object that it is, or else as text, without its secrets. */
+  JsonNode frame(String line) {
+    try {
+      if (line.startsWith("{") && MAPPER.readTree(line) instanceof ObjectNode object) {
+        return masked(object);
+      }
+    } catch (JsonProcessingException e) {
+      // Not JSON: recorded as text.
+    }
+    return TextNode.valueOf(text(line));
+  }
+
+  /** Returns the text without its secrets. */
+  String text(String text) {
+    String hidden = Secrets.mask(text);
+    for (String value : values) {
+      hidden = hidden.replace(value, HIDDEN);
+    }
+    return hidden;
+  }
+
+  private JsonNode masked(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      ObjectNode copy = MAPPER.createObjectNode();
+      object
+          .properties()
+          .forEach(
+              member ->
+                  copy.set(text(member.getKey()), masked(member.getKey(), member.getValue())));
+      return copy;
+    }
+    if (node instanceof ArrayNode array) {
+      ArrayNode copy = MAPPER.createArrayNode();
+      array.forEach(item -> copy.add(masked(item)));
+      return copy;
+    }
+    return node.isTextual() ? TextNode.valueOf(text(node.textValue())) : node;
+  }
+
+  private JsonNode masked(String name, JsonNode value) {
+    JsonNode hidden = masked(value);
+    boolean stillThere = hidden.isTextual() && hidden.equals(value) && !value.textValue().isEmpty();
+    return stillThere && SECRET_NAME.matcher(name).matches() ? TextNode.valueOf(HIDDEN) : hidden;
+  }
+}

@@ -1,0 +1,208 @@
+package dev.brokerline.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.BrokerProcessFactory;
+import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ExitStatus;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Starts brokers, real or fake, by another factory, and writes down what is said to them and by
+ * them: each start into a file of its own, which {@link RecordedSession} reads and a fake broker
+ * replays. Its methods may be called from any thread.
+ *
+ * <p>The files are their owner's alone, and keys, tokens and the values of secret environment
+ * variables in them are masked; a secret cut in two by chunks of an agent's output is not seen. The
+ * session is never disturbed: lines are written on one thread of the recorder's own, which ends by
+ * itself. Lines that come 16 MiB ahead of the writer are left out, a file ends at its limit, and a
+ * remark in the file says so; an error of the file system ends the file, and {@link #failure} has
+ * it. A line that the broker's queue did not take is in the file too, with a remark behind it.
+ */
+public final class SessionRecorder implements BrokerProcessFactory, AutoCloseable {
+
+  /** Where a file ends unless another limit is given, in bytes. */
+  public static final long DEFAULT_LIMIT_BYTES = 64L << 20;
+
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final Path directory;
+  private final long limitBytes;
+  private final BrokerProcessFactory brokers;
+  private final List<SessionFile> files = new CopyOnWriteArrayList<>();
+  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicReference<IOException> failure = new AtomicReference<>();
+  private final ThreadPoolExecutor writer =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          1,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          SessionRecorder::thread,
+          new ThreadPoolExecutor.DiscardPolicy());
+
+  /**
+   * Makes a recorder of the brokers that the factory starts.
+   *
+   * @param directory where {@code session-1.jsonl} and so on are written; must exist
+   */
+  public SessionRecorder(Path directory, BrokerProcessFactory brokers) {
+    this(directory, brokers, DEFAULT_LIMIT_BYTES);
+  }
+
+  /**
+   * Makes a recorder with a limit.
+   *
+   * @param limitBytes where each file ends, give or take one remark
+   */
+  public SessionRecorder(Path directory, BrokerProcessFactory brokers, long limitBytes) {
+    this.directory = directory;
+    this.brokers = brokers;
+    this.limitBytes = limitBytes;
+    writer.allowCoreThreadTimeOut(true);
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "session-recorder");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  @Override
+  public BrokerProcess start(BrokerCommand command, BrokerProcessListener listener) {
+    SessionFile file =
+        new SessionFile(
+            directory.resolve("session-" + count.incrementAndGet() + ".jsonl"),
+            new SessionMask(command.environment()),
+            limitBytes,
+            writer,
+            problem -> failure.compareAndSet(null, problem));
+    files.add(file);
+    BrokerProcess process = brokers.start(command, new RecordedListener(file, listener));
+    file.text(
+        "meta", "spawned broker " + command.executable().getFileName() + " pid=" + process.pid());
+    return new RecordedProcess(file, process);
+  }
+
+  /** Returns the files of the starts so far, in their order; some may not be written yet. */
+  public List<Path> files() {
+    return files.stream().map(SessionFile::path).toList();
+  }
+
+  /** Returns the first error of the file system, if there was one. */
+  public Optional<IOException> failure() {
+    return Optional.ofNullable(failure.get());
+  }
+
+  /** Writes what has been taken, for 10 s at most, and records no more. Idempotent. */
+  @Override
+  public void close() {
+    files.forEach(SessionFile::end);
+    writer.shutdown();
+    try {
+      if (!writer.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        writer.shutdownNow();
+        failure.compareAndSet(
+            null, new IOException("not all was written within " + PATIENCE_SECONDS + " s"));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Writes down what comes from the broker, and passes it on. */
+  private record RecordedListener(SessionFile file, BrokerProcessListener target)
+      implements BrokerProcessListener {
+
+    @Override
+    public void onLine(byte[] line) {
+      file.line("out", line);
+      target.onLine(line);
+    }
+
+    @Override
+    public void onOversizedLine(byte[] prefix, long length) {
+      file.text(
+          "meta",
+          "a line of %d bytes was too long; it begins: %s"
+              .formatted(length, new String(prefix, UTF_8)));
+      target.onOversizedLine(prefix, length);
+    }
+
+    @Override
+    public void onStderr(String line) {
+      file.text("err", line);
+      target.onStderr(line);
+    }
+
+    @Override
+    public void onExit(ExitStatus status) {
+      String code = status.code().isPresent() ? "code " + status.code().getAsInt() : "unknown";
+      file.text("meta", "exit " + code);
+      file.end();
+      target.onExit(status);
+    }
+  }
+
+  /**
+   * Writes down what goes to the broker, just before it goes, so that no answer can overtake it.
+   */
+  private record RecordedProcess(SessionFile file, BrokerProcess target) implements BrokerProcess {
+
+    @Override
+    public long pid() {
+      return target.pid();
+    }
+
+    @Override
+    public boolean isAlive() {
+      return target.isAlive();
+    }
+
+    @Override
+    public Offer offer(byte[] line) {
+      file.line("in", line);
+      Offer offer = target.offer(line);
+      if (offer != Offer.QUEUED) {
+        file.text("meta", "a line was not taken: " + offer);
+      }
+      return offer;
+    }
+
+    @Override
+    public void closeStdin() {
+      file.text("meta", "stdin closed");
+      target.closeStdin();
+    }
+
+    @Override
+    public void terminate() {
+      file.text("meta", "SIGTERM");
+      target.terminate();
+    }
+
+    @Override
+    public void kill() {
+      file.text("meta", "SIGKILL");
+      target.kill();
+    }
+
+    @Override
+    public CompletableFuture<ExitStatus> exited() {
+      return target.exited();
+    }
+  }
+}
