@@ -9,6 +9,8 @@ module dev.brokerline.cli {
 
   opens dev.brokerline.cli to
       info.picocli;
+  opens dev.brokerline.cli.broker to
+      info.picocli;
   opens dev.brokerline.cli.run to
       info.picocli;
 }

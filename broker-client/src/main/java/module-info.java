@@ -7,4 +7,6 @@ module dev.brokerline.client {
   requires static transitive org.jspecify;
 
   exports dev.brokerline.client;
+  exports dev.brokerline.client.agent;
+  exports dev.brokerline.client.history;
 }

@@ -2,6 +2,7 @@
 module dev.brokerline.spawn {
   requires com.sun.jna;
   requires com.zaxxer.nuprocess;
+  requires java.logging;
   requires java.net.http;
   requires org.apache.commons.compress;
   requires org.slf4j;

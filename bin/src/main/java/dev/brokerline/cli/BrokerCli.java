@@ -20,7 +20,7 @@ final class BrokerCli {
   /** The end of the help texts. */
   static final String EXIT_CODES =
       "Exit codes: 0 the condition held, 1 an agent failed or ended before it held, 2 usage, 3 the "
-          + "broker could not be found, installed or started, 4 time ran out, 130 Ctrl-C.";
+          + "broker could not be found, installed or started, 4 time ran out, 130 Ctrl-C, 143 SIGTERM.";
 
   private static final int WIDTH = 100;
 
@@ -32,6 +32,7 @@ final class BrokerCli {
     CommandLine line =
         new CommandLine(new BrokerCli())
             .addSubcommand(new RunCommand(terminal))
+            .addSubcommand(new RpcCommand(terminal))
             .addSubcommand(new InstallCommand(terminal))
             .addSubcommand(new DoctorCommand(terminal));
     // Values are the user's own words: an '@' or a quote in them means nothing to us.

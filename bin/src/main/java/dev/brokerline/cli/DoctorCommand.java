@@ -4,6 +4,7 @@ import dev.brokerline.cli.doctor.Check;
 import dev.brokerline.cli.doctor.Doctor;
 import dev.brokerline.cli.exit.ExitCodes;
 import dev.brokerline.cli.output.JsonLines;
+import dev.brokerline.spawn.binary.InstallListener;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Option;
     name = "doctor",
     description = {
       "Says what was found where, one line each, and whether a broker can be started.",
-      "The exit code is 0 if it can, else 3. Nothing is installed."
+      "The exit code is 0 if it can, else 3. Nothing is installed without --fix."
     },
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class)
@@ -33,6 +34,11 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Ends what is left of brokers whose hosts died, and says what was ended.")
   private boolean sweep;
 
+  @Option(
+      names = "--fix",
+      description = "Installs the broker if none is found, or mends the one in the store.")
+  private boolean fix;
+
   @Mixin private VerboseOption verbose = new VerboseOption();
 
   DoctorCommand(Terminal terminal) {
@@ -44,7 +50,10 @@ final class DoctorCommand implements Callable<Integer> {
     Logging.configure(verbose.verbose());
     JsonLines lines = new JsonLines(terminal.out());
     Consumer<Check> checks = json ? check -> asJson(lines, check) : this::asText;
-    int exitCode = new Doctor(checks, sweep).examine() ? ExitCodes.OK : ExitCodes.NO_BROKER;
+    Doctor doctor = new Doctor(checks, sweep);
+    InstallListener progress = json ? InstallListener.NONE : terminal.progress();
+    boolean starts = fix ? doctor.examineAndFix(progress) : doctor.examine();
+    int exitCode = starts ? ExitCodes.OK : ExitCodes.NO_BROKER;
     if (json) {
       lines.line("result", result -> result.writeNumberField("exit_code", exitCode));
     }

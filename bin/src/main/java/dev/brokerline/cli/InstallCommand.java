@@ -1,34 +1,85 @@
 package dev.brokerline.cli;
 
 import dev.brokerline.cli.exit.ExitCodes;
+import dev.brokerline.cli.exit.UsageException;
 import dev.brokerline.cli.output.JsonLines;
+import dev.brokerline.spawn.BrokerLauncher;
+import dev.brokerline.spawn.InstallException;
 import dev.brokerline.spawn.LaunchOptions;
-import dev.brokerline.spawn.binary.BinaryInstaller;
+import dev.brokerline.spawn.binary.BinarySource;
 import dev.brokerline.spawn.binary.BinaryStore;
 import dev.brokerline.spawn.binary.BrokerRelease;
 import dev.brokerline.spawn.binary.InstallListener;
+import dev.brokerline.spawn.binary.InstallPolicy;
+import dev.brokerline.spawn.binary.PruneReport;
 import dev.brokerline.spawn.binary.ReleaseManifest;
 import dev.brokerline.spawn.platform.Platform;
+import dev.brokerline.spawn.process.ProcessBackend;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code brokerline install}: puts the pinned broker into the store. */
+/** {@code brokerline install}: puts a known broker into the store. */
 @Command(
     name = "install",
     description = {
       "Installs the broker that this version is made for, unless it is there, and prints where.",
       "The store is $BROKERLINE_HOME, else ~/.brokerline."
     },
-    mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class)
 final class InstallCommand implements Callable<Integer> {
 
   private final Terminal terminal;
+
+  // By itself, without its usual companion: --version names the broker's here. Picocli acts on it.
+  @SuppressWarnings("unused")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Shows this help message and exits.")
+  private boolean help;
+
+  @Option(
+      names = "--version",
+      paramLabel = "V",
+      description = "The broker's version, if another than the pinned one is known.")
+  private @Nullable String version;
+
+  @Option(
+      names = "--from",
+      paramLabel = "SOURCE",
+      description = {
+        "Where to get it: npm, github, classpath, a file or directory, or an https:// address with",
+        "{version}, {platform} and {file} in it. Again for the next one to ask. Default: the class",
+        "path, npm, github."
+      })
+  private List<String> from = new ArrayList<>();
+
+  @Option(
+      names = "--sha256",
+      paramLabel = "HASH",
+      description = "Refuses to install unless the broker's known hash is this one.")
+  private @Nullable String sha256;
+
+  @Option(names = "--offline", description = "Never touches the network.")
+  private boolean offline;
+
+  @Option(names = "--force", description = "Installs it anew even if it is there.")
+  private boolean force;
+
+  @Option(
+      names = "--prune",
+      description = "Removes other versions from the store then, except those that run.")
+  private boolean prune;
 
   @Option(names = "--json", description = "Prints a {\"result\":...} line.")
   private boolean json;
@@ -47,19 +98,77 @@ final class InstallCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Logging.configure(verbose.verbose());
-    LaunchOptions options = LaunchOptions.builder().build();
-    BrokerRelease release = ReleaseManifest.pinned().release(Platform.current());
+    ReleaseManifest manifest = manifest();
+    BrokerRelease release = manifest.release(Platform.current());
+    requireHash(release);
+    LaunchOptions options = options();
     CountDownLatch over = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(interrupter(Thread.currentThread(), over));
     try {
-      Path binary =
-          new BinaryInstaller(new BinaryStore(options.home()), options.sources())
-              .install(release, quiet ? InstallListener.NONE : terminal.progress());
-      print(release, binary);
+      BrokerLauncher launcher = new BrokerLauncher(ProcessBackend.JAVA.factory(), manifest);
+      Path binary = launcher.install(options, force);
+      PruneReport pruned = prune ? prune(options, release) : new PruneReport(List.of(), List.of());
+      print(release, binary, pruned);
     } finally {
       over.countDown();
     }
     return ExitCodes.OK;
+  }
+
+  private ReleaseManifest manifest() {
+    ReleaseManifest pinned = ReleaseManifest.pinned();
+    try {
+      return version == null ? pinned : pinned.withVersion(version);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void requireHash(BrokerRelease release) {
+    if (sha256 != null && !sha256.strip().toLowerCase(Locale.ROOT).equals(release.sha256())) {
+      throw new UsageException(
+          "--sha256 %s is not the hash of %s, which is %s; nothing was installed, ask whoever gave you the hash for which file it is"
+              .formatted(sha256.strip(), release, release.sha256()));
+    }
+  }
+
+  private LaunchOptions options() {
+    LaunchOptions.Builder options =
+        LaunchOptions.builder()
+            .inheritedEnvironment(terminal.environment())
+            .installPolicy(offline ? InstallPolicy.OFFLINE : InstallPolicy.IF_MISSING)
+            .installListener(quiet ? InstallListener.NONE : terminal.progress());
+    if (!from.isEmpty()) {
+      options.sources(from.stream().map(this::source).toList());
+    }
+    return options.build();
+  }
+
+  private BinarySource source(String name) {
+    BinarySource source;
+    try {
+      ClassLoader classPath = InstallCommand.class.getClassLoader();
+      source = BinarySource.named(name, terminal.environment(), classPath);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException("--from: " + e.getMessage());
+    }
+    if (offline && source.usesNetwork()) {
+      throw new UsageException(
+          "--from %s may use the network, and --offline forbids it; leave one of them out"
+              .formatted(name.replaceAll("://[^/@]*@", "://***@")));
+    }
+    return source;
+  }
+
+  private static PruneReport prune(LaunchOptions options, BrokerRelease keep) {
+    try {
+      return new BinaryStore(options.home()).prune(keep);
+    } catch (IOException e) {
+      throw new InstallException("cannot remove other versions: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InstallException("the removal of other versions was interrupted", e);
+    }
   }
 
   /** A signal ends the installation in an orderly way: no process and no half of a file is left. */
@@ -76,11 +185,19 @@ final class InstallCommand implements Callable<Integer> {
         "brokerline-interrupt");
   }
 
-  private void print(BrokerRelease release, Path binary) {
-    if (!json) {
-      terminal.out().println(release + " is at " + binary);
+  private void print(BrokerRelease release, Path binary, PruneReport pruned) {
+    if (json) {
+      printJson(release, binary, pruned);
       return;
     }
+    terminal.out().println(release + " is at " + binary);
+    pruned.removed().forEach(directory -> terminal.out().println("removed " + directory));
+    pruned
+        .kept()
+        .forEach(directory -> terminal.out().println("kept " + directory + ", which is in use"));
+  }
+
+  private void printJson(BrokerRelease release, Path binary, PruneReport pruned) {
     new JsonLines(terminal.out())
         .line(
             "result",
@@ -89,6 +206,12 @@ final class InstallCommand implements Callable<Integer> {
               result.writeStringField("path", binary.toString());
               result.writeStringField("version", release.version());
               result.writeStringField("platform", release.platform().toString());
+              result.writeStringField("sha256", release.sha256());
+              result.writeArrayFieldStart("removed");
+              for (Path directory : pruned.removed()) {
+                result.writeString(directory.toString());
+              }
+              result.writeEndArray();
             });
   }
 }

@@ -44,7 +44,10 @@ final class RunCommand implements Callable<Integer> {
     RunPlan plan = RunPlan.of(options, terminal.environment());
     plan.client().installListener(terminal.progress());
     RunSession session = new RunSession(plan, reporter());
-    Runtime.getRuntime().addShutdownHook(new Thread(session::interrupt, "brokerline-interrupt"));
+    Signals.watch();
+    Thread interrupter =
+        new Thread(() -> session.interrupt(Signals.exitCode()), "brokerline-interrupt");
+    Runtime.getRuntime().addShutdownHook(interrupter);
     RunOutcome outcome = session.run();
     outcome.failure().ifPresent(CliErrorHandler::trace);
     return outcome.exitCode();

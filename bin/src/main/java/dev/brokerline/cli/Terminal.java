@@ -3,7 +3,9 @@ package dev.brokerline.cli;
 import dev.brokerline.spawn.binary.InstallListener;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -11,6 +13,7 @@ import java.util.Map;
 /**
  * What a command can see of the world around it.
  *
+ * @param in standard input
  * @param out standard output, UTF-8
  * @param err standard error, UTF-8
  * @param interactive whether people look at standard output
@@ -18,6 +21,7 @@ import java.util.Map;
  * @param environment the environment variables
  */
 record Terminal(
+    InputStream in,
     PrintStream out,
     PrintStream err,
     boolean interactive,
@@ -32,6 +36,7 @@ record Terminal(
   /** Returns the streams and the environment of this process. */
   static Terminal ofThisProcess() {
     return new Terminal(
+        new FileInputStream(FileDescriptor.in),
         utf8(FileDescriptor.out),
         utf8(FileDescriptor.err),
         Boolean.getBoolean(INTERACTIVE),

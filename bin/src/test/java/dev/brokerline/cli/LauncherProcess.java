@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -44,17 +46,27 @@ final class LauncherProcess implements AutoCloseable {
   private final Set<ProcessHandle> children = ConcurrentHashMap.newKeySet();
   private final List<Thread> threads = new ArrayList<>();
 
+  /** Held by whoever reads standard output, a line at a time. */
+  private final Semaphore reading = new Semaphore(1);
+
   private LauncherProcess(Process process, Path home, Path temporary) {
     this.process = process;
     this.home = home;
     this.temporary = temporary;
-    threads.add(thread(() -> read(process.getInputStream(), out)));
-    threads.add(thread(() -> read(process.getErrorStream(), err)));
+    threads.add(thread(() -> read(process.getInputStream(), this::readOut)));
+    threads.add(thread(() -> read(process.getErrorStream(), err::add)));
     threads.add(thread(this::watchChildren));
   }
 
   /** Starts {@code brokerline} with these arguments, as a JVM, in a directory of the test's. */
   static LauncherProcess start(Path directory, String... arguments) {
+    LauncherProcess launcher = startWithInput(directory, arguments);
+    launcher.endInput();
+    return launcher;
+  }
+
+  /** Starts it like {@link #start(Path, String...)}, with an input that is open. */
+  static LauncherProcess startWithInput(Path directory, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -66,11 +78,18 @@ final class LauncherProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
     command.addAll(Arrays.asList(arguments));
-    return start(directory, command, Map.of());
+    return startWithInput(directory, command, Map.of());
   }
 
   /** Starts a command with the surroundings of a launcher. */
   static LauncherProcess start(
+      Path directory, List<String> command, Map<String, String> environment) {
+    LauncherProcess launcher = startWithInput(directory, command, environment);
+    launcher.endInput();
+    return launcher;
+  }
+
+  private static LauncherProcess startWithInput(
       Path directory, List<String> command, Map<String, String> environment) {
     try {
       Path home = Files.createDirectories(directory.resolve("home"));
@@ -82,12 +101,45 @@ final class LauncherProcess implements AutoCloseable {
       builder.environment().put("BROKERLINE_HOME", SHARED_HOME.toString());
       builder.environment().remove("RELAY_API_KEY");
       builder.environment().putAll(environment);
-      Process process = builder.start();
-      process.getOutputStream().close();
-      return new LauncherProcess(process, home, temporary);
+      return new LauncherProcess(builder.start(), home, temporary);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Writes to its standard input. Blocks while it does not read. */
+  void send(byte[] bytes) throws IOException {
+    process.getOutputStream().write(bytes);
+    process.getOutputStream().flush();
+  }
+
+  /** Closes its standard input. */
+  void endInput() {
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Leaves its standard output unread until {@link #goOnReading}. */
+  void stopReading() {
+    reading.acquireUninterruptibly();
+  }
+
+  void goOnReading() {
+    reading.release();
+  }
+
+  /** Closes our end of its standard output, as a reader does that ends. */
+  void closeOutput() throws IOException {
+    process.getInputStream().close();
+  }
+
+  private void readOut(String line) {
+    reading.acquireUninterruptibly();
+    out.add(line);
+    reading.release();
   }
 
   /** Waits for its end and returns its exit code. */
@@ -164,11 +216,11 @@ final class LauncherProcess implements AutoCloseable {
     }
   }
 
-  private static void read(InputStream stream, Collection<String> lines) {
+  private static void read(InputStream stream, Consumer<String> lines) {
     try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
-      reader.lines().forEach(lines::add);
+      reader.lines().forEach(lines);
     } catch (IOException | UncheckedIOException e) {
-      lines.add("the test lost the stream: " + e);
+      lines.accept("the test lost the stream: " + e);
     }
   }
 

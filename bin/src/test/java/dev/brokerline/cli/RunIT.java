@@ -188,6 +188,20 @@ class RunIT {
   }
 
   @Test
+  void a_termination_is_told_to_programs_with_the_exit_code_of_the_process() throws Exception {
+    LauncherProcess run = start("run", "--agent", "a=cat", "--json");
+    run.awaitLine("agent_spawned", LONG);
+
+    run.signal("TERM");
+
+    assertThat(run.exitCode(LONG)).as(run::all).isEqualTo(143);
+    List<JsonNode> lines = json(run);
+    JsonNode result = lines.get(lines.size() - 1).path("result");
+    assertThat(result.path("exit_code").asInt()).isEqualTo(143);
+    assertThat(result.path("reason").asText()).isEqualTo("interrupted");
+  }
+
+  @Test
   void a_killed_launcher_leaves_no_process() throws Exception {
     LauncherProcess run = start("run", "--agent", "a=cat", "--agent", "b=cat");
     run.awaitLine("b " + SPAWNED, LONG);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,7 @@ class UsageTest {
 
   private Terminal terminal(Map<String, String> environment) {
     return new Terminal(
+        InputStream.nullInputStream(),
         new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8),
         /* interactive= */ false,

@@ -1,11 +1,18 @@
 package dev.brokerline.client;
 
+import dev.brokerline.client.agent.AgentNotReadyException;
+import dev.brokerline.client.agent.CheckedResult;
+import dev.brokerline.client.history.EventHistory;
 import dev.brokerline.client.internal.ClientExecutors;
 import dev.brokerline.client.internal.Connection;
 import dev.brokerline.client.internal.NativeTransport;
 import dev.brokerline.client.internal.StandInTransport;
 import dev.brokerline.client.internal.Transport;
 import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.SendInput;
+import dev.brokerline.protocol.request.SetModel;
+import dev.brokerline.protocol.result.SendInputResult;
+import dev.brokerline.protocol.result.SetModelResult;
 import dev.brokerline.relaycast.LocalRelaycast;
 import java.time.Duration;
 import java.util.Objects;
@@ -92,6 +99,97 @@ public final class BrokerClient implements AutoCloseable {
     Objects.requireNonNull(request, "request");
     return connection.request(
         request, RequestTimeouts.requireBetweenZeroAndAYear("timeout", timeout));
+  }
+
+  /**
+   * Asks an agent for another model, and finds out whether its worker obeys, within the window of
+   * the options.
+   *
+   * @see #setModel(SetModel, Duration)
+   */
+  public CompletableFuture<CheckedResult<SetModelResult>> setModel(SetModel request) {
+    return setModel(request, options.confirmationWindow());
+  }
+
+  /**
+   * Asks an agent for another model, and finds out whether its worker obeys. Brokers 3.1.0 to
+   * 3.2.18 answer {@code ok}, and then the worker refuses.
+   *
+   * <p>The result is refused at once when the worker complains. It is confirmed if none did within
+   * the window and {@code list_agents}, asked at its end, shows the model. It is unconfirmed in all
+   * other cases, and at once if the agent's worker or the broker ends in the meantime. The future
+   * fails as that of {@link #request(BrokerRequest)} does, if the request itself fails.
+   *
+   * @param window from the broker's answer on, longer than zero, at most a year
+   */
+  public CompletableFuture<CheckedResult<SetModelResult>> setModel(
+      SetModel request, Duration window) {
+    // A copy, since a watched request is known by its identity.
+    SetModel own = new SetModel(request.name(), request.model(), request.timeout());
+    return check(own, window);
+  }
+
+  /**
+   * Sends text to an agent, and finds out whether its worker takes it, within the window of the
+   * options.
+   *
+   * @see #sendInput(SendInput, Duration)
+   */
+  public CompletableFuture<CheckedResult<SendInputResult>> sendInput(SendInput request) {
+    return sendInput(request, options.confirmationWindow());
+  }
+
+  /**
+   * Sends text to an agent, and finds out whether its worker takes it. Brokers 3.1.0 to 3.2.18
+   * answer {@code ok}, and then the worker refuses each line; {@link
+   * dev.brokerline.protocol.request.SendMessage} is what reaches a program there.
+   *
+   * <p>The result is refused at once when the worker complains. A worker complains in the order of
+   * the lines written to it, so several calls may be under way for one agent. It is confirmed at
+   * the end of the window if no complaint came and the agent's terminal has shown the last line of
+   * the text that is not blank (its last 200 characters, at least four, control sequences left
+   * out): this proves that these words appeared on the terminal after the broker's answer, which an
+   * echo does, and not that the program acted on them. It is unconfirmed in all other cases, and at
+   * once if the agent's worker or the broker ends in the meantime. The future fails as that of
+   * {@link #request(BrokerRequest)} does, if the request itself fails.
+   *
+   * @param window from the broker's answer on, longer than zero, at most a year
+   */
+  public CompletableFuture<CheckedResult<SendInputResult>> sendInput(
+      SendInput request, Duration window) {
+    // A copy, since a watched request is known by its identity.
+    SendInput own = new SendInput(request.name(), request.data(), request.unchecked());
+    return check(own, window);
+  }
+
+  private <R> CompletableFuture<CheckedResult<R>> check(BrokerRequest<R> own, Duration window) {
+    return connection.check(
+        own,
+        options.timeouts().of(own),
+        RequestTimeouts.requireBetweenZeroAndAYear("window", window));
+  }
+
+  /**
+   * Waits until an agent's program is ready, which it says after the spawn is answered; at once if
+   * it was before. Wait for the answer of the spawn first.
+   *
+   * <p>The future fails with an {@link AgentNotReadyException}, at once when there is no more hope:
+   * the agent is not live, exits, is released, is dead for good, or its worker gives up with an
+   * explanation, because the program is missing for example (the broker notices that within half a
+   * second). A worker that crashes without one and is started again is waited for.
+   *
+   * @param timeout longer than zero, at most a year; a broker says of a silent program that it is
+   *     ready after 25 s
+   */
+  public CompletableFuture<Void> awaitReady(String agent, Duration timeout) {
+    return connection.awaitReady(
+        Objects.requireNonNull(agent, "agent"),
+        RequestTimeouts.requireBetweenZeroAndAYear("timeout", timeout));
+  }
+
+  /** Returns the events of this client that are remembered, within bounds. */
+  public EventHistory history() {
+    return connection.history();
   }
 
   /** Adds a listener for all events from now on. */

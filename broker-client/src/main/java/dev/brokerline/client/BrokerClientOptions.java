@@ -3,6 +3,7 @@ package dev.brokerline.client;
 import dev.brokerline.client.internal.ClientExecutors;
 import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.LaunchOptions;
+import dev.brokerline.spawn.binary.BinarySource;
 import dev.brokerline.spawn.binary.InstallListener;
 import dev.brokerline.spawn.binary.InstallPolicy;
 import dev.brokerline.spawn.process.ProcessBackend;
@@ -26,6 +27,7 @@ public final class BrokerClientOptions {
   private final ProcessBackend processBackend;
   private final @Nullable BrokerProcessFactory processFactory;
   private final RequestTimeouts timeouts;
+  private final Duration confirmationWindow;
   private final Duration closeTimeout;
   private final ClientLimits limits;
   private final Executor callbackExecutor;
@@ -37,6 +39,7 @@ public final class BrokerClientOptions {
     processBackend = builder.processBackend;
     processFactory = builder.processFactory;
     timeouts = builder.timeouts;
+    confirmationWindow = builder.confirmationWindow;
     closeTimeout = builder.closeTimeout;
     limits = builder.limits;
     callbackExecutor = builder.callbackExecutor;
@@ -73,6 +76,11 @@ public final class BrokerClientOptions {
     return timeouts;
   }
 
+  /** Returns how long a worker's objection to what the broker has accepted is waited for. */
+  public Duration confirmationWindow() {
+    return confirmationWindow;
+  }
+
   /** Returns the bound on all steps of closing together. */
   public Duration closeTimeout() {
     return closeTimeout;
@@ -101,6 +109,7 @@ public final class BrokerClientOptions {
     private ProcessBackend processBackend = ProcessBackend.AUTO;
     private @Nullable BrokerProcessFactory processFactory;
     private RequestTimeouts timeouts = RequestTimeouts.DEFAULT;
+    private Duration confirmationWindow = Duration.ofSeconds(2);
     private Duration closeTimeout = Duration.ofSeconds(10);
     private ClientLimits limits = ClientLimits.DEFAULT;
     private Executor callbackExecutor = ClientExecutors.CALLBACKS;
@@ -117,6 +126,12 @@ public final class BrokerClientOptions {
     /** Whether the pinned broker may be installed; default: if none is found. */
     public Builder installPolicy(InstallPolicy policy) {
       launch.installPolicy(policy);
+      return this;
+    }
+
+    /** Where the broker is installed from, in this order; default: npm, then GitHub. */
+    public Builder sources(List<BinarySource> sources) {
+      launch.sources(sources);
       return this;
     }
 
@@ -189,6 +204,15 @@ public final class BrokerClientOptions {
     /** How long answers are waited for; default: {@link RequestTimeouts#DEFAULT}. */
     public Builder timeouts(RequestTimeouts timeouts) {
       this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
+      return this;
+    }
+
+    /**
+     * How long {@link BrokerClient#setModel} and {@link BrokerClient#sendInput} wait for a worker's
+     * objection after the broker's answer; default: 2 s, where real workers need milliseconds.
+     */
+    public Builder confirmationWindow(Duration window) {
+      confirmationWindow = RequestTimeouts.requireBetweenZeroAndAYear("confirmationWindow", window);
       return this;
     }
 

@@ -37,7 +37,11 @@ public sealed interface ClientEvent {
       @Nullable ErrorDetail error)
       implements ClientEvent {}
 
-  /** An error of the broker that belongs to no request, {@code delivery_failed} for example. */
+  /**
+   * An error of the broker that belongs to no request. {@code delivery_failed} tells that a message
+   * could not be handed to a worker; {@code io_error} that the broker cannot read its input any
+   * more and goes down.
+   */
   record UnsolicitedError(long seq, ErrorDetail error) implements ClientEvent {}
 
   /**

@@ -97,7 +97,7 @@ final class FaultyBroker implements AutoCloseable {
         client.start().isCompletedExceptionally()
             ? Optional.empty()
             : ProcessHandle.of(client.start().join().pid());
-    client.close();
+    assertThat(client.closeAsync()).as("the end of the client").succeedsWithin(PATIENCE);
     if (fake != null) {
       fake.close();
     } else {

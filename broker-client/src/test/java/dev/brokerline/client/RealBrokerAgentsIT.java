@@ -243,7 +243,7 @@ class RealBrokerAgentsIT {
 
   @Test
   void paysForALineOverTheLimitWithThatLineOnly() throws Exception {
-    ClientLimits limits = new ClientLimits(100, 100, 1 << 20, 1 << 20, /* maxLineBytes= */ 2_000);
+    ClientLimits limits = ClientLimits.DEFAULT.withMaxLineBytes(2_000);
     try (RealBroker broker = RealBroker.start(RealBroker.options().limits(limits))) {
       for (int i = 0; i < 20; i++) {
         broker.spawn("agent-" + i, "cat");

@@ -3,8 +3,11 @@ package dev.brokerline.spawn;
 import dev.brokerline.spawn.binary.BinaryInstaller;
 import dev.brokerline.spawn.binary.BinaryResolver;
 import dev.brokerline.spawn.binary.BinaryResolverChain;
+import dev.brokerline.spawn.binary.BinarySource;
 import dev.brokerline.spawn.binary.BinaryStore;
 import dev.brokerline.spawn.binary.BrokerRelease;
+import dev.brokerline.spawn.binary.ClasspathBinaryResolver;
+import dev.brokerline.spawn.binary.ClasspathBinarySource;
 import dev.brokerline.spawn.binary.EnvironmentBinaryResolver;
 import dev.brokerline.spawn.binary.ExplicitBinaryResolver;
 import dev.brokerline.spawn.binary.Finding;
@@ -25,7 +28,9 @@ import java.util.Map;
 public final class BrokerLauncher {
 
   private static final String WAYS_OUT =
-      "Allow it to be installed, name a broker's file explicitly, or set "
+      "There are three ways out. Allow it to be installed ('brokerline install' does it). Ship it on"
+          + " the class path as META-INF/brokerline/broker/<os>-<arch>/agent-relay-broker. Or name"
+          + " its file explicitly or in the variable "
           + EnvironmentBinaryResolver.VARIABLE
           + ".";
   private static final String FIX_THE_NAME = "Name another file, or none to have one found.";
@@ -73,7 +78,8 @@ public final class BrokerLauncher {
    * @throws ChecksumMismatchException if the only source of the installation has another file
    */
   public Path resolve(LaunchOptions options) {
-    BinaryResolverChain.Search search = places(options).search();
+    boolean mayUnpack = options.installPolicy() != InstallPolicy.NEVER;
+    BinaryResolverChain.Search search = places(options).search(mayUnpack);
     return search.binary().orElseGet(() -> install(options, search));
   }
 
@@ -84,15 +90,57 @@ public final class BrokerLauncher {
     return places(options).survey();
   }
 
+  /**
+   * Installs the release into the store, whatever other places have, and returns its binary.
+   *
+   * @param anew whether to do so even if it is there
+   * @throws BinaryNotFoundException if it is not there, and no source may be asked
+   * @throws UnsupportedPlatformException if none is published for this platform
+   * @throws InstallException if it could not be installed
+   * @throws ChecksumMismatchException if the only source has another file
+   */
+  public Path install(LaunchOptions options, boolean anew) {
+    BinaryStore store = new BinaryStore(options.home());
+    List<BinarySource> sources = new ArrayList<>();
+    if (new ClasspathBinaryResolver(classPath(options), this::release).resolve().outcome()
+        == Finding.Outcome.PACKED) {
+      sources.add(classPath(options));
+    }
+    sources.addAll(allowedSources(options));
+    if (sources.isEmpty() && (anew || !isInstalled(store))) {
+      throw new BinaryNotFoundException(survey(options), WAYS_OUT);
+    }
+    BinaryInstaller installer = new BinaryInstaller(store, sources);
+    return (anew ? installer.anew() : installer).install(release(), options.installListener());
+  }
+
+  private boolean isInstalled(BinaryStore store) {
+    return new InstalledBinaryResolver(store, this::release).resolve().taken();
+  }
+
   private Path install(LaunchOptions options, BinaryResolverChain.Search search) {
     if (search.endedAtNamedFile()) {
       throw new BinaryNotFoundException(search.findings(), FIX_THE_NAME);
     }
-    if (options.installPolicy() == InstallPolicy.NEVER) {
+    List<BinarySource> sources =
+        search.endedAtPacked() ? List.of(classPath(options)) : allowedSources(options);
+    if (sources.isEmpty()) {
       throw new BinaryNotFoundException(search.findings(), WAYS_OUT);
     }
-    return new BinaryInstaller(new BinaryStore(options.home()), options.sources())
+    return new BinaryInstaller(new BinaryStore(options.home()), sources)
         .install(release(), options.installListener());
+  }
+
+  private static List<BinarySource> allowedSources(LaunchOptions options) {
+    return switch (options.installPolicy()) {
+      case IF_MISSING -> options.sources();
+      case OFFLINE -> options.sources().stream().filter(source -> !source.usesNetwork()).toList();
+      case NEVER -> List.of();
+    };
+  }
+
+  private static ClasspathBinarySource classPath(LaunchOptions options) {
+    return new ClasspathBinarySource(options.classLoader());
   }
 
   private BinaryResolverChain places(LaunchOptions options) {
@@ -101,6 +149,7 @@ public final class BrokerLauncher {
     options.binary().ifPresent(file -> places.add(new ExplicitBinaryResolver(file)));
     places.add(new EnvironmentBinaryResolver(environment));
     places.add(new InstalledBinaryResolver(new BinaryStore(options.home()), this::release));
+    places.add(new ClasspathBinaryResolver(classPath(options), this::release));
     places.add(
         PathBinaryResolver.ofSearchPath(environment.getOrDefault("PATH", ""), this::release));
     places.add(

@@ -23,6 +23,7 @@ public final class LaunchOptions {
   private final InstallPolicy installPolicy;
   private final List<BinarySource> sources;
   private final InstallListener installListener;
+  private final ClassLoader classLoader;
   private final String brokerName;
   private final List<String> channels;
   private final List<String> extraArguments;
@@ -46,6 +47,7 @@ public final class LaunchOptions {
     sources =
         builder.sources == null ? BinarySource.standard(inheritedEnvironment) : builder.sources;
     installListener = builder.installListener;
+    classLoader = builder.classLoader == null ? classLoaderHere() : builder.classLoader;
     directory = builder.directory.toAbsolutePath().normalize();
     brokerName = builder.brokerName == null ? nameOf(directory) : builder.brokerName;
     channels = builder.channels;
@@ -62,6 +64,7 @@ public final class LaunchOptions {
     this.installPolicy = other.installPolicy;
     this.sources = other.sources;
     this.installListener = other.installListener;
+    this.classLoader = other.classLoader;
     this.brokerName = other.brokerName;
     this.channels = other.channels;
     this.extraArguments = other.extraArguments;
@@ -106,6 +109,11 @@ public final class LaunchOptions {
   /** Returns who is told how an installation goes. */
   public InstallListener installListener() {
     return installListener;
+  }
+
+  /** Returns the class path on which a broker may be shipped. */
+  public ClassLoader classLoader() {
+    return classLoader;
   }
 
   /** Returns the broker's own name. */
@@ -175,6 +183,11 @@ public final class LaunchOptions {
         + "]";
   }
 
+  private static ClassLoader classLoaderHere() {
+    ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+    return ofThread == null ? LaunchOptions.class.getClassLoader() : ofThread;
+  }
+
   private static String nameOf(Path directory) {
     Path name = directory.getFileName();
     return name == null || !isName(name.toString()) ? DEFAULT_NAME : name.toString();
@@ -192,6 +205,7 @@ public final class LaunchOptions {
     private InstallPolicy installPolicy = InstallPolicy.IF_MISSING;
     private @Nullable List<BinarySource> sources;
     private InstallListener installListener = InstallListener.NONE;
+    private @Nullable ClassLoader classLoader;
     private @Nullable String brokerName;
     private List<String> channels = DEFAULT_CHANNELS;
     private List<String> extraArguments = List.of();
@@ -231,6 +245,12 @@ public final class LaunchOptions {
     /** Sets who is told how an installation goes; default nobody. */
     public Builder installListener(InstallListener listener) {
       this.installListener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    /** Sets where a broker may be shipped as a dependency; default this thread's class path. */
+    public Builder classLoader(ClassLoader loader) {
+      this.classLoader = Objects.requireNonNull(loader, "loader");
       return this;
     }
 

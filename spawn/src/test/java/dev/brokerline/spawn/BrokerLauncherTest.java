@@ -115,9 +115,11 @@ class BrokerLauncherTest {
                     .containsExactly(
                         "the variable BROKERLINE_BROKER",
                         "the store",
+                        "the class path",
                         "PATH",
                         "the broker's own installer"))
-        .hasMessageContainingAll("Allow it to be installed", "explicitly", "BROKERLINE_BROKER");
+        .hasMessageContainingAll(
+            "three ways out", "Allow it to be installed", "explicitly", "BROKERLINE_BROKER");
     assertThat(temporary.resolve("home")).doesNotExist();
   }
 
@@ -133,7 +135,7 @@ class BrokerLauncherTest {
 
   @Test
   void aSurveyAsksEveryPlaceAndInstallsNothing() {
-    assertThat(launcher.survey(options(Map.of()).binary(broker).build())).hasSize(5);
+    assertThat(launcher.survey(options(Map.of()).binary(broker).build())).hasSize(6);
     assertThat(temporary.resolve("home")).doesNotExist();
   }
 

@@ -21,7 +21,7 @@ public final class FakeBrokerBuilder {
   private Duration injectDelay = Duration.ofMillis(150);
   private Duration ackDelay = Duration.ofSeconds(5);
   private Duration answerDelay = Duration.ZERO;
-  private final Set<String> missingPrograms = new HashSet<>();
+  private final Set<String> missingPrograms = new HashSet<>(Set.of("no-such-program"));
   private Faults faults = Faults.NONE;
   private Script script = Script.of();
   private @Nullable RecordedSession recording;
@@ -82,7 +82,10 @@ public final class FakeBrokerBuilder {
     return this;
   }
 
-  /** Has agents of this program crash at their start, because it is not installed. */
+  /**
+   * Has agents of this program crash at their start, because it is not installed. {@code
+   * no-such-program} is never installed.
+   */
   public FakeBrokerBuilder missingProgram(String program) {
     missingPrograms.add(program);
     return this;

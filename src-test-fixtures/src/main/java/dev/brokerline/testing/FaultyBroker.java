@@ -5,14 +5,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.event.WorkerEvent;
+import dev.brokerline.protocol.wire.EnvelopeCodec;
 import dev.brokerline.protocol.wire.Inbound;
+import dev.brokerline.protocol.wire.RequestId;
 import dev.brokerline.testing.engine.BrokerEngine;
 import dev.brokerline.testing.engine.BrokerOutput;
 import dev.brokerline.testing.engine.RequestScript;
 import dev.brokerline.testing.engine.Verdict;
 import dev.brokerline.testing.time.Scheduler;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +33,8 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
   private static final byte[] ANSWER = prefix("ok");
   private static final byte[] REFUSAL = prefix("error");
   private static final byte[] HELLO_ACK = prefix("hello_ack");
+  private static final byte[] EVENT = prefix("event");
+  private static final int MAX_UNANSWERED = 10_000;
   private static final int DIED = 9;
   private static final int BROKE_OFF = 7;
 
@@ -52,6 +59,10 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
   private final Consumer<byte[]> lines;
   private final Consumer<byte[]> answers;
   private @Nullable BrokerEngine engine;
+
+  /** The requests that were read and not answered, by their ids, oldest first. */
+  private final Map<RequestId, RecordedRequest> unanswered = new LinkedHashMap<>();
+
   private long requestCount;
   private long answerCount;
   private boolean over;
@@ -117,12 +128,19 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
     return !faults.has(BrokerFault.IGNORES_TERMINATION);
   }
 
+  /** Returns the requests that were read and not answered, oldest first, the last 10,000. */
+  List<RecordedRequest> unanswered() {
+    return over ? List.of() : List.copyOf(unanswered.values());
+  }
+
   // What the broker reads
 
   @Override
   public Verdict read(byte[] line) {
     Verdict verdict = script.read(line);
-    String type = RecordedRequest.of(line).type();
+    RecordedRequest request = RecordedRequest.of(line);
+    remember(request);
+    String type = request.type();
     if ("hello".equals(type)) {
       return hello(verdict);
     }
@@ -134,9 +152,37 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
     boolean unheard =
         faults.has(BrokerFault.FALLS_SILENT)
             || faults.has(BrokerFault.LATER_GENERATION)
-            || (faults.has(BrokerFault.EXITS_ON_REQUEST))
+            || faults.has(BrokerFault.EXITS_ON_REQUEST)
             || (faults.has(BrokerFault.IGNORES_SHUTDOWN) && "shutdown".equals(type));
     return unheard ? Verdict.NOTHING : verdict;
+  }
+
+  private void remember(RecordedRequest request) {
+    String id = request.requestId();
+    if (id != null) {
+      unanswered.put(new RequestId(id), request);
+      if (unanswered.size() > MAX_UNANSWERED) {
+        forgetOldest();
+      }
+    }
+  }
+
+  private void forgetOldest() {
+    Iterator<RecordedRequest> oldest = unanswered.values().iterator();
+    if (oldest.hasNext()) {
+      oldest.next();
+      oldest.remove();
+    }
+  }
+
+  /** Errors without an id are about the oldest request, but for those that are about none. */
+  private void answered(byte[] line) {
+    RequestId id = EnvelopeCodec.peek(line).requestId();
+    if (id != null) {
+      unanswered.remove(id);
+    } else if (text(line).contains("\"" + ErrorCode.INVALID_REQUEST + "\"")) {
+      forgetOldest();
+    }
   }
 
   private Verdict hello(Verdict verdict) {
@@ -168,9 +214,17 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
   }
 
   private void print(byte[] line) {
-    if (!over) {
-      lines.accept(line);
+    if (over) {
+      return;
     }
+    if (!unanswered.isEmpty() && !isEvent(line)) {
+      answered(line);
+    }
+    lines.accept(line);
+  }
+
+  private static boolean isEvent(byte[] line) {
+    return startsWith(line, EVENT);
   }
 
   @Override

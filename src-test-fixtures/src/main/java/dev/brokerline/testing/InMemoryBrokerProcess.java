@@ -80,6 +80,11 @@ final class InMemoryBrokerProcess implements BrokerProcess, BrokerOutput {
     return engine;
   }
 
+  /** To be called on the scheduler. */
+  List<RecordedRequest> unanswered() {
+    return faulty.unanswered();
+  }
+
   void start() {
     scheduler.execute(() -> faulty.start(engine));
   }

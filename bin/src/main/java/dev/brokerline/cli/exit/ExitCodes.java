@@ -18,8 +18,11 @@ public final class ExitCodes {
   /** Time ran out before the condition held. */
   public static final int TIMEOUT = 4;
 
-  /** Interrupted by Ctrl-C. The JVM itself exits with 128 + the signal's number. */
+  /** Interrupted by Ctrl-C: 128 + the signal's number. */
   public static final int INTERRUPTED = 130;
+
+  /** Asked to end by SIGTERM: 128 + the signal's number. */
+  public static final int TERMINATED = 143;
 
   private ExitCodes() {}
 }

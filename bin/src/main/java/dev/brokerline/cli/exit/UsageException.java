@@ -1,5 +1,7 @@
 package dev.brokerline.cli.exit;
 
+import java.util.function.Function;
+
 /** The command line cannot work as it is; the message names the value and what would work. */
 public final class UsageException extends RuntimeException {
 
@@ -7,5 +9,14 @@ public final class UsageException extends RuntimeException {
 
   public UsageException(String message) {
     super(message);
+  }
+
+  /** Returns what is made of an option's value, whose refusal becomes a usage failure. */
+  public static <T, R> R checked(String option, T value, Function<T, R> maker) {
+    try {
+      return maker.apply(value);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(option + ": " + e.getMessage());
+    }
   }
 }

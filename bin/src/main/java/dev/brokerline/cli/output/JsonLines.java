@@ -2,15 +2,24 @@ package dev.brokerline.cli.output;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.function.UnaryOperator;
 
 /** Writes JSON objects to a stream, one a line, each at once. */
 public final class JsonLines {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  /** What is copied has been read before, within the protocol's own limits. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
 
   /** Writes the members of one object. */
   @FunctionalInterface
@@ -46,5 +55,34 @@ public final class JsonLines {
       throw new UncheckedIOException(e);
     }
     return text.toString();
+  }
+
+  /** Returns the text as a JSON string. */
+  public static String string(String text) {
+    StringWriter quoted = new StringWriter();
+    try (JsonGenerator json = FACTORY.createGenerator(quoted)) {
+      json.writeString(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return quoted.toString();
+  }
+
+  /**
+   * Writes the members of an object into the one that is open.
+   *
+   * @param object JSON that is known to be an object
+   * @param renamed from a member's name to the one it gets
+   */
+  public static void copyMembers(JsonGenerator json, String object, UnaryOperator<String> renamed)
+      throws IOException {
+    try (JsonParser parser = FACTORY.createParser(object)) {
+      parser.nextToken();
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        json.writeFieldName(renamed.apply(parser.currentName()));
+        parser.nextToken();
+        json.copyCurrentStructureExact(parser);
+      }
+    }
   }
 }

@@ -2,10 +2,9 @@ package dev.brokerline.cli.run;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.brokerline.cli.exit.Failure;
+import dev.brokerline.cli.output.EventJson;
 import dev.brokerline.cli.output.JsonLines;
 import dev.brokerline.client.ClientEvent;
-import dev.brokerline.protocol.ErrorDetail;
-import dev.brokerline.protocol.wire.EventWriter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class JsonReporter implements RunReporter {
 
+  private static final EventJson EVENTS = new EventJson("client.");
   private static final long RESULT_WAITS_MILLIS = 5_000;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -34,7 +34,7 @@ public final class JsonReporter implements RunReporter {
 
   @Override
   public void event(ClientEvent event) {
-    String json = json(event);
+    String json = EVENTS.object(event);
     lock.lock();
     try {
       if (!over) {
@@ -72,52 +72,6 @@ public final class JsonReporter implements RunReporter {
   @Override
   public boolean deserted() {
     return out.checkError();
-  }
-
-  private static String json(ClientEvent event) {
-    if (event instanceof ClientEvent.FromBroker broker) {
-      String payload = EventWriter.write(broker.event()).toString();
-      int end = payload.lastIndexOf('}');
-      return payload.substring(0, end) + ",\"seq\":" + event.seq() + "}";
-    }
-    return JsonLines.object(
-        json -> {
-          if (event instanceof ClientEvent.LateReply late) {
-            lateReply(json, late);
-          } else if (event instanceof ClientEvent.UnsolicitedError unsolicited) {
-            json.writeStringField("kind", "client.unsolicited_error");
-            error(json, unsolicited.error());
-          } else if (event instanceof ClientEvent.EventsDropped dropped) {
-            json.writeStringField("kind", "client.events_dropped");
-            json.writeNumberField("count", dropped.count());
-            json.writeNumberField("from_seq", dropped.fromSeq());
-            json.writeNumberField("to_seq", dropped.toSeq());
-          } else if (event instanceof ClientEvent.LineSkipped skipped) {
-            json.writeStringField("kind", "client.line_skipped");
-            json.writeNumberField("bytes", skipped.bytes());
-            json.writeStringField("type", skipped.type());
-            json.writeStringField("request_id", skipped.requestId());
-          }
-          json.writeNumberField("seq", event.seq());
-        });
-  }
-
-  private static void lateReply(JsonGenerator json, ClientEvent.LateReply late) throws IOException {
-    json.writeStringField("kind", "client.late_reply");
-    json.writeStringField("request", late.request().type());
-    json.writeNumberField("took_ms", late.took().toMillis());
-    ErrorDetail error = late.error();
-    if (error != null) {
-      error(json, error);
-    }
-  }
-
-  private static void error(JsonGenerator json, ErrorDetail error) throws IOException {
-    json.writeObjectFieldStart("error");
-    json.writeStringField("code", error.code());
-    json.writeStringField("message", error.message());
-    json.writeBooleanField("retryable", error.retryable());
-    json.writeEndObject();
   }
 
   private static void result(JsonGenerator json, RunOutcome outcome) throws IOException {

@@ -1,10 +1,10 @@
 package dev.brokerline.cli.run;
 
-import java.nio.file.Path;
+import dev.brokerline.cli.broker.BrokerOptionsMixin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options of {@code brokerline run}, each by itself well formed; see {@link RunPlan}. */
@@ -48,12 +48,6 @@ public final class RunOptions {
   List<NamedValue> tasks = new ArrayList<>();
 
   @Option(
-      names = "--channel",
-      paramLabel = "NAME",
-      description = "A channel that all agents hear (default: general).")
-  List<String> channels = new ArrayList<>();
-
-  @Option(
       names = "--message",
       paramLabel = "\"TO: TEXT\"",
       converter = Converters.OfNote.class,
@@ -90,33 +84,7 @@ public final class RunOptions {
       })
   Duration timeout = Duration.ofHours(1);
 
-  @Option(
-      names = "--cwd",
-      paramLabel = "DIR",
-      description = "The directory in which the agents work (default: this one).")
-  @Nullable Path directory;
-
-  @Option(
-      names = "--broker",
-      paramLabel = "PATH",
-      description = "The broker to run, instead of looking for one or installing it.")
-  @Nullable Path broker;
-
-  @Option(
-      names = "--broker-name",
-      paramLabel = "NAME",
-      description = "The broker's own name among the agents (default: that of the directory).")
-  @Nullable String brokerName;
-
-  @Option(
-      names = "--relaycast",
-      paramLabel = "local|cloud|URL",
-      defaultValue = "local",
-      description = {
-        "The message service: one of this run's own (default), the hosted one, or the one at URL. "
-            + "The key for the latter two is taken from RELAY_API_KEY in the environment."
-      })
-  String relaycast = "local";
+  @Mixin BrokerOptionsMixin broker = new BrokerOptionsMixin();
 
   @Option(
       names = "--json",

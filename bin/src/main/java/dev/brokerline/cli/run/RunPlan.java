@@ -2,16 +2,11 @@ package dev.brokerline.cli.run;
 
 import dev.brokerline.cli.exit.UsageException;
 import dev.brokerline.client.BrokerClientOptions;
-import dev.brokerline.client.RelaycastTarget;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.model.HeadlessProvider;
 import dev.brokerline.protocol.model.RestartPolicy;
 import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.request.SpawnAgent;
-import dev.brokerline.spawn.process.ProcessBackend;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -39,8 +33,6 @@ public record RunPlan(
     List<Until> until,
     Duration timeout,
     BrokerClientOptions.Builder client) {
-
-  private static final String KEY = "RELAY_API_KEY";
 
   /** Copies the lists. */
   public RunPlan {
@@ -66,7 +58,7 @@ public record RunPlan(
    * @throws UsageException if they cannot work together, or one of them not at all
    */
   public static RunPlan of(RunOptions options, Map<String, String> environment) {
-    List<String> channels = channels(options.channels);
+    List<String> channels = options.broker.channels();
     Map<String, SpawnAgent> spawns = spawns(options, channels);
     List<Until> until = options.until.isEmpty() ? List.of(new Until.Exit()) : options.until;
     if (until.contains(new Until.Exit()) && until.contains(new Until.Idle())) {
@@ -78,32 +70,19 @@ public record RunPlan(
         messages(options, spawns, channels),
         until,
         options.timeout,
-        client(options, channels, environment));
-  }
-
-  private static List<String> channels(List<String> names) {
-    List<String> bare =
-        names.stream()
-            .map(name -> name.startsWith("#") ? name.substring(1) : name)
-            .distinct()
-            .toList();
-    for (String name : bare) {
-      if (name.isBlank() || name.indexOf(',') >= 0) {
-        throw new UsageException(
-            "--channel '" + name + "' is no name of a channel; give one name without a comma");
-      }
-    }
-    return bare.isEmpty() ? List.of("general") : bare;
+        options.broker.client(environment));
   }
 
   private static Map<String, SpawnAgent> spawns(RunOptions options, List<String> channels) {
     List<AgentSpec> specs = new ArrayList<>();
     for (NamedValue agent : options.agents) {
-      specs.add(checked("--agent", agent, it -> AgentSpec.pty(it.name(), it.value())));
+      specs.add(
+          UsageException.checked("--agent", agent, it -> AgentSpec.pty(it.name(), it.value())));
     }
     for (NamedValue agent : options.headless) {
       specs.add(
-          checked("--headless", agent, it -> AgentSpec.headless(it.name(), provider(it.value()))));
+          UsageException.checked(
+              "--headless", agent, it -> AgentSpec.headless(it.name(), provider(it.value()))));
     }
     if (specs.isEmpty()) {
       throw new UsageException("there is no agent to run; add one, such as --agent echo=cat");
@@ -178,79 +157,15 @@ public record RunPlan(
     for (Note note : options.messages) {
       if (!note.toChannel()) {
         requireAgent("--message to " + note.to(), note.to(), spawns);
-      } else if ("local".equals(options.relaycast) && !channels.contains(note.to().substring(1))) {
+      } else if (options.broker.hasRelaycastOfItsOwn()
+          && !channels.contains(note.to().substring(1))) {
         throw new UsageException(
             "--message to %s: no agent of this run hears that channel; add --channel %s"
                 .formatted(note.to(), note.to().substring(1)));
       }
-      messages.add(checked("--message", note, it -> SendMessage.of(it.to(), it.text())));
+      messages.add(
+          UsageException.checked("--message", note, it -> SendMessage.of(it.to(), it.text())));
     }
     return messages;
-  }
-
-  private static <T, R> R checked(String option, T value, Function<T, R> maker) {
-    try {
-      return maker.apply(value);
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(option + ": " + e.getMessage());
-    }
-  }
-
-  private static BrokerClientOptions.Builder client(
-      RunOptions options, List<String> channels, Map<String, String> environment) {
-    BrokerClientOptions.Builder client =
-        BrokerClientOptions.builder()
-            .processBackend(ProcessBackend.JAVA)
-            .channels(channels)
-            .relaycast(relaycast(options.relaycast, environment));
-    Path directory = options.directory;
-    if (directory != null) {
-      if (!Files.isDirectory(directory)) {
-        throw new UsageException(
-            "--cwd: there is no directory '" + directory + "'; create it, or name another");
-      }
-      client.directory(directory.toAbsolutePath().normalize());
-    }
-    if (options.broker != null) {
-      client.binary(options.broker);
-    }
-    if (options.brokerName != null) {
-      client.brokerName(options.brokerName);
-    }
-    checked("--broker-name", client, BrokerClientOptions.Builder::build);
-    return client;
-  }
-
-  private static RelaycastTarget relaycast(String text, Map<String, String> environment) {
-    String key = environment.getOrDefault(KEY, "");
-    if (text.equals("local")) {
-      return RelaycastTarget.local();
-    }
-    if (text.equals("cloud")) {
-      if (key.isEmpty()) {
-        throw new UsageException(
-            "--relaycast cloud needs the key of a workspace; set " + KEY + " in the environment");
-      }
-      return checked(KEY, key, RelaycastTarget::cloud);
-    }
-    return checked("--relaycast", text, it -> server(it, key));
-  }
-
-  private static RelaycastTarget server(String text, String key) {
-    if (!text.matches("https?://.+")) {
-      throw new IllegalArgumentException(noServer(text));
-    }
-    try {
-      URI uri = new URI(text);
-      return key.isEmpty() ? RelaycastTarget.at(uri) : RelaycastTarget.at(uri, key);
-    } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(noServer(text), e);
-    }
-  }
-
-  /** Names the text, unless there may be a password in it. */
-  private static String noServer(String text) {
-    return (text.indexOf('@') < 0 ? "'" + text + "'" : "this")
-        + " is neither local, cloud nor an address such as http://127.0.0.1:8080";
   }
 }

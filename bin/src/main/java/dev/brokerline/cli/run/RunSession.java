@@ -53,7 +53,8 @@ public final class RunSession {
   /** Where the agents stand; replaced on the callback thread. */
   private volatile List<RunOutcome.Agent> agents;
 
-  private volatile boolean interrupted;
+  /** The exit code of the signal that ended the run; 0 if none did. */
+  private volatile int interruptedWith;
 
   /** Makes a session; nothing is started yet. */
   public RunSession(RunPlan plan, RunReporter reporter) {
@@ -80,7 +81,7 @@ public final class RunSession {
       windDown();
       RunOutcome outcome =
           new RunOutcome(
-              interrupted ? Optional.of(interruption()) : failure,
+              interruptedWith == 0 ? failure : Optional.of(interruption(interruptedWith)),
               agentsThen,
               Duration.ofNanos(System.nanoTime() - began));
       reporter.outcome(outcome);
@@ -93,10 +94,12 @@ public final class RunSession {
 
   /**
    * Ends the run early, and waits until it has ended, at most {@code 12 s}. For a shutdown hook.
+   *
+   * @param exitCode that of the signal, see {@link ExitCodes}
    */
-  public void interrupt() {
-    interrupted = true;
-    end(Optional.of(interruption()));
+  public void interrupt(int exitCode) {
+    interruptedWith = exitCode;
+    end(Optional.of(interruption(exitCode)));
     await(over, INTERRUPT_TIMEOUT);
   }
 
@@ -186,7 +189,7 @@ public final class RunSession {
       end(Optional.of(timeout()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      end(Optional.of(interruption()));
+      end(Optional.of(interruption(ExitCodes.INTERRUPTED)));
     } catch (ExecutionException e) {
       throw new IllegalStateException("a decision cannot fail", e);
     }
@@ -204,9 +207,8 @@ public final class RunSession {
         null);
   }
 
-  private static Failure interruption() {
-    return new Failure(
-        ExitCodes.INTERRUPTED, "interrupted", "interrupted; the agents were released", null);
+  private static Failure interruption(int exitCode) {
+    return new Failure(exitCode, "interrupted", "interrupted; the agents were released", null);
   }
 
   private void windDown() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brokerline.client.BrokerExitedException;
 import dev.brokerline.client.BrokerRejectedException;
 import dev.brokerline.client.BrokerStartException;
+import dev.brokerline.client.BrokerStartException.Phase;
 import dev.brokerline.client.Outcome;
 import dev.brokerline.client.ProtocolMismatchException;
 import dev.brokerline.client.RequestTimeoutException;
@@ -29,7 +30,7 @@ class FailureTest {
   static Stream<Throwable> startFailures() {
     return Stream.of(
         new LaunchException(Path.of("/x"), "it is a directory", null),
-        new BrokerStartException("no hello within 45 s", null),
+        new BrokerStartException(Phase.HANDSHAKE, "no hello within 45 s", null),
         new ProtocolMismatchException("version 2"),
         new BrokerExitedException("hello", exit(), Outcome.UNKNOWN));
   }
@@ -65,7 +66,7 @@ class FailureTest {
     Failure failure =
         Failure.ofRequest(
             "agent 'a' could not be started",
-            new RequestTimeoutException(REQUEST, Duration.ofSeconds(60), "no answer"));
+            new RequestTimeoutException(REQUEST, Duration.ofSeconds(60), null, "no answer"));
 
     assertThat(failure.exitCode()).isEqualTo(ExitCodes.AGENT_FAILED);
     assertThat(failure.sentence()).endsWith("the broker has not answered for 60 s");
@@ -74,7 +75,7 @@ class FailureTest {
   @Test
   void a_broker_that_the_user_chose_is_named_with_the_way_out() {
     Failure failure =
-        Failure.ofStart(new BrokerStartException("it said nothing", null))
+        Failure.ofStart(new BrokerStartException(Phase.HANDSHAKE, "it said nothing", null))
             .withNamedBroker(Path.of("/bin/echo"));
 
     assertThat(failure.sentence())

@@ -84,9 +84,17 @@ class ReportersTest {
     assertThat(out.toString(UTF_8))
         .isEqualTo(
             """
-            {"event":{"kind":"agent_idle","name":"a","idle_secs":30,"seq":1}}
-            {"event":{"kind":"new","x":{"y":[1]},"seq":2}}
+            {"event":{"seq":1,"kind":"agent_idle","name":"a","idle_secs":30}}
+            {"event":{"seq":2,"kind":"new","x":{"y":[1]}}}
             """);
+  }
+
+  @Test
+  void programs_read_each_name_once_whatever_a_broker_calls_its_members() {
+    tell(json, new UnknownEvent("new", RawJson.of("{\"kind\":\"new\",\"seq\":\"nine\"}")));
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo("{\"event\":{\"seq\":1,\"kind\":\"new\",\"broker_seq\":\"nine\"}}\n");
   }
 
   @Test
@@ -99,9 +107,9 @@ class ReportersTest {
     assertThat(out.toString(UTF_8))
         .isEqualTo(
             """
-            {"event":{"kind":"client.events_dropped","count":2,"from_seq":4,"to_seq":5,"seq":5}}
-            {"event":{"kind":"client.unsolicited_error","error":{"code":"delivery_failed","message":"pipe","retryable":false},"seq":6}}
-            {"event":{"kind":"client.late_reply","request":"list_agents","took_ms":11000,"seq":7}}
+            {"event":{"seq":5,"kind":"client.events_dropped","count":2,"from_seq":4,"to_seq":5}}
+            {"event":{"seq":6,"kind":"client.unsolicited_error","error":{"code":"delivery_failed","message":"pipe","retryable":false}}}
+            {"event":{"seq":7,"kind":"client.late_reply","request":"list_agents","took_ms":11000}}
             """);
   }
 

@@ -16,9 +16,13 @@ import dev.brokerline.client.ClientLimits;
 import dev.brokerline.client.CloseReport;
 import dev.brokerline.client.CloseReport.How;
 import dev.brokerline.client.Subscription;
+import dev.brokerline.client.agent.CheckedResult;
+import dev.brokerline.client.history.EventHistory;
+import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.Secrets;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.Hello;
+import dev.brokerline.protocol.request.ListAgents;
 import dev.brokerline.protocol.request.Shutdown;
 import dev.brokerline.protocol.result.HelloResult;
 import dev.brokerline.spawn.BrokerProcess;
@@ -57,11 +61,16 @@ public final class Connection {
   private final InboundQueue inbound;
   private final InboundRouter router;
   private final TreeGuard tree;
+  private final AgentReadiness readiness;
+  private final Confirmations confirmations;
   private final StderrTail stderr = new StderrTail(/* maxLines= */ 20, /* maxChars= */ 500);
   private final Lifecycle lifecycle = new Lifecycle();
 
   /** Set once a start has failed: what its process still prints is nobody's business. */
   private volatile boolean deaf;
+
+  /** Set once the broker has said that it cannot read its input any more. */
+  private volatile @Nullable ErrorDetail inputLost;
 
   private final CompletableFuture<BrokerInfo> started = new CompletableFuture<>();
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
@@ -86,10 +95,23 @@ public final class Connection {
     this.events =
         new EventDispatcher(
             new FallbackExecutor(options.listenerExecutor(), ClientExecutors.LISTENERS),
-            new EventQueue(limits.maxQueuedOutputs(), limits.maxQueuedOutputBytes()));
+            new EventQueue(limits.queued()),
+            new BoundedHistory(limits.history()));
     this.inbound = new InboundQueue(ClientExecutors.INBOUND, limits.maxInboundBytes());
     this.tree = new TreeGuard(transport::tree);
-    this.router = new InboundRouter(pending, events, tree::onEvent, timer);
+    this.readiness = new AgentReadiness(timer, callbacks);
+    this.confirmations =
+        new Confirmations(
+            timer,
+            callbacks,
+            () -> pending.sendInternal(new ListAgents(), options.timeouts().others()));
+    this.router =
+        new InboundRouter(
+            pending,
+            events,
+            List.of(tree::onEvent, readiness, confirmations),
+            this::goingDown,
+            timer);
   }
 
   public BrokerState state() {
@@ -112,6 +134,20 @@ public final class Connection {
     return now == NEW || now == STARTING
         ? CompletableFuture.failedFuture(Failures.notReady(request))
         : pending.send(request, timeout);
+  }
+
+  /** Sends a request of its own identity, and tells what the worker did about it. */
+  public <R> CompletableFuture<CheckedResult<R>> check(
+      BrokerRequest<R> request, Duration timeout, Duration window) {
+    return confirmations.watch(request, window, asked -> request(asked, timeout));
+  }
+
+  public CompletableFuture<Void> awaitReady(String agent, Duration timeout) {
+    return readiness.await(agent, timeout);
+  }
+
+  public EventHistory history() {
+    return events.history();
   }
 
   public Subscription listen(BrokerEventListener listener) {
@@ -247,6 +283,20 @@ public final class Connection {
     }
   }
 
+  /** The broker cannot read on and is about to exit. If it lingers, it is ended. */
+  private void goingDown(ErrorDetail error) {
+    if (lifecycle.state() == STARTING) {
+      stopStart(Handshake.inputLost(error));
+    } else if (lifecycle.moveIf(READY, CLOSING)) {
+      LOG.warn("The broker goes down: {}", error);
+      markEnd();
+      inputLost = error;
+      pending.refuse((request, written) -> Failures.inputLost(request, written, error));
+      Duration grace = options.closeTimeout().dividedBy(10);
+      timer.schedule(grace, () -> descend(/* gently= */ false));
+    }
+  }
+
   /** The process has exited, and all that it said before has been routed. */
   private void exited(ExitStatus exit) {
     BrokerState before = lifecycle.close();
@@ -254,7 +304,7 @@ public final class Connection {
     if (before == STARTING) {
       keepStartFailure(Handshake.exited(exit));
     }
-    if (before == READY) {
+    if (before == READY || inputLost != null) {
       LOG.warn("The broker ended by itself: {}", exit);
       pending.failAll((request, written) -> Failures.exited(request, written, exit));
     }
@@ -264,6 +314,9 @@ public final class Connection {
   /** Nothing more will come, with or without an exit that was seen. */
   private void gone(Optional<ExitStatus> exit) {
     pending.failAll(Failures::closed);
+    String why = exit.map(status -> "the broker has exited with " + status).orElse("it is closed");
+    readiness.ended(why);
+    confirmations.ended(why);
     if (finishing.compareAndSet(false, true)) {
       ClientExecutors.runBlocking(() -> finish(howItEnded(exit), exit));
     }

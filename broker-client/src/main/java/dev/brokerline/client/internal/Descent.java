@@ -44,7 +44,7 @@ final class Descent {
   /** The way down for a process that has not proved to be a broker. */
   static Descent curt(BrokerProcess process, Timer timer, Duration total) {
     StopTimeouts ladder =
-        new StopTimeouts(percent(total, 4), percent(total, 4), percent(total, 15));
+        new StopTimeouts(percent(total, 2), percent(total, 2), percent(total, 15));
     return new Descent(process, timer, Duration.ZERO, ladder);
   }
 

@@ -3,6 +3,7 @@ package dev.brokerline.client.internal;
 import dev.brokerline.client.BrokerEventListener;
 import dev.brokerline.client.ClientEvent;
 import dev.brokerline.client.Subscription;
+import dev.brokerline.client.history.EventHistory;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * Numbers events, and delivers them to listeners in order, one at a time, on the callback executor.
  *
  * <p>The lock guards {@code queue}, {@code lastSeq}, {@code delivering} and {@code whenDrained}; no
- * listener is called and no future completed under it.
+ * listener is called and no future completed under it. The history's own lock is the inner one, so
+ * that the past has the order of the numbers.
  */
 final class EventDispatcher {
 
@@ -24,6 +26,7 @@ final class EventDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
 
   private final Executor callbacks;
+  private final BoundedHistory history;
   private final List<BrokerEventListener> listeners = new CopyOnWriteArrayList<>();
 
   private final Object lock = new Object();
@@ -32,9 +35,14 @@ final class EventDispatcher {
   private boolean delivering;
   private @Nullable CompletableFuture<Void> whenDrained;
 
-  EventDispatcher(Executor callbacks, EventQueue queue) {
+  EventDispatcher(Executor callbacks, EventQueue queue, BoundedHistory history) {
     this.callbacks = callbacks;
     this.queue = queue;
+    this.history = history;
+  }
+
+  EventHistory history() {
+    return history;
   }
 
   Subscription listen(BrokerEventListener listener) {
@@ -44,10 +52,12 @@ final class EventDispatcher {
     return () -> listeners.remove(registration);
   }
 
-  /** Queues the event that is made with the next number. */
+  /** Remembers and queues the event that is made with the next number. */
   void publish(LongFunction<ClientEvent> event) {
     synchronized (lock) {
-      queue.add(event.apply(++lastSeq));
+      ClientEvent numbered = event.apply(++lastSeq);
+      history.add(numbered);
+      queue.add(numbered);
       if (delivering) {
         return;
       }

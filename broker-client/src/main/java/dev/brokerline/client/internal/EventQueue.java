@@ -3,15 +3,17 @@ package dev.brokerline.client.internal;
 import dev.brokerline.client.ClientEvent;
 import dev.brokerline.client.ClientEvent.EventsDropped;
 import dev.brokerline.client.ClientEvent.FromBroker;
+import dev.brokerline.client.ClientLimits.EventLimits;
 import dev.brokerline.protocol.event.WorkerEvent;
 import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for listeners: a queue in order of arrival, whose agents' output is bounded by number
- * and by size. At the bound the oldest output gives way to an {@link EventsDropped} in its place;
- * neighbouring ones melt into one. All other events are few: they are dropped only when ten times
- * as many events wait as outputs may, the oldest first.
+ * Events in order of arrival, those that wait for listeners or those of the past. Agents' output is
+ * bounded by number and by size. At the bound the oldest output gives way to an {@link
+ * EventsDropped} in its place; neighbouring ones melt into one. All other events are few: they are
+ * dropped only at ten times these bounds, counted over all events, the oldest first.
  *
  * <p>Not safe for use by several threads at once.
  */
@@ -20,35 +22,37 @@ final class EventQueue {
   /** What an event weighs apart from its text, in bytes: about the size of its objects. */
   private static final int OVERHEAD = 200;
 
-  private final int maxOutputs;
-  private final long maxEvents;
-  private final long maxOutputBytes;
+  private static final long FACTOR_FOR_ALL = 10;
+
+  private final EventLimits limits;
 
   private final ArrayDeque<Node> outputs = new ArrayDeque<>();
-  private final Node ends = new Node(new EventsDropped(0, 0, 0), 0);
+  private final Node ends = new Node(new EventsDropped(0, 0, 0), 0, /* output= */ false);
   private long outputBytes;
+  private long bytes;
   private long size;
 
-  EventQueue(int maxOutputs, long maxOutputBytes) {
-    this.maxOutputs = maxOutputs;
-    this.maxEvents = 10L * maxOutputs;
-    this.maxOutputBytes = maxOutputBytes;
+  EventQueue(EventLimits limits) {
+    this.limits = limits;
     ends.next = ends;
     ends.previous = ends;
   }
 
   void add(ClientEvent event) {
-    Node node = new Node(event, weightIfOutput(event));
+    Node node = node(event);
     node.insertBefore(ends);
     size++;
-    if (node.weight > 0) {
+    bytes += node.weight;
+    if (node.output) {
       outputs.add(node);
       outputBytes += node.weight;
-      while (outputs.size() > maxOutputs || (outputBytes > maxOutputBytes && outputs.size() > 1)) {
+      while (outputs.size() > limits.maxOutputs()
+          || (outputBytes > limits.maxOutputBytes() && outputs.size() > 1)) {
         drop(outputs.element());
       }
     }
-    while (size > maxEvents) {
+    while (size > FACTOR_FOR_ALL * limits.maxOutputs()
+        || (bytes / FACTOR_FOR_ALL > limits.maxOutputBytes() && size > 2)) {
       Node first = ends.next;
       drop(first.event instanceof EventsDropped ? first.next : first);
     }
@@ -63,21 +67,39 @@ final class EventQueue {
     return first.event;
   }
 
-  /** Puts a marker in the place of an event that is the oldest output, or the oldest of all. */
+  /** Returns the events after the number, oldest first; what was dropped is among them. */
+  List<ClientEvent> since(long seq) {
+    ArrayDeque<ClientEvent> found = new ArrayDeque<>();
+    for (Node node = ends.previous; node != ends && node.event.seq() > seq; node = node.previous) {
+      found.addFirst(node.event);
+    }
+    return List.copyOf(found);
+  }
+
+  /** Puts a marker in the place of the oldest output, or of the second oldest of all events. */
   private void drop(Node node) {
-    long seq = node.event.seq();
     forgetOutput(node);
+    bytes -= node.weight;
+    node.weight = 0;
+    EventsDropped dropped = dropped(node.event);
     if (node.previous != ends && node.previous.event instanceof EventsDropped before) {
       remove(node.previous);
-      node.event = new EventsDropped(before.count() + 1, before.fromSeq(), seq);
-    } else {
-      node.event = new EventsDropped(1, seq, seq);
+      dropped =
+          new EventsDropped(before.count() + dropped.count(), before.fromSeq(), dropped.toSeq());
     }
+    node.event = dropped;
+  }
+
+  private static EventsDropped dropped(ClientEvent event) {
+    return event instanceof EventsDropped already
+        ? already
+        : new EventsDropped(1, event.seq(), event.seq());
   }
 
   private void remove(Node node) {
     node.unlink();
     size--;
+    bytes -= node.weight;
     forgetOutput(node);
   }
 
@@ -89,25 +111,28 @@ final class EventQueue {
     }
   }
 
-  private static int weightIfOutput(ClientEvent event) {
+  private static Node node(ClientEvent event) {
     if (event instanceof FromBroker fromBroker
         && fromBroker.event() instanceof WorkerEvent.Output output) {
       String chunk = output.chunk();
-      return OVERHEAD + (chunk == null ? 0 : chunk.length());
+      int length = chunk == null ? 0 : chunk.length();
+      return new Node(event, OVERHEAD + length, /* output= */ true);
     }
-    return 0;
+    return new Node(event, OVERHEAD + event.toString().length(), /* output= */ false);
   }
 
   /** A place in the queue; a ring through {@link #ends}. */
   private static final class Node {
     ClientEvent event;
-    final int weight;
+    final boolean output;
+    int weight;
     Node next = this;
     Node previous = this;
 
-    Node(ClientEvent event, int weight) {
+    Node(ClientEvent event, int weight, boolean output) {
       this.event = event;
       this.weight = weight;
+      this.output = output;
     }
 
     void insertBefore(Node other) {

@@ -6,6 +6,8 @@ import dev.brokerline.client.BrokerExitedException;
 import dev.brokerline.client.BrokerStartException;
 import dev.brokerline.client.Outcome;
 import dev.brokerline.client.RequestTimeoutException;
+import dev.brokerline.protocol.ErrorDetail;
+import dev.brokerline.protocol.Secrets;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.SpawnException;
@@ -20,17 +22,19 @@ final class Failures {
   static BrokerException timeout(
       PendingRequest<?> late, @Nullable PendingRequest<?> oldest, long now, List<String> stderr) {
     String type = late.request.type();
+    boolean inLine = oldest != null && oldest != late;
     String busy =
-        oldest == null || oldest == late
-            ? ""
-            : "; it answers in order and is still at "
+        inLine
+            ? "; it waited in line, for the broker answers in order and is still at "
                 + oldest.request.type()
                 + ", sent "
                 + oldest.age(now).toMillis()
-                + " ms ago";
+                + " ms ago"
+            : "; it was the broker's turn to answer it";
     return new RequestTimeoutException(
         late.request,
         late.age(now),
+        inLine ? oldest.request : null,
         type
             + " was not answered within "
             + late.age(now).toMillis()
@@ -50,6 +54,15 @@ final class Failures {
             request.type() + " was not answered before the client was closed", Outcome.UNKNOWN)
         : new BrokerClosedException(
             request.type() + " was not sent: the client is closed", Outcome.NOT_PERFORMED);
+  }
+
+  static BrokerException inputLost(BrokerRequest<?> request, boolean written, ErrorDetail error) {
+    return new BrokerClosedException(
+        request.type()
+            + (written ? " was not answered" : " was not sent")
+            + ": the broker cannot read its input any more and goes down: "
+            + Secrets.mask(error.message()),
+        written ? Outcome.UNKNOWN : Outcome.NOT_PERFORMED);
   }
 
   static BrokerException notReady(BrokerRequest<?> request) {
@@ -74,6 +87,8 @@ final class Failures {
     return cause instanceof SpawnException || cause instanceof BrokerException
         ? (RuntimeException) cause
         : new BrokerStartException(
-            "the broker could not be launched: " + cause.getMessage(), cause);
+            BrokerStartException.Phase.LAUNCH,
+            "the broker could not be launched: " + cause.getMessage(),
+            cause);
   }
 }

@@ -2,10 +2,13 @@ package dev.brokerline.client.internal;
 
 import dev.brokerline.client.BrokerRejectedException;
 import dev.brokerline.client.BrokerStartException;
+import dev.brokerline.client.BrokerStartException.Phase;
 import dev.brokerline.client.ProtocolMismatchException;
 import dev.brokerline.client.RequestTimeoutException;
 import dev.brokerline.protocol.ErrorCode;
+import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.ProtocolVersion;
+import dev.brokerline.protocol.Secrets;
 import dev.brokerline.protocol.request.Hello;
 import dev.brokerline.protocol.result.HelloResult;
 import dev.brokerline.spawn.ExitStatus;
@@ -51,6 +54,7 @@ final class Handshake {
         ? Optional.empty()
         : Optional.of(
             new BrokerStartException(
+                Phase.HANDSHAKE,
                 "the program that was started is not a broker: it printed "
                     + lines
                     + " lines that are no frames of the protocol and did not answer hello",
@@ -66,10 +70,16 @@ final class Handshake {
 
   static RuntimeException exited(ExitStatus exit) {
     return new BrokerStartException(
+        Phase.HANDSHAKE,
         "the broker ended before it was ready, with "
             + exit
             + (exit.stderrTail().isEmpty() ? "; it said nothing; is this file a broker?" : ""),
         null);
+  }
+
+  static RuntimeException inputLost(ErrorDetail error) {
+    return new BrokerStartException(
+        Phase.HANDSHAKE, "the broker could not read hello: " + Secrets.mask(error.message()), null);
   }
 
   /** Returns what a failed {@code hello} means. */
@@ -89,6 +99,7 @@ final class Handshake {
         cause instanceof RequestTimeoutException timeout
             ? "did not answer hello within " + timeout.waited().toMillis() + " ms"
             : "refused hello: " + (cause == null ? "no answer" : cause.getMessage());
-    return new BrokerStartException("the broker " + why + Failures.lastWords(stderr), cause);
+    return new BrokerStartException(
+        Phase.HANDSHAKE, "the broker " + why + Failures.lastWords(stderr), cause);
   }
 }

@@ -10,7 +10,6 @@ import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.protocol.RawJson;
-import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.wire.Envelope;
 import dev.brokerline.protocol.wire.EnvelopeCodec;
@@ -19,6 +18,7 @@ import dev.brokerline.protocol.wire.InboundReader;
 import dev.brokerline.protocol.wire.MalformedEnvelopeException;
 import dev.brokerline.protocol.wire.RequestId;
 import dev.brokerline.protocol.wire.ResultReader;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,23 +34,27 @@ final class InboundRouter {
 
   private final PendingRequests pending;
   private final EventDispatcher events;
-  private final Consumer<BrokerEvent> observer;
+  private final List<WireObserver> observers;
+  private final Consumer<ErrorDetail> onInputLost;
   private final Timer timer;
   private long noiseLines;
 
   /**
    * Makes a router.
    *
-   * @param observer is told of each event of the broker before the listeners, and does not block
+   * @param observers are told first of what they observe
+   * @param onInputLost is told when the broker says that it cannot read on, and so will end
    */
   InboundRouter(
       PendingRequests pending,
       EventDispatcher events,
-      Consumer<BrokerEvent> observer,
+      List<WireObserver> observers,
+      Consumer<ErrorDetail> onInputLost,
       Timer timer) {
     this.pending = pending;
     this.events = events;
-    this.observer = observer;
+    this.observers = observers;
+    this.onInputLost = onInputLost;
     this.timer = timer;
   }
 
@@ -74,7 +78,7 @@ final class InboundRouter {
 
   private void route(Inbound frame) {
     if (frame instanceof Inbound.Event event) {
-      observer.accept(event.event());
+      observers.forEach(observer -> observer.event(event.event()));
       events.publish(seq -> new ClientEvent.FromBroker(seq, event.event()));
     } else if (frame instanceof Inbound.Ok ok) {
       answer(ok.requestId(), ok.result());
@@ -113,6 +117,7 @@ final class InboundRouter {
               e));
       return;
     }
+    observers.forEach(observer -> observer.answered(request.request, result));
     if (inTime) {
       request.succeed(result, () -> publishLate(request, result, null));
     } else {
@@ -146,6 +151,9 @@ final class InboundRouter {
     if (request == null) {
       LOG.debug("An error that belongs to no request: {}", error);
       events.publish(seq -> new ClientEvent.UnsolicitedError(seq, error));
+      if (id == null && ErrorCode.IO_ERROR.equals(error.code())) {
+        onInputLost.accept(error);
+      }
     } else if (request.claim()) {
       request.fail(
           new BrokerRejectedException(request.request, error, Rejections.outcomeOf(error)));

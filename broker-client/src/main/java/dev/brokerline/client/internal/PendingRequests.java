@@ -208,6 +208,15 @@ final class PendingRequests {
     }
   }
 
+  /** Fails all that comes; what waits may still be answered. */
+  void refuse(FailureFactory failure) {
+    synchronized (lock) {
+      if (closed == null) {
+        closed = failure;
+      }
+    }
+  }
+
   /**
    * Fails everything that waits and all that comes: the connection has ended. What comes fails with
    * the failure that was given first.

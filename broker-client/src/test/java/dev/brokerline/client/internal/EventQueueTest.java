@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brokerline.client.ClientEvent;
 import dev.brokerline.client.ClientEvent.EventsDropped;
 import dev.brokerline.client.ClientEvent.FromBroker;
+import dev.brokerline.client.ClientLimits.EventLimits;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ class EventQueueTest {
 
   @Test
   void givesEventsInTheOrderOfTheirArrival() {
-    EventQueue queue = new EventQueue(10, NO_BYTE_LIMIT);
+    EventQueue queue = new EventQueue(new EventLimits(10, NO_BYTE_LIMIT));
     queue.add(output(1, "a"));
     queue.add(released(2));
     queue.add(output(3, "b"));
@@ -27,7 +28,7 @@ class EventQueueTest {
 
   @Test
   void dropsTheOldestOutputAtTheLimitAndSaysSoInItsPlace() {
-    EventQueue queue = new EventQueue(2, NO_BYTE_LIMIT);
+    EventQueue queue = new EventQueue(new EventLimits(2, NO_BYTE_LIMIT));
     for (int seq = 1; seq <= 5; seq++) {
       queue.add(output(seq, "x"));
     }
@@ -37,7 +38,7 @@ class EventQueueTest {
 
   @Test
   void neverDropsWhatIsNotOutput() {
-    EventQueue queue = new EventQueue(1, NO_BYTE_LIMIT);
+    EventQueue queue = new EventQueue(new EventLimits(1, NO_BYTE_LIMIT));
     queue.add(output(1, "x"));
     queue.add(released(2));
     queue.add(output(3, "x"));
@@ -54,7 +55,7 @@ class EventQueueTest {
 
   @Test
   void holdsOneMarkerForAnyNumberOfDroppedNeighbours() {
-    EventQueue queue = new EventQueue(1, NO_BYTE_LIMIT);
+    EventQueue queue = new EventQueue(new EventLimits(1, NO_BYTE_LIMIT));
     for (int seq = 1; seq <= 100_000; seq++) {
       queue.add(output(seq, "x"));
     }
@@ -64,7 +65,7 @@ class EventQueueTest {
 
   @Test
   void boundsOutputByItsSizeButKeepsTheNewest() {
-    EventQueue queue = new EventQueue(1000, 10_000);
+    EventQueue queue = new EventQueue(new EventLimits(1000, 10_000));
     queue.add(output(1, "x".repeat(6_000)));
     queue.add(output(2, "x".repeat(6_000)));
     queue.add(output(3, "x".repeat(50_000)));
@@ -74,7 +75,7 @@ class EventQueueTest {
 
   @Test
   void dropsTheOldestOfAllWhenTenTimesAsManyWait() {
-    EventQueue queue = new EventQueue(2, NO_BYTE_LIMIT);
+    EventQueue queue = new EventQueue(new EventLimits(2, NO_BYTE_LIMIT));
     queue.add(output(1, "x"));
     for (int seq = 2; seq <= 30; seq++) {
       queue.add(released(seq));
@@ -87,7 +88,7 @@ class EventQueueTest {
 
   @Test
   void countsOnlyWhatIsStillThere() {
-    EventQueue queue = new EventQueue(2, NO_BYTE_LIMIT);
+    EventQueue queue = new EventQueue(new EventLimits(2, NO_BYTE_LIMIT));
     for (int seq = 1; seq <= 1000; seq++) {
       queue.add(output(seq, "x"));
       assertThat(queue.poll()).isEqualTo(output(seq, "x"));

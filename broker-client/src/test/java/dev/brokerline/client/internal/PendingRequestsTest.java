@@ -164,7 +164,7 @@ class PendingRequestsTest {
   }
 
   private static RequestTimeoutException timeout(PendingRequest<?> late) {
-    return new RequestTimeoutException(late.request, TEN_SECONDS, "late");
+    return new RequestTimeoutException(late.request, TEN_SECONDS, null, "late");
   }
 
   private static void assertFailedWith(

@@ -37,6 +37,15 @@ public final class Checks {
     return withoutNul(what, text);
   }
 
+  /** Returns the text, checked as by {@link #text}, which must also be a single line. */
+  public static String line(String what, String text) {
+    String checked = text(what, text);
+    if (checked.indexOf('\n') >= 0 || checked.indexOf('\r') >= 0) {
+      throw refused(what, checked, "must be a single line");
+    }
+    return checked;
+  }
+
   /** Returns the text, checked as by {@link #text}, or null. */
   public static @Nullable String optionalText(String what, @Nullable String text) {
     return text == null ? null : text(what, text);

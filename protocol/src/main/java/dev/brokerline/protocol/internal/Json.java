@@ -14,12 +14,17 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -155,14 +160,7 @@ public final class Json {
 
   /** Returns what is wrong with the JSON, as one masked line. */
   public static String reason(IOException failure) {
-    if (!(failure instanceof JsonProcessingException json)) {
-      return Secrets.excerpt(firstLine(String.valueOf(failure.getMessage())));
-    }
-    String words = Secrets.excerpt(firstLine(json.getOriginalMessage()));
-    if (json instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
-      return path(mapping) + ": " + words;
-    }
-    return words;
+    return String.valueOf(shape(failure).getMessage());
   }
 
   private static String path(JsonMappingException failure) {
@@ -178,7 +176,41 @@ public final class Json {
   }
 
   private static JsonShapeException shape(IOException failure) {
-    return new JsonShapeException(reason(failure), failure);
+    String place = failure instanceof JsonMappingException mapping ? path(mapping) : "";
+    return new JsonShapeException(place, Secrets.excerpt(firstLine(words(failure))), failure);
+  }
+
+  /** Returns what is wrong, without the names of our classes where that can be said. */
+  private static String words(IOException failure) {
+    Throwable cause = failure.getCause();
+    if (failure instanceof ValueInstantiationException && cause != null) {
+      String message = String.valueOf(cause.getMessage());
+      return cause instanceof NullPointerException ? message + " is missing" : message;
+    }
+    if (failure instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+      return "expected " + noun(mismatch.getTargetType());
+    }
+    return failure instanceof JsonProcessingException json
+        ? json.getOriginalMessage()
+        : String.valueOf(failure.getMessage());
+  }
+
+  private static String noun(Class<?> type) {
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .map(constant -> '"' + constant.toString() + '"')
+          .collect(Collectors.joining(" or "));
+    }
+    if (type == String.class) {
+      return "a string";
+    }
+    if (type == Boolean.class || type == boolean.class) {
+      return "true or false";
+    }
+    if (Number.class.isAssignableFrom(type) || type.isPrimitive() || type == Duration.class) {
+      return type == Double.class || type == double.class ? "a number" : "a whole number";
+    }
+    return Collection.class.isAssignableFrom(type) ? "an array" : "an object";
   }
 
   /** Snake case; a duration also says its unit. */

@@ -1,17 +1,34 @@
 package dev.brokerline.protocol.internal;
 
+import org.jspecify.annotations.Nullable;
+
 /** JSON that is not of the shape asked for; the message is one masked line that says where. */
 public final class JsonShapeException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  private final String place;
+  private final String reason;
+
   /** Makes an exception with the reason, which must be masked already. */
   public JsonShapeException(String reason) {
-    super(reason);
+    this("", reason, null);
   }
 
-  /** Makes an exception with the reason, which must be masked already, and its cause. */
-  public JsonShapeException(String reason, Throwable cause) {
-    super(reason, cause);
+  /**
+   * Makes an exception.
+   *
+   * @param place the path of the wrong member, such as {@code agent.args[0]}; empty for the whole
+   * @param reason masked already
+   */
+  public JsonShapeException(String place, String reason, @Nullable Throwable cause) {
+    super(place.isEmpty() ? reason : place + ": " + reason, cause);
+    this.place = place;
+    this.reason = reason;
+  }
+
+  /** Returns what is wrong, and where within the member of that name. */
+  public String within(String member) {
+    return member + (place.isEmpty() ? "" : "." + place) + ": " + reason;
   }
 }

@@ -1,5 +1,8 @@
 package dev.brokerline.protocol.internal;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -14,6 +17,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.ContextualSerializer;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import dev.brokerline.protocol.RawJson;
+import dev.brokerline.protocol.request.SendInput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,6 +35,18 @@ final class WireTypes extends SimpleModule {
     addDeserializer(RawJson.class, new RawJsonReader());
     addSerializer(Duration.class, new DurationWriter(Unit.MILLIS));
     addDeserializer(Duration.class, new DurationReader(Unit.MILLIS));
+    setMixInAnnotation(SendInput.class, SendInputShape.class);
+  }
+
+  /** Reads any input, as a broker does, and does not write what only the caller has to know. */
+  @JsonIgnoreProperties("unchecked")
+  private abstract static class SendInputShape {
+
+    @JsonCreator
+    static SendInput unchecked(
+        @JsonProperty("name") String name, @JsonProperty("data") String data) {
+      return SendInput.unchecked(name, data);
+    }
   }
 
   /** Writes half surrogate pairs as U+FFFD, since UTF-8 has no form for them. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Asks an agent to change its model. It has no effect with brokers 3.1.0 to 3.2.18: the command
  * ends in the worker's control pipe and causes a {@code worker_error} event.
  *
+ * @param model a single line, since the worker would take a second one for an order
  * @param timeout in whole milliseconds; ignored by the broker; may be null
  */
 public record SetModel(String name, String model, @Nullable Duration timeout)
@@ -17,7 +18,7 @@ public record SetModel(String name, String model, @Nullable Duration timeout)
   /** Refuses what the broker would refuse or misuse. */
   public SetModel {
     Checks.agentName("agent name", name);
-    Checks.text("model", model);
+    Checks.line("model", model);
     Checks.optionalDuration("timeout", timeout, Duration.ofMillis(1));
   }
 

@@ -23,6 +23,8 @@ import dev.brokerline.protocol.request.SubscribeChannels;
 import dev.brokerline.protocol.request.UnsubscribeChannels;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +73,11 @@ public final class RequestReader {
     return new Entry(type, request, "", ifAnything);
   }
 
+  /** Returns the names of all requests, in alphabetical order. */
+  public static SortedSet<String> types() {
+    return new TreeSet<>(TYPES.keySet());
+  }
+
   /**
    * Returns the request of the envelope. As a broker, it takes any payload for the requests that
    * have none.
@@ -114,7 +121,7 @@ public final class RequestReader {
   }
 
   private static RequestRefusedException refused(
-      @Nullable RequestId id, String code, String message, @Nullable Throwable cause) {
+      @Nullable RequestId id, String code, String message, @Nullable JsonShapeException cause) {
     return new RequestRefusedException(new Inbound.Error(id, ErrorDetail.of(code, message)), cause);
   }
 }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What requests refuse, so that the broker need not. */
 class ValidationTest {
@@ -43,6 +44,36 @@ class ValidationTest {
   static Stream<Arguments> badNames() {
     return Stream.of("", "  ", "\t", "a/b", "../etc", "a\\b", "nul\0name")
         .flatMap(name -> TAKE_AN_AGENT_NAME.stream().map(taker -> arguments(name, taker)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"v\":1,\"type\":\"shutdown_worker\",\"payload\":{}}",
+        "  {  \"type\" : 1 }\r",
+        "[1,\"shutdown_worker\",null,{}]",
+        "\t{\"a\":1}",
+      })
+  void inputThatTheWorkerMayExecuteIsRefusedWithItsLine(String line) {
+    assertThatThrownBy(() -> new SendInput("w", "first\n" + line + "\nlast"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("line 2 of the input");
+    assertThat(SendInput.unchecked("w", line).data()).isEqualTo(line + "\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "hello", "{", "{ return x; }", "{}", "a {\"b\":1}", "[x", "\"{}\""})
+  void otherInputIsTakenAndEndsWithALineFeed(String text) {
+    assertThat(new SendInput("w", text).data()).isEqualTo(text + "\n");
+    assertThat(new SendInput("w", text + "\n").data()).isEqualTo(text + "\n");
+    assertThat(SendInput.unchecked("w", text)).isEqualTo(new SendInput("w", text));
+  }
+
+  @Test
+  void aModelIsASingleLine() {
+    assertThatThrownBy(() -> SetModel.of("w", "m\n{\"v\":1}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("single line");
   }
 
   @ParameterizedTest

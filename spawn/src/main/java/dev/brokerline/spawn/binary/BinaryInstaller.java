@@ -5,6 +5,7 @@ import dev.brokerline.spawn.InstallException;
 import dev.brokerline.spawn.SpawnException;
 import dev.brokerline.spawn.binary.InstallProgress.Phase;
 import dev.brokerline.spawn.internal.DirectoryTree;
+import dev.brokerline.spawn.platform.Os;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,15 +38,28 @@ public final class BinaryInstaller {
           + EnvironmentBinaryResolver.VARIABLE
           + ".";
 
+  private static final String SCRATCH = "scratch";
+
   private final BinaryStore store;
   private final List<BinarySource> sources;
+  private final boolean anew;
 
   /**
    * @param sources asked in this order until one succeeds
    */
   public BinaryInstaller(BinaryStore store, List<BinarySource> sources) {
+    this(store, sources, /* anew= */ false);
+  }
+
+  private BinaryInstaller(BinaryStore store, List<BinarySource> sources, boolean anew) {
     this.store = store;
     this.sources = List.copyOf(sources);
+    this.anew = anew;
+  }
+
+  /** Returns an installer that fetches a release even if it is there, and replaces its file. */
+  public BinaryInstaller anew() {
+    return new BinaryInstaller(store, sources, /* anew= */ true);
   }
 
   /**
@@ -59,7 +74,7 @@ public final class BinaryInstaller {
     ProgressReport report = new ProgressReport(listener);
     boolean done = false;
     try {
-      if (store.check(release) != BinaryStore.State.SOUND) {
+      if (anew || store.check(release) != BinaryStore.State.SOUND) {
         installLocked(release, report);
       }
       done = true;
@@ -70,7 +85,13 @@ public final class BinaryInstaller {
       throw new InstallException("the installation of " + release + " was interrupted", e);
     } catch (IOException e) {
       throw new InstallException(
-          "cannot install " + release + " in " + store.directory(release) + ": " + reason(e), e);
+          "cannot install "
+              + release
+              + " in "
+              + store.directory(release)
+              + ": "
+              + StoreFault.of(e, store.directory(release), release.size()).getMessage(),
+          e);
     } finally {
       if (!done) {
         report.tell(Phase.FAILED, release.toString(), 0, release.size());
@@ -83,7 +104,7 @@ public final class BinaryInstaller {
     Runnable onWait = () -> report.tell(Phase.WAITING, release.toString(), 0, -1);
     try (InstallLock lock = InstallLock.acquire(store.lockFile(release), LOCK_LIMIT, onWait)) {
       LOG.debug("installing {} under {}", release, lock);
-      if (store.check(release) == BinaryStore.State.SOUND) {
+      if (!anew && store.check(release) == BinaryStore.State.SOUND) {
         return;
       }
       try {
@@ -100,10 +121,11 @@ public final class BinaryInstaller {
     List<String> reasons = new ArrayList<>();
     List<Exception> failures = new ArrayList<>();
     for (BinarySource source : sources) {
+      Path incoming = emptyIncoming(release);
       Path verified;
       try {
-        verified = fetch(source, release, report);
-      } catch (ClosedByInterruptException e) {
+        verified = fetch(source, release, incoming, report);
+      } catch (ClosedByInterruptException | StoreFault e) {
         throw e;
       } catch (IOException | RuntimeException e) {
         LOG.debug("{} does not give {}", source.describe(release), release, e);
@@ -111,19 +133,26 @@ public final class BinaryInstaller {
         failures.add(e);
         continue;
       }
+      if (Os.named(System.getProperty("os.name", "")).equals(Optional.of(Os.DARWIN))) {
+        MacGatekeeper.ofThisSystem().admit(verified);
+      }
       store.publish(release, verified);
       return;
     }
     throw failure(release, reasons, failures);
   }
 
-  private Path fetch(BinarySource source, BrokerRelease release, ProgressReport report)
-      throws IOException, InterruptedException {
+  private Path emptyIncoming(BrokerRelease release) throws IOException {
     Path incoming = store.incoming(release);
     discard(incoming);
-    BinaryStore.createDirectory(incoming);
-    Path scratch = incoming.resolve("scratch");
-    BinaryStore.createDirectory(scratch);
+    BinaryStore.createDirectory(incoming.resolve(SCRATCH));
+    return incoming;
+  }
+
+  private static Path fetch(
+      BinarySource source, BrokerRelease release, Path incoming, ProgressReport report)
+      throws IOException, InterruptedException {
+    Path scratch = incoming.resolve(SCRATCH);
     Path target = incoming.resolve("binary");
     try (Download download =
         new Download(release, source.describe(release), target, scratch, report)) {

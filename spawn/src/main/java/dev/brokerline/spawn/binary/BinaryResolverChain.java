@@ -14,13 +14,23 @@ public final class BinaryResolverChain {
     this.resolvers = List.copyOf(resolvers);
   }
 
-  /** Asks each place until one has a broker, or one that the caller named has none. */
-  public Search search() {
+  /**
+   * Asks each place until one has a broker, or one that the caller named has none.
+   *
+   * @param mayUnpack whether a broker that must be unpacked first ends the search
+   */
+  public Search search(boolean mayUnpack) {
     List<Finding> findings = new ArrayList<>();
     for (BinaryResolver resolver : resolvers) {
       Finding finding = resolver.resolve();
       findings.add(finding);
-      if (finding.taken() || finding.outcome() == Finding.Outcome.UNUSABLE) {
+      boolean decides =
+          switch (finding.outcome()) {
+            case TAKEN, UNUSABLE -> true;
+            case PACKED -> mayUnpack;
+            case ABSENT, REFUSED -> false;
+          };
+      if (decides) {
         break;
       }
     }
@@ -46,6 +56,12 @@ public final class BinaryResolverChain {
     /** Returns the broker that was found. */
     public Optional<Path> binary() {
       return findings.stream().flatMap(finding -> finding.binary().stream()).findFirst();
+    }
+
+    /** Returns whether the search ended at a broker that must be unpacked first. */
+    public boolean endedAtPacked() {
+      return !findings.isEmpty()
+          && findings.get(findings.size() - 1).outcome() == Finding.Outcome.PACKED;
     }
 
     /** Returns whether a file that the caller named is of no use: then nothing may replace it. */

@@ -1,7 +1,10 @@
 package dev.brokerline.spawn.binary;
 
+import dev.brokerline.spawn.internal.DirectoryTree;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -10,8 +13,14 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory in which brokers are installed, each release in a directory of its own that is
@@ -28,9 +37,18 @@ import java.util.Set;
  */
 public final class BinaryStore {
 
+  private static final Logger LOG = LoggerFactory.getLogger(BinaryStore.class);
+
+  /** The name of a broker's file. */
+  static final String FILE = "agent-relay-broker";
+
   private static final int HASH_PREFIX = 12;
+  private static final Duration PRUNE_LOCK_LIMIT = Duration.ofSeconds(1);
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
+
+  /** The permissions of a file that is no program. */
+  static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
 
   private final Path home;
 
@@ -65,7 +83,7 @@ public final class BinaryStore {
 
   /** Returns where a release's binary is, or would be. */
   public Path binary(BrokerRelease release) {
-    return directory(release).resolve("agent-relay-broker");
+    return directory(release).resolve(FILE);
   }
 
   /**
@@ -93,6 +111,58 @@ public final class BinaryStore {
     return State.SOUND;
   }
 
+  /** Returns the directories of all releases but one, finished or not. */
+  public List<Path> others(BrokerRelease release) throws IOException {
+    Path brokers = home.resolve("broker");
+    if (!Files.isDirectory(brokers)) {
+      return List.of();
+    }
+    try (Stream<Path> directories = Files.list(brokers)) {
+      return directories
+          .filter(directory -> !directory.equals(directory(release)))
+          .filter(Files::isDirectory)
+          .sorted()
+          .toList();
+    }
+  }
+
+  /**
+   * Removes all releases but one, except those that a process of this machine runs from or installs
+   * into.
+   *
+   * @throws IOException if one cannot be removed; those before it are gone
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public PruneReport prune(BrokerRelease keep) throws IOException, InterruptedException {
+    List<Path> removed = new ArrayList<>();
+    List<Path> kept = new ArrayList<>();
+    for (Path directory : others(keep)) {
+      (removeUnused(directory) ? removed : kept).add(directory);
+    }
+    return new PruneReport(removed, kept);
+  }
+
+  private boolean removeUnused(Path directory) throws IOException, InterruptedException {
+    Path lockFile = lockFile(directory.getFileName().toString());
+    try (InstallLock lock = InstallLock.acquire(lockFile, PRUNE_LOCK_LIMIT, () -> {})) {
+      if (isInUse(directory)) {
+        return false;
+      }
+      LOG.debug("removing {} under {}", directory, lock);
+      DirectoryTree.delete(directory);
+      return true;
+    } catch (InstallLock.HeldException e) {
+      return false;
+    }
+  }
+
+  private static boolean isInUse(Path directory) throws IOException {
+    Path real = directory.toRealPath();
+    return ProcessHandle.allProcesses()
+        .flatMap(process -> process.info().command().stream())
+        .anyMatch(command -> Path.of(command).startsWith(real));
+  }
+
   Path directory(BrokerRelease release) {
     return home.resolve("broker").resolve(name(release));
   }
@@ -103,20 +173,45 @@ public final class BinaryStore {
 
   /** Returns the file that whoever installs a release locks, in a directory made for it. */
   Path lockFile(BrokerRelease release) throws IOException {
-    Path locks = home.resolve("locks");
-    createDirectory(locks);
-    return locks.resolve(name(release) + ".lock");
+    return lockFile(name(release));
   }
 
-  /** Creates a directory and what is missing above it, for the owner only. */
+  private Path lockFile(String name) throws IOException {
+    Path locks = home.resolve("locks");
+    createDirectory(locks);
+    return locks.resolve(name + ".lock");
+  }
+
+  /** Creates a directory and what is missing above it, for the owner only, whatever the umask. */
   static void createDirectory(Path directory) throws IOException {
-    Files.createDirectories(directory, ownerOnly(directory));
+    if (Files.isDirectory(directory)) {
+      return;
+    }
+    Path parent = directory.getParent();
+    if (parent != null) {
+      createDirectory(parent);
+    }
+    try {
+      permit(Files.createDirectory(directory, ownerOnly(directory)), OWNER_ONLY);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory)) {
+        throw new FileSystemException(directory.toString(), null, "Not a directory");
+      }
+    }
+  }
+
+  /** Sets permissions, of which the umask may have taken some away at the creation. */
+  static void permit(Path path, Set<PosixFilePermission> permissions) throws IOException {
+    if (isPosix(path)) {
+      Files.setPosixFilePermissions(path, permissions);
+    }
   }
 
   /** Moves a verified file to its place, durably, and vouches for it. */
   void publish(BrokerRelease release, Path verified) throws IOException {
-    if (isPosix(verified)) {
-      Files.setPosixFilePermissions(verified, OWNER_ONLY);
+    permit(verified, OWNER_ONLY);
+    if (!Files.isExecutable(verified)) {
+      throw StoreFault.notExecutable(verified);
     }
     Path binary = binary(release);
     Files.move(

@@ -5,6 +5,7 @@ import dev.brokerline.spawn.binary.InstallProgress.Phase;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ public final class Download implements AutoCloseable {
 
   private final BrokerRelease release;
   private final String source;
+  private final Path target;
   private final Path scratch;
   private final ProgressReport report;
   private final FileChannel file;
@@ -42,6 +44,7 @@ public final class Download implements AutoCloseable {
       throws IOException {
     this.release = release;
     this.source = source;
+    this.target = target;
     this.scratch = scratch;
     this.report = report;
     this.file = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -74,7 +77,7 @@ public final class Download implements AutoCloseable {
   /**
    * Takes the next bytes.
    *
-   * @throws IOException if that makes more than the release has, or the disk refuses them
+   * @throws IOException if that makes more than the release has, or the store refuses them
    */
   public synchronized void write(ByteBuffer next) throws IOException {
     if (bytes + next.remaining() > release.size()) {
@@ -86,8 +89,14 @@ public final class Download implements AutoCloseable {
     }
     digest.update(next.duplicate());
     long before = bytes;
-    while (next.hasRemaining()) {
-      bytes += file.write(next);
+    try {
+      while (next.hasRemaining()) {
+        bytes += file.write(next);
+      }
+    } catch (ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      throw StoreFault.of(e, target, release.size());
     }
     if (before * 100 / release.size() != bytes * 100 / release.size()) {
       report.tell(Phase.FETCHING, source, bytes, release.size());
@@ -111,7 +120,13 @@ public final class Download implements AutoCloseable {
       throw new ChecksumMismatchException(
           "the file from " + source + hint(), release.sha256(), actual);
     }
-    file.force(/* metaData= */ true);
+    try {
+      file.force(/* metaData= */ true);
+    } catch (ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      throw StoreFault.of(e, target, release.size());
+    }
   }
 
   private String hint() {

@@ -3,7 +3,10 @@ package dev.brokerline.spawn.binary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A local file: the binary itself, or the npm package's archive ({@code .tgz}). If it is a
@@ -11,10 +14,38 @@ import java.nio.file.Path;
  */
 public final class FileBinarySource implements BinarySource {
 
+  private static final Logger LOG = LoggerFactory.getLogger(FileBinarySource.class);
+
   private final Path path;
 
   public FileBinarySource(Path path) {
     this.path = path.toAbsolutePath();
+  }
+
+  /**
+   * Returns the file or directory of that name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static FileBinarySource existing(String name) {
+    try {
+      Path path = Path.of(name);
+      if (Files.exists(path)) {
+        return new FileBinarySource(path);
+      }
+    } catch (InvalidPathException e) {
+      LOG.debug("'{}' is not a path", name, e);
+    }
+    throw new IllegalArgumentException(
+        "'"
+            + name
+            + "' is no source: name npm, github, classpath, an https:// address, or a file or"
+            + " directory that exists");
+  }
+
+  @Override
+  public boolean usesNetwork() {
+    return false;
   }
 
   @Override

@@ -18,6 +18,11 @@ public record Finding(String place, @Nullable Path file, Outcome outcome, String
   public enum Outcome {
     /** This is the broker to use. */
     TAKEN,
+    /**
+     * The broker to use is here, but must be unpacked into the store before it can run. No other
+     * place is asked, if it may be.
+     */
+    PACKED,
     /** There is nothing here; ask the next place. */
     ABSENT,
     /** There is something here that must not be used unasked; ask the next place. */

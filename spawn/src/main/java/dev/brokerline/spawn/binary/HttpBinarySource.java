@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The release's file on a web server: HTTPS, and redirects to HTTPS only. Plain HTTP is for this
- * machine itself. The JVM's proxy settings and trust store apply.
+ * machine itself. The JVM's trust store applies, and its proxy settings or, if it has none, the
+ * environment's. A download that breaks off begins anew with the next run.
  */
 public final class HttpBinarySource implements BinarySource {
 
@@ -32,12 +34,17 @@ public final class HttpBinarySource implements BinarySource {
 
   private final String name;
   private final Function<BrokerRelease, URI> location;
+  private final ProxySelector proxies;
   private final Deadlines deadlines;
 
   private HttpBinarySource(
-      String name, Function<BrokerRelease, URI> location, Deadlines deadlines) {
+      String name,
+      Function<BrokerRelease, URI> location,
+      ProxySelector proxies,
+      Deadlines deadlines) {
     this.name = name;
     this.location = location;
+    this.proxies = proxies;
     this.deadlines = deadlines;
   }
 
@@ -55,25 +62,39 @@ public final class HttpBinarySource implements BinarySource {
         new Deadlines(Duration.ofSeconds(20), Duration.ofSeconds(30), Duration.ofMinutes(15));
   }
 
-  /** Returns the release's own asset on GitHub. */
-  public static HttpBinarySource gitHub() {
-    return new HttpBinarySource("the GitHub release", BrokerRelease::asset, Deadlines.STANDARD);
+  /**
+   * Returns the release's own asset on GitHub.
+   *
+   * @param environment the variables that may name proxies
+   */
+  public static HttpBinarySource gitHub(Map<String, String> environment) {
+    return new HttpBinarySource(
+        "the GitHub release",
+        BrokerRelease::asset,
+        EnvironmentProxySelector.of(environment),
+        Deadlines.STANDARD);
   }
 
   /**
-   * Returns a mirror: a server that has the file of each platform, by its name, in one directory.
+   * Returns a mirror.
    *
-   * @param directory an address that ends with a slash
-   * @throws IllegalArgumentException if the address is neither HTTPS nor this machine
+   * @param template the file's address, in which {@code {version}}, {@code {platform}} and {@code
+   *     {file}} stand for the release's; one that ends with a slash has {@code {file}} behind it
+   * @param environment the variables that may name proxies
+   * @throws IllegalArgumentException if the address is neither HTTPS nor this machine's, or has
+   *     other placeholders
    */
-  public static HttpBinarySource mirror(URI directory, Deadlines deadlines) {
-    if (!isAllowed(directory, /* loopback= */ true) || !directory.getPath().endsWith("/")) {
+  public static HttpBinarySource mirror(
+      String template, Map<String, String> environment, Deadlines deadlines) {
+    MirrorTemplate mirror = new MirrorTemplate(template);
+    URI sample = mirror.sample();
+    if (!isAllowed(sample, /* loopback= */ true)) {
       throw new IllegalArgumentException(
-          "a mirror is an https:// address that ends with a slash, was "
-              + (directory.getHost() == null ? "'" + directory + "'" : withoutSecrets(directory)));
+          "a mirror is an https:// address, was "
+              + (sample.getHost() == null ? "one without a host" : withoutSecrets(sample)));
     }
     return new HttpBinarySource(
-        "the mirror", release -> directory.resolve(release.platform().artifact()), deadlines);
+        "the mirror", mirror::address, EnvironmentProxySelector.of(environment), deadlines);
   }
 
   @Override
@@ -104,13 +125,12 @@ public final class HttpBinarySource implements BinarySource {
   }
 
   private HttpClient client(Executor executor) {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .executor(executor)
-            .connectTimeout(deadlines.connect())
-            .followRedirects(HttpClient.Redirect.NEVER);
-    ProxySelector proxies = ProxySelector.getDefault();
-    return (proxies == null ? builder : builder.proxy(proxies)).build();
+    return HttpClient.newBuilder()
+        .executor(executor)
+        .connectTimeout(deadlines.connect())
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .proxy(proxies)
+        .build();
   }
 
   private static Thread thread(Runnable work) {
@@ -199,7 +219,7 @@ public final class HttpBinarySource implements BinarySource {
             || (loopback && "http".equals(uri.getScheme()) && isLoopback(uri)));
   }
 
-  private static boolean isLoopback(URI uri) {
+  static boolean isLoopback(URI uri) {
     return uri.getHost() != null && LOOPBACK.contains(uri.getHost());
   }
 

@@ -16,7 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Two locks, always in this order: one lock of this JVM, since the operating system's belongs to
  * the whole process and is lost when any channel to the file is closed; then the operating
  * system's, which it releases itself when its holder dies. The lock file is never deleted: whoever
- * waits on it must wait on the same one.
+ * waits on it must wait on the same one. Nor is it opened and closed anywhere else, to create it
+ * for example: that would give up the lock of another thread.
  */
 final class InstallLock implements AutoCloseable {
 
@@ -33,7 +34,8 @@ final class InstallLock implements AutoCloseable {
    * Waits for the right.
    *
    * @param onWait is run once if it has to be waited for
-   * @throws IOException if it was not to be had in time, or the file cannot be locked
+   * @throws HeldException if it was not to be had in time
+   * @throws IOException if the file cannot be locked
    */
   static InstallLock acquire(Path file, Duration limit, Runnable onWait)
       throws IOException, InterruptedException {
@@ -63,6 +65,7 @@ final class InstallLock implements AutoCloseable {
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     boolean locked = false;
     try {
+      BinaryStore.permit(file, BinaryStore.OWNER_FILE);
       for (boolean first = true; !tryLock(channel); first = false) {
         if (first) {
           onWait.run();
@@ -97,8 +100,18 @@ final class InstallLock implements AutoCloseable {
     }
   }
 
-  private static IOException tooLong(Path file, Duration limit) {
-    return new IOException(
+  /** The right was not to be had in time. */
+  static final class HeldException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    HeldException(String message) {
+      super(message);
+    }
+  }
+
+  private static HeldException tooLong(Path file, Duration limit) {
+    return new HeldException(
         "another thread or process has been installing it for "
             + limit.toSeconds()
             + " s (it locks "

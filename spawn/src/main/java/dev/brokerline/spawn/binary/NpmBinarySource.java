@@ -82,7 +82,8 @@ public final class NpmBinarySource implements BinarySource {
   public void fetch(BrokerRelease release, Download download)
       throws IOException, InterruptedException {
     Path scratch = download.scratch();
-    Path packed = Files.createDirectory(scratch.resolve("packed"));
+    Path packed = scratch.resolve("packed");
+    BinaryStore.createDirectory(packed);
     pack(release, scratch, packed);
     NpmArchive.unpack(onlyArchiveIn(packed), release, download);
   }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  */
 public final class PathBinaryResolver implements BinaryResolver {
 
-  private static final String NAME = "agent-relay-broker";
+  private static final String NAME = BinaryStore.FILE;
 
   private final String place;
   private final SearchPath path;

@@ -43,6 +43,21 @@ public final class ReleaseManifest {
     return version;
   }
 
+  /**
+   * Returns the same table with another version to use.
+   *
+   * @throws IllegalArgumentException if the table has no file of that version
+   */
+  public ReleaseManifest withVersion(String wanted) {
+    List<String> known = releases.stream().map(BrokerRelease::version).distinct().sorted().toList();
+    if (!known.contains(wanted)) {
+      throw new IllegalArgumentException(
+          "broker version '%s' is not known: this library knows the size and hash of %s; leave the version out, or name a broker's file explicitly to use it unverified"
+              .formatted(wanted, String.join(", ", known)));
+    }
+    return new ReleaseManifest(wanted, releases);
+  }
+
   /** Returns all files we know. */
   public List<BrokerRelease> releases() {
     return releases;

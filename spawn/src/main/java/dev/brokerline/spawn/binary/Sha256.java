@@ -13,6 +13,8 @@ import java.util.HexFormat;
 /** SHA-256, which every Java platform has. */
 final class Sha256 {
 
+  private static final int BUFFER = 64 * 1024;
+
   private Sha256() {}
 
   static MessageDigest digest() {
@@ -25,6 +27,25 @@ final class Sha256 {
 
   static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * Returns a stream's hash, in lower-case hexadecimal, of one byte more than the limit at most.
+   * Does not close the stream.
+   */
+  static String of(InputStream in, long limit) throws IOException {
+    MessageDigest digest = digest();
+    byte[] buffer = new byte[BUFFER];
+    long left = limit + 1;
+    while (left > 0) {
+      int n = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+      if (n < 0) {
+        break;
+      }
+      digest.update(buffer, 0, n);
+      left -= n;
+    }
+    return hex(digest);
   }
 
   /** Returns a file's hash, in lower-case hexadecimal. */

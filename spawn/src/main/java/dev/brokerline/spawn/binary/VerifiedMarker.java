@@ -44,6 +44,7 @@ record VerifiedMarker(Path file, BrokerRelease release) {
         return;
       }
       Files.writeString(next, look);
+      BinaryStore.permit(next, BinaryStore.OWNER_FILE);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       LOG.debug("cannot remember that {} was verified; it will be hashed again", binary, e);

@@ -6,12 +6,16 @@ import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.LaunchException;
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * Starts brokers with {@link ProcessBuilder}: works on every system, starts fastest, and costs
  * three threads for each process.
  */
 public final class JavaBrokerProcessFactory implements BrokerProcessFactory {
+
+  /** How long a file that is open for writing is tried again. */
+  private static final Duration BUSY_LIMIT = Duration.ofSeconds(5);
 
   private final ProcessLimits limits;
 
@@ -39,10 +43,15 @@ public final class JavaBrokerProcessFactory implements BrokerProcessFactory {
     builder.directory(command.directory().toFile());
     builder.environment().clear();
     builder.environment().putAll(text.environment());
-    try {
-      return PipedChild.start(builder);
-    } catch (IOException e) {
-      throw new LaunchException(command.executable(), LaunchDiagnosis.after(e), e);
+    BusyWait busy = new BusyWait(BUSY_LIMIT);
+    while (true) {
+      try {
+        return PipedChild.start(builder);
+      } catch (IOException e) {
+        if (!LaunchDiagnosis.isBusy(e) || !busy.pause()) {
+          throw new LaunchException(command.executable(), LaunchDiagnosis.after(e), e);
+        }
+      }
     }
   }
 }

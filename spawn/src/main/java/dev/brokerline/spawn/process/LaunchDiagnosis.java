@@ -2,23 +2,30 @@ package dev.brokerline.spawn.process;
 
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.LaunchException;
+import dev.brokerline.spawn.UnsupportedPlatformException;
+import dev.brokerline.spawn.internal.NoexecMount;
+import dev.brokerline.spawn.platform.Platform;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Says why a command cannot be started: before it is tried, and after it was. */
 final class LaunchDiagnosis {
 
-  private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
+  private static final Logger LOG = LoggerFactory.getLogger(LaunchDiagnosis.class);
 
   /** JDK 17 writes {@code error=2, ...}, JDK 25 {@code error: 2 (...)}. */
   private static final Pattern ERROR_NUMBER = Pattern.compile("error(?:=|: )(\\d+)");
+
+  private static final String BUSY = "26";
 
   private LaunchDiagnosis() {}
 
@@ -28,58 +35,95 @@ final class LaunchDiagnosis {
    * @throws LaunchException if the file or the working directory cannot be right
    */
   static void require(BrokerCommand command) {
-    String fault = faultOf(command);
+    String fault = faultOf(command, platform());
     if (fault != null) {
       throw new LaunchException(command.executable(), fault, null);
     }
   }
 
-  private static @Nullable String faultOf(BrokerCommand command) {
-    Path file = command.executable();
+  /**
+   * Returns what is wrong with the file or the working directory, or null.
+   *
+   * @param platform where it is to run, or null if that is not one of ours
+   */
+  static @Nullable String faultOf(BrokerCommand command, @Nullable Platform platform) {
+    String file = faultOfFile(command.executable());
+    if (file != null) {
+      return file;
+    }
+    String content = platform == null ? null : faultOfContent(command, platform);
+    return content == null ? faultOfDirectory(command.directory()) : content;
+  }
+
+  private static @Nullable Platform platform() {
+    try {
+      return Platform.current();
+    } catch (UnsupportedPlatformException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable String faultOfFile(Path file) {
     if (!Files.exists(file)) {
       return Files.exists(file, LinkOption.NOFOLLOW_LINKS)
           ? "it is a symbolic link to a file that does not exist"
           : "there is no such file";
     }
     if (Files.isDirectory(file)) {
-      return "it is a directory";
+      return "it is a directory; name the program in it";
     }
     if (!Files.isExecutable(file)) {
-      return "it is not executable by this user; chmod +x makes it so";
-    }
-    String format = faultOfFormat(file);
-    if (format != null) {
-      return format;
-    }
-    Path directory = command.directory();
-    if (!Files.isDirectory(directory)) {
-      return Files.exists(directory)
-          ? "its working directory " + directory + " is not a directory"
-          : "its working directory " + directory + " does not exist";
+      return NoexecMount.of(file)
+          .filter(mount -> hasExecuteBit(file))
+          .map(LaunchDiagnosis::noexec)
+          .orElse("it is not executable by this user; chmod +x makes it so");
     }
     return null;
   }
 
-  /**
-   * The JDK hands a file in no known format to a shell. Linux knows two, whatever else is
-   * registered with it.
-   */
-  private static @Nullable String faultOfFormat(Path file) {
-    if (!System.getProperty("os.name").equals("Linux") || !Files.isReadable(file)) {
+  private static boolean hasExecuteBit(Path file) {
+    try {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+      return permissions.contains(PosixFilePermission.OWNER_EXECUTE);
+    } catch (IOException | UnsupportedOperationException e) {
+      LOG.debug("cannot read the permissions of {}", file, e);
+      return false;
+    }
+  }
+
+  private static String noexec(Path mount) {
+    return "it lies on "
+        + mount
+        + ", which is mounted noexec: no program is started from there; put it elsewhere, or set"
+        + " BROKERLINE_HOME to a directory elsewhere";
+  }
+
+  /** Judges by the content, since the JDK hands a file in no known format to a shell. */
+  static @Nullable String faultOfContent(BrokerCommand command, Platform platform) {
+    Path file = command.executable();
+    if (!Files.isReadable(file)) {
       return null;
     }
-    try (InputStream content = Files.newInputStream(file)) {
-      byte[] start = content.readNBytes(ELF.length);
-      if (start.length == 0) {
-        return "it is empty";
-      }
-      boolean script = start.length > 1 && start[0] == '#' && start[1] == '!';
-      return script || Arrays.equals(start, ELF)
-          ? null
-          : "it is not a program for Linux: it starts neither like ELF nor with #!";
+    try {
+      return ExecutableFault.of(ExecutableHeader.of(file), command, platform);
     } catch (IOException e) {
       return "it cannot be read: " + e.getMessage();
     }
+  }
+
+  private static @Nullable String faultOfDirectory(Path directory) {
+    if (Files.isDirectory(directory)) {
+      return null;
+    }
+    return Files.exists(directory)
+        ? "its working directory " + directory + " is not a directory"
+        : "its working directory " + directory + " does not exist";
+  }
+
+  /** Returns whether the refusal is that the file is open for writing, which passes soon. */
+  static boolean isBusy(IOException refusal) {
+    Matcher error = ERROR_NUMBER.matcher(String.valueOf(refusal.getMessage()));
+    return error.find() && error.group(1).equals(BUSY);
   }
 
   /** Returns what the operating system's refusal means; the file was there before. */
@@ -91,9 +135,14 @@ final class LaunchDiagnosis {
     }
     return switch (error.group(1)) {
       case "2" -> "the file is there, but the interpreter or loader it names is not";
+      case "7" -> "its arguments and environment variables are too long together";
       case "8" -> "it is not a program for this system and processor (exec format error)";
+      case "11", "12" -> "this system has no room for another process: " + message;
       case "13" -> "the operating system denies permission to execute it";
-      case "26" -> "it is being written by another process (text file busy)";
+      case BUSY -> "it is being written by another process (text file busy)";
+      case "86" ->
+          "it is made for another processor than this Mac's; on Apple silicon, 'softwareupdate"
+              + " --install-rosetta' lets programs for Intel run";
       default -> message;
     };
   }

@@ -7,6 +7,7 @@ import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.BrokerProcessListener;
 import java.nio.charset.Charset;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class NuBrokerProcessFactory implements BrokerProcessFactory {
 
   private static final Logger LOG = LoggerFactory.getLogger(NuBrokerProcessFactory.class);
+
+  /** How long a failed launch is tried again before another way is. */
+  private static final Duration BUSY_LIMIT = Duration.ofSeconds(1);
 
   private final ProcessLimits limits;
   private final @Nullable ChildReaper reaper;
@@ -52,17 +56,21 @@ public final class NuBrokerProcessFactory implements BrokerProcessFactory {
   /**
    * {@inheritDoc}
    *
-   * <p>NuProcess does not say why a launch failed. So a failed one is tried once more with {@link
-   * ProcessBuilder}, which says it; should that succeed, its process is as good.
+   * <p>NuProcess does not say why a launch failed. So a failed one is tried again for a moment,
+   * lest the file be busy only, and then with {@link ProcessBuilder}, which says it; should that
+   * succeed, its process is as good.
    */
   @Override
   public BrokerProcess start(BrokerCommand command, BrokerProcessListener listener) {
     LaunchDiagnosis.require(command);
-    NuBrokerProcess process = new NuBrokerProcess(reaper, listener, limits);
-    NuRuntime.uninterrupted(() -> launch(command, process));
-    if (process.isStarted()) {
-      return process;
-    }
+    BusyWait busy = new BusyWait(BUSY_LIMIT);
+    do {
+      NuBrokerProcess process = new NuBrokerProcess(reaper, listener, limits);
+      NuRuntime.uninterrupted(() -> launch(command, process));
+      if (process.isStarted()) {
+        return process;
+      }
+    } while (busy.pause());
     BrokerProcess second = fallback.start(command, listener);
     LOG.warn("NuProcess did not start {}, java.lang.Process did", command.executable());
     return second;

@@ -2,7 +2,9 @@ package dev.brokerline.spawn.process;
 
 import com.sun.jna.Native;
 import com.zaxxer.nuprocess.NuProcessBuilder;
+import java.io.IOException;
 import java.util.List;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +57,13 @@ final class NuRuntime {
   private static final class Loaded {
     static final @Nullable ChildReaper REAPER;
 
+    /** Held here, since the JVM forgets a logger that nobody holds, and its filter with it. */
+    private static final Logger LOGGER =
+        Logger.getLogger("com.zaxxer.nuprocess.internal.BasePosixProcess");
+
     static {
+      // It prints a stack trace for each launch that fails; we try again, or throw what it means.
+      LOGGER.setFilter(log -> !(log.getThrown() instanceof IOException));
       System.setProperty(SHUTDOWN_HOOK, "false");
       if (Native.POINTER_SIZE < 4) {
         throw new IllegalStateException("JNA reports pointers of " + Native.POINTER_SIZE);

@@ -34,7 +34,13 @@ public enum ProcessBackend {
   private static final int FIRST_JDK_WITHOUT_VFORK = 26;
 
   /** A decision and what it rests on. */
-  record Choice(ProcessBackend backend, String reason) {}
+  record Choice(ProcessBackend backend, String reason) {
+
+    @Override
+    public String toString() {
+      return backend + ": " + reason;
+    }
+  }
 
   /**
    * What the decision depends on.
@@ -55,6 +61,15 @@ public enum ProcessBackend {
           runsOnMusl(Path.of("/proc/self/maps")),
           NuRuntime::problem);
     }
+  }
+
+  /**
+   * Returns what {@link #AUTO} stands for in this JVM, and why, in words.
+   *
+   * @throws IllegalArgumentException as {@link #factory(ProcessLimits)}
+   */
+  public static String automatic() {
+    return choose(Surroundings.ofThisJvm()).toString();
   }
 
   /** Returns a factory of this backend with the default limits. */

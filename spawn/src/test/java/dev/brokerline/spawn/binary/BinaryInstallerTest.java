@@ -177,6 +177,31 @@ class BinaryInstallerTest {
   }
 
   @Test
+  void anInstallationAnewFetchesAndReplacesTheFileNotItsContent() throws Exception {
+    BinarySource good = new FileBinarySource(file("good", CONTENT));
+    Path installed = install(good);
+    Object before = Files.getAttribute(installed, "unix:ino");
+
+    installer(good).anew().install(RELEASE, InstallListener.NONE);
+
+    assertThat(installed).hasBinaryContent(CONTENT);
+    assertThat(Files.getAttribute(installed, "unix:ino")).isNotEqualTo(before);
+    assertOnlyTheBinaryIsThere();
+  }
+
+  @Test
+  void aFailedInstallationAnewLeavesTheOldOne() throws Exception {
+    Path installed = install(new FileBinarySource(file("good", CONTENT)));
+    BinarySource missing = new FileBinarySource(temporary.resolve("missing"));
+
+    assertThatThrownBy(() -> installer(missing).anew().install(RELEASE, InstallListener.NONE))
+        .isInstanceOf(InstallException.class);
+
+    assertThat(installed).hasBinaryContent(CONTENT);
+    assertOnlyTheBinaryIsThere();
+  }
+
+  @Test
   void anAlteredBinaryIsReplacedByANewFileNotRewritten() throws Exception {
     BinarySource good = new FileBinarySource(file("good", CONTENT));
     Path installed = install(good);

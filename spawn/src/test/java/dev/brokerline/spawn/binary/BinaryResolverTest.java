@@ -111,7 +111,7 @@ class BinaryResolverTest {
                 () -> Finding.taken("three", file, "fine"),
                 () -> Finding.taken("four", file, "never asked")));
 
-    BinaryResolverChain.Search search = chain.search();
+    BinaryResolverChain.Search search = chain.search(/* mayUnpack= */ true);
 
     assertThat(search.binary()).contains(file);
     assertThat(search.findings()).extracting(Finding::place).containsExactly("one", "two", "three");
@@ -126,7 +126,7 @@ class BinaryResolverTest {
                 List.of(
                     () -> new Finding("named", file, Outcome.UNUSABLE, "gone"),
                     () -> Finding.taken("other", file, "fine")))
-            .search();
+            .search(/* mayUnpack= */ true);
 
     assertThat(search.binary()).isEmpty();
     assertThat(search.endedAtNamedFile()).isTrue();

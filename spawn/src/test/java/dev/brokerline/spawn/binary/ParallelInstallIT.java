@@ -15,6 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -23,10 +26,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several JVMs that install the same release into the same store at once. */
-@Timeout(120)
+@Timeout(300)
 class ParallelInstallIT {
 
-  private static final int JVMS = 4;
+  private static final int JVMS = 16;
+  private static final int THREADS = 16;
 
   @TempDir Path temporary;
   private final List<Process> children = new ArrayList<>();
@@ -45,10 +49,7 @@ class ParallelInstallIT {
       start(Mode.UNTIL_ALL_WAIT);
     }
 
-    for (Process child : children) {
-      assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(child.exitValue()).as(output(child)).isZero();
-    }
+    assertAllSucceed(children);
 
     assertThat(Files.readAllLines(temporary.resolve("fetches"))).hasSize(1);
     assertInstalled();
@@ -60,16 +61,28 @@ class ParallelInstallIT {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> Files.exists(temporary.resolve("fetches")));
-    Process other = start(Mode.AT_ONCE);
+    List<Process> others = new ArrayList<>();
+    for (int i = 1; i < JVMS; i++) {
+      others.add(start(Mode.AT_ONCE));
+    }
     Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> Files.exists(temporary.resolve("waiting")));
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> lines(temporary.resolve("waiting")) >= (JVMS - 1) * THREADS);
 
     holder.destroyForcibly();
 
-    assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(other.exitValue()).as(output(other)).isZero();
+    assertAllSucceed(others);
+    assertThat(Files.readAllLines(temporary.resolve("fetches")))
+        .as("one of the killed process, and one of those that waited")
+        .hasSize(2);
     assertInstalled();
+  }
+
+  private static void assertAllSucceed(List<Process> processes) throws Exception {
+    for (Process child : processes) {
+      assertThat(child.waitFor(120, TimeUnit.SECONDS)).isTrue();
+      assertThat(child.exitValue()).as(output(child)).isZero();
+    }
   }
 
   private void assertInstalled() throws IOException {
@@ -114,11 +127,22 @@ class ParallelInstallIT {
 
     private Installation() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws Exception {
       Path directory = Path.of(args[0]);
       BinarySource source = new Recorded(directory, Mode.valueOf(args[1]));
-      new BinaryInstaller(new BinaryStore(directory.resolve("home")), List.of(source))
-          .install(RELEASE, progress -> note(directory, progress));
+      BinaryInstaller installer =
+          new BinaryInstaller(new BinaryStore(directory.resolve("home")), List.of(source));
+      ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+      List<Future<Path>> installed = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        installed.add(
+            threads.submit(
+                () -> installer.install(RELEASE, progress -> note(directory, progress))));
+      }
+      for (Future<Path> path : installed) {
+        path.get();
+      }
+      threads.shutdown();
     }
 
     private static void note(Path directory, InstallProgress progress) {
@@ -158,10 +182,10 @@ class ParallelInstallIT {
       }
       if (mode == Mode.UNTIL_ALL_WAIT) {
         Awaitility.await()
-            .atMost(Duration.ofSeconds(60))
+            .atMost(Duration.ofMinutes(2))
             .until(
                 () ->
-                    lines(directory.resolve("waiting")) == JVMS - 1
+                    lines(directory.resolve("waiting")) >= JVMS * THREADS - 1
                         || lines(directory.resolve("fetches")) > 1);
       }
       download.write(ByteBuffer.wrap(CONTENT, HALF, CONTENT.length - HALF));

@@ -32,6 +32,14 @@ class ReleaseManifestTest {
   }
 
   @Test
+  void aVersionThatIsNotKnownIsRefusedWithThoseThatAre() {
+    assertThatThrownBy(() -> ReleaseManifest.pinned().withVersion("latest"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("'latest' is not known", "3.2.18", "leave the version out");
+    assertThat(ReleaseManifest.pinned().withVersion("3.2.18").version()).isEqualTo("3.2.18");
+  }
+
+  @Test
   void aReleaseSaysWhereItIsInThePackageAndOnTheWeb() {
     BrokerRelease release = pinned.release(new Platform(Os.DARWIN, Arch.ARM64));
 

@@ -76,12 +76,13 @@ final class LaunchFaultsIT {
   @Test
   void a_script_with_a_missing_interpreter_is_told_from_a_missing_file() throws IOException {
     Path script = file("script", "#!/nowhere/interpreter\n", true);
-    assertRefused(script, directory, "interpreter or loader it names is not");
+    assertRefused(script, directory, "a script for /nowhere/interpreter, which does not exist");
   }
 
   @Test
   void a_file_that_is_no_program_is_not_given_to_a_shell() throws IOException {
-    assertRefused(file("page", "<html>404</html>\n", true), directory, "not a program");
+    assertRefused(
+        file("page", "<html>404</html>\n", true), directory, "it is a web page, not a program");
     assertRefused(file("empty", "", true), directory, "it is empty");
   }
 

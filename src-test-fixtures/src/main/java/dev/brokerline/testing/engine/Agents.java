@@ -100,7 +100,39 @@ final class Agents {
   void start(Worker worker) {
     if (!programs.start(worker)) {
       crash(worker, new Death(1, null));
+      return;
     }
+    ShellScript script = ShellScript.of(worker.spec().cli(), worker.spec().args());
+    if (script != null) {
+      script.run(
+          timers,
+          chunk -> print(worker, "stdout", chunk),
+          () -> ifAlive(worker, () -> programExits(worker, "pty_closed")));
+    }
+  }
+
+  private static void ifAlive(Worker worker, Runnable action) {
+    if (worker.alive) {
+      action.run();
+    }
+  }
+
+  /** The worker's program prints, if it still runs; a line {@code /exit} ends it. */
+  void print(Worker worker, String stream, String chunk) {
+    ifAlive(
+        worker,
+        () -> {
+          boolean asksToExit =
+              stream.equals("stdout")
+                  && worker.unacknowledged == 0
+                  && chunk.lines().anyMatch(line -> line.strip().equals("/exit"));
+          if (asksToExit) {
+            programs.keep(worker, chunk);
+            programExits(worker, "agent_requested");
+          } else {
+            programs.print(worker, stream, chunk);
+          }
+        });
   }
 
   /** Forgets the agent and returns whether there was anything to forget. */

@@ -166,17 +166,7 @@ public final class BrokerEngine {
 
   /** The agent's program prints; the stream is {@code stdout} or {@code stderr}. */
   public void printOutput(String agent, String stream, String chunk) {
-    Worker worker = running(agent);
-    boolean asksToExit =
-        stream.equals("stdout")
-            && worker.unacknowledged == 0
-            && chunk.lines().anyMatch(line -> line.strip().equals("/exit"));
-    if (!asksToExit) {
-      programs.print(worker, stream, chunk);
-    } else {
-      programs.keep(worker, chunk);
-      agents.programExits(worker, "agent_requested");
-    }
+    agents.print(running(agent), stream, chunk);
   }
 
   /** The agent's program looks ready now. */

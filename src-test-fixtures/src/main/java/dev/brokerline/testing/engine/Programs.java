@@ -80,18 +80,19 @@ final class Programs {
     onReady.accept(worker);
   }
 
-  /** The program prints; {@code ->pty:ready} makes it ready. */
+  /** The program prints; {@code ->pty:ready} makes it ready, which is told first. */
   void print(Worker worker, String stream, String chunk) {
-    if (!stream.equals("stdout")) {
+    boolean isProgram = stream.equals("stdout");
+    if (isProgram && chunk.contains("->pty:ready")) {
+      ready(worker);
+    }
+    if (!isProgram) {
       worker.lastOutput = timers.uptime();
       tell(worker, stream, chunk);
     } else {
       keep(worker, chunk);
       flushWhenDue(worker);
       awaitIdleness(worker);
-      if (chunk.contains("->pty:ready")) {
-        ready(worker);
-      }
     }
   }
 

@@ -11,6 +11,7 @@ record SpawnSpec(
     String name,
     boolean headless,
     @Nullable String cli,
+    List<String> args,
     @Nullable String provider,
     List<String> channels,
     @Nullable String model,
@@ -33,7 +34,6 @@ record SpawnSpec(
     agent.require(runtime.equals("pty") || runtime.equals("headless"));
     String provider = agent.optionalString("provider");
     agent.require(provider == null || PROVIDERS.contains(provider));
-    agent.stringsOrNone("args");
     agent.optionalString("shadow_of");
     agent.optionalString("shadow_mode");
     payload.optionalString("continue_from");
@@ -42,6 +42,7 @@ record SpawnSpec(
         agent.string("name"),
         runtime.equals("headless"),
         agent.optionalString("cli"),
+        List.copyOf(agent.stringsOrNone("args")),
         provider,
         List.copyOf(agent.stringsOrNone("channels")),
         agent.optionalString("model"),
@@ -59,6 +60,7 @@ record SpawnSpec(
         name,
         headless,
         cli,
+        args,
         provider,
         channels,
         model,

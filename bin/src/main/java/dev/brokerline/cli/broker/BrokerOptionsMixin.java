@@ -1,0 +1,145 @@
+package dev.brokerline.cli.broker;
+
+import dev.brokerline.cli.exit.UsageException;
+import dev.brokerline.client.BrokerClientOptions;
+import dev.brokerline.client.RelaycastTarget;
+import dev.brokerline.spawn.process.ProcessBackend;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of all commands that start a broker, turned into the client's in one place. */
+public final class BrokerOptionsMixin {
+
+  private static final String LOCAL = "local";
+  private static final String KEY = "RELAY_API_KEY";
+
+  @Option(
+      names = "--channel",
+      paramLabel = "NAME",
+      description =
+          "A channel that the broker joins; all agents of 'run' hear it (default: general).")
+  private List<String> channels = new ArrayList<>();
+
+  @Option(
+      names = "--cwd",
+      paramLabel = "DIR",
+      description = "The directory in which the agents work (default: this one).")
+  private @Nullable Path directory;
+
+  @Option(
+      names = "--broker",
+      paramLabel = "PATH",
+      description = "The broker to run, instead of looking for one or installing it.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--broker-name",
+      paramLabel = "NAME",
+      description = "The broker's own name among the agents (default: that of the directory).")
+  private @Nullable String name;
+
+  @Option(
+      names = "--relaycast",
+      paramLabel = "local|cloud|URL",
+      defaultValue = "local",
+      description = {
+        "The message service: one of this command's own (default), the hosted one, or the one at URL. "
+            + "The key for the latter two is taken from RELAY_API_KEY in the environment."
+      })
+  private String relaycast = "local";
+
+  /**
+   * Returns the names of the channels, without {@code #}; general if there is none.
+   *
+   * @throws UsageException if one cannot be a name
+   */
+  public List<String> channels() {
+    List<String> bare =
+        channels.stream()
+            .map(name -> name.startsWith("#") ? name.substring(1) : name)
+            .distinct()
+            .toList();
+    for (String name : bare) {
+      if (name.isBlank() || name.indexOf(',') >= 0) {
+        throw new UsageException(
+            "--channel '" + name + "' is no name of a channel; give one name without a comma");
+      }
+    }
+    return bare.isEmpty() ? List.of("general") : bare;
+  }
+
+  /** Returns whether the message service is to be one that this process starts. */
+  public boolean hasRelaycastOfItsOwn() {
+    return relaycast.equals(LOCAL);
+  }
+
+  /**
+   * Returns how the broker is found and started; a builder, because the progress of an installation
+   * has no listener yet.
+   *
+   * @param environment where the key of a Relaycast is looked for
+   * @throws UsageException if an option cannot work
+   */
+  public BrokerClientOptions.Builder client(Map<String, String> environment) {
+    BrokerClientOptions.Builder client =
+        BrokerClientOptions.builder()
+            .processBackend(ProcessBackend.JAVA)
+            .channels(channels())
+            .relaycast(relaycast(relaycast, environment));
+    if (directory != null) {
+      if (!Files.isDirectory(directory)) {
+        throw new UsageException(
+            "--cwd: there is no directory '" + directory + "'; create it, or name another");
+      }
+      client.directory(directory.toAbsolutePath().normalize());
+    }
+    if (file != null) {
+      client.binary(file);
+    }
+    if (name != null) {
+      client.brokerName(name);
+    }
+    UsageException.checked("--broker-name", client, BrokerClientOptions.Builder::build);
+    return client;
+  }
+
+  private static RelaycastTarget relaycast(String text, Map<String, String> environment) {
+    String key = environment.getOrDefault(KEY, "");
+    if (text.equals(LOCAL)) {
+      return RelaycastTarget.local();
+    }
+    if (text.equals("cloud")) {
+      if (key.isEmpty()) {
+        throw new UsageException(
+            "--relaycast cloud needs the key of a workspace; set " + KEY + " in the environment");
+      }
+      return UsageException.checked(KEY, key, RelaycastTarget::cloud);
+    }
+    return UsageException.checked("--relaycast", text, it -> server(it, key));
+  }
+
+  private static RelaycastTarget server(String text, String key) {
+    if (!text.matches("https?://.+")) {
+      throw new IllegalArgumentException(noServer(text));
+    }
+    try {
+      URI uri = new URI(text);
+      return key.isEmpty() ? RelaycastTarget.at(uri) : RelaycastTarget.at(uri, key);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(noServer(text), e);
+    }
+  }
+
+  /** Names the text, unless there may be a password in it. */
+  private static String noServer(String text) {
+    return (text.indexOf('@') < 0 ? "'" + text + "'" : "this")
+        + " is neither local, cloud nor an address such as http://127.0.0.1:8080";
+  }
+}

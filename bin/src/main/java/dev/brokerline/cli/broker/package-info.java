@@ -1,0 +1,5 @@
+/** How the commands find and start a broker. */
+@NullMarked
+package dev.brokerline.cli.broker;
+
+import org.jspecify.annotations.NullMarked;

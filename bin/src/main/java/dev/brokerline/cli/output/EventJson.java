@@ -1,0 +1,81 @@
+package dev.brokerline.cli.output;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.brokerline.client.ClientEvent;
+import dev.brokerline.protocol.ErrorDetail;
+import dev.brokerline.protocol.wire.EventWriter;
+import java.io.IOException;
+
+/**
+ * Writes an event as JSON members: its number, its kind, and what the broker says of it.
+ *
+ * <p>The number is {@code seq}. Should the broker's event have a member of that name, it becomes
+ * {@code broker_seq}, so that no name comes twice.
+ */
+public final class EventJson {
+
+  private static final String SEQ = "seq";
+
+  private final String ownKinds;
+
+  /**
+   * Makes a writer.
+   *
+   * @param ownKinds what the kinds of the client's own events begin with; may be empty
+   */
+  public EventJson(String ownKinds) {
+    this.ownKinds = ownKinds;
+  }
+
+  /** Returns the event as an object. */
+  public String object(ClientEvent event) {
+    return JsonLines.object(json -> write(json, event));
+  }
+
+  /** Writes the event's members into the object that is open. */
+  public void write(JsonGenerator json, ClientEvent event) throws IOException {
+    json.writeNumberField(SEQ, event.seq());
+    if (event instanceof ClientEvent.FromBroker broker) {
+      String members = EventWriter.write(broker.event()).toString();
+      JsonLines.copyMembers(json, members, name -> name.equals(SEQ) ? "broker_seq" : name);
+    } else if (event instanceof ClientEvent.LateReply late) {
+      kind(json, "late_reply");
+      lateReply(json, late);
+    } else if (event instanceof ClientEvent.UnsolicitedError unsolicited) {
+      kind(json, "unsolicited_error");
+      error(json, unsolicited.error());
+    } else if (event instanceof ClientEvent.EventsDropped dropped) {
+      kind(json, "events_dropped");
+      json.writeNumberField("count", dropped.count());
+      json.writeNumberField("from_seq", dropped.fromSeq());
+      json.writeNumberField("to_seq", dropped.toSeq());
+    } else if (event instanceof ClientEvent.LineSkipped skipped) {
+      kind(json, "line_skipped");
+      json.writeNumberField("bytes", skipped.bytes());
+      json.writeStringField("type", skipped.type());
+      json.writeStringField("request_id", skipped.requestId());
+    }
+  }
+
+  /** Writes a member {@code error} with the broker's or a worker's words. */
+  public static void error(JsonGenerator json, ErrorDetail error) throws IOException {
+    json.writeObjectFieldStart("error");
+    json.writeStringField("code", error.code());
+    json.writeStringField("message", error.message());
+    json.writeBooleanField("retryable", error.retryable());
+    json.writeEndObject();
+  }
+
+  private void kind(JsonGenerator json, String kind) throws IOException {
+    json.writeStringField("kind", ownKinds + kind);
+  }
+
+  private static void lateReply(JsonGenerator json, ClientEvent.LateReply late) throws IOException {
+    json.writeStringField("request", late.request().type());
+    json.writeNumberField("took_ms", late.took().toMillis());
+    ErrorDetail error = late.error();
+    if (error != null) {
+      error(json, error);
+    }
+  }
+}

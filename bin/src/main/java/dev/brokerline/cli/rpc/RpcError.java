@@ -1,0 +1,96 @@
+package dev.brokerline.cli.rpc;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.brokerline.client.BrokerClosedException;
+import dev.brokerline.client.BrokerException;
+import dev.brokerline.client.BrokerExitedException;
+import dev.brokerline.client.BrokerRejectedException;
+import dev.brokerline.client.BrokerStartException;
+import dev.brokerline.client.Outcome;
+import dev.brokerline.client.ProtocolMismatchException;
+import dev.brokerline.client.ProtocolViolationException;
+import dev.brokerline.client.RequestNotSentException;
+import dev.brokerline.client.RequestTimeoutException;
+import dev.brokerline.protocol.Secrets;
+import dev.brokerline.spawn.SpawnException;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a request, or the start, failed.
+ *
+ * @param kind a word for programs; the list is in {@code RPC.md}
+ * @param code the broker's own word, or null if the failure is not the broker's
+ * @param message for people
+ * @param retryable whether the same request may succeed later
+ * @param outcome what is known of the effect
+ */
+record RpcError(
+    String kind, @Nullable String code, String message, boolean retryable, Outcome outcome) {
+
+  /** Returns the error of a line that is no request. */
+  static RpcError badRequest(String message) {
+    return new RpcError("bad_request", null, message, false, Outcome.NOT_PERFORMED);
+  }
+
+  /** Returns what an exception of the client or the spawner means. */
+  static RpcError of(Throwable thrown) {
+    Throwable cause = thrown;
+    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+        && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof BrokerRejectedException rejected) {
+      return new RpcError(
+          "rejected",
+          rejected.error().code(),
+          Secrets.mask(rejected.error().message()),
+          rejected.error().retryable(),
+          rejected.outcome());
+    }
+    String message = Secrets.mask(String.valueOf(cause.getMessage()));
+    if (cause instanceof BrokerException failure) {
+      boolean retryable = failure instanceof RequestNotSentException;
+      return new RpcError(kind(failure), null, message, retryable, failure.outcome());
+    }
+    return cause instanceof SpawnException
+        ? new RpcError("no_broker", null, message, false, Outcome.NOT_PERFORMED)
+        : new RpcError("defect", null, Secrets.mask(cause.toString()), false, Outcome.UNKNOWN);
+  }
+
+  private static String kind(BrokerException failure) {
+    if (failure instanceof RequestTimeoutException) {
+      return "request_timeout";
+    }
+    if (failure instanceof BrokerExitedException) {
+      return "broker_exited";
+    }
+    if (failure instanceof BrokerClosedException) {
+      return "closed";
+    }
+    if (failure instanceof RequestNotSentException) {
+      return "not_sent";
+    }
+    if (failure instanceof ProtocolViolationException) {
+      return "protocol_violation";
+    }
+    if (failure instanceof ProtocolMismatchException) {
+      return "protocol_mismatch";
+    }
+    return failure instanceof BrokerStartException ? "start_failed" : "defect";
+  }
+
+  /** Writes a member {@code error} into the object that is open. */
+  void write(JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("error");
+    json.writeStringField("kind", kind);
+    json.writeStringField("code", code);
+    json.writeStringField("message", message);
+    json.writeBooleanField("retryable", retryable);
+    json.writeStringField("outcome", outcome.name().toLowerCase(Locale.ROOT));
+    json.writeEndObject();
+  }
+}

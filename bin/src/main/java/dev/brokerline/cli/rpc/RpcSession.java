@@ -1,0 +1,243 @@
+package dev.brokerline.cli.rpc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.brokerline.cli.exit.Failure;
+import dev.brokerline.cli.output.EventJson;
+import dev.brokerline.cli.output.JsonLines;
+import dev.brokerline.client.BrokerClient;
+import dev.brokerline.client.BrokerClientOptions;
+import dev.brokerline.client.BrokerInfo;
+import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.CloseReport;
+import dev.brokerline.protocol.ProtocolVersion;
+import dev.brokerline.protocol.Secrets;
+import dev.brokerline.spawn.process.LineDecoder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One broker, asked by the lines of an input and heard in the lines of an output, from its start to
+ * the line {@code closed}.
+ *
+ * <p>The input is read on a thread of its own; answers become lines on another, in the order in
+ * which the client learns of them, and events on the client's. All three may be held up by a reader
+ * of the output. The thread of {@link #run} is not: it waits for the first reason to end.
+ */
+public final class RpcSession {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RpcSession.class);
+
+  private static final EventJson EVENTS = new EventJson("");
+  private static final int READ_BYTES = 64 << 10;
+
+  /** For the answers to what had been asked when the input ended. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(6);
+  private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration INTERRUPT_TIMEOUT = Duration.ofSeconds(12);
+
+  private final InputStream in;
+  private final RpcOutput output;
+  private final ExecutorService answers = Executors.newSingleThreadExecutor(RpcSession::answers);
+  private final Optional<Path> broker;
+  private final BrokerClient client;
+  private final RpcCalls calls;
+
+  /** Holds back events until the line {@code ready} is out. */
+  private final CountDownLatch opened = new CountDownLatch(1);
+
+  /** Completed by the first reason to end. */
+  private final CompletableFuture<RpcEnd> end = new CompletableFuture<>();
+
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
+
+  /** Makes a session; nothing is started yet. */
+  public RpcSession(BrokerClientOptions.Builder options, InputStream in, PrintStream out) {
+    this.in = in;
+    output = new RpcOutput(out);
+    BrokerClientOptions built =
+        options.closeTimeout(CLOSE_TIMEOUT).callbackExecutor(answers).build();
+    broker = built.launch().binary();
+    client = BrokerClient.create(built);
+    calls = new RpcCalls(client, output);
+  }
+
+  /** How a session ended: the exit code, and the failure if the broker could not be started. */
+  public record Result(int exitCode, Optional<Failure> failure) {}
+
+  /** Runs the session to its end. Blocks. */
+  public Result run() throws InterruptedException {
+    try {
+      output.start();
+      client.listen(this::event);
+      BrokerInfo info = client.start().get();
+      output.line(ready(info));
+      opened.countDown();
+      var unused =
+          CompletableFuture.allOf(
+              output.deserted().thenRun(() -> end.complete(RpcEnd.OUTPUT_CLOSED)),
+              client.closed().thenRun(() -> end.complete(RpcEnd.BROKER_EXITED)));
+      daemon("brokerline-rpc-input", this::read).start();
+      return close(end.get());
+    } catch (ExecutionException e) {
+      opened.countDown();
+      return notStarted(e);
+    } finally {
+      answers.shutdown();
+      over.complete(null);
+    }
+  }
+
+  /** Ends the session early, and waits until it has ended, at most 12 s. For a shutdown hook. */
+  public void interrupt() {
+    end.complete(RpcEnd.INTERRUPTED);
+    var unused = client.closeAsync();
+    await(over, INTERRUPT_TIMEOUT);
+  }
+
+  private void read() {
+    LineDecoder lines = new LineDecoder(LineDecoder.DEFAULT_MAX_LINE_BYTES, new Lines());
+    byte[] bytes = new byte[READ_BYTES];
+    try {
+      for (int n = in.read(bytes); n >= 0 && !end.isDone(); n = in.read(bytes)) {
+        lines.decode(bytes, 0, n);
+      }
+      lines.end();
+    } catch (IOException e) {
+      LOG.warn("Standard input cannot be read, which is taken for its end", e);
+    } finally {
+      end.complete(RpcEnd.END_OF_INPUT);
+    }
+  }
+
+  private final class Lines implements LineDecoder.Sink {
+    @Override
+    public void onLine(byte[] line) {
+      if (end.isDone() || new String(line, UTF_8).isBlank()) {
+        return;
+      }
+      try {
+        calls.start(RpcRequestReader.read(line));
+      } catch (BadRequestException e) {
+        refuse(e.id(), String.valueOf(e.getMessage()));
+      }
+    }
+
+    @Override
+    public void onOversizedLine(byte[] prefix, long length) {
+      refuse(
+          null,
+          "a line of %d bytes; at most %d are read"
+              .formatted(length, LineDecoder.DEFAULT_MAX_LINE_BYTES));
+    }
+  }
+
+  private void refuse(@Nullable String id, String why) {
+    output.line(RpcCalls.failure(id, RpcError.badRequest(why)));
+  }
+
+  private void event(ClientEvent event) {
+    boolean shown = false;
+    try {
+      opened.await();
+      shown = true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (shown) {
+      output.line(eventLine(event));
+    }
+  }
+
+  private String eventLine(ClientEvent event) {
+    String id = event instanceof ClientEvent.LateReply late ? calls.takeLate(late.request()) : null;
+    return JsonLines.object(
+        json -> {
+          json.writeObjectFieldStart("event");
+          EVENTS.write(json, event);
+          if (id != null) {
+            json.writeFieldName("id");
+            json.writeRawValue(id);
+          }
+          json.writeEndObject();
+        });
+  }
+
+  private static String ready(BrokerInfo info) {
+    return JsonLines.object(
+        json -> {
+          json.writeObjectFieldStart("ready");
+          json.writeStringField("broker_version", info.hello().brokerVersion());
+          json.writeNumberField("protocol_version", ProtocolVersion.SUPPORTED);
+          json.writeNumberField("pid", info.pid());
+          json.writeEndObject();
+        });
+  }
+
+  private Result close(RpcEnd first) throws InterruptedException {
+    if (first == RpcEnd.END_OF_INPUT && !calls.awaitAll(ANSWER_TIMEOUT)) {
+      LOG.warn(
+          "Some requests had no answer {} s after the input's end", ANSWER_TIMEOUT.toSeconds());
+    }
+    CloseReport report = await(client.closeAsync(), CLOSE_TIMEOUT.plusSeconds(1));
+    boolean unused = calls.awaitAll(WRITE_TIMEOUT);
+    boolean agreed = first == RpcEnd.BROKER_EXITED && calls.shutDown();
+    RpcEnd reason = agreed ? RpcEnd.SHUTDOWN : first;
+    output.end(RpcClosed.line(reason, null, report), WRITE_TIMEOUT);
+    return new Result(reason.exitCode(), Optional.empty());
+  }
+
+  private Result notStarted(ExecutionException thrown) throws InterruptedException {
+    Failure failure = Failure.ofStart(thrown);
+    Failure named = broker.map(failure::withNamedBroker).orElse(failure);
+    RpcEnd reason = end.getNow(RpcEnd.NOT_STARTED);
+    CloseReport report = await(client.closeAsync(), CLOSE_TIMEOUT.plusSeconds(1));
+    RpcError plain = RpcError.of(thrown);
+    RpcError error =
+        new RpcError(
+            plain.kind(),
+            plain.code(),
+            Secrets.mask(named.sentence()),
+            plain.retryable(),
+            plain.outcome());
+    output.end(RpcClosed.line(reason, error, report), WRITE_TIMEOUT);
+    return new Result(reason.exitCode(), Optional.of(named));
+  }
+
+  private static <T> @Nullable T await(CompletableFuture<T> future, Duration limit) {
+    try {
+      return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("The broker's end was not seen within {}", limit, e);
+    }
+    return null;
+  }
+
+  private static Thread answers(Runnable task) {
+    return daemon("brokerline-rpc-answers", task);
+  }
+
+  private static Thread daemon(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

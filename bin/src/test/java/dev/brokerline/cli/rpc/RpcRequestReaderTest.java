@@ -1,0 +1,112 @@
+package dev.brokerline.cli.rpc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.brokerline.protocol.request.ReleaseAgent;
+import dev.brokerline.protocol.request.SendInput;
+import dev.brokerline.protocol.wire.RequestReader;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RpcRequestReaderTest {
+
+  private static final char SEPARATOR = '|';
+  private static final char NO_QUOTE = '`';
+
+  @Test
+  void a_line_is_an_id_a_request_and_a_time() throws Exception {
+    RpcRequest call =
+        read("{'op':'release_agent','payload':{'name':'a'},'timeout_ms':250,'id':'ü\\n1'}");
+
+    assertThat(call.id()).isEqualTo("\"ü\\n1\"");
+    assertThat(call.request()).isEqualTo(ReleaseAgent.of("a"));
+    assertThat(call.timeout()).contains(Duration.ofMillis(250));
+    assertThat(read("{'id':12345678901234567890,'op':'list_agents'}").id())
+        .isEqualTo("12345678901234567890");
+  }
+
+  @Test
+  void every_request_of_the_protocol_can_be_made() throws Exception {
+    String agent = "{'name':'a','runtime':'pty','cli':'cat'}";
+    String payload =
+        "{'agent':%s,'agents':[],'name':'a','to':'a','text':'t','data':'d','model':'m','rows':1,"
+            + "'cols':2,'channels':['c']}";
+    for (String op : RequestReader.types()) {
+      String whole = payload.formatted(op.equals("get_metrics") ? "'a'" : agent);
+      RpcRequest call = read("{'id':'1','op':'" + op + "','payload':" + whole + "}");
+      assertThat(call.request().type()).isEqualTo(op);
+    }
+    assertThat(RequestReader.types()).hasSize(15);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = SEPARATOR,
+      quoteCharacter = NO_QUOTE,
+      textBlock =
+          """
+          what                                                          |      | not a line of JSON
+          ['id','1']                                                    |      | expected a JSON object
+          {'id':'1','op':'list_agents'} {}                              | '1'  | more than one JSON object
+          {'id':'1','op':'list_agents','op':'get_status'}               | '1'  | not a line of JSON: Duplicate field 'op'
+          {'id':'1','op':'list_agents'                                  | '1'  | not a line of JSON
+          {'op':'list_agents'}                                          |      | id: is missing
+          {'id':null,'op':'list_agents'}                                |      | id: expected a string or a whole number
+          {'id':1.5,'op':'list_agents'}                                 |      | id: expected a string or a whole number
+          {'op':5,'id':'1'}                                             | '1'  | op: expected a string
+          {'id':1}                                                      | 1    | op: is missing
+          {'id':1,'op':'dance'}                                         | 1    | op: there is no 'dance'; there is get_crash_insights, get_metrics
+          {'id':1,'op':'list_agents','timeout':5}                       | 1    | timeout: there is no such member; a line has id, op, payload and timeout_ms
+          {'id':1,'op':'list_agents','timeout_ms':0}                    | 1    | timeout_ms: expected a whole number from 1 to
+          {'id':1,'op':'list_agents','timeout_ms':'5'}                  | 1    | timeout_ms: expected a whole number from 1 to
+          {'id':1,'op':'list_agents','timeout_ms':99999999999999999999} | 1    | timeout_ms: expected a whole number from 1 to
+          {'id':1,'op':'list_agents','payload':[]}                      | 1    | payload: expected an object
+          {'id':1,'op':'release_agent'}                                 | 1    | payload: agent name is missing
+          {'id':1,'op':'release_agent','payload':{'name':['a']}}        | 1    | payload.name: expected a string
+          {'id':1,'op':'release_agent','payload':{'name':''}}           | 1    | payload: agent name must not be blank
+          {'id':1,'op':'spawn_agent','payload':{'agent':'a'}}           | 1    | payload.agent: expected an object
+          {'id':1,'op':'spawn_agent','payload':{'agent':{'name':'a','runtime':'tty'}}}           | 1 | payload.agent.runtime: expected 'pty' or 'headless'
+          {'id':1,'op':'spawn_agent','payload':{'agent':{'name':'a'}}}                           | 1 | payload.agent: runtime is missing
+          {'id':1,'op':'spawn_agent','payload':{'agent':{'name':'a','runtime':'pty','args':[{}]}}} | 1 | payload.agent.args[0]: expected a string
+          {'id':1,'op':'resize_pty','payload':{'name':'a','rows':'1','cols':2}}                  | 1 | payload.rows: expected a whole number
+          {'id':1,'op':'send_input','payload':{'name':'a','data':'{\\'v\\':1,\\'type\\':\\'shutdown_worker\\',\\'payload\\':{}}'}} | 1 | payload.data: a line of it is JSON
+          """)
+  void what_is_wrong_is_named_with_its_place(String line, String id, String problem) {
+    BadRequestException refused = catchThrowableOfType(BadRequestException.class, () -> read(line));
+
+    assertThat(refused.id()).isEqualTo(id == null ? null : id.replace('\'', '"'));
+    assertThat(refused.getMessage().replace('"', '\''))
+        .startsWith(problem)
+        .doesNotContain("\n", "dev.brokerline");
+  }
+
+  @Test
+  void orders_to_the_worker_are_sent_to_those_who_insist() throws Exception {
+    String order = "{\\'v\\':1,\\'type\\':\\'shutdown_worker\\',\\'payload\\':{}}";
+    RpcRequest call =
+        read(
+            "{'id':1,'op':'send_input','payload':{'name':'a','unchecked':true,'data':'%s'}}"
+                .formatted(order));
+
+    assertThat(call.request())
+        .isInstanceOfSatisfying(SendInput.class, input -> assertThat(input.unchecked()).isTrue());
+  }
+
+  @Test
+  void keys_are_not_repeated() {
+    for (String line : List.of("rk_live_abc", "{'id':1,'op':'rk_live_abc'}", "{'rk_live_abc':1}")) {
+      BadRequestException refused =
+          catchThrowableOfType(BadRequestException.class, () -> read(line));
+      assertThat(refused.getMessage()).doesNotContain("abc");
+    }
+  }
+
+  private static RpcRequest read(String line) throws BadRequestException {
+    return RpcRequestReader.read(line.replace('\'', '"').getBytes(UTF_8));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.ClientEvent.EventsDropped;
+import dev.brokerline.client.ClientLimits.EventLimits;
+import dev.brokerline.client.history.EventHistory;
+import dev.brokerline.client.history.HistoryPage;
+import dev.brokerline.client.history.HistoryPage.Gap;
+import dev.brokerline.client.history.HistoryQuery;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The events of the past. The lock guards the fields below it, and nothing is called under it. */
+final class BoundedHistory implements EventHistory {
+
+  private final Object lock = new Object();
+  private final EventQueue past;
+  private long lastSeq;
+
+  BoundedHistory(EventLimits limits) {
+    past = new EventQueue(limits);
+  }
+
+  void add(ClientEvent event) {
+    synchronized (lock) {
+      past.add(event);
+      lastSeq = event.seq();
+    }
+  }
+
+  @Override
+  public HistoryPage find(HistoryQuery query) {
+    List<ClientEvent> known;
+    long last;
+    synchronized (lock) {
+      known = past.since(query.afterSeq());
+      last = lastSeq;
+    }
+    List<ClientEvent> events = new ArrayList<>();
+    List<Gap> gaps = new ArrayList<>();
+    for (ClientEvent event : known) {
+      if (event instanceof EventsDropped lost) {
+        gaps.add(new Gap(Math.max(lost.fromSeq(), query.afterSeq() + 1), lost.toSeq()));
+      } else if (query.matches(event)) {
+        events.add(event);
+      }
+    }
+    return new HistoryPage(events, gaps, last);
+  }
+}

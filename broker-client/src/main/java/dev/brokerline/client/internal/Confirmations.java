@@ -1,0 +1,338 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.client.agent.CheckedResult;
+import dev.brokerline.client.agent.Confirmation;
+import dev.brokerline.protocol.ErrorCode;
+import dev.brokerline.protocol.ErrorDetail;
+import dev.brokerline.protocol.event.AgentEvent;
+import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.event.WorkerEvent;
+import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.SendInput;
+import dev.brokerline.protocol.request.SetModel;
+import dev.brokerline.protocol.result.AgentList;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what a worker did about {@code set_model} and {@code send_input}, which the broker
+ * answers before the worker has read them.
+ *
+ * <p>A worker reads its control pipe in order and complains once about each line it refuses. So a
+ * complaint belongs to the oldest line written to that agent that is still in doubt, no matter who
+ * wrote it and whether somebody waits. A line whose window is over stays in doubt for a minute, so
+ * that a late complaint is not taken for one about a later line.
+ *
+ * <p>The lock guards all fields below it; futures are completed after it is left.
+ */
+final class Confirmations implements WireObserver {
+
+  private static final int MAX_AGENTS = 4096;
+  private static final int MAX_WRITES_PER_AGENT = 1024;
+  private static final long DOUBT_NANOS = Duration.ofMinutes(1).toNanos();
+
+  /** The complaints that are about the broker's own frames. */
+  private static final Set<String> NOT_ABOUT_LINES =
+      Set.of("invalid_delivery", ErrorCode.INVALID_DIMENSIONS, "invalid_payload");
+
+  private final Timer timer;
+  private final Executor callbacks;
+  private final Supplier<CompletableFuture<AgentList>> listAgents;
+
+  private final Object lock = new Object();
+  private final Map<BrokerRequest<?>, Watch<?>> unanswered = new IdentityHashMap<>();
+  private final LinkedHashMap<String, ArrayDeque<Write>> inDoubt = new LinkedHashMap<>();
+  private @Nullable String closed;
+
+  /** An answered request, and how many of its lines the worker may still complain about. */
+  private static final class Write {
+    final @Nullable Watch<?> watch;
+
+    /**
+     * Whether the worker may accept a line in silence, so that its complaints cannot be counted.
+     */
+    final boolean uncountable;
+
+    final int lines;
+    final long forgetNanos;
+    int complaints;
+
+    Write(BrokerRequest<?> request, @Nullable Watch<?> watch, long now) {
+      this.watch = watch;
+      uncountable = request instanceof SendInput input && input.unchecked();
+      lines = request instanceof SendInput input ? newlines(input.data()) : 1;
+      forgetNanos = now + DOUBT_NANOS + (watch == null ? 0 : watch.window.toNanos());
+    }
+
+    private static int newlines(String text) {
+      return (int) text.chars().filter(c -> c == '\n').count();
+    }
+  }
+
+  Confirmations(Timer timer, Executor callbacks, Supplier<CompletableFuture<AgentList>> list) {
+    this.timer = timer;
+    this.callbacks = callbacks;
+    this.listAgents = list;
+  }
+
+  /**
+   * Sends a request, and returns a future of what came of it.
+   *
+   * @param request an object of its own for each call, since it is known by its identity
+   */
+  <R> CompletableFuture<CheckedResult<R>> watch(
+      BrokerRequest<R> request,
+      Duration window,
+      Function<BrokerRequest<R>, CompletableFuture<R>> send) {
+    Watch<R> watch = new Watch<>(request, window);
+    synchronized (lock) {
+      unanswered.put(request, watch);
+    }
+    CompletableFuture<R> answer = send.apply(request);
+    var unused =
+        answer.whenComplete(
+            (result, failure) -> {
+              if (failure != null) {
+                watch.future.completeExceptionally(failure);
+              }
+            });
+    var unusedToo =
+        watch.future.whenComplete(
+            (result, failure) -> {
+              if (watch.future.isCancelled()) {
+                answer.cancel(false);
+              }
+              forget(watch);
+            });
+    return watch.future;
+  }
+
+  /** Nobody waits any more. What was written stays in doubt. */
+  private void forget(Watch<?> watch) {
+    synchronized (lock) {
+      unanswered.remove(watch.request);
+      watch.settled = true;
+      if (watch.alarm != null) {
+        watch.alarm.cancel();
+      }
+    }
+  }
+
+  @Override
+  public void answered(BrokerRequest<?> request, Object result) {
+    String agent = agentOf(request);
+    if (agent == null) {
+      return;
+    }
+    List<Runnable> verdicts = new ArrayList<>();
+    synchronized (lock) {
+      Watch<?> watch = unanswered.remove(request);
+      if (watch != null) {
+        watch.result = result;
+      }
+      Write write = new Write(request, watch, timer.nanoTime());
+      if (closed != null) {
+        giveUp(write, closed, verdicts);
+      } else {
+        doubt(agent, write, verdicts);
+      }
+    }
+    verdicts.forEach(Runnable::run);
+  }
+
+  private void doubt(String agent, Write write, List<Runnable> verdicts) {
+    Watch<?> watch = write.watch;
+    if (watch != null) {
+      watch.alarm = timer.schedule(watch.window, () -> windowOver(agent, watch));
+    }
+    ArrayDeque<Write> writes = inDoubt.computeIfAbsent(agent, name -> new ArrayDeque<>());
+    writes.add(write);
+    if (writes.size() > MAX_WRITES_PER_AGENT) {
+      giveUp(writes.remove(), "too many requests to the agent are in doubt", verdicts);
+    }
+    if (inDoubt.size() > MAX_AGENTS) {
+      Iterator<ArrayDeque<Write>> oldest = inDoubt.values().iterator();
+      oldest.next().forEach(old -> giveUp(old, "too many agents are in doubt", verdicts));
+      oldest.remove();
+    }
+  }
+
+  private static @Nullable String agentOf(BrokerRequest<?> request) {
+    if (request instanceof SendInput input) {
+      return input.name();
+    }
+    return request instanceof SetModel model ? model.name() : null;
+  }
+
+  @Override
+  public void event(BrokerEvent event) {
+    String agent = event.agent();
+    if (agent == null) {
+      return;
+    }
+    List<Runnable> verdicts = new ArrayList<>();
+    synchronized (lock) {
+      ArrayDeque<Write> writes = inDoubt.get(agent);
+      if (writes == null) {
+        return;
+      }
+      if (event instanceof WorkerEvent.Output output) {
+        writes.forEach(write -> show(write, output));
+      } else if (event instanceof WorkerEvent.Failed failed) {
+        complain(writes, failed.error(), verdicts);
+      } else if (isEndOfWorker(event)) {
+        String why = "the agent's worker ended in the meantime (" + event.kind() + ")";
+        writes.forEach(write -> giveUp(write, why, verdicts));
+        writes.clear();
+      }
+      if (writes.isEmpty()) {
+        inDoubt.remove(agent);
+      }
+    }
+    verdicts.forEach(Runnable::run);
+  }
+
+  private static boolean isEndOfWorker(BrokerEvent event) {
+    return event instanceof AgentEvent.Exited
+        || event instanceof AgentEvent.Released
+        || event instanceof AgentEvent.PermanentlyDead
+        || event instanceof AgentEvent.Restarting
+        || event instanceof AgentEvent.Restarted
+        || event instanceof AgentEvent.Spawned;
+  }
+
+  private static void show(Write write, WorkerEvent.Output output) {
+    if (write.watch != null && output.chunk() != null && "stdout".equals(output.stream())) {
+      write.watch.show(output.chunk());
+    }
+  }
+
+  private void complain(
+      ArrayDeque<Write> writes, @Nullable ErrorDetail given, List<Runnable> verdicts) {
+    ErrorDetail error = given == null ? ErrorDetail.of("", "") : given;
+    if (NOT_ABOUT_LINES.contains(error.code())) {
+      return;
+    }
+    long now = timer.nanoTime();
+    writes.removeIf(write -> isSettled(write) && write.forgetNanos - now <= 0);
+    Write oldest = writes.peek();
+    if (oldest == null) {
+      return;
+    }
+    if (oldest.uncountable && writes.size() > 1) {
+      String why = "a complaint of the worker may be about this text or about another's";
+      writes.forEach(write -> giveUp(write, why, verdicts));
+      writes.clear();
+      return;
+    }
+    oldest.complaints++;
+    if (oldest.watch != null) {
+      String line = "line " + oldest.complaints + " of " + oldest.lines;
+      settle(oldest.watch, Confirmation.REFUSED, error, "the worker refused " + line, verdicts);
+    }
+    if (oldest.complaints == oldest.lines) {
+      writes.remove();
+    }
+  }
+
+  private static boolean isSettled(Write write) {
+    return write.watch == null || write.watch.settled;
+  }
+
+  private void windowOver(String agent, Watch<?> watch) {
+    if (watch.request instanceof SetModel model) {
+      var unused =
+          listAgents
+              .get()
+              .whenComplete((list, failure) -> listed(agent, watch, model.model(), list));
+      return;
+    }
+    boolean shown;
+    synchronized (lock) {
+      shown = watch.shown;
+    }
+    String evidence =
+        shown
+            ? "the agent's terminal has shown the last line of the text since the broker's answer"
+            : "no refusal came within "
+                + watch.window.toMillis()
+                + " ms, and "
+                + (watch.words.isEmpty()
+                    ? "the text is too short to be told from other output"
+                    : "the agent's terminal did not show the text");
+    decide(agent, watch, shown, evidence);
+  }
+
+  private void listed(String agent, Watch<?> watch, String model, @Nullable AgentList list) {
+    if (list == null) {
+      decide(agent, watch, /* confirmed= */ false, "no refusal came, and list_agents failed");
+      return;
+    }
+    String listed =
+        list.agents().stream()
+            .filter(row -> agent.equals(row.name()))
+            .map(row -> String.valueOf(row.model()))
+            .findFirst()
+            .orElse("no such agent");
+    decide(agent, watch, model.equals(listed), "list_agents shows the model: " + listed);
+  }
+
+  private void decide(String agent, Watch<?> watch, boolean confirmed, String evidence) {
+    List<Runnable> verdicts = new ArrayList<>();
+    synchronized (lock) {
+      Confirmation verdict = confirmed ? Confirmation.CONFIRMED : Confirmation.UNCONFIRMED;
+      settle(watch, verdict, null, evidence, verdicts);
+      ArrayDeque<Write> writes = inDoubt.get(agent);
+      if (writes != null) {
+        writes.removeIf(write -> write.watch == watch && (confirmed || write.uncountable));
+        if (writes.isEmpty()) {
+          inDoubt.remove(agent);
+        }
+      }
+    }
+    verdicts.forEach(Runnable::run);
+  }
+
+  /** The connection has ended: what was answered stays unconfirmed, with the reason. */
+  void ended(String why) {
+    List<Runnable> verdicts = new ArrayList<>();
+    synchronized (lock) {
+      closed = why;
+      inDoubt.values().forEach(writes -> writes.forEach(write -> giveUp(write, why, verdicts)));
+      inDoubt.clear();
+    }
+    verdicts.forEach(Runnable::run);
+  }
+
+  private void giveUp(Write write, String why, List<Runnable> verdicts) {
+    if (write.watch != null) {
+      settle(write.watch, Confirmation.UNCONFIRMED, null, why, verdicts);
+    }
+  }
+
+  private <R> void settle(
+      Watch<R> watch,
+      Confirmation verdict,
+      @Nullable ErrorDetail refusal,
+      String evidence,
+      List<Runnable> verdicts) {
+    if (watch.settled) {
+      return;
+    }
+    watch.settled = true;
+    CheckedResult<R> result = watch.result(verdict, refusal, evidence);
+    verdicts.add(() -> callbacks.execute(() -> watch.future.complete(result)));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.brokerline.spawn.binary;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The proxies that the variables {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and
+ * {@code NO_PROXY} name, in capitals or not. What the JVM itself was told of proxies comes first.
+ * This machine is asked directly. A user and a password in such a variable are ignored: the JVM has
+ * its own settings for them.
+ */
+final class EnvironmentProxySelector extends ProxySelector {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EnvironmentProxySelector.class);
+  private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
+  private static final int DEFAULT_PORT = 80;
+
+  private final Map<String, String> environment;
+  private final @Nullable ProxySelector jvm;
+
+  EnvironmentProxySelector(Map<String, String> environment, @Nullable ProxySelector jvm) {
+    this.environment = Map.copyOf(environment);
+    this.jvm = jvm;
+  }
+
+  /** Returns a selector behind the one that this JVM has. */
+  static EnvironmentProxySelector of(Map<String, String> environment) {
+    return new EnvironmentProxySelector(environment, ProxySelector.getDefault());
+  }
+
+  @Override
+  public List<Proxy> select(URI uri) {
+    List<Proxy> ofJvm = jvm == null ? List.of(Proxy.NO_PROXY) : jvm.select(uri);
+    if (ofJvm.stream().anyMatch(proxy -> proxy.type() != Proxy.Type.DIRECT)) {
+      return ofJvm;
+    }
+    String host = uri.getHost().toLowerCase(Locale.ROOT);
+    if (HttpBinarySource.isLoopback(uri) || isExempt(host)) {
+      return List.of(Proxy.NO_PROXY);
+    }
+    String address = variable(uri.getScheme() + "_proxy");
+    return List.of(proxy(address.isBlank() ? variable("all_proxy") : address));
+  }
+
+  private boolean isExempt(String host) {
+    return SEPARATOR
+        .splitAsStream(variable("no_proxy").toLowerCase(Locale.ROOT))
+        .filter(entry -> !entry.isBlank())
+        .map(entry -> entry.replaceAll("^\\*?\\.|:\\d+$", ""))
+        .anyMatch(entry -> entry.equals("*") || host.equals(entry) || host.endsWith("." + entry));
+  }
+
+  private String variable(String lowerCase) {
+    return Stream.of(lowerCase, lowerCase.toUpperCase(Locale.ROOT))
+        .map(name -> environment.getOrDefault(name, ""))
+        .filter(value -> !value.isBlank())
+        .findFirst()
+        .orElse("");
+  }
+
+  /** A proxy that is not an address is left out, as everyone does. */
+  private static Proxy proxy(String address) {
+    if (address.isBlank()) {
+      return Proxy.NO_PROXY;
+    }
+    try {
+      URI uri = URI.create(address.contains("://") ? address : "http://" + address);
+      if (uri.getHost() != null) {
+        int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
+        return new Proxy(Proxy.Type.HTTP, new InetSocketAddress(uri.getHost(), port));
+      }
+    } catch (IllegalArgumentException e) {
+      // Its message would quote the address, with the password that may be in it.
+      LOG.debug("a proxy variable cannot be read: {}", e.getClass().getName());
+    }
+    LOG.warn("a proxy variable of the environment is no address, and is ignored");
+    return Proxy.NO_PROXY;
+  }
+
+  @Override
+  public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+    LOG.debug("the proxy {} is not reachable", address, failure);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.brokerline.spawn.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.binary.BinaryInstaller;
+import dev.brokerline.spawn.binary.BinaryStore;
+import dev.brokerline.spawn.binary.BrokerRelease;
+import dev.brokerline.spawn.binary.FileBinarySource;
+import dev.brokerline.spawn.binary.InstallListener;
+import dev.brokerline.spawn.platform.Platform;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A program that is started as soon as it is installed, while other threads fork: each fork
+ * inherits the descriptor through which the program was written, and keeps it busy for a moment.
+ */
+@ParameterizedClass
+@EnumSource(
+    value = Backend.class,
+    names = {"JAVA", "NUPROCESS"})
+@EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux refuses to start a busy file")
+@ExtendWith(NothingLeftExtension.class)
+@Timeout(900)
+final class InstallThenStartIT {
+
+  /** A thousand take minutes on a small machine. */
+  private static final int INSTALLATIONS = Integer.getInteger("brokerline.test.installs", 100);
+
+  private static final int FORKING_THREADS = 8;
+  private static final Path PROGRAM = Path.of("/bin/true");
+
+  private final Backend backend;
+  private final Path directory;
+
+  InstallThenStartIT(Backend backend, @TempDir Path directory) {
+    this.backend = backend;
+    this.directory = directory;
+  }
+
+  @Test
+  void every_program_starts_at_once_while_eight_threads_fork() throws Exception {
+    BrokerRelease release = release();
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger forks = new AtomicInteger();
+    ExecutorService threads = Executors.newFixedThreadPool(FORKING_THREADS);
+    try {
+      for (int i = 0; i < FORKING_THREADS; i++) {
+        threads.execute(() -> forkUntil(over, forks));
+      }
+      for (int i = 0; i < INSTALLATIONS; i++) {
+        Path home = directory.resolve(Integer.toString(i));
+        Path program =
+            new BinaryInstaller(new BinaryStore(home), List.of(new FileBinarySource(PROGRAM)))
+                .install(release, InstallListener.NONE);
+        start(program);
+      }
+    } finally {
+      over.set(true);
+      threads.shutdown();
+      assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(forks.get()).isGreaterThan(INSTALLATIONS / 10);
+  }
+
+  private void start(Path program) throws Exception {
+    BrokerCommand command =
+        new BrokerCommand(program, List.of(), directory, Map.of("PATH", "/usr/bin:/bin"));
+    RecordingListener seen = new RecordingListener();
+    BrokerProcess process = backend.factory(ProcessLimits.defaults()).start(command, seen);
+    // Under NuProcess one such process in two thousand was seen to end with an unknown code.
+    assertThat(seen.awaitExit().code().orElse(0)).isZero();
+    assertThat(process.isAlive()).isFalse();
+  }
+
+  private static void forkUntil(AtomicBoolean over, AtomicInteger forks) {
+    while (!over.get()) {
+      try {
+        new ProcessBuilder(PROGRAM.toString()).start().waitFor();
+        forks.incrementAndGet();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private static BrokerRelease release() throws Exception {
+    byte[] content = Files.readAllBytes(PROGRAM);
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+    return new BrokerRelease(
+        "1.0.0",
+        Platform.current(),
+        content.length,
+        HexFormat.of().formatHex(hash),
+        "@tiny/true",
+        "package/true",
+        URI.create("https://example.invalid/true"));
+  }
+}

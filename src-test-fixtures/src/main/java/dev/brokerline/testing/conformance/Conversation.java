@@ -1,0 +1,243 @@
+package dev.brokerline.testing.conformance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.BrokerProcessFactory;
+import dev.brokerline.spawn.ExitStatus;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A talk with one broker, line by line. Every wait is bounded; one that is disappointed throws an
+ * AssertionError that says what was sent and what came. For one thread.
+ */
+final class Conversation implements AutoCloseable {
+
+  /** A real broker needs a few seconds at most for anything that scenarios wait for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final int SENT_SHOWN = 5;
+
+  private final Inbox inbox = new Inbox();
+  private final Deque<String> sent = new ArrayDeque<>();
+  private final BrokerProcess process;
+  private int lastId;
+
+  /** Where the search for the next answer begins: each is taken once, in the broker's order. */
+  private int answered;
+
+  Conversation(BrokerProcessFactory factory, BrokerCommand command) {
+    process = factory.start(command, inbox);
+  }
+
+  BrokerProcess process() {
+    return process;
+  }
+
+  /** Sends a line as it is. */
+  void send(String line) {
+    send(line.getBytes(UTF_8), line);
+  }
+
+  /** Sends bytes that need not be text. */
+  void send(byte[] line, String shownAs) {
+    BrokerProcess.Offer offer = offer(line, shownAs);
+    if (offer != BrokerProcess.Offer.QUEUED) {
+      throw failure("the broker did not take the line: " + offer);
+    }
+  }
+
+  private BrokerProcess.Offer offer(byte[] line, String shownAs) {
+    if (sent.size() == SENT_SHOWN) {
+      sent.remove();
+    }
+    sent.add(WireJson.cut(shownAs));
+    return process.offer(line);
+  }
+
+  /** Sends a request and returns its id; the payload is {@linkplain WireJson#lenient lenient}. */
+  String request(String type, String payload) {
+    String id = nextId();
+    send(line(type, id, payload));
+    return id;
+  }
+
+  /** Sends a request that a broker which is about to end may not take any more. */
+  void requestTooLate(String type, String payload) {
+    String line = line(type, nextId(), payload);
+    var unused = offer(line.getBytes(UTF_8), line);
+  }
+
+  private String nextId() {
+    return "c" + ++lastId;
+  }
+
+  private static String line(String type, String id, String payload) {
+    return "{\"v\":1,\"type\":%s,\"request_id\":\"%s\",\"payload\":%s}"
+        .formatted(WireJson.quoted(type), id, WireJson.lenient(payload));
+  }
+
+  /** Awaits the next frame that is no event. */
+  Frame answer() {
+    Frame answer = await("an answer", answered, frame -> !frame.isEvent());
+    answered = answer.position() + 1;
+    return answer;
+  }
+
+  /** Awaits the next answer, which must have the shape. */
+  Frame answer(String shape) {
+    return check(answer(), shape);
+  }
+
+  /** Awaits {@code ok} with the id and a result of the shape. */
+  Frame ok(@Nullable String id, String result) {
+    return answer(
+        "{v:1, type:'ok', request_id:%s, payload:{result:%s}}".formatted(json(id), result));
+  }
+
+  /** Awaits an error that is not to be retried and has no data. */
+  Frame error(@Nullable String id, String code, String message) {
+    return answer(
+        "{v:1, type:'error', request_id:%s, payload:{code:'%s', data:null, message:%s,"
+                .formatted(json(id), code, WireJson.quoted(message))
+            + " retryable:false}}");
+  }
+
+  /** Asks and is answered with a result of the shape. */
+  Frame ask(String type, String payload, String result) {
+    return ok(request(type, payload), result);
+  }
+
+  /** Asks and is refused, with the request's id. */
+  Frame refused(String type, String payload, String code, String message) {
+    return error(request(type, payload), code, message);
+  }
+
+  /** Asks and is refused as an {@code invalid_request}, which has lost the request's id. */
+  Frame invalid(String type, String payload, String message) {
+    request(type, payload);
+    return error(null, "invalid_request", message);
+  }
+
+  /** Awaits the agent's first event of the kind after that frame. */
+  Frame after(Frame earlier, String kind, String agent) {
+    return await(
+        kind + " of agent '" + agent + "' after frame " + earlier.position(),
+        earlier.position() + 1,
+        frame -> frame.isEvent(kind, agent));
+  }
+
+  /** Awaits such an event, whose fields without its kind and the agent's name have the shape. */
+  Frame after(Frame earlier, String kind, String agent, String fields) {
+    String others = fields.substring(1, fields.length() - 1);
+    return check(
+        after(earlier, kind, agent),
+        "{v:1, type:'event', request_id:null, payload:{kind:'%s', name:%s%s}}"
+            .formatted(kind, WireJson.quoted(agent), others.isBlank() ? "" : ", " + others));
+  }
+
+  /** Awaits an event that the condition recognises. */
+  Frame after(Frame earlier, String what, Predicate<Frame> condition) {
+    return await(what, earlier.position() + 1, condition);
+  }
+
+  /**
+   * Awaits the agent's program to print the text after that frame, in as many events as it likes,
+   * and returns the last of them.
+   */
+  Frame printed(Frame earlier, String agent, String text) {
+    StringBuilder printed = new StringBuilder();
+    Frame last = earlier;
+    while (!text.contentEquals(printed)) {
+      last = after(last, "worker_stream", agent, "{stream:'stdout', chunk:'~(?s).*'}");
+      printed.append(last.text("chunk"));
+      if (!text.startsWith(printed.toString())) {
+        throw failure(
+            agent + " should have printed " + WireJson.quoted(text) + ", but frame " + last);
+      }
+    }
+    return last;
+  }
+
+  /** Checks that no event of the kind and agent lies between the two. */
+  void noneBetween(Frame earlier, Frame later, String kind, String agent) {
+    Frame found =
+        inbox.first(
+            earlier.position() + 1,
+            frame -> frame.isEvent(kind, agent) && frame.position() < later.position());
+    if (found != null) {
+      throw failure("no " + kind + " should have come, but frame " + found + " did");
+    }
+  }
+
+  Frame check(Frame frame, String shape) {
+    String difference = new Shape(shape).differenceFrom(frame.json());
+    if (difference != null) {
+      throw failure("frame " + frame + " is wrong: " + difference);
+    }
+    return frame;
+  }
+
+  /** Awaits the exit, which must have this code. */
+  ExitStatus exit(int code) {
+    ExitStatus status = inbox.awaitExit(PATIENCE);
+    if (status == null) {
+      throw failure("the broker should have exited within " + PATIENCE.toSeconds() + " s");
+    }
+    if (status.code().orElse(-1) != code) {
+      throw failure("the exit code should be " + code);
+    }
+    return status;
+  }
+
+  /** Checks, once the broker has exited, that it printed nothing after the frame. */
+  void endsWith(Frame last) {
+    Frame more = inbox.first(last.position() + 1, frame -> true);
+    if (more != null) {
+      throw failure("nothing should follow frame " + last.position() + ", but frame " + more);
+    }
+  }
+
+  /** Checks, once the broker has exited, that it printed no frame at all. */
+  void hasNoFrames() {
+    Frame frame = inbox.first(0, any -> true);
+    if (frame != null) {
+      throw failure("there should be no frame, but frame " + frame);
+    }
+  }
+
+  private Frame await(String what, int from, Predicate<Frame> condition) {
+    Frame frame = inbox.await(from, condition, PATIENCE);
+    if (frame == null) {
+      throw failure("%s should have come within %d s".formatted(what, PATIENCE.toSeconds()));
+    }
+    return frame;
+  }
+
+  AssertionError failure(String problem) {
+    return new AssertionError(
+        problem + "\nsent last: " + String.join("\n           ", sent) + "\n" + inbox.facts());
+  }
+
+  private static String json(@Nullable String id) {
+    return id == null ? "null" : WireJson.quoted(id);
+  }
+
+  /** Ends the broker: in an orderly way if it lets itself be ended so. */
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      process.closeStdin();
+      if (inbox.awaitExit(GRACE) == null) {
+        process.kill();
+        var unused = inbox.awaitExit(GRACE);
+      }
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.brokerline.testing.conformance;
+
+import static dev.brokerline.testing.conformance.Scenario.alone;
+import static dev.brokerline.testing.conformance.Scenario.shared;
+
+import java.util.List;
+
+/** What programs print and how they end (protocol-v1 §5.2 notes, §8.2, §8.4, §8.7, §8.8). */
+final class ProgramScenarios {
+
+  /** A program that fakes take for missing, as every other broker does. */
+  private static final String MISSING = "no-such-program";
+
+  private ProgramScenarios() {}
+
+  static List<Scenario> all() {
+    return List.of(
+        shared(
+            "what a program prints comes as worker_stream, as a terminal shows it", t -> prints(t)),
+        shared(
+            "a program that says so is ready, once, which is told before its words",
+            ProgramScenarios::ready),
+        shared("the initial task is delivered once the program is ready", t -> initialTask(t)),
+        shared("a program that is silent for its threshold is idle", ProgramScenarios::idle),
+        alone("a program's exit is told without a code and is no crash", t -> exits(t)),
+        shared("a program that prints the line /exit is ended", ProgramScenarios::asksToExit),
+        alone(
+            "a missing program ends its worker with code 1, until it is given up", t -> missing(t)),
+        shared(
+            "a missing program without restarts is dead at once", t -> missingWithoutRestarts(t)));
+  }
+
+  private static void prints(Conversation talk) {
+    Frame ok = SpawnScenarios.script(talk, "says", "echo one; sleep 0.5; echo two; cat", "");
+    Frame spawned = talk.after(ok, "agent_spawned", "says");
+    talk.printed(spawned, "says", "one\r\ntwo\r\n");
+  }
+
+  private static void ready(Conversation talk) {
+    Frame ok =
+        SpawnScenarios.script(talk, "ready", "echo '->pty:ready'; sleep 0.6; echo on; cat", "");
+    Frame ready =
+        talk.after(
+            ok, "worker_ready", "ready", "{runtime:'pty', provider:null, cli:'sh', model:null}");
+    Frame on = talk.printed(ready, "ready", "->pty:ready\r\non\r\n");
+    talk.noneBetween(ready, on, "worker_ready", "ready");
+  }
+
+  private static void initialTask(Conversation talk) {
+    Frame ok =
+        SpawnScenarios.script(
+            talk, "tasked", "echo '->pty:ready'; cat", ", initial_task:'Count the files.'");
+    Frame ready = talk.after(ok, "worker_ready", "tasked");
+    String fields =
+        "{delivery_id:'~del_[0-9a-f]{32}', event_id:'~init_[0-9a-f]{32}', timestamp:'<int>'}";
+    Frame queued = talk.after(ready, "delivery_queued", "tasked", fields);
+    talk.noneBetween(ok, ready, "delivery_queued", "tasked");
+    talk.after(queued, "delivery_injected", "tasked", fields);
+  }
+
+  private static void idle(Conversation talk) {
+    Frame ok = SpawnScenarios.script(talk, "idle", "cat", ", idle_threshold_secs:1");
+    talk.after(ok, "agent_idle", "idle", "{idle_secs:'<int>'}");
+  }
+
+  private static void exits(Conversation talk) {
+    Frame ok = SpawnScenarios.script(talk, "exits", "echo bye; sleep 0.3; exit 3", "");
+    Frame bye = talk.printed(ok, "exits", "bye\r\n");
+    Frame exit = talk.after(bye, "agent_exit", "exits", "{reason:'~pty_closed|child_exited'}");
+    talk.after(exit, "agent_exited", "exits", "{code:null, signal:null}");
+    talk.ask("list_agents", "{}", "{agents:[]}");
+    talk.ask(
+        "get_crash_insights", "{}", "{health_score:100, patterns:[], recent:[], total_crashes:0}");
+    SpawnScenarios.cat(talk, "exits");
+  }
+
+  private static void asksToExit(Conversation talk) {
+    Frame ok = SpawnScenarios.script(talk, "leaves", "echo so; sleep 0.4; echo /exit; cat", "");
+    Frame asked = talk.printed(ok, "leaves", "so\r\n/exit\r\n");
+    Frame exit = talk.after(asked, "agent_exit", "leaves", "{reason:'agent_requested'}");
+    talk.after(exit, "agent_exited", "leaves", "{code:null, signal:null}");
+  }
+
+  private static Frame spawnMissing(Conversation talk, String name, String policy) {
+    return talk.ask(
+        "spawn_agent",
+        "{agent:{name:'%s', runtime:'pty', cli:'%s', restart_policy:%s}}"
+            .formatted(name, MISSING, policy),
+        SpawnScenarios.started(name, "pty", "null"));
+  }
+
+  /** Awaits the four lines that a worker says on standard error before it exits. */
+  private static Frame complaint(Conversation talk, Frame earlier, String name) {
+    Frame last = earlier;
+    for (String line :
+        List.of(
+            "Error: failed to spawn wrapped command",
+            "",
+            "Caused by:",
+            "    Unable to spawn "
+                + MISSING
+                + " because it doesn't exist on the filesystem and was"
+                + " not found in PATH")) {
+      last =
+          talk.after(
+              last,
+              "worker_stream",
+              name,
+              "{stream:'stderr', chunk:%s}".formatted(WireJson.quoted(line)));
+    }
+    return last;
+  }
+
+  private static void missing(Conversation talk) {
+    Frame ok = spawnMissing(talk, "missing", "{max_restarts:1, cooldown_ms:100}");
+    Frame spawned = talk.after(ok, "agent_spawned", "missing");
+    Frame restarting =
+        talk.after(
+            complaint(talk, spawned, "missing"),
+            "agent_restarting",
+            "missing",
+            "{code:1, signal:null, restart_count:1, delay_ms:100}");
+    Frame restarted = talk.after(restarting, "agent_restarted", "missing", "{restart_count:1}");
+    talk.after(
+        complaint(talk, restarted, "missing"),
+        "agent_permanently_dead",
+        "missing",
+        "{reason:'exceeded max restarts (1)'}");
+    String record =
+        "{agent_name:'missing', category:'error', description:'Exited with code 1', exit_code:1,"
+            + " signal:null, timestamp:'<int>', uptime_secs:0}";
+    talk.ask(
+        "get_crash_insights",
+        "{}",
+        "{health_score:80, patterns:[{agents:['missing'], category:'error', count:2}],"
+            + " recent:[%s, %s], total_crashes:2}".formatted(record, record));
+    talk.ask("list_agents", "{}", "{agents:[]}");
+  }
+
+  private static void missingWithoutRestarts(Conversation talk) {
+    Frame ok = spawnMissing(talk, "doomed", "{enabled:false}");
+    talk.after(
+        complaint(talk, ok, "doomed"),
+        "agent_permanently_dead",
+        "doomed",
+        "{reason:'restart policy disabled'}");
+  }
+
+  /** Has an agent wait for its restart, long enough for any test. */
+  static Frame restarting(Conversation talk, String name) {
+    Frame ok = spawnMissing(talk, name, "{cooldown_ms:60000}");
+    return talk.after(
+        ok, "agent_restarting", name, "{code:1, signal:null, restart_count:1, delay_ms:60000}");
+  }
+}

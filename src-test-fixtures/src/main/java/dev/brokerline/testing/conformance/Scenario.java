@@ -1,0 +1,45 @@
+package dev.brokerline.testing.conformance;
+
+import java.util.function.Consumer;
+
+/** One promise of the protocol, and how to see whether a broker keeps it. */
+public final class Scenario {
+
+  private final String promise;
+  private final Consumer<Stage> play;
+
+  private Scenario(String promise, Consumer<Stage> play) {
+    this.promise = promise;
+    this.play = play;
+  }
+
+  /** Makes a scenario that may share its broker with others: its agents' names are its own. */
+  static Scenario shared(String promise, Consumer<Conversation> play) {
+    return new Scenario(promise, stage -> stage.playShared(play));
+  }
+
+  /** Makes a scenario that starts a broker for itself, to see its beginning or its end. */
+  static Scenario alone(String promise, Consumer<Conversation> play) {
+    return new Scenario(promise, stage -> stage.playAlone(command -> command, play));
+  }
+
+  /** Makes a scenario of a broker with other arguments or another environment. */
+  static Scenario started(String promise, CommandChange change, Consumer<Conversation> play) {
+    return new Scenario(promise, stage -> stage.playAlone(change, play));
+  }
+
+  /** Returns what the protocol promises, in one sentence: the scenario's name. */
+  public String promise() {
+    return promise;
+  }
+
+  void play(Stage stage) {
+    play.accept(stage);
+  }
+
+  /** Returns the promise. */
+  @Override
+  public String toString() {
+    return promise;
+  }
+}

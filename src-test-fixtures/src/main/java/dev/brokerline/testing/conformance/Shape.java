@@ -1,0 +1,85 @@
+package dev.brokerline.testing.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Iterator;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a JSON value must look like: the same fields and the same values, but where the pattern has
+ * the text {@code <any>}, {@code <int>} or {@code ~REGEX} any such value will do.
+ */
+final class Shape {
+
+  private final JsonNode pattern;
+
+  Shape(String pattern) {
+    this.pattern = WireJson.lenient(pattern);
+  }
+
+  /** Returns the first difference and where it is, or null if the value has this shape. */
+  @Nullable String differenceFrom(JsonNode value) {
+    return difference("$", pattern, value);
+  }
+
+  private static @Nullable String difference(String path, JsonNode expected, JsonNode value) {
+    if (expected.isObject() && value.isObject()) {
+      return fieldDifference(path, expected, value);
+    }
+    if (expected.isArray() && value.isArray() && expected.size() == value.size()) {
+      for (int i = 0; i < expected.size(); i++) {
+        String difference = difference(path + "[" + i + "]", expected.get(i), value.get(i));
+        if (difference != null) {
+          return difference;
+        }
+      }
+      return null;
+    }
+    return isMatch(expected, value)
+        ? null
+        : "%s should be %s and is %s".formatted(path, expected, WireJson.cut(value.toString()));
+  }
+
+  private static @Nullable String fieldDifference(String path, JsonNode expected, JsonNode value) {
+    Set<String> wanted = names(expected);
+    Set<String> present = names(value);
+    if (!wanted.equals(present)) {
+      return "%s should have the fields %s and has %s".formatted(path, wanted, present);
+    }
+    for (String name : wanted) {
+      String difference = difference(path + "." + name, expected.get(name), value.get(name));
+      if (difference != null) {
+        return difference;
+      }
+    }
+    return null;
+  }
+
+  private static Set<String> names(JsonNode object) {
+    Set<String> names = new TreeSet<>();
+    for (Iterator<String> each = object.fieldNames(); each.hasNext(); ) {
+      names.add(each.next());
+    }
+    return names;
+  }
+
+  private static boolean isMatch(JsonNode expected, JsonNode value) {
+    String wildcard = expected.isTextual() ? expected.textValue() : "";
+    if (wildcard.equals("<int>")) {
+      return value.isIntegralNumber() && value.longValue() >= 0;
+    }
+    if (wildcard.equals("<any>")) {
+      return true;
+    }
+    if (wildcard.startsWith("~")) {
+      return value.isTextual() && value.textValue().matches(wildcard.substring(1));
+    }
+    return expected.equals(value);
+  }
+
+  @Override
+  public String toString() {
+    return pattern.toString();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.brokerline.testing.conformance;
+
+import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.BrokerProcessFactory;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Where scenarios get their brokers: one that they share, and others of their own. */
+final class Stage implements AutoCloseable {
+
+  private final BrokerProcessFactory factory;
+  private final BrokerCommand command;
+  private @Nullable Conversation shared;
+
+  Stage(BrokerProcessFactory factory, BrokerCommand command) {
+    this.factory = factory;
+    this.command = command;
+  }
+
+  /** Plays with the shared broker, which is replaced after a failure. */
+  void playShared(Consumer<Conversation> play) {
+    Conversation talk = shared;
+    if (talk == null) {
+      talk = new Conversation(factory, command);
+      shared = talk;
+    }
+    boolean passed = false;
+    try {
+      play.accept(talk);
+      passed = true;
+    } finally {
+      if (!passed) {
+        close();
+      }
+    }
+  }
+
+  /** Plays with a broker that is started and ended for it. */
+  void playAlone(CommandChange change, Consumer<Conversation> play) {
+    try (Conversation talk = new Conversation(factory, change.apply(command))) {
+      play.accept(talk);
+    }
+  }
+
+  @Override
+  public void close() {
+    Conversation talk = shared;
+    shared = null;
+    if (talk != null) {
+      talk.close();
+    }
+  }
+}
