@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * What a builder can be told by text: {@code --fake-ready-ms=5} on the command line, {@code
  * "ready_ms": 5} among the options of a script.
  */
+@SuppressWarnings("ImmutableEnumChecker") // The effects have no state of their own.
 enum FakeOption {
   VERSION((builder, text) -> builder.version(BrokerVersion.of(text))),
   SILENT(FakeBrokerBuilder::silent),

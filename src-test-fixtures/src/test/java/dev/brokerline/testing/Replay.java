@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * lines at the same times must give the same frames in the same order.
  */
 final class Replay {
-
-  private static final Predicate<JsonNode> IS_WORKER_ERROR =
-      frame -> BrokerRun.brief(frame).equals("worker_error");
 
   private final String name;
   private final FakeBrokerBuilder builder = FakeBroker.builder().readyAfter(Duration.ofSeconds(25));
@@ -117,9 +113,13 @@ final class Replay {
             .filter(frame -> !isProgramOutput(frame))
             .collect(Collectors.toCollection(ArrayList::new));
     if (workerErrorsLast) {
-      frames.sort(Comparator.comparing(IS_WORKER_ERROR::test));
+      frames.sort(Comparator.comparing(Replay::isWorkerError));
     }
     return frames.stream().map(frame -> normalized(frame).toString()).toList();
+  }
+
+  private static boolean isWorkerError(JsonNode frame) {
+    return BrokerRun.brief(frame).equals("worker_error");
   }
 
   private static boolean isProgramOutput(JsonNode frame) {

@@ -126,11 +126,11 @@ final class Agents {
               stream.equals("stdout")
                   && worker.unacknowledged == 0
                   && chunk.lines().anyMatch(line -> line.strip().equals("/exit"));
-          if (!asksToExit) {
-            programs.print(worker, stream, chunk);
-          } else {
+          if (asksToExit) {
             programs.keep(worker, chunk);
             programExits(worker, "agent_requested");
+          } else {
+            programs.print(worker, stream, chunk);
           }
         });
   }

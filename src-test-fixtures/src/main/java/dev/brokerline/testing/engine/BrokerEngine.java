@@ -224,7 +224,7 @@ public final class BrokerEngine {
       return;
     }
     if (outbox.isSilent()) {
-      verdict.sequel().run();
+      verdict.conclude();
       return;
     }
     Duration delay = verdict.delay().plus(options.answerDelay());
@@ -245,7 +245,7 @@ public final class BrokerEngine {
       answer(line);
     }
     verdict.lines().forEach(outbox::line);
-    verdict.sequel().run();
+    verdict.conclude();
   }
 
   private void answer(byte[] line) {

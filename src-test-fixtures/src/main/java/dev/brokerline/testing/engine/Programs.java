@@ -82,13 +82,14 @@ final class Programs {
 
   /** The program prints; {@code ->pty:ready} makes it ready, which is told first. */
   void print(Worker worker, String stream, String chunk) {
-    if (!stream.equals("stdout")) {
+    boolean isProgram = stream.equals("stdout");
+    if (isProgram && chunk.contains("->pty:ready")) {
+      ready(worker);
+    }
+    if (!isProgram) {
       worker.lastOutput = timers.uptime();
       tell(worker, stream, chunk);
     } else {
-      if (chunk.contains("->pty:ready")) {
-        ready(worker);
-      }
       keep(worker, chunk);
       flushWhenDue(worker);
       awaitIdleness(worker);

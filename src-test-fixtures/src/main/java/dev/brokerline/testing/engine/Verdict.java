@@ -2,6 +2,7 @@ package dev.brokerline.testing.engine;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of a request.
@@ -9,11 +10,10 @@ import java.util.List;
  * @param delay how long it takes; everything behind it waits
  * @param ownBehaviour whether the broker answers it as it always does
  * @param lines what is printed after that
- * @param sequel what happens at last, also if the broker is silent
+ * @param sequel what happens at last, also if the broker is silent; null = nothing
  */
-public record Verdict(Duration delay, boolean ownBehaviour, List<byte[]> lines, Runnable sequel) {
-
-  private static final Runnable NONE = () -> {};
+public record Verdict(
+    Duration delay, boolean ownBehaviour, List<byte[]> lines, @Nullable Runnable sequel) {
 
   /** The broker's own behaviour, at once. */
   public static final Verdict OWN = new Verdict(Duration.ZERO, /* ownBehaviour= */ true, List.of());
@@ -28,7 +28,7 @@ public record Verdict(Duration delay, boolean ownBehaviour, List<byte[]> lines, 
 
   /** A verdict without a sequel. */
   public Verdict(Duration delay, boolean ownBehaviour, List<byte[]> lines) {
-    this(delay, ownBehaviour, lines, NONE);
+    this(delay, ownBehaviour, lines, null);
   }
 
   /** Returns this verdict with another delay. */
@@ -39,5 +39,11 @@ public record Verdict(Duration delay, boolean ownBehaviour, List<byte[]> lines, 
   /** Returns this verdict with the sequel. */
   public Verdict then(Runnable what) {
     return new Verdict(delay, ownBehaviour, lines, what);
+  }
+
+  void conclude() {
+    if (sequel != null) {
+      sequel.run();
+    }
   }
 }
