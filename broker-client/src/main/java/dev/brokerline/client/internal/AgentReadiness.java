@@ -10,13 +10,11 @@ import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.spawn.process.StderrTail;
 import java.time.Duration;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +59,7 @@ final class AgentReadiness implements WireObserver {
   }
 
   private static final class Life {
-    final Set<CompletableFuture<Void>> waiting = Collections.newSetFromMap(new IdentityHashMap<>());
+    final List<CompletableFuture<Void>> waiting = new ArrayList<>();
     StderrTail stderr = newTail();
     boolean ready;
     @Nullable AgentEnd launchFailure;
@@ -136,7 +134,7 @@ final class AgentReadiness implements WireObserver {
     synchronized (lock) {
       Life life = live.get(agent);
       if (life != null) {
-        life.waiting.remove(wait);
+        life.waiting.removeIf(other -> other == wait);
       }
     }
   }
