@@ -119,7 +119,7 @@ class BrokerFaultTest {
               broker.client.request(new GetStatus(), SHORT),
               RequestTimeoutException.class);
       assertThat(late.outcome()).isEqualTo(Outcome.UNKNOWN);
-      assertThat(late).hasMessageContaining("get_status").hasMessageContaining("200 ms");
+      assertThat(late).hasMessageContaining("get_status was not answered within");
     }
   }
 

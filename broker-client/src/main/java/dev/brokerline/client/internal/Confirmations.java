@@ -18,7 +18,6 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -52,7 +51,7 @@ final class Confirmations implements WireObserver {
   private final Supplier<CompletableFuture<AgentList>> listAgents;
 
   private final Object lock = new Object();
-  private final Map<BrokerRequest<?>, Watch<?>> unanswered = new IdentityHashMap<>();
+  private final IdentityHashMap<BrokerRequest<?>, Watch<?>> unanswered = new IdentityHashMap<>();
   private final LinkedHashMap<String, ArrayDeque<Write>> inDoubt = new LinkedHashMap<>();
   private @Nullable String closed;
 
