@@ -22,19 +22,19 @@ final class Failures {
   static BrokerException timeout(
       PendingRequest<?> late, @Nullable PendingRequest<?> oldest, long now, List<String> stderr) {
     String type = late.request.type();
-    boolean inLine = oldest != null && oldest != late;
+    PendingRequest<?> ahead = oldest == late ? null : oldest;
     String busy =
-        inLine
-            ? "; it waited in line, for the broker answers in order and is still at "
-                + oldest.request.type()
+        ahead == null
+            ? "; it was the broker's turn to answer it"
+            : "; it waited in line, for the broker answers in order and is still at "
+                + ahead.request.type()
                 + ", sent "
-                + oldest.age(now).toMillis()
-                + " ms ago"
-            : "; it was the broker's turn to answer it";
+                + ahead.age(now).toMillis()
+                + " ms ago";
     return new RequestTimeoutException(
         late.request,
         late.age(now),
-        inLine ? oldest.request : null,
+        ahead == null ? null : ahead.request,
         type
             + " was not answered within "
             + late.age(now).toMillis()
