@@ -178,7 +178,7 @@ class RunIT {
 
     run.signal(signal);
 
-    assertThat(run.exitCode(Duration.ofSeconds(12))).as(run::all).isEqualTo(exitCode);
+    assertThat(run.exitCode(LONG)).as(run::all).isEqualTo(exitCode);
     assertThat(run.err())
         .contains("brokerline: a was released", "brokerline: b was released")
         .last()
