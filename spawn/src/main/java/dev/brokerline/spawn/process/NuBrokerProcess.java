@@ -29,7 +29,7 @@ final class NuBrokerProcess implements BrokerProcess {
   private static final Logger LOG = LoggerFactory.getLogger(NuBrokerProcess.class);
 
   /** How long NuProcess may take to collect an exit code that only it can collect. */
-  private static final long NU_CODE_MILLIS = 400;
+  private static final long NU_CODE_MILLIS = 1_000;
 
   /** What NuProcess makes of it, taking it for a failed launch. */
   private static final int EXIT_127 = Integer.MIN_VALUE;
@@ -62,7 +62,7 @@ final class NuBrokerProcess implements BrokerProcess {
     if (reaped != null && started instanceof BasePosixProcess posix) {
       // Its way of saying that the exit status is known, and that it need not wait for it.
       posix.cleanlyExitedBeforeProcess.set(true);
-      var unused = reaped.thenAccept(code -> output.exited(code, this::release));
+      var unused = reaped.thenAccept(this::reaped);
     } else if (handle != null) {
       var unused = handle.onExit().thenRun(this::exitedWithoutReaper);
     } else {
@@ -94,6 +94,15 @@ final class NuBrokerProcess implements BrokerProcess {
       nuCode.complete(OptionalInt.of(127));
     } else {
       nuCode.complete(code >= 0 && code <= MAX_CODE ? OptionalInt.of(code) : OptionalInt.empty());
+    }
+  }
+
+  /** Without a code, NuProcess was first: it looks once, right after a launch. */
+  private void reaped(OptionalInt code) {
+    if (code.isPresent()) {
+      output.exited(code, this::release);
+    } else {
+      exitedWithoutReaper();
     }
   }
 

@@ -90,8 +90,7 @@ final class InstallThenStartIT {
         new BrokerCommand(program, List.of(), directory, Map.of("PATH", "/usr/bin:/bin"));
     RecordingListener seen = new RecordingListener();
     BrokerProcess process = backend.factory(ProcessLimits.defaults()).start(command, seen);
-    // Under NuProcess one such process in two thousand was seen to end with an unknown code.
-    assertThat(seen.awaitExit().code().orElse(0)).isZero();
+    assertThat(seen.awaitExit().code()).hasValue(0);
     assertThat(process.isAlive()).isFalse();
   }
 
