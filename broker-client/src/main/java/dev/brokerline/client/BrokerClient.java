@@ -1,6 +1,6 @@
 package dev.brokerline.client;
 
-import dev.brokerline.client.agent.AgentNotReadyException;
+import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.CheckedResult;
 import dev.brokerline.client.history.EventHistory;
 import dev.brokerline.client.internal.ClientExecutors;
@@ -173,8 +173,8 @@ public final class BrokerClient implements AutoCloseable {
    * Waits until an agent's program is ready, which it says after the spawn is answered; at once if
    * it was before. Wait for the answer of the spawn first.
    *
-   * <p>The future fails with an {@link AgentNotReadyException}, at once when there is no more hope:
-   * the agent is not live, exits, is released, is dead for good, or its worker gives up with an
+   * <p>The future fails with an {@link AgentWaitException}, at once when there is no more hope: the
+   * agent is not live, exits, is released, is dead for good, or its worker gives up with an
    * explanation, because the program is missing for example (the broker notices that within half a
    * second). A worker that crashes without one and is started again is waited for.
    *

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.brokerline.client.ClientLimits.EventLimits;
-import dev.brokerline.client.agent.AgentNotReadyException;
-import dev.brokerline.client.agent.AgentNotReadyException.Reason;
+import dev.brokerline.client.agent.AgentWaitException;
+import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.agent.Confirmation;
 import dev.brokerline.client.history.HistoryPage.Gap;
 import dev.brokerline.client.history.HistoryQuery;
@@ -119,7 +119,7 @@ class AgentTruthTest {
   @Test
   void failsAtOnceWithTheWorkersWordsWhenTheProgramIsMissing() throws Exception {
     spawn("w", "missing");
-    AgentNotReadyException failure = notReady(client.awaitReady("w", LONG));
+    AgentWaitException failure = notReady(client.awaitReady("w", LONG));
     assertThat(failure.reason()).isEqualTo(Reason.LAUNCH_FAILED);
     assertThat(failure.workerStderr()).anyMatch(line -> line.contains("Unable to spawn missing"));
     assertThat(failure).hasMessageContaining("Unable to spawn missing");
@@ -166,7 +166,7 @@ class AgentTruthTest {
   @Test
   void saysWhatIsKnownWhenItsOwnTimeIsOver() throws Exception {
     spawn("w", "cat");
-    AgentNotReadyException failure = notReady(client.awaitReady("w", Duration.ofMillis(20)));
+    AgentWaitException failure = notReady(client.awaitReady("w", Duration.ofMillis(20)));
     assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT);
     assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
   }
@@ -256,11 +256,11 @@ class AgentTruthTest {
     get(client.request(SpawnAgent.of(AgentSpec.pty(name, program))));
   }
 
-  private static AgentNotReadyException notReady(CompletableFuture<Void> wait) throws Exception {
+  private static AgentWaitException notReady(CompletableFuture<Void> wait) throws Exception {
     try {
       get(wait);
     } catch (ExecutionException e) {
-      return (AgentNotReadyException) e.getCause();
+      return (AgentWaitException) e.getCause();
     }
     throw new AssertionError("it is ready");
   }

@@ -3,8 +3,8 @@ package dev.brokerline.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brokerline.client.agent.AgentNotReadyException;
-import dev.brokerline.client.agent.AgentNotReadyException.Reason;
+import dev.brokerline.client.agent.AgentWaitException;
+import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.agent.Confirmation;
 import dev.brokerline.protocol.request.SendInput;
 import dev.brokerline.protocol.request.SetModel;
@@ -52,7 +52,7 @@ class RealBrokerTruthIT {
       assertThatThrownBy(() -> ready.get(60, TimeUnit.SECONDS))
           .cause()
           .isInstanceOfSatisfying(
-              AgentNotReadyException.class,
+              AgentWaitException.class,
               e -> {
                 assertThat(e.reason()).isEqualTo(Reason.LAUNCH_FAILED);
                 assertThat(e.workerStderr()).anyMatch(l -> l.contains("no-such-program-anywhere"));

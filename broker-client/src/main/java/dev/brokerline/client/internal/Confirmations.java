@@ -305,7 +305,8 @@ final class Confirmations implements WireObserver {
   }
 
   /** The connection has ended: what was answered stays unconfirmed, with the reason. */
-  void ended(String why) {
+  @Override
+  public void ended(String why) {
     List<Runnable> verdicts = new ArrayList<>();
     synchronized (lock) {
       closed = why;

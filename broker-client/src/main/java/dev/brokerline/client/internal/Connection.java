@@ -18,6 +18,7 @@ import dev.brokerline.client.CloseReport.How;
 import dev.brokerline.client.Subscription;
 import dev.brokerline.client.agent.CheckedResult;
 import dev.brokerline.client.history.EventHistory;
+import dev.brokerline.client.internal.agents.AgentRegistry;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.Secrets;
 import dev.brokerline.protocol.request.BrokerRequest;
@@ -61,8 +62,9 @@ public final class Connection {
   private final InboundQueue inbound;
   private final InboundRouter router;
   private final TreeGuard tree;
-  private final AgentReadiness readiness;
+  private final AgentRegistry agents;
   private final Confirmations confirmations;
+  private final List<WireObserver> observers;
   private final StderrTail stderr = new StderrTail(/* maxLines= */ 20, /* maxChars= */ 500);
   private final Lifecycle lifecycle = new Lifecycle();
 
@@ -99,19 +101,14 @@ public final class Connection {
             new BoundedHistory(limits.history()));
     this.inbound = new InboundQueue(ClientExecutors.INBOUND, limits.maxInboundBytes());
     this.tree = new TreeGuard(transport::tree);
-    this.readiness = new AgentReadiness(timer, callbacks);
+    this.agents = new AgentRegistry(timer, callbacks, /* outputs= */ name -> null);
     this.confirmations =
         new Confirmations(
             timer,
             callbacks,
             () -> pending.sendInternal(new ListAgents(), options.timeouts().others()));
-    this.router =
-        new InboundRouter(
-            pending,
-            events,
-            List.of(tree::onEvent, readiness, confirmations),
-            this::goingDown,
-            timer);
+    this.observers = List.of(tree::onEvent, agents, confirmations);
+    this.router = new InboundRouter(pending, events, observers, this::goingDown, timer);
   }
 
   public BrokerState state() {
@@ -143,7 +140,7 @@ public final class Connection {
   }
 
   public CompletableFuture<Void> awaitReady(String agent, Duration timeout) {
-    return readiness.await(agent, timeout);
+    return agents.awaitReady(agent, timeout);
   }
 
   public EventHistory history() {
@@ -315,8 +312,7 @@ public final class Connection {
   private void gone(Optional<ExitStatus> exit) {
     pending.failAll(Failures::closed);
     String why = exit.map(status -> "the broker has exited with " + status).orElse("it is closed");
-    readiness.ended(why);
-    confirmations.ended(why);
+    observers.forEach(observer -> observer.ended(why));
     if (finishing.compareAndSet(false, true)) {
       ClientExecutors.runBlocking(() -> finish(howItEnded(exit), exit));
     }

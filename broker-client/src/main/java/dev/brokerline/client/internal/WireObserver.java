@@ -8,11 +8,14 @@ import dev.brokerline.protocol.request.BrokerRequest;
  * do. Must neither block nor throw.
  */
 @FunctionalInterface
-interface WireObserver {
+public interface WireObserver {
 
   /** An event of the broker. */
   void event(BrokerEvent event);
 
   /** A request, known by its identity, was answered with success, in time or late. */
   default void answered(BrokerRequest<?> request, Object result) {}
+
+  /** Nothing more will come, for this reason. */
+  default void ended(String why) {}
 }

@@ -1,0 +1,89 @@
+package dev.brokerline.client.agent;
+
+import dev.brokerline.client.BrokerException;
+import dev.brokerline.client.Outcome;
+import java.util.List;
+
+/** A wait for something about an agent has failed; the facts known at that moment are fields. */
+public final class AgentWaitException extends BrokerException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Why waiting any longer was of no use. */
+  public enum Reason {
+    /** No live agent of that name is known. */
+    NOT_LIVE,
+    /** The agent's program or worker has ended. */
+    EXITED,
+    /** The agent was released. */
+    RELEASED,
+    /** The worker crashed, and nobody will start it again. */
+    PERMANENTLY_DEAD,
+    /** The worker gave up with an error of its own: the program is missing, for example. */
+    LAUNCH_FAILED,
+    /** The message was given up on its way, or its end is not known any more. */
+    DROPPED,
+    /** It never happens to agents or messages of this kind. */
+    NEVER,
+    /** Time ran out; it may happen yet. */
+    TIMED_OUT,
+    /** The broker is gone, or was never started. */
+    BROKER_ENDED
+  }
+
+  private final String agent;
+  private final String waitedFor;
+  private final Reason reason;
+  private final transient List<String> workerStderr;
+
+  /**
+   * Makes the failure of a wait for an agent.
+   *
+   * @param waitedFor what was waited for, as the end of "while waiting until ..."
+   * @param what what is known, as a sentence
+   * @param workerStderr what the agent's worker said on standard error
+   */
+  public AgentWaitException(
+      String agent, String waitedFor, Reason reason, String what, List<String> workerStderr) {
+    super(
+        "agent '"
+            + agent
+            + "': "
+            + what
+            + ", while waiting until "
+            + waitedFor
+            + words(workerStderr),
+        reason == Reason.TIMED_OUT || reason == Reason.DROPPED
+            ? Outcome.UNKNOWN
+            : Outcome.NOT_PERFORMED,
+        null);
+    this.agent = agent;
+    this.waitedFor = waitedFor;
+    this.reason = reason;
+    this.workerStderr = List.copyOf(workerStderr);
+  }
+
+  private static String words(List<String> stderr) {
+    return stderr.isEmpty() ? "" : "; its worker said: " + String.join(" / ", stderr);
+  }
+
+  /** Returns the name of the agent. */
+  public String agent() {
+    return agent;
+  }
+
+  /** Returns what was waited for, such as {@code it is ready}. */
+  public String waitedFor() {
+    return waitedFor;
+  }
+
+  /** Returns why the wait has failed. */
+  public Reason reason() {
+    return reason;
+  }
+
+  /** Returns what the agent's worker said on standard error: its last lines, none of them blank. */
+  public List<String> workerStderr() {
+    return workerStderr;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.brokerline.client.internal.agents;
+
+import dev.brokerline.client.agent.AgentSnapshot;
+import dev.brokerline.client.agent.AgentState;
+import dev.brokerline.client.agent.AgentWaitException.Reason;
+import dev.brokerline.client.internal.agents.Waits.Condition;
+import dev.brokerline.client.internal.agents.Waits.Verdict;
+import dev.brokerline.protocol.event.RelayEvent;
+import dev.brokerline.protocol.model.AgentRuntime;
+import org.jspecify.annotations.Nullable;
+
+/** What can be waited for about an agent: each holds, cannot hold any more, or neither yet. */
+public final class AgentConditions {
+
+  static final String READY = "it is ready";
+
+  private AgentConditions() {}
+
+  /**
+   * A condition and its words.
+   *
+   * @param waitedFor the end of the sentence "waiting until ..."
+   */
+  public record Named<T>(String waitedFor, Condition<AgentLife, T> condition) {}
+
+  /** Its program is ready. */
+  public static Named<Void> ready() {
+    return new Named<>(
+        READY, life -> life.snapshot().ready() ? Verdict.of(null) : hopeless(life, READY));
+  }
+
+  /** It is silent for its threshold. */
+  public static Named<AgentSnapshot> idle() {
+    String waitedFor = "it is idle";
+    return new Named<>(
+        waitedFor,
+        life -> {
+          if (life.snapshot().state() == AgentState.IDLE) {
+            return Verdict.of(life.snapshot());
+          }
+          return life.request != null && life.request.agent().runtime() == AgentRuntime.HEADLESS
+              ? Verdict.hopeless(
+                  life.failure(
+                      waitedFor, Reason.NEVER, "brokers do not notice silence without a terminal"))
+              : hopeless(life, waitedFor);
+        });
+  }
+
+  /** It has ended, in whatever way. */
+  public static Named<AgentSnapshot> ended() {
+    return new Named<>(
+        "it has ended",
+        life -> life.snapshot().state().isEnded() ? Verdict.of(life.snapshot()) : null);
+  }
+
+  /** It sent one more message than so many. */
+  public static Named<RelayEvent.Inbound> messageAfter(long count) {
+    String waitedFor = "it sends a message";
+    return new Named<>(
+        waitedFor,
+        life ->
+            life.messageCount() > count
+                ? Verdict.of(life.messageAfter(count))
+                : hopeless(life, waitedFor));
+  }
+
+  /** Never holds, and fails when nothing can be hoped for. */
+  public static Named<Void> hopeless(String waitedFor) {
+    return new Named<>(waitedFor, life -> hopeless(life, waitedFor));
+  }
+
+  private static <T> @Nullable Verdict<T> hopeless(AgentLife life, String waitedFor) {
+    AgentLife.End end = life.end();
+    return end == null ? null : Verdict.hopeless(life.failure(waitedFor, end.reason(), end.what()));
+  }
+}

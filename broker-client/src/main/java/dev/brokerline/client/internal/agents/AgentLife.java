@@ -1,0 +1,116 @@
+package dev.brokerline.client.internal.agents;
+
+import dev.brokerline.client.agent.AgentSnapshot;
+import dev.brokerline.client.agent.AgentState;
+import dev.brokerline.client.agent.AgentWaitException;
+import dev.brokerline.client.agent.AgentWaitException.Reason;
+import dev.brokerline.protocol.event.RelayEvent;
+import dev.brokerline.protocol.request.SpawnAgent;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One agent from its spawn to its end, restarts included. A later agent of the same name has a life
+ * of its own.
+ *
+ * <p>All but {@code snapshot} and {@code output}, which are read anywhere, is guarded by the lock
+ * of the registry.
+ */
+public final class AgentLife {
+
+  private static final int MAX_MESSAGES = 100;
+
+  private final String name;
+  final Waits<AgentLife> waits;
+  private final ArrayDeque<RelayEvent.Inbound> messages = new ArrayDeque<>();
+  private long messageCount;
+
+  volatile AgentSnapshot snapshot;
+  volatile @Nullable OutputSink output;
+
+  /** What started it; null if that was not asked for by this client. */
+  @Nullable SpawnAgent request;
+
+  /** Whether {@code agent_spawned} has told of it. */
+  boolean announced;
+
+  /** Why its broker ended, if that ended it. */
+  @Nullable String brokerEnd;
+
+  AgentLife(String name, AgentRegistry registry, @Nullable SpawnAgent request) {
+    this.name = name;
+    this.request = request;
+    List<String> channels = request == null ? List.of() : request.agent().channels();
+    this.snapshot = AgentSnapshot.spawning(name, channels);
+    this.waits = registry.waitsFor(this);
+  }
+
+  /** Returns its name. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns what is known of it now. */
+  public AgentSnapshot snapshot() {
+    return snapshot;
+  }
+
+  /** Returns where its output goes, if it is kept. A revived agent has a new one. */
+  public @Nullable OutputSink output() {
+    return output;
+  }
+
+  void received(RelayEvent.Inbound message) {
+    messageCount++;
+    messages.add(message);
+    if (messages.size() > MAX_MESSAGES) {
+      messages.remove();
+    }
+  }
+
+  long messageCount() {
+    return messageCount;
+  }
+
+  /** Returns the first message after so many, or the oldest that is remembered of those. */
+  RelayEvent.@Nullable Inbound messageAfter(long count) {
+    long skip = count - (messageCount - messages.size());
+    return messages.stream().skip(Math.max(0, skip)).findFirst().orElse(null);
+  }
+
+  List<RelayEvent.Inbound> messages() {
+    return new ArrayList<>(messages);
+  }
+
+  /** Returns why nothing of a live agent's can be hoped for any more; null while it can. */
+  @Nullable End end() {
+    AgentSnapshot now = snapshot;
+    String launchFailure = now.worker().launchFailure();
+    if (launchFailure != null) {
+      return new End(Reason.LAUNCH_FAILED, launchFailure);
+    }
+    if (brokerEnd != null && now.state() == AgentState.DEAD) {
+      return new End(Reason.BROKER_ENDED, brokerEnd);
+    }
+    return switch (now.state()) {
+      case EXITED -> new End(Reason.EXITED, "it has exited (" + describe(now) + ")");
+      case RELEASED -> new End(Reason.RELEASED, "it was released");
+      case DEAD ->
+          new End(Reason.PERMANENTLY_DEAD, "its worker crashed for good (" + describe(now) + ")");
+      case SPAWNING, READY, IDLE, BUSY, RESTARTING -> null;
+    };
+  }
+
+  private static String describe(AgentSnapshot now) {
+    return now.exit() == null ? "nothing is known of how" : now.exit().describe();
+  }
+
+  AgentWaitException failure(String waitedFor, Reason reason, String what) {
+    return new AgentWaitException(name, waitedFor, reason, what, snapshot.worker().stderr());
+  }
+
+  /** Why an agent can do nothing more. */
+  record End(Reason reason, String what) {}
+}

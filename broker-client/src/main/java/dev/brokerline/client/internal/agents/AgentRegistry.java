@@ -1,0 +1,389 @@
+package dev.brokerline.client.internal.agents;
+
+import dev.brokerline.client.agent.AgentSnapshot;
+import dev.brokerline.client.agent.AgentWaitException;
+import dev.brokerline.client.agent.AgentWaitException.Reason;
+import dev.brokerline.client.internal.Timer;
+import dev.brokerline.client.internal.WireObserver;
+import dev.brokerline.protocol.event.AgentEvent;
+import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.event.RelayEvent;
+import dev.brokerline.protocol.event.WorkerEvent;
+import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.SendMessage;
+import dev.brokerline.protocol.request.SpawnAgent;
+import dev.brokerline.protocol.result.MessageAccepted;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds all that the broker tells of agents into what is known of them, in the order of the wire
+ * and before futures and listeners hear of it; keeps those who wait.
+ *
+ * <p>The lock guards the maps, {@code brokerEnd} and the lives in them. Futures are completed and
+ * output passed on after it is left. Agents that have ended are remembered, the last thousand.
+ */
+public final class AgentRegistry implements WireObserver {
+
+  private static final int MAX_LIVE = 100_000;
+  private static final int MAX_ENDED = 1000;
+
+  private final Timer timer;
+  private final Executor callbacks;
+  private final Function<String, @Nullable OutputSink> outputs;
+
+  private final Object lock = new Object();
+  private final Map<String, AgentLife> live = new LinkedHashMap<>();
+  private final Map<String, AgentLife> ended = new LinkedHashMap<>();
+  private final Map<SpawnAgent, AgentLife> respawns = new IdentityHashMap<>();
+  private @Nullable String brokerEnd;
+
+  /**
+   * Makes an empty registry.
+   *
+   * @param outputs makes the place for an agent's output, by its name; null keeps none
+   */
+  public AgentRegistry(
+      Timer timer, Executor callbacks, Function<String, @Nullable OutputSink> outputs) {
+    this.timer = timer;
+    this.callbacks = callbacks;
+    this.outputs = outputs;
+  }
+
+  Waits<AgentLife> waitsFor(AgentLife life) {
+    return new Waits<>(lock, life, timer, callbacks);
+  }
+
+  /** Returns the latest agent of that name, live or remembered. */
+  public Optional<AgentLife> find(String name) {
+    synchronized (lock) {
+      AgentLife life = live.get(name);
+      return Optional.ofNullable(life == null ? ended.get(name) : life);
+    }
+  }
+
+  /** Returns the live agents, in the order of their spawns. */
+  public List<AgentLife> live() {
+    synchronized (lock) {
+      return new ArrayList<>(live.values());
+    }
+  }
+
+  /** Returns the agent that the answer to this very request has begun, if it is remembered. */
+  public Optional<AgentLife> startedBy(SpawnAgent request) {
+    synchronized (lock) {
+      return Optional.ofNullable(live.get(request.agent().name()))
+          .filter(life -> life.request == request)
+          .or(
+              () ->
+                  Optional.ofNullable(ended.get(request.agent().name()))
+                      .filter(life -> life.request == request));
+    }
+  }
+
+  /** Returns what started the agent; empty if this client did not ask for it. */
+  public Optional<SpawnAgent> requestOf(AgentLife life) {
+    synchronized (lock) {
+      return Optional.ofNullable(life.request);
+    }
+  }
+
+  /** Returns the messages from the agent that are remembered: the last hundred. */
+  public List<RelayEvent.Inbound> messagesOf(AgentLife life) {
+    synchronized (lock) {
+      return life.messages();
+    }
+  }
+
+  /** Returns how many messages came from the agent in all. */
+  public long messageCountOf(AgentLife life) {
+    synchronized (lock) {
+      return life.messageCount();
+    }
+  }
+
+  // What happens
+
+  @Override
+  public void answered(BrokerRequest<?> request, Object result) {
+    if (request instanceof SpawnAgent spawn) {
+      started(spawn);
+    } else if (request instanceof SendMessage message
+        && result instanceof MessageAccepted accepted
+        && Boolean.TRUE.equals(accepted.delivered())) {
+      change(message.to(), new AgentChange.WorkGiven());
+    }
+  }
+
+  private void started(SpawnAgent request) {
+    AgentLife respawned;
+    synchronized (lock) {
+      respawned = respawns.remove(request);
+      if (respawned == null) {
+        begin(request.agent().name(), request);
+        return;
+      }
+      respawned.request = request;
+      respawned.announced = false;
+    }
+    change(respawned, new AgentChange.Respawned());
+  }
+
+  /** Starts a new life, under the lock. */
+  private @Nullable AgentLife begin(String name, @Nullable SpawnAgent request) {
+    ended.remove(name);
+    if (live.size() >= MAX_LIVE) {
+      return null;
+    }
+    AgentLife life = new AgentLife(name, this, request);
+    life.output = outputs.apply(name);
+    live.put(name, life);
+    return life;
+  }
+
+  @Override
+  public void event(BrokerEvent event) {
+    if (event instanceof RelayEvent.Inbound message) {
+      received(message);
+      return;
+    }
+    String name = event.agent();
+    if (name == null) {
+      return;
+    }
+    if (event instanceof AgentEvent.Spawned) {
+      announced(name);
+      return;
+    }
+    AgentLife life = change(name, new AgentChange.Told(event));
+    if (life != null && event instanceof WorkerEvent.Output output) {
+      feed(life, output);
+    }
+  }
+
+  private static void feed(AgentLife life, WorkerEvent.Output output) {
+    OutputSink sink = life.output;
+    if (sink != null && output.chunk() != null && output.stream() != null) {
+      sink.feed(output.stream(), output.chunk());
+    }
+  }
+
+  private void announced(String name) {
+    AgentLife replaced;
+    synchronized (lock) {
+      AgentLife known = live.get(name);
+      if (known != null && !known.announced) {
+        known.announced = true;
+        return;
+      }
+      replaced = known;
+    }
+    if (replaced != null) {
+      // Its name is free only if it has ended, whatever became of the event of that.
+      change(replaced, new AgentChange.Told(new AgentEvent.Exited(name, null, null)));
+    }
+    synchronized (lock) {
+      AgentLife begun = begin(name, null);
+      if (begun != null) {
+        begun.announced = true;
+      }
+    }
+  }
+
+  private void received(RelayEvent.Inbound message) {
+    if (message.from() == null || message.presence()) {
+      return;
+    }
+    AgentLife life;
+    List<Runnable> settled;
+    synchronized (lock) {
+      life = live.get(message.from());
+      if (life == null) {
+        return;
+      }
+      life.received(message);
+      settled = life.waits.judge();
+    }
+    life.waits.settle(settled);
+  }
+
+  private @Nullable AgentLife change(String name, AgentChange change) {
+    AgentLife life = find(name).orElse(null);
+    if (life != null) {
+      change(life, change);
+    }
+    return life;
+  }
+
+  private void change(AgentLife life, AgentChange change) {
+    List<Runnable> settled;
+    OutputSink endsNow = null;
+    AgentLife.End end;
+    synchronized (lock) {
+      AgentSnapshot before = life.snapshot;
+      AgentSnapshot after = AgentFold.fold(before, change);
+      if (after == before) {
+        return;
+      }
+      life.snapshot = after;
+      if (change instanceof AgentChange.BrokerLost lost) {
+        life.brokerEnd = lost.why();
+      }
+      if (after.state().isEnded() && !before.state().isEnded()) {
+        endsNow = life.output;
+        bury(life);
+      } else if (before.state().isEnded() && !after.state().isEnded()) {
+        revive(life);
+      }
+      end = life.end();
+      settled = life.waits.judge();
+    }
+    if (endsNow != null && end != null) {
+      endsNow.end(end.reason(), end.what());
+    }
+    life.waits.settle(settled);
+  }
+
+  private void bury(AgentLife life) {
+    live.remove(life.name(), life);
+    ended.put(life.name(), life);
+    if (ended.size() > MAX_ENDED) {
+      ended.remove(ended.keySet().iterator().next());
+    }
+  }
+
+  private void revive(AgentLife life) {
+    ended.remove(life.name(), life);
+    live.put(life.name(), life);
+    life.output = outputs.apply(life.name());
+  }
+
+  @Override
+  public void ended(String why) {
+    brokerLost(why, life -> false, /* keepWaits= */ true);
+    synchronized (lock) {
+      brokerEnd = why;
+    }
+  }
+
+  // The supervisor
+
+  /**
+   * The broker of all live agents is gone.
+   *
+   * @param respawn which of them are to be started again
+   * @param keepWaits whether the waits for those go on
+   */
+  public List<AgentLife> brokerLost(String why, Predicate<AgentLife> respawn, boolean keepWaits) {
+    List<AgentLife> kept = new ArrayList<>();
+    for (AgentLife life : live()) {
+      boolean again = respawn.test(life);
+      change(life, new AgentChange.BrokerLost(why, again));
+      if (again) {
+        kept.add(life);
+        if (!keepWaits) {
+          failWaits(life, why);
+        }
+      }
+    }
+    return kept;
+  }
+
+  private void failWaits(AgentLife life, String why) {
+    List<Runnable> settled;
+    synchronized (lock) {
+      settled = life.waits.failAll(life.failure("something", Reason.BROKER_ENDED, why));
+    }
+    life.waits.settle(settled);
+  }
+
+  /** The answer to this very request will be the agent's next beginning. */
+  public void expectRespawn(AgentLife life, SpawnAgent request) {
+    synchronized (lock) {
+      respawns.put(request, life);
+    }
+  }
+
+  /** An agent that was waiting to be started again will not be. */
+  public void giveUp(AgentLife life, String why) {
+    forgetRespawn(life);
+    change(life, new AgentChange.GivenUp(why));
+  }
+
+  /** An agent that was waiting to be started again is released. */
+  public void letGo(AgentLife life) {
+    forgetRespawn(life);
+    change(life, new AgentChange.LetGo());
+  }
+
+  private void forgetRespawn(AgentLife life) {
+    synchronized (lock) {
+      respawns.values().removeIf(other -> other == life);
+    }
+  }
+
+  // Waits
+
+  /** Waits until the program of the latest agent of that name is ready. */
+  public CompletableFuture<Void> awaitReady(String name, Duration timeout) {
+    AgentLife life;
+    String why;
+    synchronized (lock) {
+      life = live.getOrDefault(name, ended.get(name));
+      why = brokerEnd;
+    }
+    if (life != null) {
+      return await(life, AgentConditions.ready(), timeout);
+    }
+    return CompletableFuture.failedFuture(
+        new AgentWaitException(
+            name,
+            AgentConditions.READY,
+            why == null ? Reason.NOT_LIVE : Reason.BROKER_ENDED,
+            why == null
+                ? "no agent of that name is live; await the answer of its spawn first"
+                : why,
+            List.of()));
+  }
+
+  /** Waits for something about one agent. */
+  public <T> CompletableFuture<T> await(
+      AgentLife life, AgentConditions.Named<T> wanted, Duration timeout) {
+    return life.waits.await(
+        wanted.condition(), timeout, late -> timedOut(late, wanted.waitedFor(), timeout));
+  }
+
+  private static Throwable timedOut(AgentLife life, String waitedFor, Duration timeout) {
+    return life.failure(
+        waitedFor,
+        Reason.TIMED_OUT,
+        "it did not happen within "
+            + timeout.toMillis()
+            + " ms, the agent being "
+            + life.snapshot.state()
+            + "; it may happen yet");
+  }
+
+  /** Returns how many waits are open, over all agents that are remembered. */
+  public int openWaits() {
+    synchronized (lock) {
+      int open = 0;
+      for (Map<String, AgentLife> lives : List.of(live, ended)) {
+        for (AgentLife life : lives.values()) {
+          open += life.waits.size();
+        }
+      }
+      return open;
+    }
+  }
+}
