@@ -5,9 +5,10 @@ import dev.brokerline.client.agent.CheckedResult;
 import dev.brokerline.client.history.EventHistory;
 import dev.brokerline.client.internal.ClientExecutors;
 import dev.brokerline.client.internal.Connection;
-import dev.brokerline.client.internal.NativeTransport;
-import dev.brokerline.client.internal.StandInTransport;
+import dev.brokerline.client.internal.EventDispatcher;
+import dev.brokerline.client.internal.FallbackExecutor;
 import dev.brokerline.client.internal.Transport;
+import dev.brokerline.client.internal.agents.AgentRegistry;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SendInput;
 import dev.brokerline.protocol.request.SetModel;
@@ -15,6 +16,7 @@ import dev.brokerline.protocol.result.SendInputResult;
 import dev.brokerline.protocol.result.SetModelResult;
 import dev.brokerline.relaycast.LocalRelaycast;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,16 +45,21 @@ public final class BrokerClient implements AutoCloseable {
 
   private final BrokerClientOptions options;
   private final Transport transport;
+  private final EventDispatcher events;
+  private final AgentRegistry agents;
   private final Connection connection;
 
   private BrokerClient(BrokerClientOptions options) {
     this.options = options;
-    this.transport =
-        options
-            .processFactory()
-            .<Transport>map(StandInTransport::new)
-            .orElseGet(() -> new NativeTransport(options));
-    this.connection = new Connection(options, transport, ClientExecutors.TIMER);
+    this.transport = Transport.of(options);
+    this.events = EventDispatcher.of(options);
+    this.agents =
+        new AgentRegistry(
+            ClientExecutors.TIMER,
+            new FallbackExecutor(options.callbackExecutor(), ClientExecutors.CALLBACKS),
+            /* outputs= */ name -> null);
+    this.connection =
+        new Connection(options, transport, ClientExecutors.TIMER, events, List.of(agents));
   }
 
   /** Returns a client that has not been started: no file, process or thread has been touched. */
@@ -182,19 +189,19 @@ public final class BrokerClient implements AutoCloseable {
    *     ready after 25 s
    */
   public CompletableFuture<Void> awaitReady(String agent, Duration timeout) {
-    return connection.awaitReady(
+    return agents.awaitReady(
         Objects.requireNonNull(agent, "agent"),
         RequestTimeouts.requireBetweenZeroAndAYear("timeout", timeout));
   }
 
   /** Returns the events of this client that are remembered, within bounds. */
   public EventHistory history() {
-    return connection.history();
+    return events.history();
   }
 
   /** Adds a listener for all events from now on. */
   public Subscription listen(BrokerEventListener listener) {
-    return connection.listen(Objects.requireNonNull(listener, "listener"));
+    return events.listen(Objects.requireNonNull(listener, "listener"));
   }
 
   /** Returns the embedded Relaycast that the broker uses, if it uses one and is running. */

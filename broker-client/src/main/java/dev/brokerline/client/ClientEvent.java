@@ -1,5 +1,6 @@
 package dev.brokerline.client;
 
+import dev.brokerline.client.supervision.SupervisionStep;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
@@ -54,6 +55,9 @@ public sealed interface ClientEvent {
    */
   record LineSkipped(long seq, long bytes, @Nullable String type, @Nullable String requestId)
       implements ClientEvent {}
+
+  /** Something about the broker itself, in the history of a relay that looks after it. */
+  record Supervised(long seq, SupervisionStep step) implements ClientEvent {}
 
   /**
    * Stands where events were dropped because this client's listeners were too slow. The oldest

@@ -8,17 +8,13 @@ import static dev.brokerline.client.BrokerState.STARTING;
 
 import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.client.BrokerClosedException;
-import dev.brokerline.client.BrokerEventListener;
 import dev.brokerline.client.BrokerException;
 import dev.brokerline.client.BrokerInfo;
 import dev.brokerline.client.BrokerState;
 import dev.brokerline.client.ClientLimits;
 import dev.brokerline.client.CloseReport;
 import dev.brokerline.client.CloseReport.How;
-import dev.brokerline.client.Subscription;
 import dev.brokerline.client.agent.CheckedResult;
-import dev.brokerline.client.history.EventHistory;
-import dev.brokerline.client.internal.agents.AgentRegistry;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.Secrets;
 import dev.brokerline.protocol.request.BrokerRequest;
@@ -38,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +59,6 @@ public final class Connection {
   private final InboundQueue inbound;
   private final InboundRouter router;
   private final TreeGuard tree;
-  private final AgentRegistry agents;
   private final Confirmations confirmations;
   private final List<WireObserver> observers;
   private final StderrTail stderr = new StderrTail(/* maxLines= */ 20, /* maxChars= */ 500);
@@ -86,7 +82,18 @@ public final class Connection {
   private @Nullable RuntimeException startFailure;
   private @Nullable Long endBeganNanos;
 
-  public Connection(BrokerClientOptions options, Transport transport, Timer timer) {
+  /**
+   * Prepares a connection.
+   *
+   * @param events numbers and delivers what happens; may have been used by a connection before
+   * @param further are told what the broker says, after those who look after the connection itself
+   */
+  public Connection(
+      BrokerClientOptions options,
+      Transport transport,
+      Timer timer,
+      EventDispatcher events,
+      List<WireObserver> further) {
     this.options = options;
     this.transport = transport;
     this.timer = timer;
@@ -94,20 +101,17 @@ public final class Connection {
     this.callbacks = new FallbackExecutor(options.callbackExecutor(), ClientExecutors.CALLBACKS);
     this.pending =
         new PendingRequests(limits.maxPendingRequests(), timer, callbacks, this::timedOut);
-    this.events =
-        new EventDispatcher(
-            new FallbackExecutor(options.listenerExecutor(), ClientExecutors.LISTENERS),
-            new EventQueue(limits.queued()),
-            new BoundedHistory(limits.history()));
+    this.events = events;
     this.inbound = new InboundQueue(ClientExecutors.INBOUND, limits.maxInboundBytes());
     this.tree = new TreeGuard(transport::tree);
-    this.agents = new AgentRegistry(timer, callbacks, /* outputs= */ name -> null);
     this.confirmations =
         new Confirmations(
             timer,
             callbacks,
             () -> pending.sendInternal(new ListAgents(), options.timeouts().others()));
-    this.observers = List.of(tree::onEvent, agents, confirmations);
+    this.observers =
+        Stream.concat(Stream.<WireObserver>of(tree::onEvent, confirmations), further.stream())
+            .toList();
     this.router = new InboundRouter(pending, events, observers, this::goingDown, timer);
   }
 
@@ -133,22 +137,15 @@ public final class Connection {
         : pending.send(request, timeout);
   }
 
+  /** Sends a request of its own identity, with the times of the options. */
+  public <R> CompletableFuture<CheckedResult<R>> check(BrokerRequest<R> request) {
+    return check(request, options.timeouts().of(request), options.confirmationWindow());
+  }
+
   /** Sends a request of its own identity, and tells what the worker did about it. */
   public <R> CompletableFuture<CheckedResult<R>> check(
       BrokerRequest<R> request, Duration timeout, Duration window) {
     return confirmations.watch(request, window, asked -> request(asked, timeout));
-  }
-
-  public CompletableFuture<Void> awaitReady(String agent, Duration timeout) {
-    return agents.awaitReady(agent, timeout);
-  }
-
-  public EventHistory history() {
-    return events.history();
-  }
-
-  public Subscription listen(BrokerEventListener listener) {
-    return events.listen(listener);
   }
 
   public CompletableFuture<CloseReport> closed() {

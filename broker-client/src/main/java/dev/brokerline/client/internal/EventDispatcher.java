@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal;
 
+import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.client.BrokerEventListener;
 import dev.brokerline.client.ClientEvent;
 import dev.brokerline.client.Subscription;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * listener is called and no future completed under it. The history's own lock is the inner one, so
  * that the past has the order of the numbers.
  */
-final class EventDispatcher {
+public final class EventDispatcher {
 
   private static final int TURN = 256;
   private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
@@ -41,11 +42,21 @@ final class EventDispatcher {
     this.history = history;
   }
 
-  EventHistory history() {
+  /** Returns a dispatcher as the options describe it, which has no events yet. */
+  public static EventDispatcher of(BrokerClientOptions options) {
+    return new EventDispatcher(
+        new FallbackExecutor(options.listenerExecutor(), ClientExecutors.LISTENERS),
+        new EventQueue(options.limits().queued()),
+        new BoundedHistory(options.limits().history()));
+  }
+
+  /** Returns the events that are remembered. */
+  public EventHistory history() {
     return history;
   }
 
-  Subscription listen(BrokerEventListener listener) {
+  /** Adds a listener for all events from now on. */
+  public Subscription listen(BrokerEventListener listener) {
     // An object of its own, so that closing twice does not end another registration.
     BrokerEventListener registration = event -> listener.onEvent(event);
     listeners.add(registration);
@@ -53,7 +64,7 @@ final class EventDispatcher {
   }
 
   /** Remembers and queues the event that is made with the next number. */
-  void publish(LongFunction<ClientEvent> event) {
+  public void publish(LongFunction<ClientEvent> event) {
     synchronized (lock) {
       ClientEvent numbered = event.apply(++lastSeq);
       history.add(numbered);

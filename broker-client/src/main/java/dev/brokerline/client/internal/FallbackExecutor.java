@@ -9,14 +9,15 @@ import org.slf4j.LoggerFactory;
  * An executor of a user's, and another for what it rejects: an answer is delivered even where its
  * executor has been shut down too early or is full.
  */
-final class FallbackExecutor implements Executor {
+public final class FallbackExecutor implements Executor {
 
   private static final Logger LOG = LoggerFactory.getLogger(FallbackExecutor.class);
 
   private final Executor first;
   private final Executor second;
 
-  FallbackExecutor(Executor first, Executor second) {
+  /** Makes an executor of two. */
+  public FallbackExecutor(Executor first, Executor second) {
     this.first = first;
     this.second = second;
   }

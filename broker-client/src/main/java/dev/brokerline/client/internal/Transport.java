@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal;
 
+import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessListener;
@@ -8,6 +9,14 @@ import java.util.Optional;
 
 /** Brings a broker's process into being, and cleans up after it. */
 public interface Transport {
+
+  /** Returns a transport to the broker, or to what stands in for it, that the options describe. */
+  static Transport of(BrokerClientOptions options) {
+    return options
+        .processFactory()
+        .<Transport>map(StandInTransport::new)
+        .orElseGet(() -> new NativeTransport(options));
+  }
 
   /**
    * Starts the process. An interrupt gives up.

@@ -5,7 +5,7 @@ import dev.brokerline.client.agent.AgentState;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.internal.agents.Waits.Condition;
 import dev.brokerline.client.internal.agents.Waits.Verdict;
-import dev.brokerline.protocol.event.RelayEvent;
+import dev.brokerline.client.relay.InboundMessage;
 import dev.brokerline.protocol.model.AgentRuntime;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,7 @@ public final class AgentConditions {
   }
 
   /** It sent one more message than so many. */
-  public static Named<RelayEvent.Inbound> messageAfter(long count) {
+  public static Named<InboundMessage> messageAfter(long count) {
     String waitedFor = "it sends a message";
     return new Named<>(
         waitedFor,

@@ -4,7 +4,7 @@ import dev.brokerline.client.agent.AgentSnapshot;
 import dev.brokerline.client.agent.AgentState;
 import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
-import dev.brokerline.protocol.event.RelayEvent;
+import dev.brokerline.client.relay.InboundMessage;
 import dev.brokerline.protocol.request.SpawnAgent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ public final class AgentLife {
 
   private final String name;
   final Waits<AgentLife> waits;
-  private final ArrayDeque<RelayEvent.Inbound> messages = new ArrayDeque<>();
+  private final ArrayDeque<InboundMessage> messages = new ArrayDeque<>();
   private long messageCount;
 
   volatile AgentSnapshot snapshot;
@@ -35,6 +35,9 @@ public final class AgentLife {
 
   /** Whether {@code agent_spawned} has told of it. */
   boolean announced;
+
+  /** Whether the supervisor brings it back after the end of its broker. */
+  boolean returns;
 
   /** Why its broker ended, if that ended it. */
   @Nullable String brokerEnd;
@@ -62,7 +65,7 @@ public final class AgentLife {
     return output;
   }
 
-  void received(RelayEvent.Inbound message) {
+  void received(InboundMessage message) {
     messageCount++;
     messages.add(message);
     if (messages.size() > MAX_MESSAGES) {
@@ -75,12 +78,12 @@ public final class AgentLife {
   }
 
   /** Returns the first message after so many, or the oldest that is remembered of those. */
-  RelayEvent.@Nullable Inbound messageAfter(long count) {
+  @Nullable InboundMessage messageAfter(long count) {
     long skip = count - (messageCount - messages.size());
     return messages.stream().skip(Math.max(0, skip)).findFirst().orElse(null);
   }
 
-  List<RelayEvent.Inbound> messages() {
+  List<InboundMessage> messages() {
     return new ArrayList<>(messages);
   }
 

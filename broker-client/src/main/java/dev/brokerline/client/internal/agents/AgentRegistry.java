@@ -5,6 +5,7 @@ import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.internal.Timer;
 import dev.brokerline.client.internal.WireObserver;
+import dev.brokerline.client.relay.InboundMessage;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.RelayEvent;
@@ -14,12 +15,15 @@ import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.MessageAccepted;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -46,6 +50,7 @@ public final class AgentRegistry implements WireObserver {
   private final Map<String, AgentLife> live = new LinkedHashMap<>();
   private final Map<String, AgentLife> ended = new LinkedHashMap<>();
   private final Map<SpawnAgent, AgentLife> respawns = new IdentityHashMap<>();
+  private final Set<SpawnAgent> returning = Collections.newSetFromMap(new IdentityHashMap<>());
   private @Nullable String brokerEnd;
 
   /**
@@ -79,16 +84,23 @@ public final class AgentRegistry implements WireObserver {
     }
   }
 
-  /** Returns the agent that the answer to this very request has begun, if it is remembered. */
-  public Optional<AgentLife> startedBy(SpawnAgent request) {
-    synchronized (lock) {
-      return Optional.ofNullable(live.get(request.agent().name()))
-          .filter(life -> life.request == request)
-          .or(
-              () ->
-                  Optional.ofNullable(ended.get(request.agent().name()))
-                      .filter(life -> life.request == request));
-    }
+  /**
+   * Returns the agent that the answer to this very request has begun.
+   *
+   * @throws AgentWaitException if it has ended since, and been forgotten
+   */
+  public AgentLife startedBy(SpawnAgent request) {
+    String name = request.agent().name();
+    return find(name)
+        .filter(life -> requestOf(life).orElse(null) == request)
+        .orElseThrow(
+            () ->
+                new AgentWaitException(
+                    name,
+                    "it is spawned",
+                    Reason.NOT_LIVE,
+                    "it was spawned, has ended, and another one has its name by now",
+                    List.of()));
   }
 
   /** Returns what started the agent; empty if this client did not ask for it. */
@@ -99,7 +111,7 @@ public final class AgentRegistry implements WireObserver {
   }
 
   /** Returns the messages from the agent that are remembered: the last hundred. */
-  public List<RelayEvent.Inbound> messagesOf(AgentLife life) {
+  public List<InboundMessage> messagesOf(AgentLife life) {
     synchronized (lock) {
       return life.messages();
     }
@@ -130,7 +142,10 @@ public final class AgentRegistry implements WireObserver {
     synchronized (lock) {
       respawned = respawns.remove(request);
       if (respawned == null) {
-        begin(request.agent().name(), request);
+        AgentLife begun = begin(request.agent().name(), request);
+        if (begun != null) {
+          begun.returns = returning.remove(request);
+        }
         return;
       }
       respawned.request = request;
@@ -153,8 +168,8 @@ public final class AgentRegistry implements WireObserver {
 
   @Override
   public void event(BrokerEvent event) {
-    if (event instanceof RelayEvent.Inbound message) {
-      received(message);
+    if (event instanceof RelayEvent.Inbound inbound) {
+      InboundMessage.of(inbound, Instant.now()).ifPresent(this::received);
       return;
     }
     String name = event.agent();
@@ -200,10 +215,7 @@ public final class AgentRegistry implements WireObserver {
     }
   }
 
-  private void received(RelayEvent.Inbound message) {
-    if (message.from() == null || message.presence()) {
-      return;
-    }
+  private void received(InboundMessage message) {
     AgentLife life;
     List<Runnable> settled;
     synchronized (lock) {
@@ -277,6 +289,27 @@ public final class AgentRegistry implements WireObserver {
   }
 
   // The supervisor
+
+  /** The agent that this very request starts is to survive its broker. */
+  public void expectReturning(SpawnAgent request) {
+    synchronized (lock) {
+      returning.add(request);
+    }
+  }
+
+  /** This very request will start no agent. */
+  public void forget(SpawnAgent request) {
+    synchronized (lock) {
+      returning.remove(request);
+    }
+  }
+
+  /** Returns whether the agent is to survive its broker. */
+  public boolean returns(AgentLife life) {
+    synchronized (lock) {
+      return life.returns;
+    }
+  }
 
   /**
    * The broker of all live agents is gone.

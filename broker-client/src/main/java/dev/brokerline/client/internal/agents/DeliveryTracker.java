@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
@@ -62,18 +61,43 @@ public final class DeliveryTracker implements WireObserver {
     return new Waits<>(lock, delivery, timer, callbacks);
   }
 
-  /** Returns the delivery of a message to a recipient, if it is remembered. */
-  public Optional<TrackedDelivery> find(String eventId, String to) {
-    synchronized (lock) {
-      return Optional.ofNullable(tracked.get(new Key(eventId, to)));
+  /** Returns the delivery of a message that was accepted. */
+  public TrackedDelivery accepted(String to, MessageAccepted accepted) {
+    TrackedDelivery delivery = delivery(accepted.eventId(), to);
+    if (delivery == null) {
+      delivery = new TrackedDelivery("", to, this);
+      update(delivery, now -> now.withWhy("the broker gave the message no id"));
     }
+    return delivery;
+  }
+
+  /** Waits until a message, known by its id, has come so far on its way to a recipient. */
+  public CompletableFuture<DeliveryReport> await(
+      String eventId, String to, DeliveryState wanted, Duration timeout) {
+    TrackedDelivery delivery;
+    synchronized (lock) {
+      delivery = tracked.get(new Key(eventId, to));
+    }
+    if (delivery != null) {
+      return await(delivery, wanted, timeout);
+    }
+    return CompletableFuture.failedFuture(
+        new AgentWaitException(
+            to,
+            waitedFor(eventId, wanted),
+            Reason.DROPPED,
+            "nothing is remembered of this message",
+            List.of()));
+  }
+
+  private static String waitedFor(String eventId, DeliveryState wanted) {
+    return "message " + eventId + " is " + wanted.name().toLowerCase(Locale.ROOT);
   }
 
   /** Waits until a delivery has come so far; at once if it has. */
   public CompletableFuture<DeliveryReport> await(
       TrackedDelivery delivery, DeliveryState wanted, Duration timeout) {
-    String waitedFor =
-        "message " + delivery.report().eventId() + " is " + wanted.name().toLowerCase(Locale.ROOT);
+    String waitedFor = waitedFor(delivery.report().eventId(), wanted);
     return delivery.waits.await(
         now -> judge(now, wanted, waitedFor),
         timeout,
@@ -283,8 +307,7 @@ public final class DeliveryTracker implements WireObserver {
     giveUp(delivery -> true, why);
   }
 
-  private void update(
-      @Nullable TrackedDelivery delivery, UnaryOperator<DeliveryReport> change) {
+  private void update(@Nullable TrackedDelivery delivery, UnaryOperator<DeliveryReport> change) {
     if (delivery == null) {
       return;
     }

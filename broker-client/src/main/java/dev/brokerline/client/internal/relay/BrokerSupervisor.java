@@ -1,0 +1,473 @@
+package dev.brokerline.client.internal.relay;
+
+import dev.brokerline.client.BrokerClientOptions;
+import dev.brokerline.client.BrokerClosedException;
+import dev.brokerline.client.BrokerInfo;
+import dev.brokerline.client.BrokerRestartingException;
+import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.CloseReport;
+import dev.brokerline.client.Outcome;
+import dev.brokerline.client.internal.Connection;
+import dev.brokerline.client.internal.EventDispatcher;
+import dev.brokerline.client.internal.Timer;
+import dev.brokerline.client.internal.Transport;
+import dev.brokerline.client.internal.agents.AgentLife;
+import dev.brokerline.client.internal.agents.AgentRegistry;
+import dev.brokerline.client.internal.agents.DeliveryTracker;
+import dev.brokerline.client.relay.RelayState;
+import dev.brokerline.client.supervision.SupervisionPolicy;
+import dev.brokerline.client.supervision.SupervisionStep;
+import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.relaycast.LocalRelaycast;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns the brokers of a relay, one after the other: the state machine of {@link RelayState}, and
+ * all that happens between the end of a broker and the return of its agents.
+ *
+ * <p>What a broker says, and its end, counts only while it is the current one: the late exit of an
+ * old process touches nothing.
+ *
+ * <p>The lock guards the fields below it and those of the generations. Nothing is called under it
+ * but the making of a connection, which does nothing yet.
+ */
+public final class BrokerSupervisor {
+
+  private final BrokerClientOptions options;
+  private final SupervisionPolicy policy;
+  private final Timer timer;
+  private final EventDispatcher events;
+  private final AgentRegistry agents;
+  private final DeliveryTracker deliveries;
+  private final Supplier<Transport> transports;
+  private final Respawner respawner;
+  private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
+
+  private final Object lock = new Object();
+  private final RestartAttempts attempts;
+  private final Set<AgentLife> unwanted = Collections.newSetFromMap(new IdentityHashMap<>());
+  private RelayState state = RelayState.NEW;
+  private int generations;
+  private @Nullable Generation current;
+  private CompletableFuture<BrokerInfo> started = new CompletableFuture<>();
+  private CompletableFuture<Void> recovered = new CompletableFuture<>();
+  private Timer.@Nullable Scheduled backoff;
+  private boolean respawning;
+  private long lostNanos;
+  private String why = "the relay is closed";
+
+  /**
+   * Makes the supervisor of a relay.
+   *
+   * @param memory what is kept about agents and messages, over all brokers
+   * @param transports makes the way to the next broker
+   */
+  public BrokerSupervisor(
+      BrokerClientOptions options,
+      SupervisionPolicy policy,
+      Timer timer,
+      RelayMemory memory,
+      Supplier<Transport> transports) {
+    this.options = options;
+    this.policy = policy;
+    this.attempts = new RestartAttempts(policy);
+    this.timer = timer;
+    this.events = memory.events();
+    this.agents = memory.agents();
+    this.deliveries = memory.deliveries();
+    this.transports = transports;
+    this.respawner = new Respawner(agents, options.timeouts(), this::tell);
+  }
+
+  /** Returns where the relay stands. */
+  public RelayState state() {
+    synchronized (lock) {
+      return state;
+    }
+  }
+
+  /** Returns a future of the end, which never fails. */
+  public CompletableFuture<CloseReport> closed() {
+    return closed.copy();
+  }
+
+  /** Returns the embedded Relaycast of the broker there is, if there is one. */
+  public Optional<LocalRelaycast> relaycast() {
+    Generation now;
+    synchronized (lock) {
+      now = current;
+    }
+    return now == null ? Optional.empty() : now.transport.relaycast();
+  }
+
+  // Requests
+
+  /** Sends a request to the broker there is; starts the first one if need be. */
+  public <R> CompletableFuture<R> request(BrokerRequest<R> request) {
+    return request(request, options.timeouts().of(request));
+  }
+
+  /** Sends a request with a deadline of its own. */
+  public <R> CompletableFuture<R> request(BrokerRequest<R> request, Duration timeout) {
+    return withConnection(request, connection -> connection.request(request, timeout));
+  }
+
+  /** Does something with the connection there is; starts the first one if need be. */
+  public <T> CompletableFuture<T> withConnection(
+      BrokerRequest<?> request, Function<Connection, CompletableFuture<T>> action) {
+    Generation now;
+    RelayState seen;
+    synchronized (lock) {
+      seen = state;
+      now = state == RelayState.RUNNING ? current : null;
+    }
+    if (seen == RelayState.RECOVERING) {
+      return CompletableFuture.failedFuture(
+          new BrokerRestartingException(
+              request.type()
+                  + " was not sent: the broker was lost and is being started again;"
+                  + " await the recovery of the relay"));
+    }
+    if (seen == RelayState.CLOSING || seen == RelayState.CLOSED) {
+      return CompletableFuture.failedFuture(refusal(request.type() + " was not sent"));
+    }
+    return now != null
+        ? action.apply(now.connection)
+        : start().thenCompose(info -> withConnection(request, action));
+  }
+
+  private BrokerClosedException refusal(String what) {
+    synchronized (lock) {
+      return new BrokerClosedException(what + ": " + why, Outcome.NOT_PERFORMED);
+    }
+  }
+
+  /** Returns a future of the moment when there is a broker again; at once if there is one. */
+  public CompletableFuture<Void> recovery() {
+    synchronized (lock) {
+      return switch (state) {
+        case RECOVERING -> recovered.copy();
+        case CLOSING, CLOSED ->
+            CompletableFuture.failedFuture(refusal("there will be no broker again"));
+        case NEW, STARTING, RUNNING -> CompletableFuture.completedFuture(null);
+      };
+    }
+  }
+
+  /**
+   * Lets an agent go that waits to be started again.
+   *
+   * @return null if it does not, and has to be released by a request
+   */
+  public @Nullable CompletableFuture<Void> letGo(AgentLife life) {
+    synchronized (lock) {
+      if (state != RelayState.RECOVERING || respawning) {
+        return null;
+      }
+      unwanted.add(life);
+    }
+    agents.letGo(life);
+    return CompletableFuture.completedFuture(null);
+  }
+
+  // Starting
+
+  /** Starts the first broker, if that has not been done, or has failed. */
+  public CompletableFuture<BrokerInfo> start() {
+    Generation first = null;
+    CompletableFuture<BrokerInfo> outcome;
+    synchronized (lock) {
+      if (state == RelayState.CLOSING || state == RelayState.CLOSED) {
+        return CompletableFuture.failedFuture(refusal("the broker was not started"));
+      }
+      if (state == RelayState.NEW) {
+        state = RelayState.STARTING;
+        started = new CompletableFuture<>();
+        first = next();
+      }
+      outcome = started;
+    }
+    if (first != null) {
+      launch(first);
+    }
+    return outcome.copy();
+  }
+
+  /** Makes the next generation the current one. Under the lock. */
+  private Generation next() {
+    int number = ++generations;
+    Transport transport = transports.get();
+    Guard guard =
+        new Guard(
+            () -> isCurrent(number), List.of(agents, deliveries), reason -> ended(number, reason));
+    Connection connection = new Connection(options, transport, timer, events, List.of(guard));
+    Generation next = new Generation(number, transport, connection);
+    current = next;
+    return next;
+  }
+
+  private boolean isCurrent(int number) {
+    synchronized (lock) {
+      return current != null && current.number == number;
+    }
+  }
+
+  private void launch(Generation generation) {
+    var unused =
+        generation
+            .connection
+            .start()
+            .whenComplete(
+                (info, failure) -> {
+                  if (failure == null) {
+                    ready(generation, info);
+                  } else {
+                    startFailed(generation, Futures.cause(failure));
+                  }
+                });
+  }
+
+  private void ready(Generation generation, BrokerInfo info) {
+    CompletableFuture<BrokerInfo> first = null;
+    String endedWhy;
+    synchronized (lock) {
+      if (generation != current || state == RelayState.CLOSING || state == RelayState.CLOSED) {
+        return;
+      }
+      generation.ready = true;
+      if (state == RelayState.STARTING) {
+        state = RelayState.RUNNING;
+        first = started;
+      }
+      endedWhy = generation.endedWhy;
+    }
+    tell(new SupervisionStep.BrokerStarted(generation.number, info.pid()));
+    if (first != null) {
+      first.complete(info);
+    }
+    if (endedWhy != null) {
+      lost(generation, endedWhy);
+    } else if (first == null) {
+      respawn(generation);
+    }
+  }
+
+  private void startFailed(Generation generation, Throwable failure) {
+    CompletableFuture<BrokerInfo> first = null;
+    synchronized (lock) {
+      if (generation != current) {
+        return;
+      }
+      if (state == RelayState.STARTING) {
+        state = RelayState.NEW;
+        first = started;
+      } else if (state == RelayState.CLOSING) {
+        first = started;
+      }
+    }
+    if (first != null) {
+      first.completeExceptionally(failure);
+    } else {
+      String reason = String.valueOf(failure.getMessage());
+      tell(new SupervisionStep.RestartFailed(generation.number, reason));
+      scheduleRestart(reason);
+    }
+  }
+
+  // The loss of a broker, and the way back
+
+  /** A broker has ended. If it was said to be ready, it is lost; else its start has failed. */
+  private void ended(int number, String reason) {
+    Generation ready;
+    synchronized (lock) {
+      if (current == null || current.number != number) {
+        return;
+      }
+      current.endedWhy = reason;
+      ready = current.ready ? current : null;
+    }
+    if (ready != null) {
+      lost(ready, reason);
+    }
+  }
+
+  private void lost(Generation generation, String reason) {
+    boolean closing;
+    synchronized (lock) {
+      if (generation != current || generation.lost) {
+        return;
+      }
+      generation.lost = true;
+      closing = state == RelayState.CLOSING || state == RelayState.CLOSED;
+      if (!closing) {
+        why = reason;
+        respawning = false;
+        if (state == RelayState.RUNNING) {
+          state = RelayState.RECOVERING;
+          lostNanos = timer.nanoTime();
+          recovered = new CompletableFuture<>();
+        }
+      }
+    }
+    if (!closing) {
+      tell(new SupervisionStep.BrokerLost(generation.number, reason));
+    }
+    boolean restarts = !closing && policy.budget().attempts() > 0;
+    agents.brokerLost(reason, life -> restarts && agents.returns(life), policy.keepWaits());
+    deliveries.ended(reason);
+    if (!closing) {
+      // Its agents' processes have ended then: no agent is there twice.
+      var unused = generation.connection.closed().thenAccept(report -> scheduleRestart(reason));
+    }
+  }
+
+  private void scheduleRestart(String reason) {
+    Optional<RestartAttempts.Attempt> attempt;
+    synchronized (lock) {
+      if (state != RelayState.RECOVERING) {
+        return;
+      }
+      attempt = attempts.next(timer.nanoTime());
+      attempt.ifPresent(next -> backoff = timer.schedule(next.delay(), this::restart));
+    }
+    attempt.ifPresentOrElse(
+        next -> tell(new SupervisionStep.RestartScheduled(next.number(), next.delay())),
+        () -> giveUp(reason));
+  }
+
+  private void restart() {
+    Generation next;
+    synchronized (lock) {
+      if (state != RelayState.RECOVERING) {
+        return;
+      }
+      backoff = null;
+      next = next();
+    }
+    launch(next);
+  }
+
+  private void respawn(Generation generation) {
+    Set<AgentLife> skipped = Collections.newSetFromMap(new IdentityHashMap<>());
+    synchronized (lock) {
+      respawning = true;
+      skipped.addAll(unwanted);
+      unwanted.clear();
+    }
+    var unused =
+        respawner.respawn(generation.connection, skipped).thenRun(() -> recovered(generation));
+  }
+
+  private void recovered(Generation generation) {
+    CompletableFuture<Void> waiting;
+    Duration took;
+    synchronized (lock) {
+      if (generation != current || generation.lost || state != RelayState.RECOVERING) {
+        return;
+      }
+      state = RelayState.RUNNING;
+      respawning = false;
+      waiting = recovered;
+      took = Duration.ofNanos(timer.nanoTime() - lostNanos);
+    }
+    tell(new SupervisionStep.Recovered(generation.number, took));
+    waiting.complete(null);
+  }
+
+  private void giveUp(String reason) {
+    Generation last;
+    synchronized (lock) {
+      if (state != RelayState.RECOVERING) {
+        return;
+      }
+      state = RelayState.CLOSED;
+      why =
+          "the broker was lost, and not started again after "
+              + policy.budget().attempts()
+              + " attempts within "
+              + policy.budget().window().toSeconds()
+              + " s: "
+              + reason;
+      last = current;
+    }
+    tell(new SupervisionStep.GaveUp(reason));
+    finish();
+    if (last != null) {
+      var unused = last.connection.closed().thenAccept(closed::complete);
+    }
+  }
+
+  // The end
+
+  /**
+   * Closes: refuses requests, does what is left to do with the broker there is, and ends it.
+   *
+   * @param last what is to be done before the broker is ended; bounds itself
+   */
+  public CompletableFuture<CloseReport> close(Function<Connection, CompletableFuture<?>> last) {
+    Generation now;
+    RelayState before;
+    Timer.Scheduled waiting;
+    synchronized (lock) {
+      before = state;
+      if (before == RelayState.CLOSING || before == RelayState.CLOSED) {
+        return closed();
+      }
+      state = RelayState.CLOSING;
+      now = current;
+      waiting = backoff;
+    }
+    if (waiting != null) {
+      waiting.cancel();
+    }
+    if (now == null) {
+      closedWith(
+          new CloseReport(CloseReport.How.NOT_STARTED, Optional.empty(), Duration.ZERO, List.of()));
+      return closed();
+    }
+    CompletableFuture<?> prepared =
+        before == RelayState.RUNNING
+            ? last.apply(now.connection)
+            : CompletableFuture.completedFuture(null);
+    var unused =
+        prepared
+            .handle((done, failure) -> now.connection.close())
+            .thenCompose(report -> report)
+            .thenAccept(this::closedWith);
+    return closed();
+  }
+
+  private void closedWith(CloseReport report) {
+    finish();
+    closed.complete(report);
+  }
+
+  private void finish() {
+    CompletableFuture<Void> waiting;
+    CompletableFuture<BrokerInfo> starting;
+    String reason;
+    synchronized (lock) {
+      state = RelayState.CLOSED;
+      waiting = recovered;
+      starting = started;
+      reason = why;
+    }
+    agents.ended(reason);
+    deliveries.ended(reason);
+    waiting.completeExceptionally(refusal("there will be no broker again"));
+    starting.completeExceptionally(refusal("the broker was not started"));
+  }
+
+  private void tell(SupervisionStep step) {
+    events.publish(seq -> new ClientEvent.Supervised(seq, step));
+  }
+}

@@ -1,0 +1,81 @@
+package dev.brokerline.client.internal.relay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Futures made of futures, whose cancellation reaches those that they are made of. */
+public final class Futures {
+
+  private Futures() {}
+
+  /** Returns what made a future fail, without the wrapping of the futures between. */
+  public static Throwable cause(@Nullable Throwable failure) {
+    if (failure == null) {
+      throw new IllegalArgumentException("there was no failure");
+    }
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  /** Returns a future of what the function makes of the outcome. */
+  public static <T, R> CompletableFuture<R> map(
+      CompletableFuture<T> source, Function<T, R> function) {
+    CompletableFuture<R> mapped = source.thenApply(function);
+    cancelWith(mapped, List.of(source));
+    return mapped;
+  }
+
+  /** Returns a future of the first outcome, good or bad. The others are cancelled then. */
+  public static <T> CompletableFuture<T> firstOf(List<CompletableFuture<T>> sources) {
+    CompletableFuture<T> first = new CompletableFuture<>();
+    for (CompletableFuture<T> source : sources) {
+      var unused = source.whenComplete((value, failure) -> settle(first, value, failure));
+    }
+    cancelWith(first, sources);
+    return first;
+  }
+
+  /** Returns a future of all outcomes; the first bad one is its failure, and cancels the others. */
+  public static <T> CompletableFuture<List<T>> allOf(List<CompletableFuture<T>> sources) {
+    CompletableFuture<List<T>> all = new CompletableFuture<>();
+    for (CompletableFuture<T> source : sources) {
+      var unused =
+          source.whenComplete(
+              (value, failure) -> {
+                if (failure != null) {
+                  all.completeExceptionally(cause(failure));
+                }
+              });
+    }
+    var unused =
+        CompletableFuture.allOf(sources.toArray(CompletableFuture<?>[]::new))
+            .thenRun(
+                () -> {
+                  List<T> values = new ArrayList<>();
+                  sources.forEach(source -> values.add(source.join()));
+                  all.complete(values);
+                });
+    cancelWith(all, sources);
+    return all;
+  }
+
+  private static <T> void settle(
+      CompletableFuture<T> future, T value, @Nullable Throwable failure) {
+    if (failure == null) {
+      future.complete(value);
+    } else {
+      future.completeExceptionally(cause(failure));
+    }
+  }
+
+  private static void cancelWith(
+      CompletableFuture<?> made, List<? extends CompletableFuture<?>> sources) {
+    var unused =
+        made.whenComplete((value, failure) -> sources.forEach(source -> source.cancel(false)));
+  }
+}

@@ -1,0 +1,22 @@
+package dev.brokerline.client.internal.relay;
+
+import dev.brokerline.client.internal.Connection;
+import dev.brokerline.client.internal.Transport;
+import org.jspecify.annotations.Nullable;
+
+/** One broker in the life of a relay. The fields that change are guarded by the supervisor. */
+final class Generation {
+
+  final int number;
+  final Transport transport;
+  final Connection connection;
+  boolean ready;
+  boolean lost;
+  @Nullable String endedWhy;
+
+  Generation(int number, Transport transport, Connection connection) {
+    this.number = number;
+    this.transport = transport;
+    this.connection = connection;
+  }
+}

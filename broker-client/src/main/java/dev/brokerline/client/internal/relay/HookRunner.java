@@ -1,0 +1,70 @@
+package dev.brokerline.client.internal.relay;
+
+import dev.brokerline.client.internal.Timer;
+import dev.brokerline.client.relay.AgentHooks;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls hooks one after the other, each for a bounded time, and whatever they do goes on. */
+public final class HookRunner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HookRunner.class);
+
+  private final List<AgentHooks> hooks;
+  private final Duration timeout;
+  private final Executor listeners;
+  private final Executor callbacks;
+  private final Timer timer;
+
+  /** Makes a runner of these hooks, which are called on one executor and waited for on another. */
+  public HookRunner(
+      List<AgentHooks> hooks,
+      Duration timeout,
+      Executor listeners,
+      Executor callbacks,
+      Timer timer) {
+    this.hooks = hooks;
+    this.timeout = timeout;
+    this.listeners = listeners;
+    this.callbacks = callbacks;
+    this.timer = timer;
+  }
+
+  /** Calls all hooks. The future never fails, and is complete at once if there are none. */
+  public CompletableFuture<Void> run(Consumer<AgentHooks> call) {
+    CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+    for (AgentHooks hook : hooks) {
+      all = all.thenCompose(before -> run(hook, call));
+    }
+    return all;
+  }
+
+  private CompletableFuture<Void> run(AgentHooks hook, Consumer<AgentHooks> call) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Timer.Scheduled alarm = timer.schedule(timeout, () -> goOn(hook, done));
+    listeners.execute(
+        () -> {
+          try {
+            call.accept(hook);
+          } catch (Throwable e) {
+            LOG.error("A hook failed: {}", hook.getClass().getName(), e);
+          }
+          alarm.cancel();
+          callbacks.execute(() -> done.complete(null));
+        });
+    return done;
+  }
+
+  private void goOn(AgentHooks hook, CompletableFuture<Void> done) {
+    LOG.warn(
+        "A hook is not waited for any longer than {} ms: {}",
+        timeout.toMillis(),
+        hook.getClass().getName());
+    callbacks.execute(() -> done.complete(null));
+  }
+}

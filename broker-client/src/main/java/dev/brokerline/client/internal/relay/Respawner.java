@@ -1,0 +1,92 @@
+package dev.brokerline.client.internal.relay;
+
+import dev.brokerline.client.BrokerClosedException;
+import dev.brokerline.client.BrokerExitedException;
+import dev.brokerline.client.RequestTimeouts;
+import dev.brokerline.client.agent.AgentState;
+import dev.brokerline.client.internal.Connection;
+import dev.brokerline.client.internal.agents.AgentLife;
+import dev.brokerline.client.internal.agents.AgentRegistry;
+import dev.brokerline.client.supervision.SupervisionStep;
+import dev.brokerline.protocol.request.SpawnAgent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the agents that wait for it again, under a new broker. */
+final class Respawner {
+
+  private final AgentRegistry agents;
+  private final RequestTimeouts timeouts;
+  private final Consumer<SupervisionStep> story;
+
+  Respawner(AgentRegistry agents, RequestTimeouts timeouts, Consumer<SupervisionStep> story) {
+    this.agents = agents;
+    this.timeouts = timeouts;
+    this.story = story;
+  }
+
+  /**
+   * Asks for all agents at once; the future completes when each is answered, well or not.
+   *
+   * @param unwanted those that were released in the meantime
+   */
+  CompletableFuture<Void> respawn(Connection connection, Set<AgentLife> unwanted) {
+    List<CompletableFuture<?>> answers = new ArrayList<>();
+    for (AgentLife life : agents.live()) {
+      if (unwanted.contains(life)) {
+        agents.letGo(life);
+      } else if (life.snapshot().state() == AgentState.RESTARTING) {
+        answers.add(respawn(connection, life));
+      }
+    }
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
+  }
+
+  private CompletableFuture<?> respawn(Connection connection, AgentLife life) {
+    Optional<SpawnAgent> before = agents.requestOf(life);
+    if (before.isEmpty()) {
+      lost(life, "nobody knows how it was started");
+      return CompletableFuture.completedFuture(null);
+    }
+    SpawnAgent again = again(before.get(), life);
+    agents.expectRespawn(life, again);
+    return connection
+        .request(again, timeouts.of(again))
+        .handle(
+            (answer, failure) -> {
+              answered(life, failure == null ? null : Futures.cause(failure));
+              return answer;
+            });
+  }
+
+  /** Returns the request of the first spawn, with the channels of today. */
+  private static SpawnAgent again(SpawnAgent before, AgentLife life) {
+    String continued = before.continueFrom();
+    return new SpawnAgent(
+        before.agent().withChannels(life.snapshot().channels()),
+        before.initialTask(),
+        before.idleThreshold(),
+        continued == null ? life.name() : continued,
+        before.skipRelayPrompt());
+  }
+
+  private void answered(AgentLife life, @Nullable Throwable failure) {
+    if (failure == null) {
+      story.accept(new SupervisionStep.AgentRespawned(life.name()));
+    } else if (!(failure instanceof BrokerExitedException
+        || failure instanceof BrokerClosedException)) {
+      lost(life, String.valueOf(failure.getMessage()));
+    }
+    // Otherwise the new broker is lost, too, and the next one gets its turn.
+  }
+
+  private void lost(AgentLife life, String reason) {
+    agents.giveUp(life, "it could not be started again: " + reason);
+    story.accept(new SupervisionStep.AgentLost(life.name(), reason));
+  }
+}

@@ -1,0 +1,437 @@
+package dev.brokerline.client.relay;
+
+import dev.brokerline.client.BrokerClosedException;
+import dev.brokerline.client.BrokerEventListener;
+import dev.brokerline.client.BrokerInfo;
+import dev.brokerline.client.BrokerRejectedException;
+import dev.brokerline.client.CloseReport;
+import dev.brokerline.client.RequestTimeoutException;
+import dev.brokerline.client.Subscription;
+import dev.brokerline.client.agent.AgentSnapshot;
+import dev.brokerline.client.agent.AgentState;
+import dev.brokerline.client.agent.CheckedResult;
+import dev.brokerline.client.history.EventHistory;
+import dev.brokerline.client.internal.ClientExecutors;
+import dev.brokerline.client.internal.Connection;
+import dev.brokerline.client.internal.EventDispatcher;
+import dev.brokerline.client.internal.FallbackExecutor;
+import dev.brokerline.client.internal.Timer;
+import dev.brokerline.client.internal.Transport;
+import dev.brokerline.client.internal.agents.AgentConditions;
+import dev.brokerline.client.internal.agents.AgentLife;
+import dev.brokerline.client.internal.agents.AgentRegistry;
+import dev.brokerline.client.internal.agents.DeliveryTracker;
+import dev.brokerline.client.internal.relay.BrokerSupervisor;
+import dev.brokerline.client.internal.relay.Futures;
+import dev.brokerline.client.internal.relay.HookRunner;
+import dev.brokerline.client.internal.relay.HostSenders;
+import dev.brokerline.client.internal.relay.RelayMemory;
+import dev.brokerline.protocol.ErrorCode;
+import dev.brokerline.protocol.model.PreflightAgent;
+import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.GetCrashInsights;
+import dev.brokerline.protocol.request.GetMetrics;
+import dev.brokerline.protocol.request.GetStatus;
+import dev.brokerline.protocol.request.PreflightAgents;
+import dev.brokerline.protocol.request.ReleaseAgent;
+import dev.brokerline.protocol.request.SendMessage;
+import dev.brokerline.protocol.request.SpawnAgent;
+import dev.brokerline.protocol.result.BrokerMetrics;
+import dev.brokerline.protocol.result.BrokerStatus;
+import dev.brokerline.protocol.result.CrashInsights;
+import dev.brokerline.protocol.result.PreflightResult;
+import dev.brokerline.protocol.result.ReleaseResult;
+import dev.brokerline.relaycast.LocalRelaycast;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A team of agents under one broker, which is kept alive: spawn agents, send them messages, wait
+ * for them, and close.
+ *
+ * <pre>{@code
+ * try (AgentRelay relay = AgentRelay.open(AgentRelayOptions.defaults()).join()) {
+ *   Agent reviewer = relay.spawn(SpawnOptions.claude("reviewer").build()).join();
+ *   reviewer.awaitReady(Duration.ofMinutes(1)).join();
+ *   reviewer.send("Review the last commit.").join();
+ *   reviewer.awaitIdle(Duration.ofMinutes(10)).join();
+ * }
+ * }</pre>
+ *
+ * <p>All methods may be called from any thread, and none blocks but {@link #close}. Futures
+ * complete on the callback executor of the broker's options, and fail with a {@link
+ * dev.brokerline.client.BrokerException}, or with a {@link dev.brokerline.spawn.SpawnException} if
+ * the broker could not be found, installed or launched. Bad arguments throw at once. What the
+ * broker did not confirm is never reported as done.
+ */
+public final class AgentRelay implements AutoCloseable {
+
+  private static final Sender ORCHESTRATOR = Sender.human("orchestrator");
+
+  private final AgentRelayOptions options;
+  private final Timer timer;
+  private final EventDispatcher events;
+  private final AgentRegistry agents;
+  private final DeliveryTracker deliveries;
+  private final BrokerSupervisor supervisor;
+  private final HookRunner hooks;
+  private final HostSenders hostSenders = new HostSenders();
+  private final CompletableFuture<RelayCloseReport> closed = new CompletableFuture<>();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final Queue<String> asked = new ConcurrentLinkedQueue<>();
+  private final Queue<String> released = new ConcurrentLinkedQueue<>();
+  private volatile long closingBeganNanos;
+
+  private AgentRelay(AgentRelayOptions options, Timer timer) {
+    this.options = options;
+    this.timer = timer;
+    var broker = options.broker();
+    Executor callbacks = new FallbackExecutor(broker.callbackExecutor(), ClientExecutors.CALLBACKS);
+    Executor listeners = new FallbackExecutor(broker.listenerExecutor(), ClientExecutors.LISTENERS);
+    this.events = EventDispatcher.of(broker);
+    this.agents = new AgentRegistry(timer, callbacks, name -> null);
+    this.deliveries = new DeliveryTracker(options.maxDeliveries(), timer, callbacks);
+    this.supervisor =
+        new BrokerSupervisor(
+            broker,
+            options.supervision(),
+            timer,
+            new RelayMemory(events, agents, deliveries),
+            () -> Transport.of(broker));
+    this.hooks =
+        new HookRunner(options.hooks(), options.hookTimeout(), listeners, callbacks, timer);
+    var unused = supervisor.closed().thenAccept(this::ended);
+  }
+
+  /** Returns a relay that starts its broker when it is first needed, or with {@link #start}. */
+  public static AgentRelay create(AgentRelayOptions options) {
+    return new AgentRelay(Objects.requireNonNull(options, "options"), ClientExecutors.TIMER);
+  }
+
+  /** Returns a relay whose broker is ready. If that fails, nothing is left of it. */
+  public static CompletableFuture<AgentRelay> open(AgentRelayOptions options) {
+    AgentRelay relay = create(options);
+    return relay.start().thenApply(info -> relay);
+  }
+
+  // The broker
+
+  /**
+   * Finds or installs the broker and starts it. Every call returns the outcome of the first one; a
+   * failed start may be tried again.
+   */
+  public CompletableFuture<BrokerInfo> start() {
+    return supervisor.start();
+  }
+
+  /** Returns where this relay stands in its life. */
+  public RelayState state() {
+    return supervisor.state();
+  }
+
+  /**
+   * Waits until there is a broker again, with the agents that it could be given back; at once if
+   * none was lost. Fails when there will be none again.
+   */
+  public CompletableFuture<Void> awaitRecovery(Duration timeout) {
+    return supervisor.recovery().orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Sends any request to the broker; see {@link dev.brokerline.client.BrokerClient#request}. */
+  public <R> CompletableFuture<R> request(BrokerRequest<R> request) {
+    return supervisor.request(Objects.requireNonNull(request, "request"));
+  }
+
+  <R> CompletableFuture<CheckedResult<R>> check(BrokerRequest<R> request) {
+    return supervisor.withConnection(request, connection -> connection.check(request));
+  }
+
+  /** Asks for the agents and the messages under way. */
+  public CompletableFuture<BrokerStatus> status() {
+    return request(new GetStatus());
+  }
+
+  /** Asks for the memory and the age of all workers, and for counts. */
+  public CompletableFuture<BrokerMetrics> metrics() {
+    return request(GetMetrics.all());
+  }
+
+  /** Asks for what is known of crashed workers. */
+  public CompletableFuture<CrashInsights> crashInsights() {
+    return request(new GetCrashInsights());
+  }
+
+  /** Registers agents that will be spawned soon, so that their spawns need not wait for it. */
+  public CompletableFuture<PreflightResult> preflight(List<PreflightAgent> agents) {
+    return agents.isEmpty()
+        ? CompletableFuture.completedFuture(new PreflightResult(0))
+        : request(new PreflightAgents(agents));
+  }
+
+  /** Returns the embedded Relaycast that the broker uses, if it uses one and is running. */
+  public Optional<LocalRelaycast> relaycast() {
+    return supervisor.relaycast();
+  }
+
+  // Agents
+
+  /** Spawns an agent that runs a command in a terminal; see {@link #spawn(SpawnOptions)}. */
+  public CompletableFuture<Agent> spawn(String name, String command) {
+    return spawn(SpawnOptions.cli(name, command).build());
+  }
+
+  /**
+   * Spawns an agent; starts the broker if need be. The future completes when the broker has said
+   * that the agent's worker runs; whether its program does, {@link Agent#awaitReady} tells. A spawn
+   * that timed out may still happen: the agent is among {@link #agents} then.
+   */
+  public CompletableFuture<Agent> spawn(SpawnOptions wanted) {
+    SpawnAgent request = wanted.toRequest();
+    return hooks
+        .run(hook -> hook.beforeSpawn(wanted))
+        .thenCompose(
+            before -> {
+              if (wanted.respawn()) {
+                agents.expectReturning(request);
+              }
+              return request(request);
+            })
+        .thenApply(started -> new Agent(this, agents.startedBy(request)))
+        .handle((agent, failure) -> afterSpawn(wanted, request, agent, failure))
+        .thenCompose(outcome -> outcome);
+  }
+
+  private CompletableFuture<Agent> afterSpawn(
+      SpawnOptions wanted, SpawnAgent request, @Nullable Agent agent, @Nullable Throwable failure) {
+    if (agent != null) {
+      return hooks.run(hook -> hook.afterSpawn(agent)).thenApply(after -> agent);
+    }
+    Throwable cause = Futures.cause(failure);
+    if (!(cause instanceof RequestTimeoutException)) {
+      agents.forget(request);
+    }
+    return hooks
+        .run(hook -> hook.spawnFailed(wanted, cause))
+        .thenCompose(after -> CompletableFuture.failedFuture(cause));
+  }
+
+  /** Returns the latest agent of that name, live or of the last thousand that have ended. */
+  public Optional<Agent> agent(String name) {
+    return agents.find(name).map(life -> new Agent(this, life));
+  }
+
+  /** Returns the live agents, in the order of their spawns. */
+  public List<Agent> agents() {
+    return agents.live().stream().map(life -> new Agent(this, life)).toList();
+  }
+
+  CompletableFuture<Void> release(Agent agent, @Nullable String reason) {
+    CompletableFuture<Void> letGo = supervisor.letGo(agent.life());
+    if (letGo != null) {
+      return letGo;
+    }
+    return agent.state() == AgentState.RELEASED
+        ? CompletableFuture.completedFuture(null)
+        : release(agent, reason, this::request);
+  }
+
+  /** The way of a release to the broker. */
+  private interface Way {
+    CompletableFuture<ReleaseResult> request(ReleaseAgent request);
+  }
+
+  private CompletableFuture<Void> release(Agent agent, @Nullable String reason, Way way) {
+    return hooks
+        .run(hook -> hook.beforeRelease(agent, reason))
+        .thenCompose(before -> way.request(new ReleaseAgent(agent.name(), reason)))
+        .handle((released, failure) -> afterRelease(agent, reason, failure))
+        .thenCompose(outcome -> outcome);
+  }
+
+  private CompletableFuture<Void> afterRelease(
+      Agent agent, @Nullable String reason, @Nullable Throwable failure) {
+    Throwable cause = failure == null ? null : Futures.cause(failure);
+    if (cause == null || (agent.state().isEnded() && isGone(cause))) {
+      return hooks.run(hook -> hook.afterRelease(agent, reason));
+    }
+    return hooks
+        .run(hook -> hook.releaseFailed(agent, reason, cause))
+        .thenCompose(after -> CompletableFuture.failedFuture(cause));
+  }
+
+  /** The broker answers in order, so its word of the agent's end came before this one. */
+  private static boolean isGone(Throwable failure) {
+    return failure instanceof BrokerClosedException
+        || (failure instanceof BrokerRejectedException rejected
+            && ErrorCode.AGENT_NOT_FOUND.equals(rejected.error().code()));
+  }
+
+  <T> CompletableFuture<T> await(
+      AgentLife life, AgentConditions.Named<T> wanted, Duration timeout) {
+    return agents.await(life, wanted, timeout);
+  }
+
+  List<InboundMessage> messagesOf(AgentLife life) {
+    return agents.messagesOf(life);
+  }
+
+  long messageCountOf(AgentLife life) {
+    return agents.messageCountOf(life);
+  }
+
+  /** Waits until the first of some agents has ended. */
+  public CompletableFuture<Agent> awaitAny(List<Agent> some, Duration timeout) {
+    if (some.isEmpty()) {
+      throw new IllegalArgumentException("needs at least one agent to wait for");
+    }
+    return Futures.firstOf(
+        some.stream().map(agent -> Futures.map(agent.awaitExit(timeout), ended -> agent)).toList());
+  }
+
+  /** Waits until all of some agents have ended; fails as soon as one wait fails. */
+  public CompletableFuture<List<AgentSnapshot>> awaitAll(List<Agent> some, Duration timeout) {
+    return Futures.allOf(some.stream().map(agent -> agent.awaitExit(timeout)).toList());
+  }
+
+  // Messages
+
+  /** Sends a text to an agent or a {@code #channel}, in the name of {@code human:orchestrator}. */
+  public CompletableFuture<Delivery> send(String to, String text) {
+    return send(Message.of(to, text));
+  }
+
+  /** Sends a message in the name of {@code human:orchestrator}. */
+  public CompletableFuture<Delivery> send(Message message) {
+    return send(message, ORCHESTRATOR);
+  }
+
+  /**
+   * Sends a message in somebody's name. The future completes when the broker has accepted it; the
+   * delivery tells what becomes of it.
+   */
+  public CompletableFuture<Delivery> send(Message message, Sender from) {
+    SendMessage request = message.toRequest(from);
+    hostSenders.make(from, supervisor.relaycast());
+    return request(request)
+        .thenApply(
+            accepted ->
+                new Delivery(
+                    message, accepted, deliveries, deliveries.accepted(message.to(), accepted)));
+  }
+
+  /** Sends a text to every live agent in the name of {@code human:orchestrator}. */
+  public CompletableFuture<Broadcast> broadcast(String text) {
+    return broadcast(text, ORCHESTRATOR);
+  }
+
+  /**
+   * Sends a text to every live agent, each by itself: what the broker does with the recipient
+   * {@code *} reaches none of them.
+   */
+  public CompletableFuture<Broadcast> broadcast(String text, Sender from) {
+    Map<String, CompletableFuture<Delivery>> sent = new LinkedHashMap<>();
+    for (Agent agent : agents()) {
+      sent.put(agent.name(), send(Message.of(agent.name(), text), from));
+    }
+    return CompletableFuture.allOf(sent.values().toArray(CompletableFuture<?>[]::new))
+        .handle((all, anyFailure) -> broadcastOf(sent));
+  }
+
+  private static Broadcast broadcastOf(Map<String, CompletableFuture<Delivery>> sent) {
+    List<Delivery> deliveries = new ArrayList<>();
+    Map<String, Throwable> failures = new LinkedHashMap<>();
+    sent.forEach(
+        (agent, delivery) ->
+            delivery.whenComplete(
+                (accepted, failure) -> {
+                  if (failure == null) {
+                    deliveries.add(accepted);
+                  } else {
+                    failures.put(agent, Futures.cause(failure));
+                  }
+                }));
+    return new Broadcast(deliveries, failures);
+  }
+
+  /** Waits until a message of this relay, known by its id, has come so far to its recipient. */
+  public CompletableFuture<DeliveryReport> awaitDelivery(
+      String eventId, String to, DeliveryState state, Duration timeout) {
+    return deliveries.await(eventId, to, state, timeout);
+  }
+
+  // Events
+
+  /** Adds a listener for all events from now on, those of the supervisor included. */
+  public Subscription listen(BrokerEventListener listener) {
+    return events.listen(Objects.requireNonNull(listener, "listener"));
+  }
+
+  /** Returns the events of all brokers of this relay that are remembered, within bounds. */
+  public EventHistory history() {
+    return events.history();
+  }
+
+  // The end
+
+  /**
+   * Releases all agents side by side, then ends the broker and everything of it. Bounded by the
+   * release time-out and the close time-out of the options together. Every call returns the outcome
+   * of the first.
+   */
+  public CompletableFuture<RelayCloseReport> closeAsync() {
+    if (closing.compareAndSet(false, true)) {
+      closingBeganNanos = timer.nanoTime();
+      var unused = supervisor.close(this::releaseAll);
+    }
+    return closed();
+  }
+
+  /** Returns a future of the end, whatever its reason, which never fails. */
+  public CompletableFuture<RelayCloseReport> closed() {
+    return closed.copy();
+  }
+
+  /** Ends all, and waits for it within the bounds of {@link #closeAsync}. */
+  @Override
+  public void close() {
+    closeAsync().join();
+  }
+
+  private CompletableFuture<?> releaseAll(Connection connection) {
+    List<CompletableFuture<?>> releases = new ArrayList<>();
+    for (Agent agent : agents()) {
+      asked.add(agent.name());
+      releases.add(
+          release(
+                  agent,
+                  /* reason= */ null,
+                  request -> connection.request(request, options.releaseTimeout()))
+              .thenRun(() -> released.add(agent.name())));
+    }
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(releases.toArray(CompletableFuture<?>[]::new));
+    timer.schedule(options.releaseTimeout(), () -> all.complete(null));
+    return all;
+  }
+
+  private void ended(CloseReport broker) {
+    List<String> confirmed = List.copyOf(released);
+    List<String> unconfirmed = new ArrayList<>(asked);
+    unconfirmed.removeAll(confirmed);
+    long began = closingBeganNanos;
+    Duration took = closing.get() ? Duration.ofNanos(timer.nanoTime() - began) : broker.took();
+    closed.complete(new RelayCloseReport(confirmed, unconfirmed, broker, took));
+  }
+}

@@ -1,0 +1,18 @@
+package dev.brokerline.client.relay;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One text sent to every agent of this broker.
+ *
+ * @param deliveries to those whose worker took it, in the order of their spawns
+ * @param failures by the names of the others
+ */
+public record Broadcast(List<Delivery> deliveries, Map<String, Throwable> failures) {
+
+  public Broadcast {
+    deliveries = List.copyOf(deliveries);
+    failures = Map.copyOf(failures);
+  }
+}
