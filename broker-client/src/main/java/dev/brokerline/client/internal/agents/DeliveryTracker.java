@@ -1,0 +1,298 @@
+package dev.brokerline.client.internal.agents;
+
+import dev.brokerline.client.agent.AgentWaitException;
+import dev.brokerline.client.agent.AgentWaitException.Reason;
+import dev.brokerline.client.internal.Timer;
+import dev.brokerline.client.internal.WireObserver;
+import dev.brokerline.client.relay.DeliveryReport;
+import dev.brokerline.client.relay.DeliveryState;
+import dev.brokerline.protocol.event.AgentEvent;
+import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.event.DeliveryEvent;
+import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.SendMessage;
+import dev.brokerline.protocol.result.MessageAccepted;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows every message from its acceptance on, in the order of the wire, so that news which come
+ * with the answer count.
+ *
+ * <p>The lock guards the maps and the deliveries in them; futures are completed after it is left.
+ * So many are remembered; the oldest give way, settled ones first.
+ */
+public final class DeliveryTracker implements WireObserver {
+
+  /** How soon the broker must recognise a text on the terminal; its window is 3 s at least. */
+  private static final Duration ECHO = Duration.ofMillis(2500);
+
+  /** How many of the oldest are looked at to find one that is settled. */
+  private static final int EVICTION_LOOKS = 64;
+
+  private final int maxTracked;
+  private final Timer timer;
+  private final Executor callbacks;
+
+  private final Object lock = new Object();
+  private final Map<Key, TrackedDelivery> tracked = new LinkedHashMap<>();
+  private final Map<String, TrackedDelivery> byDeliveryId = new HashMap<>();
+
+  private record Key(String eventId, String to) {}
+
+  /** Makes a tracker that remembers so many deliveries. */
+  public DeliveryTracker(int maxTracked, Timer timer, Executor callbacks) {
+    this.maxTracked = maxTracked;
+    this.timer = timer;
+    this.callbacks = callbacks;
+  }
+
+  Waits<TrackedDelivery> waitsFor(TrackedDelivery delivery) {
+    return new Waits<>(lock, delivery, timer, callbacks);
+  }
+
+  /** Returns the delivery of a message to a recipient, if it is remembered. */
+  public Optional<TrackedDelivery> find(String eventId, String to) {
+    synchronized (lock) {
+      return Optional.ofNullable(tracked.get(new Key(eventId, to)));
+    }
+  }
+
+  /** Waits until a delivery has come so far; at once if it has. */
+  public CompletableFuture<DeliveryReport> await(
+      TrackedDelivery delivery, DeliveryState wanted, Duration timeout) {
+    String waitedFor =
+        "message " + delivery.report().eventId() + " is " + wanted.name().toLowerCase(Locale.ROOT);
+    return delivery.waits.await(
+        now -> judge(now, wanted, waitedFor),
+        timeout,
+        late ->
+            failure(
+                late.report,
+                waitedFor,
+                Reason.TIMED_OUT,
+                "it was not so within "
+                    + timeout.toMillis()
+                    + " ms, the message being "
+                    + late.report.state()
+                    + "; it may be yet"));
+  }
+
+  private static Waits.@Nullable Verdict<DeliveryReport> judge(
+      TrackedDelivery delivery, DeliveryState wanted, String waitedFor) {
+    DeliveryReport now = delivery.report;
+    if (now.state().reached(wanted)) {
+      return Waits.Verdict.of(now);
+    }
+    if (now.state() == DeliveryState.PUBLISHED || wanted == DeliveryState.PUBLISHED) {
+      String what =
+          now.state() == DeliveryState.PUBLISHED
+              ? "the message was published through Relaycast, which acknowledges nothing"
+              : "the message goes to an agent of this broker, and is not published";
+      return Waits.Verdict.hopeless(failure(now, waitedFor, Reason.NEVER, what));
+    }
+    return now.why() == null
+        ? null
+        : Waits.Verdict.hopeless(failure(now, waitedFor, Reason.DROPPED, now.why()));
+  }
+
+  private static AgentWaitException failure(
+      DeliveryReport now, String waitedFor, Reason reason, String what) {
+    return new AgentWaitException(now.to(), waitedFor, reason, what, List.of());
+  }
+
+  @Override
+  public void answered(BrokerRequest<?> request, Object result) {
+    if (!(request instanceof SendMessage message)
+        || !(result instanceof MessageAccepted accepted)
+        || accepted.eventId() == null) {
+      return;
+    }
+    DeliveryState first =
+        Boolean.TRUE.equals(accepted.delivered())
+            ? DeliveryState.ACCEPTED
+            : DeliveryState.PUBLISHED;
+    update(
+        delivery(accepted.eventId(), message.to()),
+        now -> now.state() == DeliveryState.ACCEPTED ? now.withState(first) : now);
+  }
+
+  @Override
+  public void event(BrokerEvent event) {
+    if (event instanceof DeliveryEvent.Dropped dropped) {
+      dropped(dropped);
+    } else if (event instanceof DeliveryEvent news) {
+      told(news);
+    } else if (event instanceof AgentEvent.Exited
+        || event instanceof AgentEvent.Released
+        || event instanceof AgentEvent.PermanentlyDead) {
+      giveUp(
+          delivery -> delivery.report.to().equals(event.agent()),
+          "the agent has ended (" + event.kind() + ")");
+    }
+  }
+
+  private void told(DeliveryEvent event) {
+    if (event instanceof DeliveryEvent.Queued queued) {
+      TrackedDelivery delivery = delivery(queued.eventId(), queued.name());
+      nameDelivery(delivery, queued.deliveryId());
+      update(delivery, now -> advanced(now, DeliveryState.QUEUED));
+    } else if (event instanceof DeliveryEvent.Injected injected) {
+      injected(delivery(injected.eventId(), injected.name()));
+    } else if (event instanceof DeliveryEvent.Active active) {
+      headless(delivery(active.eventId(), active.name()));
+    } else if (event instanceof DeliveryEvent.Verified verified) {
+      verified(delivery(verified.eventId(), verified.name()));
+    } else if (event instanceof DeliveryEvent.Retried retried) {
+      Integer attempts = retried.attempts();
+      TrackedDelivery delivery = delivery(retried.eventId(), retried.name());
+      nameDelivery(delivery, retried.deliveryId());
+      update(delivery, now -> attempts == null ? now : now.withAttempts(attempts));
+    } else if (event instanceof DeliveryEvent.Failed failed) {
+      update(
+          delivery(failed.eventId(), failed.name()),
+          now -> droppedFor(now, "its worker could not deliver it: " + failed.reason()));
+    }
+  }
+
+  /** Returns the delivery, known or new; null if the broker left out what names it. */
+  private @Nullable TrackedDelivery delivery(@Nullable String eventId, @Nullable String to) {
+    if (eventId == null || to == null) {
+      return null;
+    }
+    TrackedDelivery evicted = null;
+    TrackedDelivery delivery;
+    synchronized (lock) {
+      Key key = new Key(eventId, to);
+      delivery = tracked.get(key);
+      if (delivery == null) {
+        evicted = tracked.size() < maxTracked ? null : evict();
+        delivery = new TrackedDelivery(eventId, to, this);
+        tracked.put(key, delivery);
+      }
+    }
+    update(evicted, now -> now.withWhy("more than " + maxTracked + " messages were under way"));
+    return delivery;
+  }
+
+  /** Forgets the oldest that is settled, or the oldest. Under the lock. */
+  private TrackedDelivery evict() {
+    TrackedDelivery oldest =
+        tracked.values().stream()
+            .limit(EVICTION_LOOKS)
+            .filter(TrackedDelivery::isSettled)
+            .findFirst()
+            .orElseGet(() -> tracked.values().iterator().next());
+    tracked.remove(new Key(oldest.report.eventId(), oldest.report.to()));
+    if (oldest.deliveryId != null) {
+      byDeliveryId.remove(oldest.deliveryId);
+    }
+    return oldest;
+  }
+
+  private void nameDelivery(@Nullable TrackedDelivery delivery, @Nullable String deliveryId) {
+    if (delivery != null && deliveryId != null) {
+      synchronized (lock) {
+        delivery.deliveryId = deliveryId;
+        byDeliveryId.put(deliveryId, delivery);
+      }
+    }
+  }
+
+  private void injected(@Nullable TrackedDelivery delivery) {
+    if (delivery != null) {
+      synchronized (lock) {
+        delivery.injectedNanos = timer.nanoTime();
+      }
+      update(delivery, now -> advanced(now, DeliveryState.INJECTED));
+    }
+  }
+
+  private void headless(@Nullable TrackedDelivery delivery) {
+    if (delivery != null) {
+      synchronized (lock) {
+        delivery.headless = true;
+      }
+    }
+  }
+
+  private void verified(@Nullable TrackedDelivery delivery) {
+    if (delivery == null) {
+      return;
+    }
+    boolean echo;
+    synchronized (lock) {
+      Long since = delivery.injectedNanos;
+      echo = !delivery.headless && since != null && timer.nanoTime() - since < ECHO.toNanos();
+    }
+    update(delivery, now -> advanced(now, DeliveryState.VERIFIED).withEchoSeen(echo));
+  }
+
+  /** A message that was given up may be typed all the same, and then it was. */
+  private static DeliveryReport advanced(DeliveryReport now, DeliveryState state) {
+    if (now.state() == DeliveryState.DROPPED && state.reached(DeliveryState.INJECTED)) {
+      return now.withState(state).withWhy(null);
+    }
+    return now.state().reached(state) || now.state() == DeliveryState.DROPPED
+        ? now
+        : now.withState(state);
+  }
+
+  private void dropped(DeliveryEvent.Dropped dropped) {
+    String why = "the broker gave it up: " + dropped.reason();
+    if (dropped.deliveryId() != null) {
+      TrackedDelivery delivery;
+      synchronized (lock) {
+        delivery = byDeliveryId.get(dropped.deliveryId());
+      }
+      update(delivery, now -> droppedFor(now, why));
+    } else {
+      giveUp(delivery -> delivery.report.to().equals(dropped.name()), why);
+    }
+  }
+
+  private static DeliveryReport droppedFor(DeliveryReport now, String why) {
+    return switch (now.state()) {
+      case VERIFIED, PUBLISHED, DROPPED -> now;
+      case INJECTED -> now.withWhy(why);
+      case ACCEPTED, QUEUED -> now.withState(DeliveryState.DROPPED).withWhy(why);
+    };
+  }
+
+  private void giveUp(Predicate<TrackedDelivery> which, String why) {
+    List<TrackedDelivery> found = new ArrayList<>();
+    synchronized (lock) {
+      tracked.values().stream().filter(which).forEach(found::add);
+    }
+    found.forEach(delivery -> update(delivery, now -> droppedFor(now, why)));
+  }
+
+  @Override
+  public void ended(String why) {
+    giveUp(delivery -> true, why);
+  }
+
+  private void update(
+      @Nullable TrackedDelivery delivery, UnaryOperator<DeliveryReport> change) {
+    if (delivery == null) {
+      return;
+    }
+    List<Runnable> settled;
+    synchronized (lock) {
+      delivery.report = change.apply(delivery.report);
+      settled = delivery.waits.judge();
+    }
+    delivery.waits.settle(settled);
+  }
+}
