@@ -283,8 +283,7 @@ public final class DeliveryTracker implements WireObserver {
     giveUp(delivery -> true, why);
   }
 
-  private void update(
-      @Nullable TrackedDelivery delivery, UnaryOperator<DeliveryReport> change) {
+  private void update(@Nullable TrackedDelivery delivery, UnaryOperator<DeliveryReport> change) {
     if (delivery == null) {
       return;
     }
