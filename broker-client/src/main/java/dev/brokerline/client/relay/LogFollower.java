@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows one log: looks, tells, and looks again. A look reads at most 64 KiB and begins only when
+ * Follows one log: looks, tells, and looks again. A look reads at most 16 KiB and begins only when
  * the listener has taken the last, so that a slow one holds up nothing but itself and nothing is
  * kept for it.
  *
@@ -39,7 +39,7 @@ final class LogFollower implements Subscription {
 
   private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
 
-  private static final int CHUNK = 1 << 16;
+  private static final int CHUNK = 1 << 14;
 
   private final Supplier<Path> file;
   private final LogFollowOptions options;
@@ -49,7 +49,6 @@ final class LogFollower implements Subscription {
   private final Executor executor;
 
   private final ByteBuffer bytes = ByteBuffer.allocate(CHUNK);
-  private final CharBuffer chars = CharBuffer.allocate(CHUNK);
   private final CharsetDecoder decoder =
       UTF_8
           .newDecoder()
@@ -105,16 +104,11 @@ final class LogFollower implements Subscription {
       return;
     }
     try {
-      lookAgain(readOn(file.get()) ? Duration.ZERO : options.pollInterval());
-    } catch (NoSuchFileException e) {
-      gone = true;
-      if (options.allowMissing()) {
-        lookAgain(options.pollInterval());
-      } else {
-        end(missing.get());
-      }
+      lookAgain(readOn() ? Duration.ZERO : options.pollInterval());
     } catch (IOException e) {
       end(new UncheckedIOException("cannot read on in the log at byte " + offset, e));
+    } catch (RuntimeException e) {
+      end(e);
     }
   }
 
@@ -126,7 +120,8 @@ final class LogFollower implements Subscription {
   }
 
   /** Returns whether there was anything to read, and so may be more. */
-  private boolean readOn(Path path) throws IOException {
+  private boolean readOn() throws IOException {
+    Path path = file.get();
     try (FileChannel channel = LogFile.open(path)) {
       List<@Nullable Object> now = identity(path);
       if (!begun) {
@@ -137,6 +132,12 @@ final class LogFollower implements Subscription {
       identity = now;
       gone = false;
       return readChunk(channel);
+    } catch (NoSuchFileException e) {
+      if (!options.allowMissing()) {
+        throw missing.get();
+      }
+      gone = true;
+      return false;
     }
   }
 
@@ -169,10 +170,10 @@ final class LogFollower implements Subscription {
       return false;
     }
     offset += count;
+    CharBuffer chars = CharBuffer.allocate(bytes.position());
     decoder.decode(bytes.flip(), chars, false);
     bytes.compact();
     String text = chars.flip().toString();
-    chars.clear();
     if (!text.isEmpty()) {
       tell(to -> to.onText(text));
     }
@@ -191,7 +192,7 @@ final class LogFollower implements Subscription {
     try {
       call.accept(listener);
     } catch (Throwable t) {
-      LOG.warn("log listener {} failed", listener.getClass().getName(), t);
+      LOG.error("The log listener {} failed", listener.getClass().getName(), t);
     }
   }
 }
