@@ -141,12 +141,12 @@ public final class SpawnOptions {
   }
 
   /**
-   * Returns the request that spawns the agent. The arguments of the CLIs that are known are
+   * Returns a new request that spawns the agent. The arguments of the CLIs that are known are
    * complete in it: codex is kept from looking for updates, and a model is given as each CLI takes
    * it. It holds no model if the arguments name one themselves.
    */
   public SpawnAgent toRequest() {
-    return request;
+    return withAgent(request, request.agent());
   }
 
   /** Returns a builder in which everything is as here. */

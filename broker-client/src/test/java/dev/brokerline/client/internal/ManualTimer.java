@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Time turned by hand. Tasks run on the thread that turns it. */
-final class ManualTimer implements Timer {
+public final class ManualTimer implements Timer {
 
   private record Task(long atNanos, Runnable action) {}
 
@@ -29,12 +29,13 @@ final class ManualTimer implements Timer {
     tasks.remove(task);
   }
 
-  synchronized int scheduled() {
+  /** Returns how many calls are asked for and have neither happened nor been cancelled. */
+  public synchronized int scheduled() {
     return tasks.size();
   }
 
   /** Lets time pass, and runs what becomes due on the way, in order. */
-  void advance(Duration by) {
+  public void advance(Duration by) {
     long until = nanoTime() + by.toNanos();
     for (Task due = nextDue(until); due != null; due = nextDue(until)) {
       due.action.run();

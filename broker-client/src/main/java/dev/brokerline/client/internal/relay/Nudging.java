@@ -1,0 +1,168 @@
+package dev.brokerline.client.internal.relay;
+
+import dev.brokerline.client.agent.AgentState;
+import dev.brokerline.client.internal.Timer;
+import dev.brokerline.client.relay.IdleNudgePolicy;
+import dev.brokerline.client.relay.NudgeOutcome;
+import dev.brokerline.client.relay.NudgeOutcome.Kind;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches one agent by a policy: pause, wait until it is idle, nudge, and again; at last release.
+ *
+ * <p>The steps follow each other, so that nothing they alone touch is guarded; the end, the timeout
+ * and the caller's cancellation come at any time. Whoever completes {@code outcome} first ends the
+ * watch, and what is under way then is cancelled. There is no lock.
+ */
+public final class Nudging {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Nudging.class);
+
+  private final IdleNudgePolicy policy;
+  private final NudgedAgent agent;
+  private final Timer timer;
+  private final Executor callbacks;
+  private final long startNanos;
+  private final CompletableFuture<NudgeOutcome> outcome = new CompletableFuture<>();
+
+  private final AtomicInteger nudges = new AtomicInteger();
+
+  private int attempts;
+  private volatile boolean releasing;
+
+  /** Stops the step that is under way. */
+  private volatile Runnable stopStep = () -> {};
+
+  private Nudging(IdleNudgePolicy policy, NudgedAgent agent, Timer timer, Executor callbacks) {
+    this.policy = policy;
+    this.agent = agent;
+    this.timer = timer;
+    this.callbacks = callbacks;
+    this.startNanos = timer.nanoTime();
+  }
+
+  /**
+   * Begins to watch the agent. The future fails if the agent's silence cannot be noticed or its
+   * release fails; cancelling it ends the watch.
+   *
+   * @param callbacks runs the steps and completes the future
+   */
+  public static CompletableFuture<NudgeOutcome> start(
+      IdleNudgePolicy policy, NudgedAgent agent, Timer timer, Executor callbacks) {
+    Nudging nudging = new Nudging(policy, agent, timer, callbacks);
+    nudging.begin();
+    return nudging.outcome;
+  }
+
+  private void begin() {
+    Timer.Scheduled deadline = later(policy.timeout(), () -> finish(Kind.TIMED_OUT));
+    CompletableFuture<AgentState> ended = agent.ended();
+    outcome.whenComplete(
+        (done, failure) -> {
+          deadline.cancel();
+          ended.cancel(false);
+          stopStep.run();
+        });
+    ended.whenComplete(orFail(this::finish));
+    pause(policy.nudgeAfter());
+  }
+
+  private void pause(Duration duration) {
+    Timer.Scheduled pause = later(duration, this::awaitIdle);
+    stepIs(pause::cancel);
+  }
+
+  private void awaitIdle() {
+    CompletableFuture<AgentState> idle = agent.idleOrEnded();
+    stepIs(() -> idle.cancel(false));
+    idle.whenComplete(orFail(this::act));
+  }
+
+  private void act(AgentState state) {
+    if (state.isEnded()) {
+      finish(state);
+    } else if (attempts < policy.maxNudges()) {
+      nudge();
+    } else {
+      release();
+    }
+  }
+
+  /** A nudge that fails is not repeated: its agent may have ended just now, or is as busy. */
+  private void nudge() {
+    attempts++;
+    agent
+        .nudge(policy.sender(), policy.text())
+        .whenComplete(
+            (sent, failure) -> {
+              if (failure == null) {
+                nudges.incrementAndGet();
+              } else if (!outcome.isDone()) {
+                LOG.warn("nudge {} of {} was not sent", attempts, policy.maxNudges(), failure);
+              }
+              pause(policy.escalateAfter());
+            });
+  }
+
+  private void release() {
+    releasing = true;
+    int sent = nudges.get();
+    String reason = "silent after " + sent + (sent == 1 ? " nudge" : " nudges");
+    agent.release(reason).whenComplete(orFail(released -> finish(Kind.FORCE_RELEASED)));
+  }
+
+  private void finish(AgentState state) {
+    finish(
+        switch (state) {
+          case EXITED -> Kind.EXITED;
+          case RELEASED -> releasing ? Kind.FORCE_RELEASED : Kind.RELEASED;
+          default -> Kind.DIED;
+        });
+  }
+
+  private void finish(Kind kind) {
+    Duration elapsed = Duration.ofNanos(timer.nanoTime() - startNanos);
+    outcome.complete(new NudgeOutcome(kind, nudges.get(), elapsed));
+  }
+
+  /** Ends the watch with the failure, or goes on unless it has ended. */
+  private <T> BiConsumer<T, @Nullable Throwable> orFail(Consumer<T> next) {
+    return (value, failure) -> {
+      if (failure != null) {
+        outcome.completeExceptionally(failure);
+      } else if (!outcome.isDone()) {
+        next.accept(value);
+      }
+    };
+  }
+
+  /**
+   * The watch may have ended while the step began: then it is stopped by whoever sees that last.
+   */
+  private void stepIs(Runnable stop) {
+    stopStep = stop;
+    if (outcome.isDone()) {
+      stop.run();
+    }
+  }
+
+  private Timer.Scheduled later(Duration delay, Runnable task) {
+    return timer.schedule(
+        delay,
+        () ->
+            callbacks.execute(
+                () -> {
+                  if (!outcome.isDone()) {
+                    task.run();
+                  }
+                }));
+  }
+}

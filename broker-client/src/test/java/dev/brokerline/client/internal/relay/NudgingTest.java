@@ -1,0 +1,244 @@
+package dev.brokerline.client.internal.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.brokerline.client.agent.AgentState;
+import dev.brokerline.client.internal.ManualTimer;
+import dev.brokerline.client.relay.IdleNudgePolicy;
+import dev.brokerline.client.relay.NudgeOutcome;
+import dev.brokerline.client.relay.NudgeOutcome.Kind;
+import dev.brokerline.client.relay.Sender;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+final class NudgingTest {
+
+  private static final IdleNudgePolicy POLICY =
+      IdleNudgePolicy.DEFAULT
+          .withNudgeAfter(Duration.ofSeconds(10))
+          .withEscalateAfter(Duration.ofSeconds(5))
+          .withTimeout(Duration.ofSeconds(100));
+
+  /** An agent that does as the test says, and notes what is done to it. */
+  private static final class StagedAgent implements NudgedAgent {
+    final CompletableFuture<AgentState> ended = new CompletableFuture<>();
+    final List<String> done = new ArrayList<>();
+    CompletableFuture<AgentState> idle = CompletableFuture.completedFuture(AgentState.IDLE);
+    CompletableFuture<?> sent = CompletableFuture.completedFuture(null);
+    CompletableFuture<?> released = CompletableFuture.completedFuture(null);
+
+    @Override
+    public CompletableFuture<AgentState> ended() {
+      return ended;
+    }
+
+    @Override
+    public CompletableFuture<AgentState> idleOrEnded() {
+      return idle;
+    }
+
+    @Override
+    public CompletableFuture<?> nudge(Sender sender, String text) {
+      done.add("nudged by " + sender);
+      return sent;
+    }
+
+    @Override
+    public CompletableFuture<?> release(String reason) {
+      done.add("released: " + reason);
+      return released;
+    }
+  }
+
+  private final ManualTimer timer = new ManualTimer();
+  private final StagedAgent agent = new StagedAgent();
+
+  private CompletableFuture<NudgeOutcome> start(IdleNudgePolicy policy) {
+    return Nudging.start(policy, agent, timer, Runnable::run);
+  }
+
+  private void advance(int seconds) {
+    timer.advance(Duration.ofSeconds(seconds));
+  }
+
+  private static NudgeOutcome outcome(Kind kind, int nudges, int seconds) {
+    return new NudgeOutcome(kind, nudges, Duration.ofSeconds(seconds));
+  }
+
+  private void assertNothingLeft() {
+    assertThat(timer.scheduled()).as("calls asked of the timer").isZero();
+    assertThat(agent.ended.isDone()).as("the wait for the end is over").isTrue();
+  }
+
+  @Test
+  void anAgentThatExitsIsNeverNudged() {
+    var outcome = start(POLICY);
+    advance(9);
+    agent.ended.complete(AgentState.EXITED);
+    assertThat(outcome).isCompletedWithValue(outcome(Kind.EXITED, 0, 9));
+    assertThat(agent.done).isEmpty();
+    assertNothingLeft();
+  }
+
+  @Test
+  void anAgentThatExitsAfterItsNudgeIsNotReleased() {
+    var outcome = start(POLICY);
+    advance(14);
+    assertThat(agent.done).containsExactly("nudged by human:orchestrator");
+    agent.ended.complete(AgentState.EXITED);
+    assertThat(outcome).isCompletedWithValue(outcome(Kind.EXITED, 1, 14));
+    assertNothingLeft();
+  }
+
+  @Test
+  void anAgentThatStaysSilentIsReleased() {
+    var outcome = start(POLICY.withMaxNudges(2).withSender(Sender.agent("boss")));
+    advance(19);
+    assertThat(outcome).isNotDone();
+    advance(1);
+    assertThat(agent.done)
+        .containsExactly("nudged by boss", "nudged by boss", "released: silent after 2 nudges");
+    assertThat(outcome).isCompletedWithValue(outcome(Kind.FORCE_RELEASED, 2, 20));
+    assertNothingLeft();
+  }
+
+  @Test
+  void aBusyAgentIsNotNudgedUntilItIsIdle() {
+    agent.idle = new CompletableFuture<>();
+    var outcome = start(POLICY);
+    advance(60);
+    assertThat(agent.done).isEmpty();
+    agent.idle.complete(AgentState.IDLE);
+    assertThat(agent.done).hasSize(1);
+    agent.idle = new CompletableFuture<>();
+    advance(39);
+    assertThat(agent.done).as("it works again").hasSize(1);
+    assertThat(outcome).isNotDone();
+  }
+
+  @Test
+  void anAgentThatWorksForTooLongIsLeftAsItIs() {
+    agent.idle = new CompletableFuture<>();
+    var outcome = start(POLICY);
+    advance(100);
+    assertThat(outcome).isCompletedWithValue(outcome(Kind.TIMED_OUT, 0, 100));
+    assertThat(agent.done).isEmpty();
+    assertThat(agent.idle).as("the wait for its silence").isCancelled();
+    assertNothingLeft();
+  }
+
+  @Test
+  void withoutNudgesASilentAgentIsReleasedAtOnce() {
+    var outcome = start(POLICY.withMaxNudges(0));
+    advance(10);
+    assertThat(agent.done).containsExactly("released: silent after 0 nudges");
+    assertThat(outcome).isCompletedWithValue(outcome(Kind.FORCE_RELEASED, 0, 10));
+  }
+
+  @Test
+  void aReleaseByOthersIsToldFromOurs() {
+    var others = start(POLICY);
+    agent.ended.complete(AgentState.RELEASED);
+    assertThat(others).isCompletedWithValue(outcome(Kind.RELEASED, 0, 0));
+  }
+
+  @Test
+  void theEventOfOurReleaseMayComeBeforeItsAnswer() {
+    agent.released = new CompletableFuture<>();
+    var ours = start(POLICY);
+    advance(15);
+    agent.ended.complete(AgentState.RELEASED);
+    assertThat(ours).isCompletedWithValue(outcome(Kind.FORCE_RELEASED, 1, 15));
+  }
+
+  @Test
+  void anAgentThatExitsWhileItIsReleasedHasExited() {
+    agent.released = new CompletableFuture<>();
+    var outcome = start(POLICY);
+    advance(15);
+    agent.ended.complete(AgentState.EXITED);
+    assertThat(outcome).isCompletedWithValue(outcome(Kind.EXITED, 1, 15));
+  }
+
+  @Test
+  void anEndThatIsSeenFirstByTheWaitForSilenceCounts() {
+    agent.idle = CompletableFuture.completedFuture(AgentState.DEAD);
+    var outcome = start(POLICY);
+    advance(10);
+    assertThat(outcome).isCompletedWithValue(outcome(Kind.DIED, 0, 10));
+    assertThat(agent.done).isEmpty();
+    assertNothingLeft();
+  }
+
+  @Test
+  void aNudgeThatIsNotSentIsNotCountedAndNotRepeated() {
+    agent.sent = CompletableFuture.failedFuture(new IllegalStateException("no"));
+    var outcome = start(POLICY);
+    advance(15);
+    assertThat(agent.done).hasSize(2).last().isEqualTo("released: silent after 0 nudges");
+    assertThat(outcome).isCompletedWithValue(outcome(Kind.FORCE_RELEASED, 0, 15));
+  }
+
+  @Test
+  void aReleaseThatFailsIsTold() {
+    agent.released = CompletableFuture.failedFuture(new IllegalStateException("no"));
+    var outcome = start(POLICY);
+    advance(15);
+    assertThatThrownBy(outcome::join).hasRootCauseMessage("no");
+    assertNothingLeft();
+  }
+
+  @Test
+  void silenceThatCannotBeNoticedIsTold() {
+    agent.idle = CompletableFuture.failedFuture(new IllegalStateException("headless"));
+    var outcome = start(POLICY);
+    advance(10);
+    assertThatThrownBy(outcome::join).hasRootCauseMessage("headless");
+    assertNothingLeft();
+  }
+
+  @Test
+  void aCancelledWatchDoesNothingMore() {
+    var outcome = start(POLICY);
+    outcome.cancel(false);
+    advance(100);
+    assertThat(agent.done).isEmpty();
+    assertNothingLeft();
+  }
+
+  @Test
+  void aWatchThatIsCancelledWhileItNudgesDoesNothingMore() {
+    CompletableFuture<Object> sent = new CompletableFuture<>();
+    agent.sent = sent;
+    var outcome = start(POLICY);
+    advance(10);
+    outcome.cancel(false);
+    sent.complete("late");
+    advance(100);
+    assertThat(agent.done).hasSize(1);
+    assertNothingLeft();
+  }
+
+  @Test
+  void anAgentThatHasEndedIsNotWatchedAtAll() {
+    agent.ended.complete(AgentState.EXITED);
+    assertThat(start(POLICY)).isCompletedWithValue(outcome(Kind.EXITED, 0, 0));
+    assertNothingLeft();
+  }
+
+  @Test
+  void aPolicyOfNoUseIsRefused() {
+    assertThatThrownBy(() -> POLICY.withNudgeAfter(Duration.ZERO))
+        .hasMessageContaining("nudgeAfter");
+    assertThatThrownBy(() -> POLICY.withEscalateAfter(Duration.ofSeconds(-1)))
+        .hasMessageContaining("escalateAfter");
+    assertThatThrownBy(() -> POLICY.withTimeout(Duration.ofDays(366)))
+        .hasMessageContaining("timeout");
+    assertThatThrownBy(() -> POLICY.withMaxNudges(-1)).hasMessageContaining("maxNudges");
+    assertThatThrownBy(() -> POLICY.withText(" ")).hasMessageContaining("text");
+  }
+}
