@@ -5,6 +5,8 @@ import dev.brokerline.client.agent.AgentState;
 import dev.brokerline.client.agent.CheckedResult;
 import dev.brokerline.client.internal.agents.AgentConditions;
 import dev.brokerline.client.internal.agents.AgentLife;
+import dev.brokerline.client.output.AgentOutput;
+import dev.brokerline.client.output.OutputMatch;
 import dev.brokerline.protocol.request.ResizePty;
 import dev.brokerline.protocol.request.SetModel;
 import dev.brokerline.protocol.request.SubscribeChannels;
@@ -15,6 +17,7 @@ import dev.brokerline.protocol.result.SetModelResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +116,21 @@ public final class Agent {
   }
 
   // Hearing from it
+
+  /** Returns what it prints. If the broker revives it after its end, this begins anew. */
+  public AgentOutput output() {
+    return relay.outputOf(life);
+  }
+
+  /** Waits until its program prints what matches, or has; see {@link AgentOutput#await}. */
+  public CompletableFuture<OutputMatch> awaitOutput(Pattern pattern, Duration timeout) {
+    return output().await(pattern, timeout);
+  }
+
+  /** Waits until its program prints a text on one line, or has; see {@link AgentOutput#await}. */
+  public CompletableFuture<OutputMatch> awaitOutput(String text, Duration timeout) {
+    return awaitOutput(Pattern.compile(Pattern.quote(text)), timeout);
+  }
 
   /** Returns the messages from it that are remembered: the last hundred, oldest first. */
   public List<InboundMessage> messages() {

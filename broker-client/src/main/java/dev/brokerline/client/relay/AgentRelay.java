@@ -21,11 +21,14 @@ import dev.brokerline.client.internal.agents.AgentConditions;
 import dev.brokerline.client.internal.agents.AgentLife;
 import dev.brokerline.client.internal.agents.AgentRegistry;
 import dev.brokerline.client.internal.agents.DeliveryTracker;
+import dev.brokerline.client.internal.output.OutputLog;
+import dev.brokerline.client.internal.output.OutputViews;
 import dev.brokerline.client.internal.relay.BrokerSupervisor;
 import dev.brokerline.client.internal.relay.Futures;
 import dev.brokerline.client.internal.relay.HookRunner;
 import dev.brokerline.client.internal.relay.HostSenders;
 import dev.brokerline.client.internal.relay.RelayMemory;
+import dev.brokerline.client.output.AgentOutput;
 import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.model.PreflightAgent;
 import dev.brokerline.protocol.request.BrokerRequest;
@@ -84,6 +87,7 @@ public final class AgentRelay implements AutoCloseable {
 
   private final AgentRelayOptions options;
   private final Timer timer;
+  private final OutputViews.Service readers;
   private final EventDispatcher events;
   private final AgentRegistry agents;
   private final DeliveryTracker deliveries;
@@ -102,8 +106,10 @@ public final class AgentRelay implements AutoCloseable {
     var broker = options.broker();
     Executor callbacks = new FallbackExecutor(broker.callbackExecutor(), ClientExecutors.CALLBACKS);
     Executor listeners = new FallbackExecutor(broker.listenerExecutor(), ClientExecutors.LISTENERS);
+    this.readers = new OutputViews.Service(timer, listeners, callbacks);
     this.events = EventDispatcher.of(broker);
-    this.agents = new AgentRegistry(timer, callbacks, name -> null);
+    this.agents =
+        new AgentRegistry(timer, callbacks, name -> new OutputLog(options.maxOutputChars()));
     this.deliveries = new DeliveryTracker(options.maxDeliveries(), timer, callbacks);
     this.supervisor =
         new BrokerSupervisor(
@@ -282,6 +288,14 @@ public final class AgentRelay implements AutoCloseable {
   <T> CompletableFuture<T> await(
       AgentLife life, AgentConditions.Named<T> wanted, Duration timeout) {
     return agents.await(life, wanted, timeout);
+  }
+
+  AgentOutput outputOf(AgentLife life) {
+    return new OutputViews(
+        life.name(),
+        Objects.requireNonNull(life.output(), "output"),
+        readers,
+        timeout -> agents.await(life, AgentConditions.launched(), timeout));
   }
 
   List<InboundMessage> messagesOf(AgentLife life) {

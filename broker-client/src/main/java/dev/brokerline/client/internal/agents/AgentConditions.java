@@ -64,9 +64,13 @@ public final class AgentConditions {
                 : hopeless(life, waitedFor));
   }
 
-  /** Never holds, and fails when nothing can be hoped for. */
-  public static Named<Void> hopeless(String waitedFor) {
-    return new Named<>(waitedFor, life -> hopeless(life, waitedFor));
+  /**
+   * Never holds, and fails when its worker could not start the program, though it may try again.
+   */
+  public static Named<Void> launched() {
+    String waitedFor = "its program prints something";
+    return new Named<>(
+        waitedFor, life -> life.snapshot().state().isEnded() ? null : hopeless(life, waitedFor));
   }
 
   private static <T> @Nullable Verdict<T> hopeless(AgentLife life, String waitedFor) {

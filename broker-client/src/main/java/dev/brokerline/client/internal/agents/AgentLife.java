@@ -4,6 +4,7 @@ import dev.brokerline.client.agent.AgentSnapshot;
 import dev.brokerline.client.agent.AgentState;
 import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
+import dev.brokerline.client.internal.output.OutputLog;
 import dev.brokerline.client.relay.InboundMessage;
 import dev.brokerline.protocol.request.SpawnAgent;
 import java.util.ArrayDeque;
@@ -28,7 +29,7 @@ public final class AgentLife {
   private long messageCount;
 
   volatile AgentSnapshot snapshot;
-  volatile @Nullable OutputSink output;
+  volatile @Nullable OutputLog output;
 
   /** What started it; null if that was not asked for by this client. */
   @Nullable SpawnAgent request;
@@ -61,7 +62,7 @@ public final class AgentLife {
   }
 
   /** Returns where its output goes, if it is kept. A revived agent has a new one. */
-  public @Nullable OutputSink output() {
+  public @Nullable OutputLog output() {
     return output;
   }
 

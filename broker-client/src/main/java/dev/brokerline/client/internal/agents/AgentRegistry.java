@@ -5,6 +5,7 @@ import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.internal.Timer;
 import dev.brokerline.client.internal.WireObserver;
+import dev.brokerline.client.internal.output.OutputLog;
 import dev.brokerline.client.relay.InboundMessage;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
@@ -44,7 +45,7 @@ public final class AgentRegistry implements WireObserver {
 
   private final Timer timer;
   private final Executor callbacks;
-  private final Function<String, @Nullable OutputSink> outputs;
+  private final Function<String, @Nullable OutputLog> outputs;
 
   private final Object lock = new Object();
   private final Map<String, AgentLife> live = new LinkedHashMap<>();
@@ -59,7 +60,7 @@ public final class AgentRegistry implements WireObserver {
    * @param outputs makes the place for an agent's output, by its name; null keeps none
    */
   public AgentRegistry(
-      Timer timer, Executor callbacks, Function<String, @Nullable OutputSink> outputs) {
+      Timer timer, Executor callbacks, Function<String, @Nullable OutputLog> outputs) {
     this.timer = timer;
     this.callbacks = callbacks;
     this.outputs = outputs;
@@ -193,7 +194,7 @@ public final class AgentRegistry implements WireObserver {
   }
 
   private static void feed(AgentLife life, WorkerEvent.Output output) {
-    OutputSink sink = life.output;
+    OutputLog sink = life.output;
     if (sink != null && output.chunk() != null && output.stream() != null) {
       sink.feed(output.stream(), output.chunk());
     }
@@ -245,7 +246,7 @@ public final class AgentRegistry implements WireObserver {
 
   private void change(AgentLife life, AgentChange change) {
     List<Runnable> settled;
-    OutputSink endsNow = null;
+    OutputLog endsNow = null;
     AgentLife.End end;
     synchronized (lock) {
       AgentSnapshot before = life.snapshot;

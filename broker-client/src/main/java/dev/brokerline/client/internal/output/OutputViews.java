@@ -1,0 +1,178 @@
+package dev.brokerline.client.internal.output;
+
+import dev.brokerline.client.Subscription;
+import dev.brokerline.client.agent.AgentWaitException;
+import dev.brokerline.client.agent.AgentWaitException.Reason;
+import dev.brokerline.client.internal.Timer;
+import dev.brokerline.client.output.AgentOutput;
+import dev.brokerline.client.output.OutputChunk;
+import dev.brokerline.client.output.OutputListener;
+import dev.brokerline.client.output.OutputMatch;
+import dev.brokerline.client.output.OutputSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A log, as its readers see it. */
+public final class OutputViews implements AgentOutput {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutputViews.class);
+
+  /**
+   * Who serves the readers of logs.
+   *
+   * @param listeners calls them, and searches
+   * @param callbacks completes futures at their deadlines
+   */
+  public record Service(Timer timer, Executor listeners, Executor callbacks) {}
+
+  private final String agent;
+  private final OutputLog log;
+  private final Service service;
+  private final Function<Duration, CompletableFuture<?>> hopeless;
+
+  /**
+   * Makes the views of an agent's log.
+   *
+   * @param hopeless makes a future, for so long, that fails if no output can be hoped for any more,
+   *     although the log has not ended
+   */
+  public OutputViews(
+      String agent,
+      OutputLog log,
+      Service service,
+      Function<Duration, CompletableFuture<?>> hopeless) {
+    this.agent = agent;
+    this.log = log;
+    this.service = service;
+    this.hopeless = hopeless;
+  }
+
+  @Override
+  public long position() {
+    return log.position();
+  }
+
+  @Override
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    Lines lines = linesOfKept(line -> text.append(line).append('\n'));
+    return text.append(lines.unfinished()).toString();
+  }
+
+  @Override
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    linesOfKept(lines::add);
+    return List.copyOf(lines);
+  }
+
+  private Lines linesOfKept(Consumer<String> ended) {
+    Lines lines = new Lines();
+    for (OutputChunk chunk : log.kept()) {
+      if (chunk.source() == OutputSource.PROGRAM) {
+        lines.add(chunk.text(), ended);
+      }
+    }
+    return lines;
+  }
+
+  @Override
+  public List<OutputChunk> chunks() {
+    return List.copyOf(log.kept());
+  }
+
+  @Override
+  public Subscription listen(OutputListener listener) {
+    return listen(listener, log.position());
+  }
+
+  @Override
+  public Subscription listenFromStart(OutputListener listener) {
+    return listen(listener, log.keptFrom());
+  }
+
+  private Subscription listen(OutputListener listener, long from) {
+    Objects.requireNonNull(listener, "listener");
+    Follower follower =
+        new Follower(log, from, service.listeners()) {
+          @Override
+          void take(OutputChunk chunk) {
+            guard(() -> listener.onOutput(chunk));
+          }
+        };
+    follower.begin();
+    return follower::stop;
+  }
+
+  @Override
+  public Subscription listenToLines(Consumer<String> listener) {
+    Objects.requireNonNull(listener, "listener");
+    Lines lines = new Lines();
+    Follower follower =
+        new Follower(log, log.position(), service.listeners()) {
+          @Override
+          void take(OutputChunk chunk) {
+            if (chunk.source() == OutputSource.PROGRAM) {
+              lines.add(chunk.text(), line -> guard(() -> listener.accept(line)));
+            }
+          }
+
+          @Override
+          void end(OutputLog.End end) {
+            if (!lines.unfinished().isEmpty()) {
+              guard(() -> listener.accept(lines.unfinished()));
+            }
+          }
+        };
+    follower.begin();
+    return follower::stop;
+  }
+
+  private static void guard(Runnable call) {
+    try {
+      call.run();
+    } catch (Throwable e) {
+      LOG.error("A listener of an agent's output failed", e);
+    }
+  }
+
+  @Override
+  public Flow.Publisher<OutputChunk> publisher() {
+    return subscriber ->
+        new ChunkSubscription(
+                log, service.listeners(), Objects.requireNonNull(subscriber, "subscriber"))
+            .begin();
+  }
+
+  @Override
+  public CompletableFuture<OutputMatch> await(Pattern pattern, Duration timeout) {
+    return await(pattern, 0, timeout);
+  }
+
+  @Override
+  public CompletableFuture<OutputMatch> await(Pattern pattern, long from, Duration timeout) {
+    CompletableFuture<OutputMatch> match =
+        new Search(log, agent, Objects.requireNonNull(pattern, "pattern"), from, service)
+            .await(timeout);
+    CompletableFuture<?> end = hopeless.apply(timeout);
+    var unusedEnd =
+        end.whenComplete(
+            (never, failure) -> {
+              if (failure instanceof AgentWaitException why && why.reason() != Reason.TIMED_OUT) {
+                match.completeExceptionally(why);
+              }
+            });
+    var unusedMatch = match.whenComplete((found, failure) -> end.cancel(false));
+    return match;
+  }
+}

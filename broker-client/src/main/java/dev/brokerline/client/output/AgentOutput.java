@@ -1,0 +1,73 @@
+package dev.brokerline.client.output;
+
+import dev.brokerline.client.Subscription;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * What one agent prints. The newest characters are kept, {@link
+ * dev.brokerline.client.relay.AgentRelayOptions#maxOutputChars} of them; the oldest give way, and
+ * whoever had not read them is told how many he missed. Safe for use by any thread; still readable
+ * after the agent's end.
+ */
+public interface AgentOutput {
+
+  /** Returns how many characters came so far, of both sources: a mark for {@link #await}. */
+  long position();
+
+  /**
+   * Returns what is kept of the program's output as text: without control sequences, lines ended by
+   * a line feed, overwritten lines as they were left.
+   */
+  String text();
+
+  /** Returns the whole lines of {@link #text}, without their ends. */
+  List<String> lines();
+
+  /** Returns all that is kept, as it came. */
+  List<OutputChunk> chunks();
+
+  /** Tells a listener of all output from now on. */
+  Subscription listen(OutputListener listener);
+
+  /** Tells a listener of all that is kept, and then of all output from now on. */
+  Subscription listenFromStart(OutputListener listener);
+
+  /**
+   * Tells of each whole line of the program's from now on, as {@link #lines} would have it; at the
+   * agent's end also of what is left without a line's end. A line over 64 Ki characters is cut
+   * there. Called as an {@link OutputListener}.
+   */
+  Subscription listenToLines(Consumer<String> listener);
+
+  /**
+   * Returns a publisher of all that is kept, and then of all output; each subscriber gets as much
+   * as he asks for, and completes at the agent's end. Subscribers are called on the listener
+   * executor of the options, each of them in order.
+   */
+  Flow.Publisher<OutputChunk> publisher();
+
+  /**
+   * Waits until the program's output has something that matches, in what is kept or what comes.
+   *
+   * @see #await(Pattern, long, Duration)
+   */
+  CompletableFuture<OutputMatch> await(Pattern pattern, Duration timeout);
+
+  /**
+   * Waits until the program's output has something that matches, behind a position; at once if it
+   * is there. It is looked for in the text without control sequences, in which each carriage return
+   * and each line's end is a line feed. A match that is longer than 8,192 characters may not be
+   * found. The text of messages sent to the agent is echoed by its terminal, and so is output, too.
+   *
+   * <p>The future fails with an {@link dev.brokerline.client.agent.AgentWaitException}, at once
+   * when the agent ends or its worker cannot start its program. Cancelling it gives up the wait.
+   *
+   * @param from see {@link #position} and {@link OutputMatch#end}
+   */
+  CompletableFuture<OutputMatch> await(Pattern pattern, long from, Duration timeout);
+}
