@@ -133,15 +133,27 @@ public final class Nudging {
     outcome.complete(new NudgeOutcome(kind, nudges.get(), elapsed));
   }
 
-  /** Ends the watch with the failure, or goes on unless it has ended. */
+  /** Ends the watch with the failure, or goes on. */
   private <T> BiConsumer<T, @Nullable Throwable> orFail(Consumer<T> next) {
     return (value, failure) -> {
       if (failure != null) {
         outcome.completeExceptionally(failure);
-      } else if (!outcome.isDone()) {
-        next.accept(value);
+      } else {
+        goOn(() -> next.accept(value));
       }
     };
+  }
+
+  /** Does the step unless the watch has ended; what it throws ends the watch. */
+  private void goOn(Runnable step) {
+    if (outcome.isDone()) {
+      return;
+    }
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      outcome.completeExceptionally(e);
+    }
   }
 
   /**
@@ -154,15 +166,7 @@ public final class Nudging {
     }
   }
 
-  private Timer.Scheduled later(Duration delay, Runnable task) {
-    return timer.schedule(
-        delay,
-        () ->
-            callbacks.execute(
-                () -> {
-                  if (!outcome.isDone()) {
-                    task.run();
-                  }
-                }));
+  private Timer.Scheduled later(Duration delay, Runnable step) {
+    return timer.schedule(delay, () -> callbacks.execute(() -> goOn(step)));
   }
 }
