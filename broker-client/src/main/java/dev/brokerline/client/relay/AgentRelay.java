@@ -44,6 +44,7 @@ import dev.brokerline.protocol.result.ReleaseResult;
 import dev.brokerline.relaycast.LocalRelaycast;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -199,18 +201,18 @@ public final class AgentRelay implements AutoCloseable {
    */
   public CompletableFuture<Agent> spawn(SpawnOptions wanted) {
     SpawnAgent request = wanted.toRequest();
-    return hooks
-        .run(hook -> hook.beforeSpawn(wanted))
-        .thenCompose(
-            before -> {
-              if (wanted.respawn()) {
-                agents.expectReturning(request);
-              }
-              return request(request);
-            })
-        .thenApply(started -> new Agent(this, agents.startedBy(request)))
-        .handle((agent, failure) -> afterSpawn(wanted, request, agent, failure))
-        .thenCompose(outcome -> outcome);
+    CompletableFuture<Agent> spawned =
+        hooks
+            .run(hook -> hook.beforeSpawn(wanted))
+            .thenCompose(
+                before -> {
+                  if (wanted.respawn()) {
+                    agents.expectReturning(request);
+                  }
+                  return request(request);
+                })
+            .thenApply(started -> new Agent(this, agents.startedBy(request)));
+    return Futures.then(spawned, (agent, failure) -> afterSpawn(wanted, request, agent, failure));
   }
 
   private CompletableFuture<Agent> afterSpawn(
@@ -218,7 +220,7 @@ public final class AgentRelay implements AutoCloseable {
     if (agent != null) {
       return hooks.run(hook -> hook.afterSpawn(agent)).thenApply(after -> agent);
     }
-    Throwable cause = Futures.cause(failure);
+    Throwable cause = Objects.requireNonNull(failure, "failure");
     if (!(cause instanceof RequestTimeoutException)) {
       agents.forget(request);
     }
@@ -253,16 +255,15 @@ public final class AgentRelay implements AutoCloseable {
   }
 
   private CompletableFuture<Void> release(Agent agent, @Nullable String reason, Way way) {
-    return hooks
-        .run(hook -> hook.beforeRelease(agent, reason))
-        .thenCompose(before -> way.request(new ReleaseAgent(agent.name(), reason)))
-        .handle((released, failure) -> afterRelease(agent, reason, failure))
-        .thenCompose(outcome -> outcome);
+    return Futures.then(
+        hooks
+            .run(hook -> hook.beforeRelease(agent, reason))
+            .thenCompose(before -> way.request(new ReleaseAgent(agent.name(), reason))),
+        (released, failure) -> afterRelease(agent, reason, failure));
   }
 
   private CompletableFuture<Void> afterRelease(
-      Agent agent, @Nullable String reason, @Nullable Throwable failure) {
-    Throwable cause = failure == null ? null : Futures.cause(failure);
+      Agent agent, @Nullable String reason, @Nullable Throwable cause) {
     if (cause == null || (agent.state().isEnded() && isGone(cause))) {
       return hooks.run(hook -> hook.afterRelease(agent, reason));
     }
@@ -345,24 +346,20 @@ public final class AgentRelay implements AutoCloseable {
     for (Agent agent : agents()) {
       sent.put(agent.name(), send(Message.of(agent.name(), text), from));
     }
-    return CompletableFuture.allOf(sent.values().toArray(CompletableFuture<?>[]::new))
-        .handle((all, anyFailure) -> broadcastOf(sent));
-  }
-
-  private static Broadcast broadcastOf(Map<String, CompletableFuture<Delivery>> sent) {
-    List<Delivery> deliveries = new ArrayList<>();
-    Map<String, Throwable> failures = new LinkedHashMap<>();
-    sent.forEach(
+    List<Delivery> accepted = Collections.synchronizedList(new ArrayList<>());
+    Map<String, Throwable> failures = new ConcurrentHashMap<>();
+    sent.replaceAll(
         (agent, delivery) ->
             delivery.whenComplete(
-                (accepted, failure) -> {
+                (done, failure) -> {
                   if (failure == null) {
-                    deliveries.add(accepted);
+                    accepted.add(done);
                   } else {
                     failures.put(agent, Futures.cause(failure));
                   }
                 }));
-    return new Broadcast(deliveries, failures);
+    return CompletableFuture.allOf(sent.values().toArray(CompletableFuture<?>[]::new))
+        .handle((all, anyFailure) -> new Broadcast(accepted, failures));
   }
 
   /** Waits until a message of this relay, known by its id, has come so far to its recipient. */

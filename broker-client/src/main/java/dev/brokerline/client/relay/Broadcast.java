@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * One text sent to every agent of this broker.
  *
- * @param deliveries to those whose worker took it, in the order of their spawns
+ * @param deliveries to those that the broker took it for, in any order
  * @param failures by the names of the others
  */
 public record Broadcast(List<Delivery> deliveries, Map<String, Throwable> failures) {

@@ -49,7 +49,7 @@ public final class AgentRegistry implements WireObserver {
   private final Object lock = new Object();
   private final Map<String, AgentLife> live = new LinkedHashMap<>();
   private final Map<String, AgentLife> ended = new LinkedHashMap<>();
-  private final Map<SpawnAgent, AgentLife> respawns = new IdentityHashMap<>();
+  private final IdentityHashMap<SpawnAgent, AgentLife> respawns = new IdentityHashMap<>();
   private final Set<SpawnAgent> returning = Collections.newSetFromMap(new IdentityHashMap<>());
   private @Nullable String brokerEnd;
 
@@ -92,7 +92,7 @@ public final class AgentRegistry implements WireObserver {
   public AgentLife startedBy(SpawnAgent request) {
     String name = request.agent().name();
     return find(name)
-        .filter(life -> requestOf(life).orElse(null) == request)
+        .filter(life -> isRequestOf(life, request))
         .orElseThrow(
             () ->
                 new AgentWaitException(
@@ -101,6 +101,12 @@ public final class AgentRegistry implements WireObserver {
                     Reason.NOT_LIVE,
                     "it was spawned, has ended, and another one has its name by now",
                     List.of()));
+  }
+
+  /** Requests of the same content are different ones. */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isRequestOf(AgentLife life, SpawnAgent request) {
+    return requestOf(life).orElse(null) == request;
   }
 
   /** Returns what started the agent; empty if this client did not ask for it. */
@@ -244,7 +250,7 @@ public final class AgentRegistry implements WireObserver {
     synchronized (lock) {
       AgentSnapshot before = life.snapshot;
       AgentSnapshot after = AgentFold.fold(before, change);
-      if (after == before) {
+      if (after.equals(before)) {
         return;
       }
       life.snapshot = after;

@@ -45,7 +45,14 @@ final class Waits<S> {
     }
   }
 
-  private record Wait<S, T>(Condition<S, T> condition, CompletableFuture<T> future) {
+  private static final class Wait<S, T> {
+    final Condition<S, T> condition;
+    final CompletableFuture<T> future = new CompletableFuture<>();
+
+    Wait(Condition<S, T> condition) {
+      this.condition = condition;
+    }
+
     Runnable failure(Throwable failure) {
       return () -> future.completeExceptionally(failure);
     }
@@ -87,7 +94,7 @@ final class Waits<S> {
    */
   <T> CompletableFuture<T> await(
       Condition<S, T> condition, Duration timeout, Function<S, Throwable> late) {
-    Wait<S, T> wait = new Wait<>(condition, new CompletableFuture<>());
+    Wait<S, T> wait = new Wait<>(condition);
     Runnable settled;
     synchronized (lock) {
       settled = wait.judge(subject);
@@ -165,6 +172,6 @@ final class Waits<S> {
   }
 
   private boolean remove(Wait<S, ?> wait) {
-    return waiting.removeIf(other -> other == wait);
+    return waiting.remove(wait);
   }
 }

@@ -440,8 +440,8 @@ public final class BrokerSupervisor {
             : CompletableFuture.completedFuture(null);
     var unused =
         prepared
-            .handle((done, failure) -> now.connection.close())
-            .thenCompose(report -> report)
+            .exceptionally(failure -> null)
+            .thenCompose(done -> now.connection.close())
             .thenAccept(this::closedWith);
     return closed();
   }

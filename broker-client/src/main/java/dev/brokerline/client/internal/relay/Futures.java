@@ -30,6 +30,32 @@ public final class Futures {
     return mapped;
   }
 
+  /** What follows an outcome: a value, or a failure that is not null. */
+  @FunctionalInterface
+  public interface Next<T, R> {
+    /** Returns what comes next. */
+    CompletableFuture<R> after(@Nullable T value, @Nullable Throwable failure);
+  }
+
+  /** Returns a future of what follows an outcome, be it good or bad. */
+  public static <T, R> CompletableFuture<R> then(CompletableFuture<T> source, Next<T, R> next) {
+    CompletableFuture<R> made = new CompletableFuture<>();
+    var unused =
+        source.whenComplete(
+            (value, failure) -> follow(made, next, value, failure == null ? null : cause(failure)));
+    return made;
+  }
+
+  private static <T, R> void follow(
+      CompletableFuture<R> made, Next<T, R> next, @Nullable T value, @Nullable Throwable failure) {
+    try {
+      var unused =
+          next.after(value, failure).whenComplete((result, worse) -> settle(made, result, worse));
+    } catch (RuntimeException e) {
+      made.completeExceptionally(e);
+    }
+  }
+
   /** Returns a future of the first outcome, good or bad. The others are cancelled then. */
   public static <T> CompletableFuture<T> firstOf(List<CompletableFuture<T>> sources) {
     CompletableFuture<T> first = new CompletableFuture<>();
