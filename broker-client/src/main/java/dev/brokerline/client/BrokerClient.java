@@ -5,6 +5,7 @@ import dev.brokerline.client.agent.CheckedResult;
 import dev.brokerline.client.history.EventHistory;
 import dev.brokerline.client.internal.ClientExecutors;
 import dev.brokerline.client.internal.Connection;
+import dev.brokerline.client.internal.Durations;
 import dev.brokerline.client.internal.EventDispatcher;
 import dev.brokerline.client.internal.FallbackExecutor;
 import dev.brokerline.client.internal.Transport;
@@ -104,8 +105,7 @@ public final class BrokerClient implements AutoCloseable {
    */
   public <R> CompletableFuture<R> request(BrokerRequest<R> request, Duration timeout) {
     Objects.requireNonNull(request, "request");
-    return connection.request(
-        request, RequestTimeouts.requireBetweenZeroAndAYear("timeout", timeout));
+    return connection.request(request, Durations.requireBetweenZeroAndAYear("timeout", timeout));
   }
 
   /**
@@ -171,9 +171,7 @@ public final class BrokerClient implements AutoCloseable {
 
   private <R> CompletableFuture<CheckedResult<R>> check(BrokerRequest<R> own, Duration window) {
     return connection.check(
-        own,
-        options.timeouts().of(own),
-        RequestTimeouts.requireBetweenZeroAndAYear("window", window));
+        own, options.timeouts().of(own), Durations.requireBetweenZeroAndAYear("window", window));
   }
 
   /**
@@ -191,7 +189,7 @@ public final class BrokerClient implements AutoCloseable {
   public CompletableFuture<Void> awaitReady(String agent, Duration timeout) {
     return agents.awaitReady(
         Objects.requireNonNull(agent, "agent"),
-        RequestTimeouts.requireBetweenZeroAndAYear("timeout", timeout));
+        Durations.requireBetweenZeroAndAYear("timeout", timeout));
   }
 
   /** Returns the events of this client that are remembered, within bounds. */

@@ -1,6 +1,7 @@
 package dev.brokerline.client;
 
 import dev.brokerline.client.internal.ClientExecutors;
+import dev.brokerline.client.internal.Durations;
 import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.LaunchOptions;
 import dev.brokerline.spawn.binary.BinarySource;
@@ -212,13 +213,13 @@ public final class BrokerClientOptions {
      * objection after the broker's answer; default: 2 s, where real workers need milliseconds.
      */
     public Builder confirmationWindow(Duration window) {
-      confirmationWindow = RequestTimeouts.requireBetweenZeroAndAYear("confirmationWindow", window);
+      confirmationWindow = Durations.requireBetweenZeroAndAYear("confirmationWindow", window);
       return this;
     }
 
     /** The bound on all steps of closing together; default: 10 s. */
     public Builder closeTimeout(Duration timeout) {
-      closeTimeout = RequestTimeouts.requireBetweenZeroAndAYear("closeTimeout", timeout);
+      closeTimeout = Durations.requireBetweenZeroAndAYear("closeTimeout", timeout);
       return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.brokerline.client;
 
+import dev.brokerline.client.internal.Durations;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.Hello;
 import dev.brokerline.protocol.request.SpawnAgent;
@@ -17,17 +18,14 @@ import java.util.Objects;
  */
 public record RequestTimeouts(Duration hello, Duration spawnAgent, Duration others) {
 
-  // Before DEFAULT, whose constructor needs it.
-  private static final Duration A_YEAR = Duration.ofDays(365);
-
   /** The times that cover what was measured on real brokers. */
   public static final RequestTimeouts DEFAULT =
       new RequestTimeouts(Duration.ofSeconds(45), Duration.ofSeconds(60), Duration.ofSeconds(10));
 
   public RequestTimeouts {
-    requireBetweenZeroAndAYear("hello", hello);
-    requireBetweenZeroAndAYear("spawnAgent", spawnAgent);
-    requireBetweenZeroAndAYear("others", others);
+    Durations.requireBetweenZeroAndAYear("hello", hello);
+    Durations.requireBetweenZeroAndAYear("spawnAgent", spawnAgent);
+    Durations.requireBetweenZeroAndAYear("others", others);
   }
 
   /** Returns the time for one request. */
@@ -37,13 +35,5 @@ public record RequestTimeouts(Duration hello, Duration spawnAgent, Duration othe
       return spawnAgent;
     }
     return request instanceof Hello ? hello : others;
-  }
-
-  static Duration requireBetweenZeroAndAYear(String name, Duration value) {
-    if (value.isNegative() || value.isZero() || value.compareTo(A_YEAR) > 0) {
-      throw new IllegalArgumentException(
-          name + " must be longer than zero and at most a year, was " + value);
-    }
-    return value;
   }
 }

@@ -1,5 +1,6 @@
 package dev.brokerline.client.relay;
 
+import dev.brokerline.client.internal.Durations;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -22,8 +23,6 @@ public record IdleNudgePolicy(
     Sender sender,
     Duration timeout) {
 
-  private static final Duration A_YEAR = Duration.ofDays(365);
-
   /**
    * One nudge after two minutes by {@code human:orchestrator}, the release two minutes later, and a
    * timeout of one hour.
@@ -40,9 +39,9 @@ public record IdleNudgePolicy(
 
   /** Refuses negative numbers, no time at all or more than a year, and a blank text. */
   public IdleNudgePolicy {
-    requireDuration("nudgeAfter", nudgeAfter);
-    requireDuration("escalateAfter", escalateAfter);
-    requireDuration("timeout", timeout);
+    Durations.requireBetweenZeroAndAYear("nudgeAfter", nudgeAfter);
+    Durations.requireBetweenZeroAndAYear("escalateAfter", escalateAfter);
+    Durations.requireBetweenZeroAndAYear("timeout", timeout);
     Objects.requireNonNull(sender, "sender");
     if (maxNudges < 0) {
       throw new IllegalArgumentException("maxNudges must not be negative, was " + maxNudges);
@@ -80,12 +79,5 @@ public record IdleNudgePolicy(
   /** Returns a copy that stops watching then. */
   public IdleNudgePolicy withTimeout(Duration timeout) {
     return new IdleNudgePolicy(nudgeAfter, escalateAfter, maxNudges, text, sender, timeout);
-  }
-
-  private static void requireDuration(String name, Duration value) {
-    if (value.isNegative() || value.isZero() || value.compareTo(A_YEAR) > 0) {
-      throw new IllegalArgumentException(
-          name + " must be longer than zero and at most a year, was " + value);
-    }
   }
 }

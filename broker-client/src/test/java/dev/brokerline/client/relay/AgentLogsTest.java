@@ -26,10 +26,12 @@ final class AgentLogsTest {
   /** Notes what it is told, text marked by quotes. */
   private static final class Notes implements LogListener {
     final List<String> told = new ArrayList<>();
+    Runnable onHistory = () -> {};
 
     @Override
     public void onHistory(List<String> lines) {
       told.add("history " + lines);
+      onHistory.run();
     }
 
     @Override
@@ -302,6 +304,17 @@ final class AgentLogsTest {
     write("a", "two");
     timer.advance(Duration.ofSeconds(1));
     assertThat(told).containsExactly("one");
+    assertThat(timer.scheduled()).isZero();
+  }
+
+  @Test
+  void aFollowThatIsClosedWhileItLooksLeavesNothingBehind() throws IOException {
+    write("a", "");
+    List<Runnable> tasks = new ArrayList<>();
+    Subscription follow = new AgentLogs(() -> place, timer, tasks::add).follow("a", notes);
+    notes.onHistory = follow::close;
+    tasks.remove(0).run();
+    assertThat(notes.take()).containsExactly("history []");
     assertThat(timer.scheduled()).isZero();
   }
 

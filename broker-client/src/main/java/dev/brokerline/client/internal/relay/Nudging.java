@@ -65,13 +65,14 @@ public final class Nudging {
   private void begin() {
     Timer.Scheduled deadline = later(policy.timeout(), () -> finish(Kind.TIMED_OUT));
     CompletableFuture<AgentState> ended = agent.ended();
-    outcome.whenComplete(
-        (done, failure) -> {
-          deadline.cancel();
-          ended.cancel(false);
-          stopStep.run();
-        });
-    ended.whenComplete(orFail(this::finish));
+    var unused =
+        outcome.whenComplete(
+            (done, failure) -> {
+              deadline.cancel();
+              ended.cancel(false);
+              stopStep.run();
+            });
+    var unusedEnd = ended.whenComplete(orFail(this::finish));
     pause(policy.nudgeAfter());
   }
 
@@ -83,7 +84,7 @@ public final class Nudging {
   private void awaitIdle() {
     CompletableFuture<AgentState> idle = agent.idleOrEnded();
     stepIs(() -> idle.cancel(false));
-    idle.whenComplete(orFail(this::act));
+    var unused = idle.whenComplete(orFail(this::act));
   }
 
   private void act(AgentState state) {
@@ -99,24 +100,26 @@ public final class Nudging {
   /** A nudge that fails is not repeated: its agent may have ended just now, or is as busy. */
   private void nudge() {
     attempts++;
-    agent
-        .nudge(policy.sender(), policy.text())
-        .whenComplete(
-            (sent, failure) -> {
-              if (failure == null) {
-                nudges.incrementAndGet();
-              } else if (!outcome.isDone()) {
-                LOG.warn("nudge {} of {} was not sent", attempts, policy.maxNudges(), failure);
-              }
-              pause(policy.escalateAfter());
-            });
+    var unused =
+        agent
+            .nudge(policy.sender(), policy.text())
+            .whenComplete(
+                (sent, failure) -> {
+                  if (failure == null) {
+                    nudges.incrementAndGet();
+                  } else if (!outcome.isDone()) {
+                    LOG.warn("nudge {} of {} was not sent", attempts, policy.maxNudges(), failure);
+                  }
+                  pause(policy.escalateAfter());
+                });
   }
 
   private void release() {
     releasing = true;
     int sent = nudges.get();
     String reason = "silent after " + sent + (sent == 1 ? " nudge" : " nudges");
-    agent.release(reason).whenComplete(orFail(released -> finish(Kind.FORCE_RELEASED)));
+    var unused =
+        agent.release(reason).whenComplete(orFail(released -> finish(Kind.FORCE_RELEASED)));
   }
 
   private void finish(AgentState state) {
@@ -133,15 +136,27 @@ public final class Nudging {
     outcome.complete(new NudgeOutcome(kind, nudges.get(), elapsed));
   }
 
-  /** Ends the watch with the failure, or goes on unless it has ended. */
+  /** Ends the watch with the failure, or goes on. */
   private <T> BiConsumer<T, @Nullable Throwable> orFail(Consumer<T> next) {
     return (value, failure) -> {
       if (failure != null) {
-        outcome.completeExceptionally(failure);
-      } else if (!outcome.isDone()) {
-        next.accept(value);
+        outcome.completeExceptionally(Futures.cause(failure));
+      } else {
+        goOn(() -> next.accept(value));
       }
     };
+  }
+
+  /** Does the step unless the watch has ended; what it throws ends the watch. */
+  private void goOn(Runnable step) {
+    if (outcome.isDone()) {
+      return;
+    }
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      outcome.completeExceptionally(e);
+    }
   }
 
   /**
@@ -154,15 +169,7 @@ public final class Nudging {
     }
   }
 
-  private Timer.Scheduled later(Duration delay, Runnable task) {
-    return timer.schedule(
-        delay,
-        () ->
-            callbacks.execute(
-                () -> {
-                  if (!outcome.isDone()) {
-                    task.run();
-                  }
-                }));
+  private Timer.Scheduled later(Duration delay, Runnable step) {
+    return timer.schedule(delay, () -> callbacks.execute(() -> goOn(step)));
   }
 }

@@ -43,6 +43,9 @@ final class NudgingTest {
 
     @Override
     public CompletableFuture<?> nudge(Sender sender, String text) {
+      if (text.equals("throw")) {
+        throw new IllegalStateException("thrown");
+      }
       done.add("nudged by " + sender);
       return sent;
     }
@@ -181,6 +184,14 @@ final class NudgingTest {
     advance(15);
     assertThat(agent.done).hasSize(2).last().isEqualTo("released: silent after 0 nudges");
     assertThat(outcome).isCompletedWithValue(outcome(Kind.FORCE_RELEASED, 0, 15));
+  }
+
+  @Test
+  void whatAStepThrowsIsTold() {
+    var outcome = start(POLICY.withText("throw"));
+    advance(10);
+    assertThatThrownBy(outcome::join).hasRootCauseMessage("thrown");
+    assertNothingLeft();
   }
 
   @Test
