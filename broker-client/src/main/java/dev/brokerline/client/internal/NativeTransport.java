@@ -62,6 +62,11 @@ public final class NativeTransport implements Transport {
   }
 
   @Override
+  public Optional<Path> brokerFolder() {
+    return Optional.ofNullable(folder).map(EphemeralFolder::path);
+  }
+
+  @Override
   public Optional<LocalRelaycast> relaycast() {
     return Optional.ofNullable(relaycast);
   }

@@ -5,6 +5,7 @@ import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.tree.BrokerTree;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Brings a broker's process into being, and cleans up after it. */
@@ -27,6 +28,13 @@ public interface Transport {
 
   /** Returns the embedded Relaycast that the broker uses, if it uses one and it runs. */
   Optional<LocalRelaycast> relaycast();
+
+  /**
+   * Returns the folder in which the broker keeps its state, if it is a real one that was opened.
+   */
+  default Optional<Path> brokerFolder() {
+    return Optional.empty();
+  }
 
   /** Returns the processes that the broker has started, if it is a real one that was opened. */
   Optional<BrokerTree> tree();

@@ -115,6 +115,18 @@ public final class Agent {
     return relay.release(this, reason);
   }
 
+  /**
+   * Watches it by a policy: reminds it when it has fallen silent, and releases it if it stays so.
+   * The future tells how that ended; cancelling it ends the watch.
+   */
+  public CompletableFuture<NudgeOutcome> nudgeWhenIdle(IdleNudgePolicy policy) {
+    return relay.nudge(this, policy);
+  }
+
+  <T> CompletableFuture<T> await(AgentConditions.Named<T> wanted, Duration timeout) {
+    return relay.await(life, wanted, timeout);
+  }
+
   // Hearing from it
 
   /** Returns what it prints. If the broker revives it after its end, this begins anew. */

@@ -5,6 +5,7 @@ import dev.brokerline.client.BrokerEventListener;
 import dev.brokerline.client.BrokerInfo;
 import dev.brokerline.client.BrokerRejectedException;
 import dev.brokerline.client.CloseReport;
+import dev.brokerline.client.Outcome;
 import dev.brokerline.client.RequestTimeoutException;
 import dev.brokerline.client.Subscription;
 import dev.brokerline.client.agent.AgentSnapshot;
@@ -23,10 +24,12 @@ import dev.brokerline.client.internal.agents.AgentRegistry;
 import dev.brokerline.client.internal.agents.DeliveryTracker;
 import dev.brokerline.client.internal.output.OutputLog;
 import dev.brokerline.client.internal.output.OutputViews;
+import dev.brokerline.client.internal.relay.AgentNews;
 import dev.brokerline.client.internal.relay.BrokerSupervisor;
 import dev.brokerline.client.internal.relay.Futures;
 import dev.brokerline.client.internal.relay.HookRunner;
 import dev.brokerline.client.internal.relay.HostSenders;
+import dev.brokerline.client.internal.relay.Nudging;
 import dev.brokerline.client.internal.relay.RelayMemory;
 import dev.brokerline.client.output.AgentOutput;
 import dev.brokerline.protocol.ErrorCode;
@@ -45,6 +48,7 @@ import dev.brokerline.protocol.result.CrashInsights;
 import dev.brokerline.protocol.result.PreflightResult;
 import dev.brokerline.protocol.result.ReleaseResult;
 import dev.brokerline.relaycast.LocalRelaycast;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -320,6 +324,29 @@ public final class AgentRelay implements AutoCloseable {
     return Futures.allOf(some.stream().map(agent -> agent.awaitExit(timeout)).toList());
   }
 
+  /**
+   * Returns the logs that the broker writes of its agents. They are those of the broker there is,
+   * and go with it.
+   */
+  public AgentLogs logs() {
+    return new AgentLogs(this::logFolder, timer, readers.listeners());
+  }
+
+  private Path logFolder() {
+    return supervisor
+        .brokerFolder()
+        .map(AgentLogs::below)
+        .orElseThrow(
+            () ->
+                new BrokerClosedException(
+                    "there are no logs: no broker is running here", Outcome.NOT_PERFORMED));
+  }
+
+  CompletableFuture<NudgeOutcome> nudge(Agent agent, IdleNudgePolicy policy) {
+    return Nudging.start(
+        policy, new WatchedAgent(agent, policy.timeout()), timer, readers.callbacks());
+  }
+
   // Messages
 
   /** Sends a text to an agent or a {@code #channel}, in the name of {@code human:orchestrator}. */
@@ -387,6 +414,12 @@ public final class AgentRelay implements AutoCloseable {
   /** Adds a listener for all events from now on, those of the supervisor included. */
   public Subscription listen(BrokerEventListener listener) {
     return events.listen(Objects.requireNonNull(listener, "listener"));
+  }
+
+  /** Adds a listener for what happens to agents from now on. */
+  public Subscription listen(AgentListener listener) {
+    Objects.requireNonNull(listener, "listener");
+    return events.listen(new AgentNews(listener, this::agent));
   }
 
   /** Returns the events of all brokers of this relay that are remembered, within bounds. */

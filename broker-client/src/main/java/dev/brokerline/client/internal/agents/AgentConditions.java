@@ -53,6 +53,16 @@ public final class AgentConditions {
         life -> life.snapshot().state().isEnded() ? Verdict.of(life.snapshot()) : null);
   }
 
+  /** It is silent for its threshold, or has ended. */
+  public static Named<AgentState> idleOrEnded() {
+    return new Named<>(
+        "it is idle or has ended",
+        life -> {
+          AgentState now = life.snapshot().state();
+          return now == AgentState.IDLE || now.isEnded() ? Verdict.of(now) : null;
+        });
+  }
+
   /** It sent one more message than so many. */
   public static Named<InboundMessage> messageAfter(long count) {
     String waitedFor = "it sends a message";

@@ -19,6 +19,7 @@ import dev.brokerline.client.supervision.SupervisionPolicy;
 import dev.brokerline.client.supervision.SupervisionStep;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.relaycast.LocalRelaycast;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -50,6 +51,7 @@ public final class BrokerSupervisor {
   private final DeliveryTracker deliveries;
   private final Supplier<Transport> transports;
   private final Respawner respawner;
+  private final ChannelKeeper channels;
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
 
   private final Object lock = new Object();
@@ -85,6 +87,7 @@ public final class BrokerSupervisor {
     this.agents = memory.agents();
     this.deliveries = memory.deliveries();
     this.transports = transports;
+    this.channels = new ChannelKeeper(agents, request -> request(request));
     this.respawner = new Respawner(agents, options.timeouts(), this::tell);
   }
 
@@ -107,6 +110,15 @@ public final class BrokerSupervisor {
       now = current;
     }
     return now == null ? Optional.empty() : now.transport.relaycast();
+  }
+
+  /** Returns the folder in which the broker there is keeps its state, if there is one. */
+  public Optional<Path> brokerFolder() {
+    Generation now;
+    synchronized (lock) {
+      now = current;
+    }
+    return now == null ? Optional.empty() : now.transport.brokerFolder();
   }
 
   // Requests
@@ -208,7 +220,9 @@ public final class BrokerSupervisor {
     Transport transport = transports.get();
     Guard guard =
         new Guard(
-            () -> isCurrent(number), List.of(agents, deliveries), reason -> ended(number, reason));
+            () -> isCurrent(number),
+            List.of(agents, deliveries, channels),
+            reason -> ended(number, reason));
     Connection connection = new Connection(options, transport, timer, events, List.of(guard));
     Generation next = new Generation(number, transport, connection);
     current = next;

@@ -216,7 +216,7 @@ class OutputLogTest {
     }
   }
 
-  private final class Reader implements Flow.Subscriber<OutputChunk> {
+  private static final class Reader implements Flow.Subscriber<OutputChunk> {
     final List<String> signals = new ArrayList<>();
     Flow.Subscription subscription;
 
