@@ -1,6 +1,5 @@
 package dev.brokerline.cli;
 
-import dev.brokerline.cli.output.AnsiStripper.Colours;
 import dev.brokerline.cli.run.HumanReporter;
 import dev.brokerline.cli.run.JsonReporter;
 import dev.brokerline.cli.run.RunOptions;
@@ -8,6 +7,7 @@ import dev.brokerline.cli.run.RunOutcome;
 import dev.brokerline.cli.run.RunPlan;
 import dev.brokerline.cli.run.RunReporter;
 import dev.brokerline.cli.run.RunSession;
+import dev.brokerline.client.output.AnsiStripper.Colours;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

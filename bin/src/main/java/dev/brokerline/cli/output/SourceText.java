@@ -1,5 +1,7 @@
 package dev.brokerline.cli.output;
 
+import dev.brokerline.client.output.AnsiStripper;
+
 /**
  * The output of one source on its way to a {@link LinePrefixer}: stripped, split into lines, and an
  * unfinished line written on demand. Not thread-safe.

@@ -1,9 +1,9 @@
 package dev.brokerline.cli.run;
 
-import dev.brokerline.cli.output.AnsiStripper;
 import dev.brokerline.cli.output.LinePrefixer;
 import dev.brokerline.cli.output.SourceText;
 import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.output.AnsiStripper;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;

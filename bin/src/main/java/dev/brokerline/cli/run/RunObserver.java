@@ -1,7 +1,7 @@
 package dev.brokerline.cli.run;
 
-import dev.brokerline.cli.output.AnsiStripper;
 import dev.brokerline.cli.output.LineSplitter;
+import dev.brokerline.client.output.AnsiStripper;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.WorkerEvent;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.cli.exit.Failure;
-import dev.brokerline.cli.output.AnsiStripper.Colours;
 import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.output.AnsiStripper.Colours;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.event.AgentEvent;

@@ -21,7 +21,8 @@ public interface AgentOutput {
 
   /**
    * Returns what is kept of the program's output as text: without control sequences, lines ended by
-   * a line feed, overwritten lines as they were left.
+   * a line feed, overwritten lines as they were left. It may begin within a line, or within a
+   * control sequence, if there was more than is kept.
    */
   String text();
 
@@ -33,6 +34,9 @@ public interface AgentOutput {
 
   /** Tells a listener of all output from now on. */
   Subscription listen(OutputListener listener);
+
+  /** Tells a listener of what one source writes from now on. */
+  Subscription listen(OutputSource source, OutputListener listener);
 
   /** Tells a listener of all that is kept, and then of all output from now on. */
   Subscription listenFromStart(OutputListener listener);
@@ -62,7 +66,9 @@ public interface AgentOutput {
    * Waits until the program's output has something that matches, behind a position; at once if it
    * is there. It is looked for in the text without control sequences, in which each carriage return
    * and each line's end is a line feed. A match that is longer than 8,192 characters may not be
-   * found. The text of messages sent to the agent is echoed by its terminal, and so is output, too.
+   * found, nor one across what was lost; {@code $} stands for the end of all output, not of what
+   * has come so far. The text of messages sent to the agent is echoed by its terminal, and so is
+   * output, too.
    *
    * <p>The future fails with an {@link dev.brokerline.client.agent.AgentWaitException}, at once
    * when the agent ends or its worker cannot start its program. Cancelling it gives up the wait.

@@ -256,7 +256,14 @@ public final class AgentRelay implements AutoCloseable {
     }
     return agent.state() == AgentState.RELEASED
         ? CompletableFuture.completedFuture(null)
-        : release(agent, reason, this::request);
+        : release(agent, reason, this::requestOnceRecovered);
+  }
+
+  /** An agent that is just being brought back can be released when that is done. */
+  private <R> CompletableFuture<R> requestOnceRecovered(BrokerRequest<R> request) {
+    return supervisor.state() == RelayState.RECOVERING
+        ? supervisor.recovery().thenCompose(recovered -> request(request))
+        : request(request);
   }
 
   /** The way of a release to the broker. */

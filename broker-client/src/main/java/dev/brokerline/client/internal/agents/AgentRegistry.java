@@ -17,6 +17,7 @@ import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.MessageAccepted;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -36,12 +37,18 @@ import org.jspecify.annotations.Nullable;
  * and before futures and listeners hear of it; keeps those who wait.
  *
  * <p>The lock guards the maps, {@code brokerEnd} and the lives in them. Futures are completed and
- * output passed on after it is left. Agents that have ended are remembered, the last thousand.
+ * output passed on after it is left. Agents that have ended are remembered, the last thousand; all
+ * of the output that was kept stays for the last fifty of them.
  */
 public final class AgentRegistry implements WireObserver {
 
   private static final int MAX_LIVE = 100_000;
   private static final int MAX_ENDED = 1000;
+
+  /** Of how many ended agents all of the kept output stays, and how much of the others'. */
+  private static final int MAX_FULL_LOGS = 50;
+
+  private static final int TRIMMED_CHARS = 8 * 1024;
 
   private final Timer timer;
   private final Executor callbacks;
@@ -50,6 +57,7 @@ public final class AgentRegistry implements WireObserver {
   private final Object lock = new Object();
   private final Map<String, AgentLife> live = new LinkedHashMap<>();
   private final Map<String, AgentLife> ended = new LinkedHashMap<>();
+  private final ArrayDeque<OutputLog> fullLogs = new ArrayDeque<>();
   private final IdentityHashMap<SpawnAgent, AgentLife> respawns = new IdentityHashMap<>();
   private final Set<SpawnAgent> returning = Collections.newSetFromMap(new IdentityHashMap<>());
   private @Nullable String brokerEnd;
@@ -278,6 +286,13 @@ public final class AgentRegistry implements WireObserver {
     ended.put(life.name(), life);
     if (ended.size() > MAX_ENDED) {
       ended.remove(ended.keySet().iterator().next());
+    }
+    OutputLog log = life.output;
+    if (log != null) {
+      fullLogs.add(log);
+    }
+    if (fullLogs.size() > MAX_FULL_LOGS) {
+      fullLogs.remove().trim(TRIMMED_CHARS);
     }
   }
 

@@ -65,8 +65,8 @@ abstract class Follower implements Runnable {
         }
       }
     } catch (Throwable e) {
-      LOG.error("Following an agent's output failed, and has ended", e);
       stop();
+      failed(e);
       return;
     }
     executor.execute(this::turn);
@@ -86,6 +86,7 @@ abstract class Follower implements Runnable {
       take(chunk);
       return true;
     }
+    caughtUp();
     OutputLog.End end = log.endAt(position);
     if (end != null) {
       stop();
@@ -106,6 +107,14 @@ abstract class Follower implements Runnable {
 
   /** Takes the next chunk. Called in a turn. */
   abstract void take(OutputChunk chunk);
+
+  /** All that is there was taken. Called in a turn. */
+  void caughtUp() {}
+
+  /** A turn threw this, and was the last one. */
+  void failed(Throwable failure) {
+    LOG.error("Following an agent's output failed, and has ended", failure);
+  }
 
   /** There will be no more. Called in a turn, once, the last call of all. */
   void end(OutputLog.End end) {}

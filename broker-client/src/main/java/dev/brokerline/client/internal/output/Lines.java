@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal.output;
 
+import dev.brokerline.client.output.OutputChunk;
 import java.util.function.Consumer;
 
 /**
@@ -15,10 +16,16 @@ final class Lines {
   private final StringBuilder line = new StringBuilder();
   private boolean replaced;
 
-  /** Takes the next slice, and passes on each line that it ends. */
-  void add(String chunk, Consumer<String> ended) {
-    for (int i = 0; i < chunk.length(); i++) {
-      plain.add(chunk.charAt(i), c -> add((char) c, ended));
+  /** Takes the next piece, and passes on each line that it ends; a gap before it ends one, too. */
+  void add(OutputChunk chunk, Consumer<String> ended) {
+    if (chunk.lost() > 0) {
+      plain.restart();
+      if (!line.isEmpty()) {
+        end(ended);
+      }
+    }
+    for (int i = 0; i < chunk.text().length(); i++) {
+      plain.add(chunk.text().charAt(i), c -> add((char) c, ended));
     }
   }
 
@@ -33,16 +40,22 @@ final class Lines {
     } else if (c == '\r') {
       replaced = true;
     } else if (c == '\b') {
-      line.setLength(Math.max(0, line.length() - 1));
+      takeBack();
     } else {
       if (replaced) {
         line.setLength(0);
         replaced = false;
       }
       line.append(c);
-      if (line.length() == MAX_LINE) {
+      if (line.length() >= MAX_LINE && !Character.isHighSurrogate(c)) {
         end(ended);
       }
+    }
+  }
+
+  private void takeBack() {
+    if (!line.isEmpty()) {
+      line.setLength(line.offsetByCodePoints(line.length(), -1));
     }
   }
 

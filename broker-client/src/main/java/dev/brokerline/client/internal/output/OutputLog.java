@@ -54,11 +54,22 @@ public final class OutputLog {
       kept.put(position, new OutputChunk(position, source, text, /* lost= */ 0));
       position += text.length();
       cost += text.length() + OVERHEAD;
-      while (cost > maxChars + OVERHEAD && kept.size() > 1) {
-        cost -= kept.pollFirstEntry().getValue().text().length() + OVERHEAD;
-      }
+      dropOver(maxChars);
     }
     wakeAll();
+  }
+
+  /** Keeps so many characters at most of those that came so far. */
+  public void trim(int chars) {
+    synchronized (lock) {
+      dropOver(chars);
+    }
+  }
+
+  private void dropOver(int chars) {
+    while (cost > chars + OVERHEAD && kept.size() > 1) {
+      cost -= kept.pollFirstEntry().getValue().text().length() + OVERHEAD;
+    }
   }
 
   /** Nothing more comes, for this reason. */

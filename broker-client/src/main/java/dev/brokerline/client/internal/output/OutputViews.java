@@ -80,7 +80,7 @@ public final class OutputViews implements AgentOutput {
     Lines lines = new Lines();
     for (OutputChunk chunk : log.kept()) {
       if (chunk.source() == OutputSource.PROGRAM) {
-        lines.add(chunk.text(), ended);
+        lines.add(chunk, ended);
       }
     }
     return lines;
@@ -94,6 +94,19 @@ public final class OutputViews implements AgentOutput {
   @Override
   public Subscription listen(OutputListener listener) {
     return listen(listener, log.position());
+  }
+
+  @Override
+  public Subscription listen(OutputSource source, OutputListener listener) {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(listener, "listener");
+    return listen(
+        chunk -> {
+          if (chunk.source() == source) {
+            listener.onOutput(chunk);
+          }
+        },
+        log.position());
   }
 
   @Override
@@ -123,7 +136,7 @@ public final class OutputViews implements AgentOutput {
           @Override
           void take(OutputChunk chunk) {
             if (chunk.source() == OutputSource.PROGRAM) {
-              lines.add(chunk.text(), line -> guard(() -> listener.accept(line)));
+              lines.add(chunk, line -> guard(() -> listener.accept(line)));
             }
           }
 

@@ -1,5 +1,8 @@
 package dev.brokerline.client.internal.output;
 
+import dev.brokerline.client.output.AnsiStripper;
+import dev.brokerline.client.output.AnsiStripper.Backspaces;
+import dev.brokerline.client.output.AnsiStripper.Colours;
 import java.util.function.IntConsumer;
 
 /**
@@ -9,68 +12,40 @@ import java.util.function.IntConsumer;
  */
 public final class PlainText {
 
-  private static final char ESC = '\u001b';
-  private static final char BELL = '\u0007';
+  private final StringBuilder stripped = new StringBuilder();
+  private AnsiStripper stripper = newStripper();
 
-  private enum Place {
-    TEXT,
-    /** After a carriage return, which may be the beginning of a line's end. */
-    RETURN,
-    /** After ESC. */
-    ESCAPE,
-    /** In a sequence that ends with a letter: {@code ESC [ ...}. */
-    CONTROL,
-    /** In a string that ends with BEL or {@code ESC \}: {@code ESC ] ...}. */
-    STRING
+  /** Whether the last character was a carriage return, the beginning of a line's end perhaps. */
+  private boolean returned;
+
+  private static AnsiStripper newStripper() {
+    return new AnsiStripper(Colours.REMOVED, Backspaces.KEPT);
   }
-
-  private Place place = Place.TEXT;
 
   /** Takes the next character, and passes on what is text now. */
   public void add(char c, IntConsumer text) {
-    switch (place) {
-      case TEXT -> text(c, text);
-      case RETURN -> {
-        if (c == '\r') {
-          return;
-        }
-        place = Place.TEXT;
-        if (c != '\n') {
-          text.accept('\r');
-        }
-        text(c, text);
-      }
-      case ESCAPE -> {
-        if (c == '[') {
-          place = Place.CONTROL;
-        } else if (c == ']' || c == 'P' || c == '_' || c == '^') {
-          place = Place.STRING;
-        } else if (c < ' ' || c > '/') {
-          place = Place.TEXT;
-        }
-      }
-      case CONTROL -> {
-        if (c >= '@' && c <= '~') {
-          place = Place.TEXT;
-        }
-      }
-      case STRING -> {
-        if (c == BELL) {
-          place = Place.TEXT;
-        } else if (c == ESC) {
-          place = Place.ESCAPE;
-        }
-      }
+    stripped.setLength(0);
+    stripper.accept(c, stripped);
+    for (int i = 0; i < stripped.length(); i++) {
+      pass(stripped.charAt(i), text);
     }
   }
 
-  private void text(char c, IntConsumer text) {
-    if (c == ESC) {
-      place = Place.ESCAPE;
-    } else if (c == '\r') {
-      place = Place.RETURN;
-    } else if (c >= ' ' || c == '\t' || c == '\n' || c == '\b') {
-      text.accept(c);
+  private void pass(char c, IntConsumer text) {
+    if (c == '\r') {
+      returned = true;
+      return;
     }
+    if (returned && c != '\n') {
+      text.accept('\r');
+    }
+    returned = false;
+    text.accept(c);
+  }
+
+  /** Forgets what it was in the middle of: something is missing in between. */
+  public void restart() {
+    stripper = newStripper();
+    returned = false;
   }
 }

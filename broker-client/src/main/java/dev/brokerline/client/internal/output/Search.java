@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * control sequences; every kind of a line's end, and a lone carriage return, is a line feed.
  */
 final class Search extends Follower {
+
+  /** How long the first search may take beyond the deadline. */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
 
   /** A match that is longer is not found if it comes in several chunks. */
   private static final int OVERLAP = 8 * 1024;
@@ -35,6 +39,12 @@ final class Search extends Follower {
 
   private int searched;
 
+  /** Whether all that was there at the beginning has been searched. */
+  private volatile boolean looked;
+
+  private volatile boolean grace;
+  private volatile Timer.@Nullable Scheduled alarm;
+
   private final OutputViews.Service service;
 
   Search(OutputLog log, String agent, Pattern pattern, long from, OutputViews.Service service) {
@@ -45,11 +55,11 @@ final class Search extends Follower {
   }
 
   CompletableFuture<OutputMatch> await(Duration timeout) {
-    Timer.Scheduled alarm = service.timer().schedule(timeout, () -> expire(timeout));
+    alarm = service.timer().schedule(timeout, () -> expire(timeout));
     var unused =
         future.whenComplete(
             (match, failure) -> {
-              alarm.cancel();
+              disarm();
               stop();
             });
     begin();
@@ -57,11 +67,27 @@ final class Search extends Follower {
   }
 
   private void expire(Duration timeout) {
+    if (!looked && !grace) {
+      // What is there already counts, however short the time is.
+      grace = true;
+      alarm = service.timer().schedule(FIRST_LOOK, () -> expire(timeout));
+      if (future.isDone()) {
+        disarm();
+      }
+      return;
+    }
     AgentWaitException failure =
         failure(
             Reason.TIMED_OUT,
             "it did not do so within " + timeout.toMillis() + " ms; it may do so yet");
     service.callbacks().execute(() -> future.completeExceptionally(failure));
+  }
+
+  private void disarm() {
+    Timer.Scheduled armed = alarm;
+    if (armed != null) {
+      armed.cancel();
+    }
   }
 
   private AgentWaitException failure(Reason reason, String what) {
@@ -71,6 +97,11 @@ final class Search extends Follower {
 
   @Override
   void take(OutputChunk chunk) {
+    if (chunk.lost() > 0) {
+      // Nothing matches across a gap.
+      plain.restart();
+      forget(text.length());
+    }
     if (chunk.source() != OutputSource.PROGRAM) {
       return;
     }
@@ -99,7 +130,7 @@ final class Search extends Follower {
   private void forget(int chars) {
     text.delete(0, chars);
     System.arraycopy(ends, chars, ends, 0, text.length());
-    searched -= chars;
+    searched = Math.max(0, searched - chars);
   }
 
   private void find(boolean ended) {
@@ -112,7 +143,7 @@ final class Search extends Follower {
   private @Nullable OutputMatch match(boolean ended) {
     Matcher matcher =
         pattern
-            .matcher(text)
+            .matcher(new Abortable(text))
             .useTransparentBounds(true)
             .useAnchoringBounds(false)
             .region(searched, text.length());
@@ -135,6 +166,53 @@ final class Search extends Follower {
     }
     long end = matcher.end() == 0 ? 0 : ends[matcher.end() - 1];
     return new OutputMatch(matcher.group(), groups, end);
+  }
+
+  @Override
+  boolean wantsChunk() {
+    return !future.isDone();
+  }
+
+  @Override
+  void caughtUp() {
+    looked = true;
+  }
+
+  @Override
+  void failed(Throwable failure) {
+    future.completeExceptionally(failure);
+  }
+
+  /** A text whose search ends when nobody waits for it any more: a pattern may take for ever. */
+  private final class Abortable implements CharSequence {
+    private final CharSequence whole;
+
+    Abortable(CharSequence whole) {
+      this.whole = whole;
+    }
+
+    @Override
+    public int length() {
+      return whole.length();
+    }
+
+    @Override
+    public char charAt(int index) {
+      if (future.isDone()) {
+        throw new CancellationException("nobody waits for the match any more");
+      }
+      return whole.charAt(index);
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return whole.subSequence(start, end);
+    }
+
+    @Override
+    public String toString() {
+      return whole.toString();
+    }
   }
 
   @Override

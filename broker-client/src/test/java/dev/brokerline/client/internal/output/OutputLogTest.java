@@ -1,6 +1,7 @@
 package dev.brokerline.client.internal.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
@@ -50,9 +51,10 @@ class OutputLogTest {
 
   @Test
   void showsTextAsTheTerminalWould() {
-    print("\u001b[1mbold\u001b[0m\r\nloading 1%\rloading 99%\rdone   \r\nab\bc\r\n$ ");
-    assertThat(output.text()).isEqualTo("bold\ndone   \nac\n$ ");
-    assertThat(output.lines()).containsExactly("bold", "done   ", "ac");
+    print(
+        "\u001b[1mbold\u001b[0m\r\nloading 1%\rloading 99%\rdone   \r\nab\bc\r\nx\u001b[2Cy\r\n$ ");
+    assertThat(output.text()).isEqualTo("bold\ndone   \nac\nx  y\n$ ");
+    assertThat(output.lines()).containsExactly("bold", "done   ", "ac", "x  y");
   }
 
   @Test
@@ -146,15 +148,15 @@ class OutputLogTest {
   @Test
   void goesOnExactlyBehindAMatch() {
     print("x\u001b[1mok ok");
-    OutputMatch first = await("ok", 0);
-    OutputMatch second = await("ok", first.end());
+    OutputMatch first = find("ok", 0);
+    OutputMatch second = find("ok", first.end());
     assertThat(second.end()).isEqualTo(output.position());
     CompletableFuture<OutputMatch> third = output.await(Pattern.compile("ok"), second.end(), LONG);
     runAll();
     assertThat(third).isNotDone();
   }
 
-  private OutputMatch await(String pattern, long from) {
+  private OutputMatch find(String pattern, long from) {
     CompletableFuture<OutputMatch> match = output.await(Pattern.compile(pattern), from, LONG);
     runAll();
     return match.join();
@@ -197,10 +199,56 @@ class OutputLogTest {
   }
 
   @Test
+  void joinsNothingAcrossAGap() {
+    List<String> lines = new ArrayList<>();
+    output.listenToLines(lines::add);
+    CompletableFuture<OutputMatch> joined = output.await(Pattern.compile("fir.?st"), LONG);
+    runAll();
+    log.feed("stdout", "fir");
+    runAll();
+    for (int i = 0; i < 100; i++) {
+      log.feed("stdout", "st line\r\n".repeat(4));
+    }
+    runAll();
+    assertThat(joined).isNotDone();
+    assertThat(lines.get(0)).isEqualTo("fir");
+    assertThat(lines.subList(1, lines.size())).allMatch("st line"::equals);
+  }
+
+  @Test
+  void findsWhatIsThereHoweverShortTheTime() {
+    print("already there");
+    CompletableFuture<OutputMatch> match = output.await(Pattern.compile("there"), Duration.ZERO);
+    timer.advance(Duration.ofMillis(1));
+    runAll();
+    assertThat(match).isCompleted();
+    CompletableFuture<OutputMatch> none = output.await(Pattern.compile("never"), Duration.ZERO);
+    timer.advance(Duration.ofMillis(1));
+    runAll();
+    timer.advance(Duration.ofSeconds(1));
+    assertThat(failure(none).reason()).isEqualTo(Reason.TIMED_OUT);
+  }
+
+  @Test
+  void searchesNoLongerThanAnybodyWaits() {
+    CompletableFuture<OutputMatch> hopeless =
+        output.await(Pattern.compile("(a+)+b"), Duration.ofSeconds(1));
+    runAll();
+    log.feed("stdout", "a".repeat(200));
+    Runnable search = tasks.remove();
+    Thread searching = new Thread(search, "searching");
+    searching.start();
+    timer.advance(Duration.ofSeconds(1));
+    assertThat(failure(hopeless).reason()).isEqualTo(Reason.TIMED_OUT);
+    await().atMost(Duration.ofSeconds(30)).until(() -> !searching.isAlive());
+  }
+
+  @Test
   void failsAtItsDeadlineAndLeavesNothing() {
     CompletableFuture<OutputMatch> late = output.await(Pattern.compile("never"), LONG);
     CompletableFuture<OutputMatch> given = output.await(Pattern.compile("never"), LONG);
     given.cancel(false);
+    runAll();
     timer.advance(LONG);
     assertThat(failure(late).reason()).isEqualTo(Reason.TIMED_OUT);
     assertThat(failure(late)).hasMessageContaining("never").hasMessageContaining("60000 ms");
@@ -208,6 +256,7 @@ class OutputLogTest {
   }
 
   private static AgentWaitException failure(CompletableFuture<?> future) {
+    assertThat(future).isCompletedExceptionally();
     try {
       future.join();
       throw new AssertionError("it did not fail");

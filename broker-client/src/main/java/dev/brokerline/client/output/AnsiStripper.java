@@ -1,4 +1,4 @@
-package dev.brokerline.cli.output;
+package dev.brokerline.client.output;
 
 /**
  * Removes terminal control sequences from a stream of text that arrives in chunks cut anywhere.
@@ -12,6 +12,12 @@ public final class AnsiStripper {
 
   /** What becomes of sequences that set colour and weight (SGR). */
   public enum Colours {
+    REMOVED,
+    KEPT
+  }
+
+  /** What becomes of backspaces, which a reader may take as the end of a character. */
+  public enum Backspaces {
     REMOVED,
     KEPT
   }
@@ -37,11 +43,18 @@ public final class AnsiStripper {
   }
 
   private final Colours colours;
+  private final Backspaces backspaces;
   private final StringBuilder parameters = new StringBuilder();
   private State state = State.TEXT;
 
+  /** Makes a stripper that removes backspaces too. */
   public AnsiStripper(Colours colours) {
+    this(colours, Backspaces.REMOVED);
+  }
+
+  public AnsiStripper(Colours colours, Backspaces backspaces) {
     this.colours = colours;
+    this.backspaces = backspaces;
   }
 
   /** Returns the text of the next chunk, without its control sequences. */
@@ -53,7 +66,8 @@ public final class AnsiStripper {
     return out.toString();
   }
 
-  private void accept(char c, StringBuilder out) {
+  /** Appends what the next character of the stream completes, often just that character. */
+  public void accept(char c, StringBuilder out) {
     if (c == ESCAPE) {
       state = State.ESCAPED;
     } else if (c == CANCEL || c == SUBSTITUTE) {
@@ -89,6 +103,8 @@ public final class AnsiStripper {
 
   private void control(char c, StringBuilder out) {
     if (c == '\n' || c == '\r' || c == '\t') {
+      out.append(c);
+    } else if (c == '\b' && backspaces == Backspaces.KEPT) {
       out.append(c);
     } else if (c >= '\u0080') {
       // The one-character forms of ESC followed by @ to _.

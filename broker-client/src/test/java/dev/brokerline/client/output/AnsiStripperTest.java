@@ -1,8 +1,8 @@
-package dev.brokerline.cli.output;
+package dev.brokerline.client.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.cli.output.AnsiStripper.Colours;
+import dev.brokerline.client.output.AnsiStripper.Colours;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
