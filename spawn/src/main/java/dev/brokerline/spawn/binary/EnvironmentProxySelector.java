@@ -18,10 +18,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The proxies that the variables {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and
  * {@code NO_PROXY} name, in capitals or not. What the JVM itself was told of proxies comes first.
- * This machine is asked directly. A user and a password in such a variable are ignored: the JVM has
- * its own settings for them.
+ * This machine is asked directly. A user and a password in such a variable are ignored: the JVM's
+ * {@link java.net.Authenticator} is asked for them.
  */
-final class EnvironmentProxySelector extends ProxySelector {
+public final class EnvironmentProxySelector extends ProxySelector {
 
   private static final Logger LOG = LoggerFactory.getLogger(EnvironmentProxySelector.class);
   private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
@@ -36,7 +36,7 @@ final class EnvironmentProxySelector extends ProxySelector {
   }
 
   /** Returns a selector behind the one that this JVM has. */
-  static EnvironmentProxySelector of(Map<String, String> environment) {
+  public static EnvironmentProxySelector of(Map<String, String> environment) {
     return new EnvironmentProxySelector(environment, ProxySelector.getDefault());
   }
 
