@@ -113,14 +113,13 @@ public final class HttpBinarySource implements BinarySource {
     try {
       HttpClient client = client(executor);
       long end = System.nanoTime() + deadlines.total().toNanos();
-      URI start = location.apply(release);
-      URI uri = start;
+      URI uri = location.apply(release);
       for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
         HttpResponse<Long> response = get(client, uri, download, end);
         if (response.statusCode() == 200) {
           return;
         }
-        uri = redirect(response, isLoopback(start));
+        uri = redirect(response);
       }
       throw new IOException("it redirected more than " + MAX_REDIRECTS + " times");
     } finally {
@@ -208,7 +207,7 @@ public final class HttpBinarySource implements BinarySource {
     return new IOException("the request failed: " + cause, cause);
   }
 
-  private static URI redirect(HttpResponse<?> response, boolean fromLoopback) throws IOException {
+  private static URI redirect(HttpResponse<?> response) throws IOException {
     int status = response.statusCode();
     Optional<String> target = response.headers().firstValue("Location");
     if (!REDIRECTS.contains(status) || target.isEmpty()) {
@@ -216,7 +215,8 @@ public final class HttpBinarySource implements BinarySource {
     }
     try {
       URI uri = response.uri().resolve(target.get());
-      if (!isAllowed(uri, fromLoopback)) {
+      boolean fromHttps = "https".equalsIgnoreCase(response.uri().getScheme());
+      if (!isAllowed(uri, /* loopback= */ !fromHttps)) {
         throw new IOException(
             "it redirects to " + withoutSecrets(uri) + ", which is not HTTPS; not followed");
       }
