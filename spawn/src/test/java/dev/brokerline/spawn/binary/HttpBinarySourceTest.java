@@ -34,6 +34,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -226,6 +228,23 @@ class HttpBinarySourceTest {
     assertThatThrownBy(() -> install(PATIENT))
         .isInstanceOf(InstallException.class)
         .hasMessageContaining("the connection failed: it was refused");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "others answer when their queue is full")
+  void aServerThatAcceptsNoConnectionIsGivenUp() throws Exception {
+    Deadlines hasty =
+        new Deadlines(Duration.ofMillis(500), Duration.ofMinutes(1), Duration.ofMinutes(1));
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
+        Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
+      assertThat(first.isConnected() && second.isConnected()).isTrue();
+      assertThatThrownBy(
+              () -> install("http://127.0.0.1:" + full.getLocalPort() + "/", Map.of(), hasty))
+          .isInstanceOf(InstallException.class)
+          .hasMessageContaining("timed out");
+    }
     assertNothingIsLeft();
   }
 
