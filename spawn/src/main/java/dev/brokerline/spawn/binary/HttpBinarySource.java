@@ -229,9 +229,9 @@ public final class HttpBinarySource implements BinarySource {
   private static String meaning(int status) {
     return switch (status) {
       case 401, 403 ->
-          ": it does not give the file to you; the npm client may have your credentials";
+          ": it does not give the file to you; the npm client may, with your credentials";
       case 404, 410 -> ": it does not have the file";
-      case 407 -> ": the proxy wants a user and a password, which the JVM's Authenticator can give";
+      case 407 -> ": the proxy wants a user and a password; the npm client may have them";
       case 429 -> ": it was asked too often; try again later";
       default -> status >= 500 ? ": it has trouble of its own; try again later" : "";
     };

@@ -14,8 +14,10 @@ import dev.brokerline.spawn.binary.HttpBinarySource.Deadlines;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.Authenticator;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -130,6 +132,28 @@ class HttpBinarySourceTest {
     answer = exchange -> send(exchange, status, new byte[0]);
 
     assertFailure(PATIENT, "status " + status);
+  }
+
+  @Test
+  void theJvmIsAskedForAPassword() {
+    answer =
+        exchange -> {
+          boolean known = exchange.getRequestHeaders().containsKey("Authorization");
+          exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"x\"");
+          send(exchange, known ? 200 : 401, CONTENT);
+        };
+    Authenticator.setDefault(
+        new Authenticator() {
+          @Override
+          protected PasswordAuthentication getPasswordAuthentication() {
+            return new PasswordAuthentication("joe", "secret".toCharArray());
+          }
+        });
+    try {
+      assertThat(install(PATIENT)).hasBinaryContent(CONTENT);
+    } finally {
+      Authenticator.setDefault(null);
+    }
   }
 
   @Test
