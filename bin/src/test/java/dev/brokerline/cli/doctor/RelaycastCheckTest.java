@@ -81,9 +81,7 @@ class RelaycastCheckTest {
     try (Socket client = socket.accept()) {
       BufferedReader request =
           new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII));
-      while (!request.readLine().isEmpty()) {
-        continue;
-      }
+      assertThat(request.lines().takeWhile(line -> !line.isEmpty())).isNotEmpty();
       String page = "HTTP/1.1 404 Not Found\r\nContent-Length: 13\r\n\r\n<html></html>";
       client.getOutputStream().write(page.getBytes(US_ASCII));
     } catch (IOException e) {

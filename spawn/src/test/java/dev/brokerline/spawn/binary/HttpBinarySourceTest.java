@@ -303,16 +303,9 @@ class HttpBinarySourceTest {
       BufferedReader request =
           new BufferedReader(
               new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
-      asked.add(request.readLine());
-      while (!request.readLine().isEmpty()) {
-        continue;
-      }
-      client
-          .getOutputStream()
-          .write(
-              ("HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=\"x\"\r\n"
-                      + "Content-Length: 0\r\n\r\n")
-                  .getBytes(StandardCharsets.US_ASCII));
+      asked.add(request.lines().takeWhile(line -> !line.isEmpty()).toList().get(0));
+      String refusal = "HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n";
+      client.getOutputStream().write(refusal.getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       asked.add(e.toString());
     }
