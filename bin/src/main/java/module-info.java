@@ -3,6 +3,7 @@ module dev.brokerline.cli {
   requires com.fasterxml.jackson.core;
   requires dev.brokerline.client;
   requires info.picocli;
+  requires java.net.http;
   requires me.tongfei.progressbar;
   requires org.slf4j;
   requires static transitive org.jspecify;

@@ -1,9 +1,11 @@
 package dev.brokerline.cli;
 
+import dev.brokerline.cli.broker.BrokerOptionsMixin;
 import dev.brokerline.cli.doctor.Check;
 import dev.brokerline.cli.doctor.Doctor;
 import dev.brokerline.cli.exit.ExitCodes;
 import dev.brokerline.cli.output.JsonLines;
+import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.spawn.binary.InstallListener;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -16,7 +18,8 @@ import picocli.CommandLine.Option;
     name = "doctor",
     description = {
       "Says what was found where, one line each, and whether a broker can be started.",
-      "The exit code is 0 if it can, else 3. Nothing is installed without --fix."
+      "The exit code is 0 if it can, else 3. Nothing is installed without --fix. Give it the options",
+      "that a command was given which did not start."
     },
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class)
@@ -39,6 +42,7 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Installs the broker if none is found, or mends the one in the store.")
   private boolean fix;
 
+  @Mixin private BrokerOptionsMixin broker = new BrokerOptionsMixin();
   @Mixin private VerboseOption verbose = new VerboseOption();
 
   DoctorCommand(Terminal terminal) {
@@ -50,9 +54,11 @@ final class DoctorCommand implements Callable<Integer> {
     Logging.configure(verbose.verbose());
     JsonLines lines = new JsonLines(terminal.out());
     Consumer<Check> checks = json ? check -> asJson(lines, check) : this::asText;
-    Doctor doctor = new Doctor(checks, sweep);
-    InstallListener progress = json ? InstallListener.NONE : terminal.progress();
-    boolean starts = fix ? doctor.examineAndFix(progress) : doctor.examine();
+    BrokerClientOptions.Builder client =
+        broker
+            .client(terminal.environment())
+            .installListener(json ? InstallListener.NONE : terminal.progress());
+    boolean starts = new Doctor(checks, client).examine(fix, sweep);
     int exitCode = starts ? ExitCodes.OK : ExitCodes.NO_BROKER;
     if (json) {
       lines.line("result", result -> result.writeNumberField("exit_code", exitCode));

@@ -1,5 +1,6 @@
 package dev.brokerline.cli;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.brokerline.cli.exit.ExitCodes;
 import dev.brokerline.cli.exit.UsageException;
 import dev.brokerline.cli.output.JsonLines;
@@ -207,11 +208,17 @@ final class InstallCommand implements Callable<Integer> {
               result.writeStringField("version", release.version());
               result.writeStringField("platform", release.platform().toString());
               result.writeStringField("sha256", release.sha256());
-              result.writeArrayFieldStart("removed");
-              for (Path directory : pruned.removed()) {
-                result.writeString(directory.toString());
-              }
-              result.writeEndArray();
+              writePaths(result, "removed", pruned.removed());
+              writePaths(result, "kept", pruned.kept());
             });
+  }
+
+  private static void writePaths(JsonGenerator json, String name, List<Path> paths)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (Path path : paths) {
+      json.writeString(path.toString());
+    }
+    json.writeEndArray();
   }
 }

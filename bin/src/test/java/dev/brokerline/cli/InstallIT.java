@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,7 +79,7 @@ class InstallIT {
     assertThat(anew.out())
         .singleElement()
         .asString()
-        .contains("\"sha256\":\"" + RELEASE.sha256(), "\"removed\":[\"" + old);
+        .contains("\"sha256\":\"" + RELEASE.sha256(), "\"removed\":[\"" + old, "\"kept\":[]");
     assertThat(old).doesNotExist();
     assertThat(new BinaryStore(temporary.resolve("store")).binary(RELEASE))
         .hasSameBinaryContentAs(BROKER);
@@ -89,6 +90,7 @@ class InstallIT {
     assertRefused("--version latest", "'latest' is not known", "3.2.18");
     assertRefused("--sha256 abc", "is not the hash of", RELEASE.sha256());
     assertRefused("--from http://mirror.invalid/", "a mirror is an https:// address");
+    assertRefused("--from file:///etc/passwd", "was file:/etc/passwd", "named by its path");
     assertRefused("--from no-such-file", "'no-such-file' is no source");
     assertRefused("--offline --from github", "--offline forbids it");
   }
@@ -125,6 +127,50 @@ class InstallIT {
     assertThat(doctor.exitCode(LONG)).isEqualTo(3);
     assertThat(doctor.out()).last().asString().isEqualTo("{\"result\":{\"exit_code\":3}}");
     assertThat(temporary.resolve("store")).doesNotExist();
+  }
+
+  @Test
+  void theDoctorLooksAtTheRelaycastThatItIsTold() throws Exception {
+    LauncherProcess doctor = run("", "doctor", "--relaycast", "http://127.0.0.1:9");
+
+    assertThat(doctor.exitCode(LONG)).isEqualTo(3);
+    assertThat(doctor.out())
+        .anySatisfy(line -> assertThat(line).startsWith("bad   relaycast  http://127.0.0.1:9 "));
+  }
+
+  @Test
+  void theDoctorReplacesNoBrokerThatWasNamed() throws Exception {
+    Path missing = temporary.resolve("missing");
+
+    LauncherProcess doctor = run("", "doctor", "--fix", "--broker", missing.toString());
+
+    assertThat(doctor.exitCode(LONG)).isEqualTo(3);
+    assertThat(doctor.out())
+        .anySatisfy(line -> assertThat(line).contains("bad   broker", missing.toString()))
+        .anySatisfy(line -> assertThat(line).contains("bad   start", "name another"));
+    assertThat(temporary.resolve("store")).doesNotExist();
+  }
+
+  @Test
+  void theDoctorSaysHowAStartFails() throws Exception {
+    Path dying = program("dying", "echo 'out of paper' >&2; exit 3");
+    Path hanging = program("hanging", "exec sleep 600");
+
+    LauncherProcess first = run("", "doctor", "--broker", dying.toString());
+    assertThat(first.exitCode(LONG)).isEqualTo(3);
+    assertThat(first.out())
+        .anySatisfy(
+            line -> assertThat(line).contains("bad   start", "exit code 3", "out of paper"));
+    LauncherProcess second = run("", "doctor", "--broker", hanging.toString());
+    assertThat(second.exitCode(LONG)).isEqualTo(3);
+    assertThat(second.out())
+        .anySatisfy(line -> assertThat(line).contains("bad   start", "no answer within 8 s"));
+    second.assertNothingIsLeft();
+  }
+
+  private Path program(String name, String script) throws IOException {
+    Path file = Files.writeString(temporary.resolve(name), "#!/bin/sh\n" + script + "\n");
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   @Test

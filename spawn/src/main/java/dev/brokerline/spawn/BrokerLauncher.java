@@ -28,9 +28,10 @@ import java.util.Map;
 public final class BrokerLauncher {
 
   private static final String WAYS_OUT =
-      "There are three ways out. Allow it to be installed ('brokerline install' does it). Ship it on"
-          + " the class path as META-INF/brokerline/broker/<os>-<arch>/agent-relay-broker. Or name"
-          + " its file explicitly or in the variable "
+      "There are three ways out. Allow it to be installed ('brokerline install' does it; where there"
+          + " is no network, with --from FILE). Ship it on the class path as"
+          + " META-INF/brokerline/broker/<os>-<arch>/agent-relay-broker. Or name its file explicitly"
+          + " or in the variable "
           + EnvironmentBinaryResolver.VARIABLE
           + ".";
   private static final String FIX_THE_NAME = "Name another file, or none to have one found.";

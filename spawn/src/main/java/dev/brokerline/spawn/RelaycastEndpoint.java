@@ -53,12 +53,17 @@ public final class RelaycastEndpoint {
     }
   }
 
+  /** Where brokers look if they are told nothing: section 4 of Relaycast's reference. */
+  private static final URI HOSTED = URI.create("https://api.relaycast.dev");
+
   private static final Pattern KEY = Pattern.compile("rk_[A-Za-z0-9_.-]{1,256}");
 
+  private final URI baseUri;
   private final String description;
   private final Map<String, String> variables;
 
-  private RelaycastEndpoint(String description, Map<String, String> variables) {
+  private RelaycastEndpoint(URI baseUri, String description, Map<String, String> variables) {
+    this.baseUri = URI.create(text(baseUri));
     this.description = description;
     this.variables = Map.copyOf(variables);
   }
@@ -71,18 +76,20 @@ public final class RelaycastEndpoint {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("RELAYCAST_BASE_URL", text(baseUri));
     variables.put("RELAY_WORKSPACES_JSON", workspace.json());
-    return new RelaycastEndpoint(text(baseUri) + " with " + workspace, variables);
+    return new RelaycastEndpoint(baseUri, text(baseUri) + " with " + workspace, variables);
   }
 
   /** Returns a server where the broker makes a workspace of its own. */
   public static RelaycastEndpoint of(URI baseUri) {
-    return new RelaycastEndpoint(text(baseUri), Map.of("RELAYCAST_BASE_URL", text(baseUri)));
+    return new RelaycastEndpoint(
+        baseUri, text(baseUri), Map.of("RELAYCAST_BASE_URL", text(baseUri)));
   }
 
   /** Returns a server with the key of a workspace there. */
   public static RelaycastEndpoint of(URI baseUri, String key) {
     requireKey(key);
     return new RelaycastEndpoint(
+        baseUri,
         text(baseUri) + " with key rk_…",
         Map.of("RELAYCAST_BASE_URL", text(baseUri), "RELAY_API_KEY", key));
   }
@@ -90,7 +97,13 @@ public final class RelaycastEndpoint {
   /** Returns the hosted service, with the key of a workspace. */
   public static RelaycastEndpoint cloud(String key) {
     requireKey(key);
-    return new RelaycastEndpoint("the hosted service with key rk_…", Map.of("RELAY_API_KEY", key));
+    return new RelaycastEndpoint(
+        HOSTED, "the hosted service with key rk_…", Map.of("RELAY_API_KEY", key));
+  }
+
+  /** Returns the server's address, without a slash at its end and without secrets. */
+  public URI baseUri() {
+    return baseUri;
   }
 
   /** Returns the environment variables that tell the broker; secrets among them. */

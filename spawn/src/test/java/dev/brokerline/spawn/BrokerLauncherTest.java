@@ -3,6 +3,9 @@ package dev.brokerline.spawn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brokerline.spawn.binary.BinarySource;
+import dev.brokerline.spawn.binary.BrokerRelease;
+import dev.brokerline.spawn.binary.Download;
 import dev.brokerline.spawn.binary.FileBinarySource;
 import dev.brokerline.spawn.binary.Finding;
 import dev.brokerline.spawn.binary.InstallPolicy;
@@ -120,6 +123,31 @@ class BrokerLauncherTest {
                         "the broker's own installer"))
         .hasMessageContainingAll(
             "three ways out", "Allow it to be installed", "explicitly", "BROKERLINE_BROKER");
+    assertThat(temporary.resolve("home")).doesNotExist();
+  }
+
+  @Test
+  void offlineNoSourceIsAskedThatMayUseTheNetwork() {
+    BinarySource network =
+        new BinarySource() {
+          @Override
+          public String describe(BrokerRelease release) {
+            return "the network";
+          }
+
+          @Override
+          public void fetch(BrokerRelease release, Download download) {
+            throw new AssertionError("it was asked");
+          }
+        };
+    LaunchOptions.Builder options =
+        options(Map.of()).installPolicy(InstallPolicy.OFFLINE).sources(List.of(network));
+
+    assertThatThrownBy(() -> launcher.resolve(options.build()))
+        .isInstanceOf(BinaryNotFoundException.class)
+        .hasMessageContainingAll("three ways out", "--from FILE");
+    assertThatThrownBy(() -> launcher.install(options.build(), /* anew= */ true))
+        .isInstanceOf(BinaryNotFoundException.class);
     assertThat(temporary.resolve("home")).doesNotExist();
   }
 

@@ -32,6 +32,8 @@ class RelaycastEndpointTest {
     assertThat(RelaycastEndpoint.of(LOCAL).variables()).containsOnlyKeys("RELAYCAST_BASE_URL");
     assertThat(RelaycastEndpoint.of(LOCAL, KEY).variables())
         .containsOnlyKeys("RELAYCAST_BASE_URL", "RELAY_API_KEY");
+    assertThat(RelaycastEndpoint.of(LOCAL).baseUri()).hasToString("http://127.0.0.1:4711");
+    assertThat(RelaycastEndpoint.cloud(KEY).baseUri()).hasScheme("https");
   }
 
   @Test

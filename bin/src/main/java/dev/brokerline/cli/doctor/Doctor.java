@@ -5,8 +5,6 @@ import dev.brokerline.cli.exit.Failure;
 import dev.brokerline.client.BrokerClient;
 import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.client.BrokerInfo;
-import dev.brokerline.relaycast.LocalRelaycast;
-import dev.brokerline.relaycast.RelaycastException;
 import dev.brokerline.spawn.BrokerLauncher;
 import dev.brokerline.spawn.LaunchOptions;
 import dev.brokerline.spawn.SpawnException;
@@ -14,7 +12,6 @@ import dev.brokerline.spawn.UnsupportedPlatformException;
 import dev.brokerline.spawn.binary.BinaryStore;
 import dev.brokerline.spawn.binary.BrokerRelease;
 import dev.brokerline.spawn.binary.Finding;
-import dev.brokerline.spawn.binary.InstallListener;
 import dev.brokerline.spawn.binary.InstallPolicy;
 import dev.brokerline.spawn.binary.ReleaseManifest;
 import dev.brokerline.spawn.platform.Platform;
@@ -26,13 +23,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Looks at everything that a broker needs, from the platform to a handshake, within some ten
@@ -44,51 +41,57 @@ public final class Doctor {
   private static final Duration HELLO_TIMEOUT = Duration.ofSeconds(8);
   private static final ProcessBackend BACKEND = ProcessBackend.JAVA;
 
-  private static final Duration VERSION_TIMEOUT = Duration.ofSeconds(4);
+  /** Of an agent's program that is asked for its version, and of a Relaycast. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(4);
 
   private final Consumer<Check> checks;
-  private final boolean sweep;
+  private final BrokerClientOptions.Builder client;
   private final BrokerLauncher launcher = new BrokerLauncher(BACKEND.factory());
+
+  /** What the places to look for a broker have. */
+  private enum Found {
+    BROKER,
+    NOTHING,
+    /** The caller named a file that is of no use, so that nothing else may be taken. */
+    USELESS_NAME
+  }
 
   /**
    * Makes a doctor who tells of each check as soon as it is done.
    *
-   * @param sweep whether to end what is left of brokers whose hosts died
+   * @param client how the broker in question is found and started
    */
-  public Doctor(Consumer<Check> checks, boolean sweep) {
+  public Doctor(Consumer<Check> checks, BrokerClientOptions.Builder client) {
     this.checks = checks;
-    this.sweep = sweep;
-  }
-
-  /** Looks at everything, and returns whether a broker can be started. */
-  public boolean examine() {
-    return examine(options -> false);
+    this.client = client.processBackend(BACKEND);
   }
 
   /**
-   * Looks at everything, installs a broker if none is found, and returns whether one can be
-   * started.
+   * Looks at everything, and returns whether a broker can be started.
    *
-   * @param listener is told how the installation goes
+   * @param fix whether to install a broker if none is found
+   * @param sweep whether to end what is left of brokers whose hosts died
    */
-  public boolean examineAndFix(InstallListener listener) {
-    return examine(options -> fix(options, listener));
-  }
-
-  private boolean examine(Predicate<LaunchOptions> remedy) {
-    LaunchOptions options = LaunchOptions.builder().build();
-    AgentPrograms programs = new AgentPrograms(options.inheritedEnvironment(), VERSION_TIMEOUT);
+  public boolean examine(boolean fix, boolean sweep) {
+    BrokerClientOptions options = client.build();
+    LaunchOptions launch = options.launch();
+    Map<String, String> environment = launch.inheritedEnvironment();
+    AgentPrograms programs = new AgentPrograms(environment, ANSWER_TIMEOUT);
     CompletableFuture<List<String>> agents = programs.ask();
     platform();
     tell("java", Status.OK, Runtime.version() + " in " + System.getProperty("java.home"));
     tell("processes", Status.OK, "run by " + BACKEND + ", the launcher's choice");
     tell("nuprocess", Status.NOTE, "the library's choice is " + ProcessBackend.automatic());
-    home(options.home());
-    versions(options.home());
-    leftovers(options.home());
+    home(launch.home());
+    versions(launch.home());
+    leftovers(launch.home(), sweep);
     npm(programs);
-    boolean found = places(options) || remedy.test(options);
-    boolean starts = relaycast() && (found ? handshake() : missing());
+    Found found = places(launch);
+    if (fix && found == Found.NOTHING) {
+      found = fix(launch);
+    }
+    checks.accept(new RelaycastCheck(environment, ANSWER_TIMEOUT).of(options.relaycast()));
+    boolean starts = found == Found.BROKER ? handshake() : missing(found);
     agents(agents);
     tell(
         "verdict",
@@ -116,7 +119,7 @@ public final class Doctor {
     tell("home", usable ? Status.OK : Status.NOTE, home + (usable ? state : ", not writable"));
   }
 
-  private void leftovers(Path home) {
+  private void leftovers(Path home, boolean sweep) {
     SweepReport left = sweep ? CrashSweep.sweep(home) : CrashSweep.survey(home);
     if (left.runs() == 0) {
       tell("leftovers", Status.OK, "none of brokers whose hosts died");
@@ -151,14 +154,13 @@ public final class Doctor {
     }
   }
 
-  private boolean fix(LaunchOptions options, InstallListener listener) {
+  private Found fix(LaunchOptions options) {
     try {
-      LaunchOptions told = LaunchOptions.builder().installListener(listener).build();
-      tell("fix", Status.OK, "installed " + launcher.install(told, /* anew= */ false));
+      tell("fix", Status.OK, "installed " + launcher.install(options, /* anew= */ false));
       return places(options);
     } catch (SpawnException e) {
       tell("fix", Status.BAD, String.valueOf(e.getMessage()));
-      return false;
+      return Found.NOTHING;
     }
   }
 
@@ -182,69 +184,62 @@ public final class Doctor {
             .orElse("not on the PATH; an installation downloads the broker without it"));
   }
 
-  private boolean places(LaunchOptions options) {
-    List<Finding> findings = launcher.survey(options);
-    boolean usable = false;
-    for (Finding finding : findings) {
+  private Found places(LaunchOptions options) {
+    Found found = Found.NOTHING;
+    for (Finding finding : launcher.survey(options)) {
       boolean here = finding.taken() || finding.outcome() == Finding.Outcome.PACKED;
-      boolean useless = finding.outcome() == Finding.Outcome.UNUSABLE && !usable;
+      boolean useless = finding.outcome() == Finding.Outcome.UNUSABLE && found == Found.NOTHING;
       tell("broker", useless ? Status.BAD : here ? Status.OK : Status.NOTE, finding.toString());
       if (useless) {
-        return false;
+        return Found.USELESS_NAME;
       }
-      usable |= here;
+      found = here ? Found.BROKER : found;
     }
-    return usable;
+    return found;
   }
 
-  private boolean relaycast() {
-    try (LocalRelaycast relaycast = LocalRelaycast.start()) {
-      tell("relaycast", Status.OK, "the local one starts, at " + relaycast.baseUri());
-      return true;
-    } catch (RelaycastException e) {
-      tell("relaycast", Status.BAD, "the local one does not start: " + e.getMessage());
-      return false;
-    }
-  }
-
-  private boolean missing() {
+  private boolean missing(Found found) {
     tell(
-        "start", Status.BAD, "there is no broker to start; 'brokerline doctor --fix' installs one");
+        "start",
+        Status.BAD,
+        found == Found.USELESS_NAME
+            ? "the file that was named is of no use; name another, or none to have one found"
+            : "there is no broker to start; 'brokerline doctor --fix' installs one");
     return false;
   }
 
   private boolean handshake() {
     BrokerClientOptions options =
-        BrokerClientOptions.builder()
-            .processBackend(BACKEND)
-            .installPolicy(InstallPolicy.OFFLINE)
-            .sources(List.of())
-            .build();
+        client.installPolicy(InstallPolicy.OFFLINE).sources(List.of()).build();
     long began = System.nanoTime();
-    try (BrokerClient client = BrokerClient.create(options)) {
-      BrokerInfo broker = client.start().get(HELLO_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    try (BrokerClient broker = BrokerClient.create(options)) {
+      BrokerInfo answer = broker.start().get(HELLO_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
       tell(
           "start",
           Status.OK,
-          "the broker answered after " + took + " ms, " + words(client, broker));
+          "the broker answered after " + took + " ms, " + words(broker, answer));
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       tell("start", Status.BAD, "interrupted");
     } catch (TimeoutException e) {
-      tell("start", Status.BAD, "no answer within " + HELLO_TIMEOUT.toSeconds() + " s");
+      tell(
+          "start",
+          Status.BAD,
+          "no answer within %d s; is this file a broker, and does it reach its Relaycast?"
+              .formatted(HELLO_TIMEOUT.toSeconds()));
     } catch (ExecutionException e) {
       tell("start", Status.BAD, Failure.ofStart(e).sentence());
     }
     return false;
   }
 
-  private static String words(BrokerClient client, BrokerInfo broker) {
+  private static String words(BrokerClient broker, BrokerInfo answer) {
     return "protocol version %s, workspace %s"
         .formatted(
-            broker.hello().protocolVersion(),
-            client.relaycast().map(relaycast -> relaycast.workspace().id()).orElse("its own"));
+            answer.hello().protocolVersion(),
+            broker.relaycast().map(relaycast -> relaycast.workspace().id()).orElse("its own"));
   }
 
   private void tell(String subject, Status status, String text) {

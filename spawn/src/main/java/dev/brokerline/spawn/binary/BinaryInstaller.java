@@ -74,7 +74,7 @@ public final class BinaryInstaller {
     ProgressReport report = new ProgressReport(listener);
     boolean done = false;
     try {
-      if (anew || store.check(release) != BinaryStore.State.SOUND) {
+      if (anew || store.claim(release) != BinaryStore.State.SOUND) {
         installLocked(release, report);
       }
       done = true;
@@ -104,7 +104,7 @@ public final class BinaryInstaller {
     Runnable onWait = () -> report.tell(Phase.WAITING, release.toString(), 0, -1);
     try (InstallLock lock = InstallLock.acquire(store.lockFile(release), LOCK_LIMIT, onWait)) {
       LOG.debug("installing {} under {}", release, lock);
-      if (!anew && store.check(release) == BinaryStore.State.SOUND) {
+      if (!anew && store.claim(release) == BinaryStore.State.SOUND) {
         return;
       }
       try {

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * HOME/broker/3.2.18-beecec61b514/verified              what the binary looked like when verified
  * HOME/broker/3.2.18-beecec61b514/incoming/             an installation under way
  * HOME/locks/3.2.18-beecec61b514.lock                   held by whoever installs
+ * HOME/locks/3.2.18-beecec61b514.use                    held by all who may start it
  * </pre>
  *
  * <p>Everything is readable by its owner only.
@@ -111,6 +112,28 @@ public final class BinaryStore {
     return State.SOUND;
   }
 
+  /**
+   * Looks whether a release is here and unaltered, as {@link #check} does, and if it is keeps it
+   * from being pruned, by whomever, as long as this JVM lives.
+   */
+  public State claim(BrokerRelease release) throws IOException {
+    State state = check(release);
+    if (state != State.SOUND) {
+      return state;
+    }
+    hold(release);
+    // A removal may have come between the look and the lock, but none comes after it.
+    return Files.exists(binary(release)) ? State.SOUND : State.MISSING;
+  }
+
+  private void hold(BrokerRelease release) {
+    try {
+      UseLock.hold(useFile(name(release)));
+    } catch (IOException e) {
+      LOG.debug("a broker that starts from {} cannot be announced", home, e);
+    }
+  }
+
   /** Returns the directories of all releases but one, finished or not. */
   public List<Path> others(BrokerRelease release) throws IOException {
     Path brokers = home.resolve("broker");
@@ -127,8 +150,8 @@ public final class BinaryStore {
   }
 
   /**
-   * Removes all releases but one, except those that a process of this machine runs from or installs
-   * into.
+   * Removes all releases but one, except those that a process of this machine runs from, and those
+   * that a JVM has claimed or installs.
    *
    * @throws IOException if one cannot be removed; those before it are gone
    * @throws InterruptedException if the thread was interrupted
@@ -143,20 +166,24 @@ public final class BinaryStore {
   }
 
   private boolean removeUnused(Path directory) throws IOException, InterruptedException {
-    Path lockFile = lockFile(directory.getFileName().toString());
-    try (InstallLock lock = InstallLock.acquire(lockFile, PRUNE_LOCK_LIMIT, () -> {})) {
-      if (isInUse(directory)) {
-        return false;
-      }
-      LOG.debug("removing {} under {}", directory, lock);
-      DirectoryTree.delete(directory);
-      return true;
+    String name = directory.getFileName().toString();
+    try (InstallLock lock = InstallLock.acquire(lockFile(name), PRUNE_LOCK_LIMIT, () -> {})) {
+      LOG.debug("looking whether {} is used, under {}", directory, lock);
+      return UseLock.ifUnused(useFile(name), () -> removeUnlessRunning(directory));
     } catch (InstallLock.HeldException e) {
       return false;
     }
   }
 
-  private static boolean isInUse(Path directory) throws IOException {
+  private static boolean removeUnlessRunning(Path directory) throws IOException {
+    if (isRunning(directory)) {
+      return false;
+    }
+    DirectoryTree.delete(directory);
+    return true;
+  }
+
+  private static boolean isRunning(Path directory) throws IOException {
     Path real = directory.toRealPath();
     return ProcessHandle.allProcesses()
         .flatMap(process -> process.info().command().stream())
@@ -177,9 +204,17 @@ public final class BinaryStore {
   }
 
   private Path lockFile(String name) throws IOException {
+    return locks().resolve(name + ".lock");
+  }
+
+  private Path useFile(String name) throws IOException {
+    return locks().resolve(name + ".use");
+  }
+
+  private Path locks() throws IOException {
     Path locks = home.resolve("locks");
     createDirectory(locks);
-    return locks.resolve(name + ".lock");
+    return locks;
   }
 
   /** Creates a directory and what is missing above it, for the owner only, whatever the umask. */
@@ -207,7 +242,7 @@ public final class BinaryStore {
     }
   }
 
-  /** Moves a verified file to its place, durably, and vouches for it. */
+  /** Moves a verified file to its place, durably, claims it, and vouches for it. */
   void publish(BrokerRelease release, Path verified) throws IOException {
     permit(verified, OWNER_ONLY);
     if (!Files.isExecutable(verified)) {
@@ -221,6 +256,7 @@ public final class BinaryStore {
         directory.force(/* metaData= */ true);
       }
     }
+    hold(release);
     VerifiedMarker marker = marker(release);
     marker.renew(binary, marker.look(binary));
   }

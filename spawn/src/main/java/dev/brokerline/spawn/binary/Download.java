@@ -25,6 +25,7 @@ public final class Download implements AutoCloseable {
 
   private static final int BUFFER = 64 * 1024;
   private static final int HEAD = 64;
+  private static final byte[] GZIP = {0x1f, (byte) 0x8b};
 
   private final BrokerRelease release;
   private final String source;
@@ -81,7 +82,8 @@ public final class Download implements AutoCloseable {
    */
   public synchronized void write(ByteBuffer next) throws IOException {
     if (bytes + next.remaining() > release.size()) {
-      throw new IOException("it sent more than the " + release.size() + " bytes of the release");
+      throw new IOException(
+          "it sent more than the " + release.size() + " bytes of the release" + hint());
     }
     if (bytes < HEAD) {
       int n = (int) Math.min(HEAD - bytes, next.remaining());
@@ -118,7 +120,7 @@ public final class Download implements AutoCloseable {
     String actual = Sha256.hex(digest);
     if (!actual.equals(release.sha256())) {
       throw new ChecksumMismatchException(
-          "the file from " + source + hint(), release.sha256(), actual);
+          "what came from " + source + hint(), release.sha256(), actual);
     }
     try {
       file.force(/* metaData= */ true);
@@ -131,8 +133,11 @@ public final class Download implements AutoCloseable {
 
   private String hint() {
     String text = new String(Arrays.copyOf(head, HEAD), StandardCharsets.ISO_8859_1).strip();
-    return text.startsWith("<")
-        ? ", and it is a web page (a proxy's or a login page?), not a binary"
+    if (text.startsWith("<")) {
+      return ", and it is a web page (a proxy's or a login page?), not a binary";
+    }
+    return head[0] == GZIP[0] && head[1] == GZIP[1]
+        ? ", and it is an archive, not a binary; save it, and name the .tgz file as the source"
         : "";
   }
 

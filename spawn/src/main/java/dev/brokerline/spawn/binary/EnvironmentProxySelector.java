@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,14 @@ import org.slf4j.LoggerFactory;
 /**
  * The proxies that the variables {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and
  * {@code NO_PROXY} name, in capitals or not. What the JVM itself was told of proxies comes first.
- * This machine is asked directly. A user and a password in such a variable are ignored: the JVM has
- * its own settings for them.
+ * This machine is asked directly. A user and a password in such a variable are ignored: the JVM's
+ * {@link java.net.Authenticator} is asked for them.
  */
-final class EnvironmentProxySelector extends ProxySelector {
+public final class EnvironmentProxySelector extends ProxySelector {
 
   private static final Logger LOG = LoggerFactory.getLogger(EnvironmentProxySelector.class);
   private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
+  private static final Set<String> KINDS = Set.of("http", "https");
   private static final int DEFAULT_PORT = 80;
 
   private final Map<String, String> environment;
@@ -36,7 +38,7 @@ final class EnvironmentProxySelector extends ProxySelector {
   }
 
   /** Returns a selector behind the one that this JVM has. */
-  static EnvironmentProxySelector of(Map<String, String> environment) {
+  public static EnvironmentProxySelector of(Map<String, String> environment) {
     return new EnvironmentProxySelector(environment, ProxySelector.getDefault());
   }
 
@@ -70,14 +72,14 @@ final class EnvironmentProxySelector extends ProxySelector {
         .orElse("");
   }
 
-  /** A proxy that is not an address is left out, as everyone does. */
+  /** What is no address, or another kind of proxy such as SOCKS, is left out, as everyone does. */
   private static Proxy proxy(String address) {
     if (address.isBlank()) {
       return Proxy.NO_PROXY;
     }
     try {
       URI uri = URI.create(address.contains("://") ? address : "http://" + address);
-      if (uri.getHost() != null) {
+      if (uri.getHost() != null && KINDS.contains(uri.getScheme().toLowerCase(Locale.ROOT))) {
         int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
         return new Proxy(Proxy.Type.HTTP, new InetSocketAddress(uri.getHost(), port));
       }
@@ -85,7 +87,7 @@ final class EnvironmentProxySelector extends ProxySelector {
       // Its message would quote the address, with the password that may be in it.
       LOG.debug("a proxy variable cannot be read: {}", e.getClass().getName());
     }
-    LOG.warn("a proxy variable of the environment is no address, and is ignored");
+    LOG.warn("a proxy variable of the environment names no HTTP proxy, and is ignored");
     return Proxy.NO_PROXY;
   }
 

@@ -30,7 +30,7 @@ public final class FileBinarySource implements BinarySource {
   static FileBinarySource existing(String name) {
     try {
       Path path = Path.of(name);
-      if (Files.exists(path)) {
+      if (!name.isBlank() && Files.exists(path)) {
         return new FileBinarySource(path);
       }
     } catch (InvalidPathException e) {

@@ -1,13 +1,16 @@
 package dev.brokerline.spawn.binary;
 
 import java.io.IOException;
+import java.net.Authenticator;
+import java.net.ConnectException;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -90,8 +93,9 @@ public final class HttpBinarySource implements BinarySource {
     URI sample = mirror.sample();
     if (!isAllowed(sample, /* loopback= */ true)) {
       throw new IllegalArgumentException(
-          "a mirror is an https:// address, was "
-              + (sample.getHost() == null ? "one without a host" : withoutSecrets(sample)));
+          "a mirror is an https:// address with a host (http:// for this machine only; a file is"
+              + " named by its path), was "
+              + withoutSecrets(sample));
     }
     return new HttpBinarySource(
         "the mirror", mirror::address, EnvironmentProxySelector.of(environment), deadlines);
@@ -109,14 +113,13 @@ public final class HttpBinarySource implements BinarySource {
     try {
       HttpClient client = client(executor);
       long end = System.nanoTime() + deadlines.total().toNanos();
-      URI start = location.apply(release);
-      URI uri = start;
+      URI uri = location.apply(release);
       for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
         HttpResponse<Long> response = get(client, uri, download, end);
         if (response.statusCode() == 200) {
           return;
         }
-        uri = redirect(response, isLoopback(start));
+        uri = redirect(response);
       }
       throw new IOException("it redirected more than " + MAX_REDIRECTS + " times");
     } finally {
@@ -125,12 +128,16 @@ public final class HttpBinarySource implements BinarySource {
   }
 
   private HttpClient client(Executor executor) {
-    return HttpClient.newBuilder()
-        .executor(executor)
-        .connectTimeout(deadlines.connect())
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .proxy(proxies)
-        .build();
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .executor(executor)
+            .connectTimeout(deadlines.connect())
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .proxy(proxies);
+    if (Authenticator.getDefault() != null) {
+      client.authenticator(Authenticator.getDefault());
+    }
+    return client.build();
   }
 
   private static Thread thread(Runnable work) {
@@ -146,10 +153,7 @@ public final class HttpBinarySource implements BinarySource {
     CompletableFuture<HttpResponse<Long>> exchange =
         client.sendAsync(
             request,
-            info ->
-                info.statusCode() == 200
-                    ? new DownloadSubscriber(download)
-                    : BodySubscribers.replacing(0L));
+            info -> info.statusCode() == 200 ? new DownloadSubscriber(download) : new UnreadBody());
     try {
       return await(exchange, download, end);
     } finally {
@@ -189,21 +193,30 @@ public final class HttpBinarySource implements BinarySource {
   }
 
   private static IOException failure(@Nullable Throwable cause) {
+    if (cause instanceof ConnectException e && e.getMessage() == null) {
+      boolean unknown = e.getCause() instanceof UnresolvedAddressException;
+      return new IOException(
+          unknown
+              ? "its host's name is not known here: is there a network, and is a proxy needed?"
+              : "the connection failed: it was refused, there or by a proxy",
+          e);
+    }
     if (cause instanceof IOException e) {
       return e.getMessage() == null ? new IOException("the connection failed: " + e, e) : e;
     }
     return new IOException("the request failed: " + cause, cause);
   }
 
-  private static URI redirect(HttpResponse<?> response, boolean fromLoopback) throws IOException {
+  private static URI redirect(HttpResponse<?> response) throws IOException {
     int status = response.statusCode();
     Optional<String> target = response.headers().firstValue("Location");
     if (!REDIRECTS.contains(status) || target.isEmpty()) {
-      throw new IOException("it answered with status " + status);
+      throw new IOException("it answered with status " + status + meaning(status));
     }
     try {
       URI uri = response.uri().resolve(target.get());
-      if (!isAllowed(uri, fromLoopback)) {
+      boolean fromHttps = "https".equalsIgnoreCase(response.uri().getScheme());
+      if (!isAllowed(uri, /* loopback= */ !fromHttps)) {
         throw new IOException(
             "it redirects to " + withoutSecrets(uri) + ", which is not HTTPS; not followed");
       }
@@ -213,18 +226,33 @@ public final class HttpBinarySource implements BinarySource {
     }
   }
 
+  private static String meaning(int status) {
+    return switch (status) {
+      case 401, 403 ->
+          ": it does not give the file to you; the npm client may, with your credentials";
+      case 404, 410 -> ": it does not have the file";
+      case 407 -> ": the proxy wants a user and a password; the npm client may have them";
+      case 429 -> ": it was asked too often; try again later";
+      default -> status >= 500 ? ": it has trouble of its own; try again later" : "";
+    };
+  }
+
   private static boolean isAllowed(URI uri, boolean loopback) {
     return uri.getHost() != null
-        && ("https".equals(uri.getScheme())
-            || (loopback && "http".equals(uri.getScheme()) && isLoopback(uri)));
+        && ("https".equalsIgnoreCase(uri.getScheme())
+            || (loopback && "http".equalsIgnoreCase(uri.getScheme()) && isLoopback(uri)));
   }
 
   static boolean isLoopback(URI uri) {
-    return uri.getHost() != null && LOOPBACK.contains(uri.getHost());
+    return uri.getHost() != null && LOOPBACK.contains(uri.getHost().toLowerCase(Locale.ROOT));
   }
 
   /** Returns an address without user, password and query, where keys may be. */
   private static String withoutSecrets(URI uri) {
-    return uri.getScheme() + "://" + uri.getAuthority().replaceAll("^.*@", "") + uri.getPath();
+    String authority = uri.getRawAuthority();
+    return uri.getScheme()
+        + ":"
+        + (authority == null ? "" : "//" + authority.replaceAll("^.*@", ""))
+        + (uri.getPath() == null ? "…" : uri.getPath());
   }
 }

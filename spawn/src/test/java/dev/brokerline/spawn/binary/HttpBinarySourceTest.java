@@ -11,15 +11,22 @@ import com.sun.net.httpserver.HttpServer;
 import dev.brokerline.spawn.ChecksumMismatchException;
 import dev.brokerline.spawn.InstallException;
 import dev.brokerline.spawn.binary.HttpBinarySource.Deadlines;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Authenticator;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PasswordAuthentication;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +36,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +110,14 @@ class HttpBinarySourceTest {
     assertFailure(PATIENT, "redirects to http://mirror.invalid/broker, which is not HTTPS");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"file:///etc/passwd", "mailto:x", "ftp://localhost/", "https:x"})
+  void aRedirectToSomethingElseThanAWebAddressIsNotFollowed(String target) {
+    answer = exchange -> redirect(exchange, target);
+
+    assertFailure(PATIENT, "which is not HTTPS; not followed");
+  }
+
   @Test
   void aRedirectLoopEnds() {
     answer = exchange -> redirect(exchange, "/again");
@@ -115,6 +132,41 @@ class HttpBinarySourceTest {
     answer = exchange -> send(exchange, status, new byte[0]);
 
     assertFailure(PATIENT, "status " + status);
+  }
+
+  @Test
+  void theJvmIsAskedForAPassword() {
+    answer =
+        exchange -> {
+          boolean known = exchange.getRequestHeaders().containsKey("Authorization");
+          exchange.getResponseHeaders().set("WWW-Authenticate", "Basic realm=\"x\"");
+          send(exchange, known ? 200 : 401, CONTENT);
+        };
+    Authenticator.setDefault(
+        new Authenticator() {
+          @Override
+          protected PasswordAuthentication getPasswordAuthentication() {
+            return new PasswordAuthentication("joe", "secret".toCharArray());
+          }
+        });
+    try {
+      assertThat(install(PATIENT)).hasBinaryContent(CONTENT);
+    } finally {
+      Authenticator.setDefault(null);
+    }
+  }
+
+  @Test
+  void aStatusIsNamedAtOnceThoughItsBodyNeverEnds() {
+    answer =
+        exchange -> {
+          exchange.sendResponseHeaders(429, 0);
+          exchange.getResponseBody().write(CONTENT, 0, 1000);
+          exchange.getResponseBody().flush();
+          awaitEnd(Duration.ofMinutes(1));
+        };
+
+    assertFailure(PATIENT, "status 429: it was asked too often");
   }
 
   @Test
@@ -199,8 +251,64 @@ class HttpBinarySourceTest {
 
     assertThatThrownBy(() -> install(PATIENT))
         .isInstanceOf(InstallException.class)
-        .hasMessageContaining("the connection failed");
+        .hasMessageContaining("the connection failed: it was refused");
     assertNothingIsLeft();
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "others answer when their queue is full")
+  void aServerThatAcceptsNoConnectionIsGivenUp() throws Exception {
+    Deadlines hasty =
+        new Deadlines(Duration.ofMillis(500), Duration.ofMinutes(1), Duration.ofMinutes(1));
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
+        Socket second = new Socket(full.getInetAddress(), full.getLocalPort())) {
+      assertThat(first.isConnected() && second.isConnected()).isTrue();
+      assertThatThrownBy(
+              () -> install("http://127.0.0.1:" + full.getLocalPort() + "/", Map.of(), hasty))
+          .isInstanceOf(InstallException.class)
+          .hasMessageContaining("timed out");
+    }
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aHostThatIsNotKnownIsCalledSo() {
+    assertThatThrownBy(() -> install("https://mirror.invalid/", Map.of()))
+        .isInstanceOf(InstallException.class)
+        .hasMessageContaining("its host's name is not known here");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void theProxyOfTheEnvironmentIsAskedAndItsRefusalIsNamed() throws Exception {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      serverThreads.execute(() -> refuse(proxy, asked));
+
+      assertThatThrownBy(
+              () ->
+                  install(
+                      "https://mirror.invalid/",
+                      Map.of("HTTPS_PROXY", "http://127.0.0.1:" + proxy.getLocalPort())))
+          .isInstanceOf(InstallException.class)
+          .hasMessageContaining("status 407: the proxy wants a user");
+    }
+    assertThat(asked).containsExactly("CONNECT mirror.invalid:443 HTTP/1.1");
+    assertNothingIsLeft();
+  }
+
+  private static void refuse(ServerSocket proxy, List<String> asked) {
+    try (Socket client = proxy.accept()) {
+      BufferedReader request =
+          new BufferedReader(
+              new InputStreamReader(client.getInputStream(), StandardCharsets.US_ASCII));
+      asked.add(request.lines().takeWhile(line -> !line.isEmpty()).toList().get(0));
+      String refusal = "HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n";
+      client.getOutputStream().write(refusal.getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      asked.add(e.toString());
+    }
   }
 
   @Test
@@ -219,6 +327,7 @@ class HttpBinarySourceTest {
           .hasMessageNotContaining("secret");
     }
     assertThat(mirror("https://u:secret@mirror.invalid/")).doesNotContain("secret");
+    assertThat(mirror("HTTPS://Mirror.invalid/")).contains("Mirror.invalid");
   }
 
   @Test
@@ -236,9 +345,18 @@ class HttpBinarySourceTest {
   }
 
   private Path install(Deadlines deadlines) {
-    String directory = "http://localhost:" + server.getAddress().getPort() + "/m/";
+    return install(
+        "http://localhost:" + server.getAddress().getPort() + "/m/", Map.of(), deadlines);
+  }
+
+  private Path install(String address, Map<String, String> environment) {
+    return install(address, environment, PATIENT);
+  }
+
+  private Path install(String address, Map<String, String> environment, Deadlines deadlines) {
     return new BinaryInstaller(
-            new BinaryStore(home), List.of(HttpBinarySource.mirror(directory, Map.of(), deadlines)))
+            new BinaryStore(home),
+            List.of(HttpBinarySource.mirror(address, environment, deadlines)))
         .install(RELEASE, InstallListener.NONE);
   }
 

@@ -53,12 +53,11 @@ class RealReleaseIT {
     assertThat(filesUnder(temporary))
         .as("files below the store's directory and two empty ones")
         .allMatch(file -> file.startsWith(home));
+    String directory = release.version() + "-" + release.sha256().substring(0, 12);
     assertThat(filesUnder(home))
         .map(file -> file.getFileName().toString())
         .containsExactlyInAnyOrder(
-            "agent-relay-broker",
-            "verified",
-            release.version() + "-" + release.sha256().substring(0, 12) + ".lock");
+            "agent-relay-broker", "verified", directory + ".lock", directory + ".use");
     assertThat(progress).extracting(InstallProgress::phase).contains(Phase.FETCHING, Phase.DONE);
     assertThat(exitCodeOf(command.executable(), "--help")).isZero();
 

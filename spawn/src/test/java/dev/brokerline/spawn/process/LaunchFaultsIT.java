@@ -1,17 +1,25 @@
 package dev.brokerline.spawn.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.LaunchException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -90,5 +98,25 @@ final class LaunchFaultsIT {
   void a_missing_working_directory_is_named() {
     Path nowhere = directory.resolve("nowhere");
     assertRefused(Children.SH, nowhere, nowhere + " does not exist");
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "only Linux refuses to start a busy file")
+  void a_file_that_is_open_for_writing_is_started_once_it_is_closed() throws Exception {
+    Path program = directory.resolve("busy");
+    Files.copy(Path.of("/bin/true"), program, StandardCopyOption.COPY_ATTRIBUTES);
+    RecordingListener seen = new RecordingListener();
+    FileChannel writer = FileChannel.open(program, StandardOpenOption.WRITE);
+    CompletableFuture<Void> closed =
+        CompletableFuture.runAsync(
+            () -> assertThatCode(writer::close).doesNotThrowAnyException(),
+            CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+
+    backend
+        .factory(ProcessLimits.defaults())
+        .start(new BrokerCommand(program, List.of(), directory, Map.of()), seen);
+
+    assertThat(seen.awaitExit().code()).hasValue(0);
+    closed.get(10, TimeUnit.SECONDS);
   }
 }

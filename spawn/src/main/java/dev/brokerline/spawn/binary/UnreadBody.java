@@ -1,0 +1,31 @@
+package dev.brokerline.spawn.binary;
+
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow.Subscription;
+
+/** Breaks off the body of a response that is not the file, however long it is. */
+final class UnreadBody implements BodySubscriber<Long> {
+
+  @Override
+  public CompletionStage<Long> getBody() {
+    return CompletableFuture.completedFuture(0L);
+  }
+
+  @Override
+  public void onSubscribe(Subscription subscription) {
+    subscription.cancel();
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> buffers) {}
+
+  @Override
+  public void onError(Throwable failure) {}
+
+  @Override
+  public void onComplete() {}
+}
