@@ -126,8 +126,7 @@ final class InboundRouter {
     }
   }
 
-  private void failOrLog(
-      PendingRequest<?> request, boolean inTime, BrokerException failure) {
+  private void failOrLog(PendingRequest<?> request, boolean inTime, BrokerException failure) {
     if (inTime) {
       pending.observers().failed(request, failure, timer.nanoTime());
       request.fail(failure);

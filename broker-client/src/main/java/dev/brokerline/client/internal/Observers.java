@@ -67,8 +67,7 @@ public final class Observers {
       ObservedRequest described = describe(request, null);
       tell(
           "requestFailed",
-          observer ->
-              observer.requestFailed(described, Outcome.NOT_PERFORMED, Duration.ZERO));
+          observer -> observer.requestFailed(described, Outcome.NOT_PERFORMED, Duration.ZERO));
     }
   }
 
@@ -104,9 +103,7 @@ public final class Observers {
     Outcome outcome = failure.outcome();
     if (failure instanceof BrokerRejectedException rejected) {
       String code = rejected.error().code();
-      tell(
-          "requestRejected",
-          observer -> observer.requestRejected(request, code, outcome, took));
+      tell("requestRejected", observer -> observer.requestRejected(request, code, outcome, took));
     } else if (failure instanceof RequestTimeoutException) {
       tell("requestTimedOut", observer -> observer.requestTimedOut(request, outcome, took));
     } else {

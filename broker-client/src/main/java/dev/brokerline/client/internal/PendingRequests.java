@@ -139,9 +139,7 @@ final class PendingRequests {
       deadline = latestDeadline;
     }
     latestDeadline = deadline;
-    var pending =
-        new PendingRequest<>(
-            id, request, now, deadline, completions);
+    var pending = new PendingRequest<>(id, request, now, deadline, completions);
     pending.whenAbandoned(gone -> observers.cancelled(gone, timer.nanoTime()));
     onWire.put(id, pending);
     waiting.add(pending);
