@@ -77,7 +77,7 @@ public final class EventDispatcher {
       idle = !delivering;
       delivering = true;
     }
-    told.tell("event", observer -> observer.event(numbered));
+    told.event(numbered);
     if (idle) {
       callbacks.execute(this::deliver);
     }
@@ -115,7 +115,7 @@ public final class EventDispatcher {
         return;
       }
       if (event instanceof ClientEvent.EventsDropped) {
-        told.tell("event", observer -> observer.event(event));
+        told.event(event);
       }
       tellAll(event);
     }

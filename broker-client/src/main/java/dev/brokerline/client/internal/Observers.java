@@ -2,10 +2,12 @@ package dev.brokerline.client.internal;
 
 import dev.brokerline.client.BrokerException;
 import dev.brokerline.client.BrokerRejectedException;
+import dev.brokerline.client.ClientEvent;
 import dev.brokerline.client.Outcome;
 import dev.brokerline.client.RequestTimeoutException;
 import dev.brokerline.client.observe.BrokerObserver;
 import dev.brokerline.client.observe.ObservedRequest;
+import dev.brokerline.client.supervision.SupervisionStep;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.GetMetrics;
 import dev.brokerline.protocol.request.ReleaseAgent;
@@ -31,6 +33,7 @@ public final class Observers {
   private static final Logger LOG = LoggerFactory.getLogger(Observers.class);
 
   private final List<BrokerObserver> observers;
+  private volatile String lastLoss = "";
   private final Set<String> failed = ConcurrentHashMap.newKeySet();
 
   public Observers(List<BrokerObserver> observers) {
@@ -52,6 +55,34 @@ public final class Observers {
           LOG.error("An observer failed in {}; its next failures there are not logged", method, e);
         }
       }
+    }
+  }
+
+  void event(ClientEvent event) {
+    if (isEmpty()) {
+      return;
+    }
+    tell("event", observer -> observer.event(event));
+    if (event instanceof ClientEvent.Supervised supervised) {
+      supervised(supervised.step());
+    }
+  }
+
+  private void supervised(SupervisionStep step) {
+    if (step instanceof SupervisionStep.BrokerLost lost) {
+      lastLoss = lost.reason();
+    } else if (step instanceof SupervisionStep.RestartFailed again) {
+      lastLoss = again.reason();
+    } else if (step instanceof SupervisionStep.RestartScheduled next) {
+      String reason = lastLoss;
+      tell(
+          "brokerRestarting",
+          observer -> observer.brokerRestarting(next.attempt(), next.delay(), reason));
+    } else if (step instanceof SupervisionStep.Recovered back) {
+      tell(
+          "brokerRestarted", observer -> observer.brokerRestarted(back.generation(), back.took()));
+    } else if (step instanceof SupervisionStep.GaveUp end) {
+      tell("brokerGivenUp", observer -> observer.brokerGivenUp(end.reason()));
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -111,8 +112,8 @@ final class PendingRequests {
     RequestId id = new RequestId("req_" + lastId.incrementAndGet());
     byte[] line = EnvelopeCodec.encode(RequestWriter.write(id, request));
     long timeoutNanos = timeout.toNanos();
-    PendingRequest<R> sent = null;
-    BrokerException refusal;
+    @Nullable PendingRequest<R> sent = null;
+    @Nullable BrokerException refusal;
     synchronized (lock) {
       refusal = write(request, line);
       if (refuseFurther != null && closed == null) {
@@ -122,12 +123,13 @@ final class PendingRequests {
         sent = remember(id, request, timeoutNanos, completions);
       }
     }
-    if (sent == null) {
+    if (refusal != null) {
       observers.notSent(request);
       return CompletableFuture.failedFuture(refusal);
     }
-    observers.sent(sent);
-    return sent.future;
+    PendingRequest<R> pending = Objects.requireNonNull(sent);
+    observers.sent(pending);
+    return pending.future;
   }
 
   private <R> PendingRequest<R> remember(

@@ -70,18 +70,18 @@ public interface BrokerObserver {
   /**
    * A broker was lost, and another will be started.
    *
-   * @param attempt counts the starts since the loss, from 1
-   * @param reason says what happened to the one that was lost
+   * @param attempt 1 for the first within the window of the supervisor's budget
+   * @param reason says why the last broker was lost, or could not be started
    */
   default void brokerRestarting(int attempt, Duration delay, String reason) {}
 
   /**
-   * There is a broker again.
+   * There is a broker again, and agents that were to return have been seen to.
    *
-   * @param attempt the one that succeeded
+   * @param generation 1 for the first broker; failed attempts count
    * @param took the time since the loss
    */
-  default void brokerRestarted(int attempt, Duration took) {}
+  default void brokerRestarted(int generation, Duration took) {}
 
   /** A broker was lost, and no other will be started. */
   default void brokerGivenUp(String reason) {}
