@@ -79,8 +79,7 @@ public final class Observers {
           "brokerRestarting",
           observer -> observer.brokerRestarting(next.attempt(), next.delay(), reason));
     } else if (step instanceof SupervisionStep.Recovered back) {
-      tell(
-          "brokerRestarted", observer -> observer.brokerRestarted(back.generation(), back.took()));
+      tell("brokerRestarted", observer -> observer.brokerRestarted(back.generation(), back.took()));
     } else if (step instanceof SupervisionStep.GaveUp end) {
       tell("brokerGivenUp", observer -> observer.brokerGivenUp(end.reason()));
     }
