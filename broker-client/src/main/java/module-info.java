@@ -9,6 +9,7 @@ module dev.brokerline.client {
   exports dev.brokerline.client;
   exports dev.brokerline.client.agent;
   exports dev.brokerline.client.history;
+  exports dev.brokerline.client.observe;
   exports dev.brokerline.client.output;
   exports dev.brokerline.client.relay;
   exports dev.brokerline.client.supervision;

@@ -2,6 +2,7 @@ package dev.brokerline.client;
 
 import dev.brokerline.client.internal.ClientExecutors;
 import dev.brokerline.client.internal.Durations;
+import dev.brokerline.client.observe.BrokerObserver;
 import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.LaunchOptions;
 import dev.brokerline.spawn.binary.BinarySource;
@@ -10,6 +11,7 @@ import dev.brokerline.spawn.binary.InstallPolicy;
 import dev.brokerline.spawn.process.ProcessBackend;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +35,7 @@ public final class BrokerClientOptions {
   private final ClientLimits limits;
   private final Executor callbackExecutor;
   private final Executor listenerExecutor;
+  private final List<BrokerObserver> observers;
 
   private BrokerClientOptions(Builder builder) {
     launch = builder.launch.build();
@@ -45,6 +48,7 @@ public final class BrokerClientOptions {
     limits = builder.limits;
     callbackExecutor = builder.callbackExecutor;
     listenerExecutor = builder.listenerExecutor;
+    observers = List.copyOf(builder.observers);
   }
 
   /** Returns a builder in which everything has its default. */
@@ -102,6 +106,11 @@ public final class BrokerClientOptions {
     return listenerExecutor;
   }
 
+  /** Returns who is told what the client does, in the order in which they were added. */
+  public List<BrokerObserver> observers() {
+    return observers;
+  }
+
   /** Collects options; {@link #build} checks them. */
   public static final class Builder {
 
@@ -115,6 +124,7 @@ public final class BrokerClientOptions {
     private ClientLimits limits = ClientLimits.DEFAULT;
     private Executor callbackExecutor = ClientExecutors.CALLBACKS;
     private Executor listenerExecutor = ClientExecutors.LISTENERS;
+    private final List<BrokerObserver> observers = new ArrayList<>();
 
     private Builder() {}
 
@@ -245,6 +255,12 @@ public final class BrokerClientOptions {
      */
     public Builder listenerExecutor(Executor executor) {
       listenerExecutor = Objects.requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /** Adds one who is told what the client does, with times; default: nobody is. */
+    public Builder observer(BrokerObserver observer) {
+      observers.add(Objects.requireNonNull(observer, "observer"));
       return this;
     }
 

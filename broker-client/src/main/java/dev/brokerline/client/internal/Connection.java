@@ -70,6 +70,7 @@ public final class Connection {
   /** Set once the broker has said that it cannot read its input any more. */
   private volatile @Nullable ErrorDetail inputLost;
 
+  private final Observers told;
   private final CompletableFuture<BrokerInfo> started = new CompletableFuture<>();
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
   private final CompletableFuture<Void> launchReturned = new CompletableFuture<>();
@@ -81,6 +82,7 @@ public final class Connection {
   private @Nullable Descent descent;
   private @Nullable RuntimeException startFailure;
   private @Nullable Long endBeganNanos;
+  private long startBeganNanos;
 
   /**
    * Prepares a connection.
@@ -99,8 +101,9 @@ public final class Connection {
     this.timer = timer;
     ClientLimits limits = options.limits();
     this.callbacks = new FallbackExecutor(options.callbackExecutor(), ClientExecutors.CALLBACKS);
+    this.told = new Observers(options.observers());
     this.pending =
-        new PendingRequests(limits.maxPendingRequests(), timer, callbacks, this::timedOut);
+        new PendingRequests(limits.maxPendingRequests(), timer, callbacks, told, this::timedOut);
     this.events = events;
     this.inbound = new InboundQueue(ClientExecutors.INBOUND, limits.maxInboundBytes());
     this.tree = new TreeGuard(transport::tree);
@@ -123,6 +126,7 @@ public final class Connection {
   public CompletableFuture<BrokerInfo> start() {
     synchronized (lock) {
       if (lifecycle.moveIf(NEW, STARTING)) {
+        startBeganNanos = timer.nanoTime();
         launching = ClientExecutors.runBlocking(this::launch);
       }
     }
@@ -225,8 +229,17 @@ public final class Connection {
     if (mismatch.isPresent()) {
       stopStart(mismatch.get());
     } else if (lifecycle.moveIf(STARTING, READY)) {
-      callbacks.execute(() -> started.complete(new BrokerInfo(hello, launched.pid())));
+      callbacks.execute(() -> ready(new BrokerInfo(hello, launched.pid())));
     }
+  }
+
+  private void ready(BrokerInfo broker) {
+    Duration took;
+    synchronized (lock) {
+      took = Duration.ofNanos(timer.nanoTime() - startBeganNanos);
+    }
+    told.tell("brokerStarted", observer -> observer.brokerStarted(broker, took));
+    started.complete(broker);
   }
 
   /** Gives up a start, if it has not come to its end in the meantime. */
@@ -341,7 +354,9 @@ public final class Connection {
       took = Duration.ofNanos(endBeganNanos == null ? 0 : timer.nanoTime() - endBeganNanos);
     }
     started.completeExceptionally(failure);
-    closed.complete(new CloseReport(how, exit, took, survivors));
+    CloseReport report = new CloseReport(how, exit, took, survivors);
+    told.tell("brokerEnded", observer -> observer.brokerEnded(report));
+    closed.complete(report);
   }
 
   /** Returns what is left of the bound of closing, less 5 % of it for the clean-up. */

@@ -28,6 +28,7 @@ public final class EventDispatcher {
 
   private final Executor callbacks;
   private final BoundedHistory history;
+  private final Observers told;
   private final List<BrokerEventListener> listeners = new CopyOnWriteArrayList<>();
 
   private final Object lock = new Object();
@@ -36,10 +37,11 @@ public final class EventDispatcher {
   private boolean delivering;
   private @Nullable CompletableFuture<Void> whenDrained;
 
-  EventDispatcher(Executor callbacks, EventQueue queue, BoundedHistory history) {
+  EventDispatcher(Executor callbacks, EventQueue queue, BoundedHistory history, Observers told) {
     this.callbacks = callbacks;
     this.queue = queue;
     this.history = history;
+    this.told = told;
   }
 
   /** Returns a dispatcher as the options describe it, which has no events yet. */
@@ -47,7 +49,8 @@ public final class EventDispatcher {
     return new EventDispatcher(
         new FallbackExecutor(options.listenerExecutor(), ClientExecutors.LISTENERS),
         new EventQueue(options.limits().queued()),
-        new BoundedHistory(options.limits().history()));
+        new BoundedHistory(options.limits().history()),
+        new Observers(options.observers()));
   }
 
   /** Returns the events that are remembered. */
@@ -65,16 +68,19 @@ public final class EventDispatcher {
 
   /** Remembers and queues the event that is made with the next number. */
   public void publish(LongFunction<ClientEvent> event) {
+    ClientEvent numbered;
+    boolean idle;
     synchronized (lock) {
-      ClientEvent numbered = event.apply(++lastSeq);
+      numbered = event.apply(++lastSeq);
       history.add(numbered);
       queue.add(numbered);
-      if (delivering) {
-        return;
-      }
+      idle = !delivering;
       delivering = true;
     }
-    callbacks.execute(this::deliver);
+    told.event(numbered);
+    if (idle) {
+      callbacks.execute(this::deliver);
+    }
   }
 
   /** Returns a future that completes once everything queued so far has been delivered. */
@@ -107,6 +113,9 @@ public final class EventDispatcher {
           drained.complete(null);
         }
         return;
+      }
+      if (event instanceof ClientEvent.EventsDropped) {
+        told.event(event);
       }
       tellAll(event);
     }

@@ -119,15 +119,16 @@ final class InboundRouter {
     }
     observers.forEach(observer -> observer.answered(request.request, result));
     if (inTime) {
+      pending.observers().answered(request, timer.nanoTime());
       request.succeed(result, () -> publishLate(request, result, null));
     } else {
       publishLate(request, result, null);
     }
   }
 
-  private static void failOrLog(
-      PendingRequest<?> request, boolean inTime, BrokerException failure) {
+  private void failOrLog(PendingRequest<?> request, boolean inTime, BrokerException failure) {
     if (inTime) {
+      pending.observers().failed(request, failure, timer.nanoTime());
       request.fail(failure);
     } else {
       LOG.warn("A late answer is lost: {}", failure.getMessage());
@@ -155,7 +156,9 @@ final class InboundRouter {
         onInputLost.accept(error);
       }
     } else if (request.claim()) {
-      request.fail(
+      failOrLog(
+          request,
+          /* inTime= */ true,
           new BrokerRejectedException(request.request, error, Rejections.outcomeOf(error)));
     } else {
       publishLate(request, null, error);
@@ -166,6 +169,7 @@ final class InboundRouter {
       PendingRequest<?> request, @Nullable Object result, @Nullable ErrorDetail error) {
     var took = request.age(timer.nanoTime());
     LOG.debug("A late answer to {} after {}", request.request.type(), took);
+    pending.observers().late(request, took);
     events.publish(seq -> new ClientEvent.LateReply(seq, request.request, took, result, error));
   }
 

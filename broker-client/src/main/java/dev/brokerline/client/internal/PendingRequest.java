@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * One question on the wire: who asked, when, and until when he waits.
@@ -35,12 +36,22 @@ final class PendingRequest<R> {
     this.sentNanos = sentNanos;
     this.deadlineNanos = deadlineNanos;
     this.callbacks = callbacks;
-    var unused = future.whenComplete((result, failure) -> settled.set(true));
   }
 
   /** Returns whether the caller was still waiting; nobody else may settle it from then on. */
   boolean claim() {
     return settled.compareAndSet(false, true);
+  }
+
+  /** Sees to it that the caller settles the request by cancelling its future; tells of that. */
+  void whenAbandoned(Consumer<PendingRequest<R>> action) {
+    var unused =
+        future.whenComplete(
+            (result, failure) -> {
+              if (claim()) {
+                action.accept(this);
+              }
+            });
   }
 
   boolean isSettled() {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,6 +43,7 @@ final class PendingRequests {
   private final int limit;
   private final Timer timer;
   private final Executor callbacks;
+  private final Observers observers;
   private final Function<PendingRequest<?>, BrokerException> onTimeout;
   private final AtomicLong lastId = new AtomicLong();
 
@@ -65,12 +67,19 @@ final class PendingRequests {
       int limit,
       Timer timer,
       Executor callbacks,
+      Observers observers,
       Function<PendingRequest<?>, BrokerException> onTimeout) {
     this.limit = limit;
     this.timer = timer;
     this.callbacks = callbacks;
+    this.observers = observers;
     this.onTimeout = onTimeout;
     this.latestDeadline = timer.nanoTime();
+  }
+
+  /** Returns those who are told of the ends of requests. */
+  Observers observers() {
+    return observers;
   }
 
   void attach(BrokerProcess process) {
@@ -103,27 +112,41 @@ final class PendingRequests {
     RequestId id = new RequestId("req_" + lastId.incrementAndGet());
     byte[] line = EnvelopeCodec.encode(RequestWriter.write(id, request));
     long timeoutNanos = timeout.toNanos();
+    @Nullable PendingRequest<R> sent = null;
+    @Nullable BrokerException refusal;
     synchronized (lock) {
-      BrokerException refusal = write(request, line);
+      refusal = write(request, line);
       if (refuseFurther != null && closed == null) {
         closed = refuseFurther;
       }
-      if (refusal != null) {
-        return CompletableFuture.failedFuture(refusal);
+      if (refusal == null) {
+        sent = remember(id, request, timeoutNanos, completions);
       }
-      forgetSettled();
-      long now = timer.nanoTime();
-      long deadline = now + timeoutNanos;
-      if (!waiting.isEmpty() && latestDeadline - deadline > 0) {
-        deadline = latestDeadline;
-      }
-      latestDeadline = deadline;
-      var pending = new PendingRequest<>(id, request, now, deadline, completions);
-      onWire.put(id, pending);
-      waiting.add(pending);
-      armTimer(now);
-      return pending.future;
     }
+    if (refusal != null) {
+      observers.notSent(request);
+      return CompletableFuture.failedFuture(refusal);
+    }
+    PendingRequest<R> pending = Objects.requireNonNull(sent);
+    observers.sent(pending);
+    return pending.future;
+  }
+
+  private <R> PendingRequest<R> remember(
+      RequestId id, BrokerRequest<R> request, long timeoutNanos, Executor completions) {
+    forgetSettled();
+    long now = timer.nanoTime();
+    long deadline = now + timeoutNanos;
+    if (!waiting.isEmpty() && latestDeadline - deadline > 0) {
+      deadline = latestDeadline;
+    }
+    latestDeadline = deadline;
+    var pending = new PendingRequest<>(id, request, now, deadline, completions);
+    pending.whenAbandoned(gone -> observers.cancelled(gone, timer.nanoTime()));
+    onWire.put(id, pending);
+    waiting.add(pending);
+    armTimer(now);
+    return pending;
   }
 
   /** Hands a line to the process, or returns why that cannot be. */
@@ -238,9 +261,18 @@ final class PendingRequests {
     }
     for (PendingRequest<?> pending : left) {
       if (pending.claim()) {
-        pending.fail(failure.failure(pending.request, /* written= */ true));
+        fail(pending, failure.failure(pending.request, /* written= */ true));
       }
     }
+  }
+
+  /** Fails one that was claimed; observers are told elsewhere, for this may be the timer. */
+  private void fail(PendingRequest<?> pending, BrokerException failure) {
+    if (!observers.isEmpty()) {
+      long now = timer.nanoTime();
+      callbacks.execute(() -> observers.failed(pending, failure, now));
+    }
+    pending.fail(failure);
   }
 
   private void forgetSettled() {
@@ -279,7 +311,7 @@ final class PendingRequests {
     }
     for (PendingRequest<?> pending : expired) {
       if (pending.claim()) {
-        pending.fail(onTimeout.apply(pending));
+        fail(pending, onTimeout.apply(pending));
       }
     }
   }

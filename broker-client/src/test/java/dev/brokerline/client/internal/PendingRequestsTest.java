@@ -28,7 +28,9 @@ class PendingRequestsTest {
   private final ManualTimer timer = new ManualTimer();
   private final Pipe pipe = new Pipe();
   private final PendingRequests pending =
-      attached(new PendingRequests(4, timer, Runnable::run, late -> timeout(late)));
+      attached(
+          new PendingRequests(
+              4, timer, Runnable::run, new Observers(List.of()), late -> timeout(late)));
 
   @Test
   void givesEachRequestItsOwnIdAndWritesInOrder() {

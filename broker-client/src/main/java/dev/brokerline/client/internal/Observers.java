@@ -1,0 +1,174 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.client.BrokerException;
+import dev.brokerline.client.BrokerRejectedException;
+import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.Outcome;
+import dev.brokerline.client.RequestTimeoutException;
+import dev.brokerline.client.observe.BrokerObserver;
+import dev.brokerline.client.observe.ObservedRequest;
+import dev.brokerline.client.supervision.SupervisionStep;
+import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.GetMetrics;
+import dev.brokerline.protocol.request.ReleaseAgent;
+import dev.brokerline.protocol.request.ResizePty;
+import dev.brokerline.protocol.request.SendInput;
+import dev.brokerline.protocol.request.SendMessage;
+import dev.brokerline.protocol.request.SetModel;
+import dev.brokerline.protocol.request.SpawnAgent;
+import dev.brokerline.protocol.request.SubscribeChannels;
+import dev.brokerline.protocol.request.UnsubscribeChannels;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the users' observers, each on its own: what one throws is logged once for each method. */
+public final class Observers {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Observers.class);
+
+  private final List<BrokerObserver> observers;
+  private volatile String lastLoss = "";
+  private final Set<String> failed = ConcurrentHashMap.newKeySet();
+
+  public Observers(List<BrokerObserver> observers) {
+    this.observers = observers;
+  }
+
+  /** Returns whether nobody observes, so that facts need not be gathered. */
+  boolean isEmpty() {
+    return observers.isEmpty();
+  }
+
+  /** Calls one method, named for the log, of each observer. */
+  public void tell(String method, Consumer<BrokerObserver> call) {
+    for (BrokerObserver observer : observers) {
+      try {
+        call.accept(observer);
+      } catch (Throwable e) {
+        if (failed.add(method)) {
+          LOG.error("An observer failed in {}; its next failures there are not logged", method, e);
+        }
+      }
+    }
+  }
+
+  void event(ClientEvent event) {
+    if (isEmpty()) {
+      return;
+    }
+    tell("event", observer -> observer.event(event));
+    if (event instanceof ClientEvent.Supervised supervised) {
+      supervised(supervised.step());
+    }
+  }
+
+  private void supervised(SupervisionStep step) {
+    if (step instanceof SupervisionStep.BrokerLost lost) {
+      lastLoss = lost.reason();
+    } else if (step instanceof SupervisionStep.RestartFailed again) {
+      lastLoss = again.reason();
+    } else if (step instanceof SupervisionStep.RestartScheduled next) {
+      String reason = lastLoss;
+      tell(
+          "brokerRestarting",
+          observer -> observer.brokerRestarting(next.attempt(), next.delay(), reason));
+    } else if (step instanceof SupervisionStep.Recovered back) {
+      tell("brokerRestarted", observer -> observer.brokerRestarted(back.generation(), back.took()));
+    } else if (step instanceof SupervisionStep.GaveUp end) {
+      tell("brokerGivenUp", observer -> observer.brokerGivenUp(end.reason()));
+    }
+  }
+
+  void sent(PendingRequest<?> pending) {
+    if (!isEmpty()) {
+      ObservedRequest request = describe(pending);
+      tell("requestSent", observer -> observer.requestSent(request));
+    }
+  }
+
+  void notSent(BrokerRequest<?> request) {
+    if (!isEmpty()) {
+      ObservedRequest described = describe(request, null);
+      tell(
+          "requestFailed",
+          observer -> observer.requestFailed(described, Outcome.NOT_PERFORMED, Duration.ZERO));
+    }
+  }
+
+  void answered(PendingRequest<?> pending, long nowNanos) {
+    if (!isEmpty()) {
+      ObservedRequest request = describe(pending);
+      Duration took = pending.age(nowNanos);
+      tell("requestAnswered", observer -> observer.requestAnswered(request, took));
+    }
+  }
+
+  void late(PendingRequest<?> pending, Duration took) {
+    if (!isEmpty()) {
+      ObservedRequest request = describe(pending);
+      tell("lateAnswer", observer -> observer.lateAnswer(request, took));
+    }
+  }
+
+  void cancelled(PendingRequest<?> pending, long nowNanos) {
+    if (!isEmpty()) {
+      ObservedRequest request = describe(pending);
+      Duration took = pending.age(nowNanos);
+      tell("requestCancelled", observer -> observer.requestCancelled(request, took));
+    }
+  }
+
+  void failed(PendingRequest<?> pending, BrokerException failure, long nowNanos) {
+    if (isEmpty()) {
+      return;
+    }
+    ObservedRequest request = describe(pending);
+    Duration took = pending.age(nowNanos);
+    Outcome outcome = failure.outcome();
+    if (failure instanceof BrokerRejectedException rejected) {
+      String code = rejected.error().code();
+      tell("requestRejected", observer -> observer.requestRejected(request, code, outcome, took));
+    } else if (failure instanceof RequestTimeoutException) {
+      tell("requestTimedOut", observer -> observer.requestTimedOut(request, outcome, took));
+    } else {
+      tell("requestFailed", observer -> observer.requestFailed(request, outcome, took));
+    }
+  }
+
+  private static ObservedRequest describe(PendingRequest<?> pending) {
+    return describe(pending.request, pending.id.value());
+  }
+
+  private static ObservedRequest describe(BrokerRequest<?> request, @Nullable String id) {
+    return new ObservedRequest(request.type(), agentOf(request), id);
+  }
+
+  private static @Nullable String agentOf(BrokerRequest<?> request) {
+    if (request instanceof SpawnAgent spawn) {
+      return spawn.agent().name();
+    } else if (request instanceof ReleaseAgent release) {
+      return release.name();
+    } else if (request instanceof SendMessage message) {
+      return message.to();
+    } else if (request instanceof SendInput input) {
+      return input.name();
+    } else if (request instanceof SetModel model) {
+      return model.name();
+    } else if (request instanceof ResizePty resize) {
+      return resize.name();
+    } else if (request instanceof SubscribeChannels subscribe) {
+      return subscribe.name();
+    } else if (request instanceof UnsubscribeChannels unsubscribe) {
+      return unsubscribe.name();
+    } else if (request instanceof GetMetrics metrics) {
+      return metrics.agent();
+    }
+    return null;
+  }
+}
