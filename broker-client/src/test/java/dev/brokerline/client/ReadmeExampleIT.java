@@ -2,13 +2,13 @@ package dev.brokerline.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.protocol.model.AgentSpec;
-import dev.brokerline.protocol.request.ReleaseAgent;
-import dev.brokerline.protocol.request.SendMessage;
-import dev.brokerline.protocol.request.SpawnAgent;
+import dev.brokerline.client.relay.Agent;
+import dev.brokerline.client.relay.AgentRelay;
+import dev.brokerline.client.relay.AgentRelayOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,12 +17,12 @@ class ReadmeExampleIT {
 
   @Test
   void runs() {
-    try (BrokerClient client = BrokerClient.create(BrokerClientOptions.builder().build())) {
-      client.listen(event -> System.out.println(event));
-      client.start().join();
-      client.request(SpawnAgent.of(AgentSpec.pty("echo", "cat"))).join();
-      client.request(SendMessage.of("echo", "hello from brokerline")).join();
-      client.request(ReleaseAgent.of("echo")).join();
+    try (AgentRelay relay = AgentRelay.open(AgentRelayOptions.defaults()).join()) {
+      Agent echo = relay.spawn("echo", "cat").join();
+      echo.output().listenToLines(System.out::println);
+      echo.send("hello from brokerline").join();
+      echo.awaitOutput("hello from brokerline", Duration.ofSeconds(30)).join();
+      echo.release().join();
     }
   }
 
@@ -37,7 +37,7 @@ class ReadmeExampleIT {
   private static String section(Path file) throws IOException {
     List<String> lines = Files.readAllLines(file).stream().map(String::strip).toList();
     List<String> rest =
-        lines.stream().dropWhile(line -> !line.startsWith("try (BrokerClient client")).toList();
+        lines.stream().dropWhile(line -> !line.startsWith("try (AgentRelay relay")).toList();
     return String.join("\n", rest.subList(0, rest.indexOf("}") + 1));
   }
 }
