@@ -195,6 +195,10 @@ public final class AgentRegistry implements WireObserver {
       announced(name);
       return;
     }
+    if (event instanceof AgentEvent.Restarted && find(name).isEmpty()) {
+      // Nobody has heard of it, and it lives: one whose spawn the broker has refused, for example.
+      announced(name);
+    }
     AgentLife life = change(name, new AgentChange.Told(event));
     if (life != null && event instanceof WorkerEvent.Output output) {
       feed(life, output);
