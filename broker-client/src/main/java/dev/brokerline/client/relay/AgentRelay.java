@@ -4,6 +4,7 @@ import dev.brokerline.client.BrokerClosedException;
 import dev.brokerline.client.BrokerEventListener;
 import dev.brokerline.client.BrokerInfo;
 import dev.brokerline.client.BrokerRejectedException;
+import dev.brokerline.client.BrokerRestartingException;
 import dev.brokerline.client.CloseReport;
 import dev.brokerline.client.Outcome;
 import dev.brokerline.client.RequestTimeoutException;
@@ -62,7 +63,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -158,7 +158,17 @@ public final class AgentRelay implements AutoCloseable {
    * none was lost. Fails when there will be none again.
    */
   public CompletableFuture<Void> awaitRecovery(Duration timeout) {
-    return supervisor.recovery().orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    CompletableFuture<Void> recovery = supervisor.recovery();
+    Timer.Scheduled alarm =
+        timer.schedule(
+            timeout,
+            () -> {
+              var late =
+                  new BrokerRestartingException(
+                      "the broker was not back within " + timeout.toMillis() + " ms");
+              readers.callbacks().execute(() -> recovery.completeExceptionally(late));
+            });
+    return recovery.whenComplete((back, failure) -> alarm.cancel());
   }
 
   /** Sends any request to the broker; see {@link dev.brokerline.client.BrokerClient#request}. */
@@ -372,8 +382,13 @@ public final class AgentRelay implements AutoCloseable {
    */
   public CompletableFuture<Delivery> send(Message message, Sender from) {
     SendMessage request = message.toRequest(from);
-    hostSenders.make(from, supervisor.relaycast());
-    return request(request)
+    return supervisor
+        .withConnection(
+            request,
+            connection -> {
+              hostSenders.make(from, supervisor.relaycast());
+              return connection.request(request, options.broker().timeouts().of(request));
+            })
         .thenApply(
             accepted ->
                 new Delivery(

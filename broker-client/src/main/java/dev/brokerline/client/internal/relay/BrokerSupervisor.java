@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BrokerSupervisor {
 
+  private static final String CLOSED = "the relay is closed";
+
   private final BrokerClientOptions options;
   private final SupervisionPolicy policy;
   private final Timer timer;
@@ -65,7 +67,7 @@ public final class BrokerSupervisor {
   private Timer.@Nullable Scheduled backoff;
   private boolean respawning;
   private long lostNanos;
-  private String why = "the relay is closed";
+  private String why = CLOSED;
 
   /**
    * Makes the supervisor of a relay.
@@ -378,7 +380,14 @@ public final class BrokerSupervisor {
       unwanted.clear();
     }
     var unused =
-        respawner.respawn(generation.connection, skipped).thenRun(() -> recovered(generation));
+        respawner
+            .respawn(generation.connection, skipped)
+            .thenAccept(
+                answered -> {
+                  if (answered) {
+                    recovered(generation);
+                  }
+                });
   }
 
   private void recovered(Generation generation) {
@@ -437,6 +446,7 @@ public final class BrokerSupervisor {
         return closed();
       }
       state = RelayState.CLOSING;
+      why = CLOSED;
       now = current;
       waiting = backoff;
     }

@@ -31,12 +31,13 @@ final class Respawner {
   }
 
   /**
-   * Asks for all agents at once; the future completes when each is answered, well or not.
+   * Asks for all agents at once; the future completes when each is answered, well or not, with
+   * false if the new broker was lost before that: the next one gets its turn then.
    *
    * @param unwanted those that were released in the meantime
    */
-  CompletableFuture<Void> respawn(Connection connection, Set<AgentLife> unwanted) {
-    List<CompletableFuture<?>> answers = new ArrayList<>();
+  CompletableFuture<Boolean> respawn(Connection connection, Set<AgentLife> unwanted) {
+    List<CompletableFuture<Boolean>> answers = new ArrayList<>();
     for (AgentLife life : agents.live()) {
       if (unwanted.contains(life)) {
         agents.letGo(life);
@@ -44,24 +45,21 @@ final class Respawner {
         answers.add(respawn(connection, life));
       }
     }
-    return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
+    return Futures.allOf(answers).thenApply(answered -> !answered.contains(false));
   }
 
-  private CompletableFuture<?> respawn(Connection connection, AgentLife life) {
+  private CompletableFuture<Boolean> respawn(Connection connection, AgentLife life) {
     Optional<SpawnAgent> before = agents.requestOf(life);
     if (before.isEmpty()) {
       lost(life, "nobody knows how it was started");
-      return CompletableFuture.completedFuture(null);
+      return CompletableFuture.completedFuture(true);
     }
     SpawnAgent again = again(before.get(), life);
     agents.expectRespawn(life, again);
     return connection
         .request(again, timeouts.of(again))
         .handle(
-            (answer, failure) -> {
-              answered(life, failure == null ? null : Futures.cause(failure));
-              return answer;
-            });
+            (answer, failure) -> answered(life, failure == null ? null : Futures.cause(failure)));
   }
 
   /** Returns the request of the first spawn, with the channels of today. */
@@ -75,14 +73,16 @@ final class Respawner {
         before.skipRelayPrompt());
   }
 
-  private void answered(AgentLife life, @Nullable Throwable failure) {
+  private boolean answered(AgentLife life, @Nullable Throwable failure) {
+    if (failure instanceof BrokerExitedException || failure instanceof BrokerClosedException) {
+      return false;
+    }
     if (failure == null) {
       story.accept(new SupervisionStep.AgentRespawned(life.name()));
-    } else if (!(failure instanceof BrokerExitedException
-        || failure instanceof BrokerClosedException)) {
+    } else {
       lost(life, String.valueOf(failure.getMessage()));
     }
-    // Otherwise the new broker is lost, too, and the next one gets its turn.
+    return true;
   }
 
   private void lost(AgentLife life, String reason) {
