@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>All waits are true at once if it is already so, and fail with an {@link
  * dev.brokerline.client.agent.AgentWaitException}: at once when it can no longer become so, because
  * the agent has ended or its worker could not start its program, and at the deadline. Any number
- * may wait; cancelling a future gives up that wait alone. An agent that crashed and is started
- * again is waited for.
+ * may wait; cancelling a future gives up that wait alone. A deadline is longer than zero and at
+ * most a year from now. An agent that crashed and is started again is waited for.
  */
 public final class Agent {
 

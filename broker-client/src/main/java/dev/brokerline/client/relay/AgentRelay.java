@@ -15,6 +15,7 @@ import dev.brokerline.client.agent.CheckedResult;
 import dev.brokerline.client.history.EventHistory;
 import dev.brokerline.client.internal.ClientExecutors;
 import dev.brokerline.client.internal.Connection;
+import dev.brokerline.client.internal.Durations;
 import dev.brokerline.client.internal.EventDispatcher;
 import dev.brokerline.client.internal.FallbackExecutor;
 import dev.brokerline.client.internal.Timer;
@@ -158,6 +159,7 @@ public final class AgentRelay implements AutoCloseable {
    * none was lost. Fails when there will be none again.
    */
   public CompletableFuture<Void> awaitRecovery(Duration timeout) {
+    Durations.requireBetweenZeroAndAYear("timeout", timeout);
     CompletableFuture<Void> recovery = supervisor.recovery();
     Timer.Scheduled alarm =
         timer.schedule(

@@ -1,6 +1,7 @@
 package dev.brokerline.client.relay;
 
 import dev.brokerline.client.BrokerClientOptions;
+import dev.brokerline.client.internal.Durations;
 import dev.brokerline.client.supervision.SupervisionPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,8 +10,6 @@ import java.util.Objects;
 
 /** All that can be chosen about an {@link AgentRelay}. Immutable; everything has a default. */
 public final class AgentRelayOptions {
-
-  private static final Duration A_YEAR = Duration.ofDays(365);
 
   private final BrokerClientOptions broker;
   private final SupervisionPolicy supervision;
@@ -108,7 +107,7 @@ public final class AgentRelayOptions {
 
     /** How long one hook is waited for; default: 5 s. */
     public Builder hookTimeout(Duration timeout) {
-      hookTimeout = positive("hookTimeout", timeout);
+      hookTimeout = Durations.requireBetweenZeroAndAYear("hookTimeout", timeout);
       return this;
     }
 
@@ -117,7 +116,7 @@ public final class AgentRelayOptions {
      * s. With the close time-out of the broker's options, it bounds closing.
      */
     public Builder releaseTimeout(Duration timeout) {
-      releaseTimeout = positive("releaseTimeout", timeout);
+      releaseTimeout = Durations.requireBetweenZeroAndAYear("releaseTimeout", timeout);
       return this;
     }
 
@@ -141,14 +140,6 @@ public final class AgentRelayOptions {
     private static int positive(String name, int value) {
       if (value < 1) {
         throw new IllegalArgumentException(name + " must be at least 1, was " + value);
-      }
-      return value;
-    }
-
-    private static Duration positive(String name, Duration value) {
-      if (value.isZero() || value.isNegative() || value.compareTo(A_YEAR) > 0) {
-        throw new IllegalArgumentException(
-            name + " must be longer than zero and at most a year, was " + value);
       }
       return value;
     }

@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal.agents;
 
+import dev.brokerline.client.internal.Durations;
 import dev.brokerline.client.internal.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,10 +91,12 @@ final class Waits<S> {
   /**
    * Waits until the condition has a verdict. Cancelling the future gives up the wait.
    *
+   * @param timeout longer than zero, at most a year
    * @param late makes the failure at the deadline, under the lock
    */
   <T> CompletableFuture<T> await(
       Condition<S, T> condition, Duration timeout, Function<S, Throwable> late) {
+    Durations.requireBetweenZeroAndAYear("timeout", timeout);
     Wait<S, T> wait = new Wait<>(condition);
     Runnable settled;
     synchronized (lock) {

@@ -3,6 +3,7 @@ package dev.brokerline.client.internal.output;
 import dev.brokerline.client.Subscription;
 import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
+import dev.brokerline.client.internal.Durations;
 import dev.brokerline.client.internal.Timer;
 import dev.brokerline.client.output.AgentOutput;
 import dev.brokerline.client.output.OutputChunk;
@@ -174,6 +175,7 @@ public final class OutputViews implements AgentOutput {
 
   @Override
   public CompletableFuture<OutputMatch> await(Pattern pattern, long from, Duration timeout) {
+    Durations.requireBetweenZeroAndAYear("timeout", timeout);
     CompletableFuture<OutputMatch> match =
         new Search(log, agent, Objects.requireNonNull(pattern, "pattern"), from, service)
             .await(timeout);

@@ -218,11 +218,13 @@ class OutputLogTest {
   @Test
   void findsWhatIsThereHoweverShortTheTime() {
     print("already there");
-    CompletableFuture<OutputMatch> match = output.await(Pattern.compile("there"), Duration.ZERO);
+    CompletableFuture<OutputMatch> match =
+        output.await(Pattern.compile("there"), Duration.ofNanos(1));
     timer.advance(Duration.ofMillis(1));
     runAll();
     assertThat(match).isCompleted();
-    CompletableFuture<OutputMatch> none = output.await(Pattern.compile("never"), Duration.ZERO);
+    CompletableFuture<OutputMatch> none =
+        output.await(Pattern.compile("never"), Duration.ofNanos(1));
     timer.advance(Duration.ofMillis(1));
     runAll();
     timer.advance(Duration.ofSeconds(1));
