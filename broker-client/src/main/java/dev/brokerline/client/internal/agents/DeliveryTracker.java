@@ -2,6 +2,7 @@ package dev.brokerline.client.internal.agents;
 
 import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
+import dev.brokerline.client.internal.Durations;
 import dev.brokerline.client.internal.Timer;
 import dev.brokerline.client.internal.WireObserver;
 import dev.brokerline.client.relay.DeliveryReport;
@@ -61,23 +62,37 @@ public final class DeliveryTracker implements WireObserver {
     return new Waits<>(lock, delivery, timer, callbacks);
   }
 
-  /** Returns the delivery of a message that was accepted. */
+  /**
+   * Returns the delivery of a message whose acceptance was folded before; one of which nothing can
+   * be learned any more if it is forgotten already.
+   */
   public TrackedDelivery accepted(String to, MessageAccepted accepted) {
-    TrackedDelivery delivery = delivery(accepted.eventId(), to);
-    if (delivery == null) {
-      delivery = new TrackedDelivery("", to, this);
-      update(delivery, now -> now.withWhy("the broker gave the message no id"));
+    String eventId = accepted.eventId();
+    if (eventId == null) {
+      TrackedDelivery nameless = new TrackedDelivery("", to, this);
+      update(nameless, now -> now.withWhy("the broker gave the message no id"));
+      return nameless;
     }
-    return delivery;
+    TrackedDelivery known = find(eventId, to);
+    if (known != null) {
+      return known;
+    }
+    TrackedDelivery forgotten = new TrackedDelivery(eventId, to, this);
+    forget(forgotten);
+    return forgotten;
+  }
+
+  private @Nullable TrackedDelivery find(String eventId, String to) {
+    synchronized (lock) {
+      return tracked.get(new Key(eventId, to));
+    }
   }
 
   /** Waits until a message, known by its id, has come so far on its way to a recipient. */
   public CompletableFuture<DeliveryReport> await(
       String eventId, String to, DeliveryState wanted, Duration timeout) {
-    TrackedDelivery delivery;
-    synchronized (lock) {
-      delivery = tracked.get(new Key(eventId, to));
-    }
+    Durations.requireBetweenZeroAndAYear("timeout", timeout);
+    TrackedDelivery delivery = find(eventId, to);
     if (delivery != null) {
       return await(delivery, wanted, timeout);
     }
@@ -206,11 +221,23 @@ public final class DeliveryTracker implements WireObserver {
         tracked.put(key, delivery);
       }
     }
-    update(evicted, now -> now.withWhy("more than " + maxTracked + " messages were under way"));
+    if (evicted != null) {
+      forget(evicted);
+    }
     return delivery;
   }
 
-  /** Forgets the oldest that is settled, or the oldest. Under the lock. */
+  /** Says of one that is not remembered any more that nothing more will be known. */
+  private void forget(TrackedDelivery delivery) {
+    update(
+        delivery,
+        now ->
+            delivery.isSettled()
+                ? now
+                : now.withWhy("more than " + maxTracked + " messages were under way"));
+  }
+
+  /** Takes the oldest that is settled, or the oldest, out of the maps. Under the lock. */
   private TrackedDelivery evict() {
     TrackedDelivery oldest =
         tracked.values().stream()
