@@ -179,7 +179,17 @@ public final class DeliveryTracker implements WireObserver {
       giveUp(
           delivery -> delivery.report.to().equals(event.agent()),
           "the agent has ended (" + event.kind() + ")");
+    } else if (event instanceof AgentEvent.Restarting) {
+      crashed(event.agent(), "its worker has crashed since it was typed");
     }
+  }
+
+  /** What was not typed yet may be handed to the next worker; of the rest nobody knows more. */
+  private void crashed(@Nullable String agent, String why) {
+    giveUp(
+        delivery ->
+            delivery.report.to().equals(agent) && delivery.report.state() == DeliveryState.INJECTED,
+        why);
   }
 
   private void told(DeliveryEvent event) {
