@@ -141,6 +141,9 @@ public final class DeliveryTracker implements WireObserver {
               : "the message goes to an agent of this broker, and is not published";
       return Waits.Verdict.hopeless(failure(now, waitedFor, Reason.NEVER, what));
     }
+    if (wanted == DeliveryState.DROPPED && now.state() == DeliveryState.VERIFIED) {
+      return Waits.Verdict.hopeless(failure(now, waitedFor, Reason.NEVER, "it was verified"));
+    }
     return now.why() == null
         ? null
         : Waits.Verdict.hopeless(failure(now, waitedFor, Reason.DROPPED, now.why()));
