@@ -300,7 +300,9 @@ public final class DeliveryTracker implements WireObserver {
       Long since = delivery.injectedNanos;
       echo = !delivery.headless && since != null && timer.nanoTime() - since < ECHO.toNanos();
     }
-    update(delivery, now -> advanced(now, DeliveryState.VERIFIED).withEchoSeen(echo));
+    update(
+        delivery,
+        now -> advanced(now, DeliveryState.VERIFIED).withEchoSeen(echo || now.echoSeen()));
   }
 
   /** A message that was given up may be typed all the same, and then it was. */
