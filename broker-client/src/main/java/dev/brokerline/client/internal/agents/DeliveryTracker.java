@@ -14,6 +14,7 @@ import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.result.MessageAccepted;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,7 @@ public final class DeliveryTracker implements WireObserver {
 
   private final int maxTracked;
   private final Timer timer;
+  private final InstantSource clock;
   private final Executor callbacks;
 
   private final Object lock = new Object();
@@ -51,10 +54,15 @@ public final class DeliveryTracker implements WireObserver {
 
   private record Key(String eventId, String to) {}
 
-  /** Makes a tracker that remembers so many deliveries. */
-  public DeliveryTracker(int maxTracked, Timer timer, Executor callbacks) {
+  /**
+   * Makes a tracker that remembers so many deliveries.
+   *
+   * @param clock that of the broker, which runs on the same machine
+   */
+  public DeliveryTracker(int maxTracked, Timer timer, InstantSource clock, Executor callbacks) {
     this.maxTracked = maxTracked;
     this.timer = timer;
+    this.clock = clock;
     this.callbacks = callbacks;
   }
 
@@ -201,7 +209,7 @@ public final class DeliveryTracker implements WireObserver {
       nameDelivery(delivery, queued.deliveryId());
       update(delivery, now -> advanced(now, DeliveryState.QUEUED));
     } else if (event instanceof DeliveryEvent.Injected injected) {
-      injected(delivery(injected.eventId(), injected.name()));
+      injected(delivery(injected.eventId(), injected.name()), injected.timestamp());
     } else if (event instanceof DeliveryEvent.Active active) {
       headless(delivery(active.eventId(), active.name()));
     } else if (event instanceof DeliveryEvent.Verified verified) {
@@ -274,10 +282,12 @@ public final class DeliveryTracker implements WireObserver {
     }
   }
 
-  private void injected(@Nullable TrackedDelivery delivery) {
+  /** The news may be old: what delays us must not look like an early verification. */
+  private void injected(@Nullable TrackedDelivery delivery, @Nullable Long epochMillis) {
     if (delivery != null) {
+      long ageMillis = epochMillis == null ? 0 : Math.max(0, clock.millis() - epochMillis);
       synchronized (lock) {
-        delivery.injectedNanos = timer.nanoTime();
+        delivery.injectedNanos = timer.nanoTime() - TimeUnit.MILLISECONDS.toNanos(ageMillis);
       }
       update(delivery, now -> advanced(now, DeliveryState.INJECTED));
     }

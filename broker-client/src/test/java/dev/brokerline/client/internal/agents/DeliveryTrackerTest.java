@@ -13,9 +13,12 @@ import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.result.MessageAccepted;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Messages on their way, event by event, with a hand-turned clock. */
@@ -25,7 +28,9 @@ class DeliveryTrackerTest {
   private static final int LIMIT = 3;
 
   private final ManualTimer timer = new ManualTimer();
-  private final DeliveryTracker tracker = new DeliveryTracker(LIMIT, timer, Runnable::run);
+  private final InstantSource clock =
+      () -> Instant.EPOCH.plusSeconds(1_000_000_000).plusNanos(timer.nanoTime());
+  private final DeliveryTracker tracker = new DeliveryTracker(LIMIT, timer, clock, Runnable::run);
 
   // How far it has come
 
@@ -74,6 +79,30 @@ class DeliveryTrackerTest {
     verified("m1", "w");
     assertThat(state(sent)).isEqualTo(DeliveryState.VERIFIED);
     assertThat(sent.report().echoSeen()).isFalse();
+  }
+
+  @Test
+  void seesNoEvidenceInNewsThatWereHeldUpOnTheirWay() {
+    TrackedDelivery sent = sent("m1", "w");
+    long typed = clock.millis();
+    timer.advance(Duration.ofSeconds(5));
+    injectedAt("m1", "w", typed);
+    verified("m1", "w");
+    assertThat(state(sent)).isEqualTo(DeliveryState.VERIFIED);
+    assertThat(sent.report().echoSeen()).isFalse();
+  }
+
+  @Test
+  void trustsItsOwnTimeWhenTheBrokersIsOfNoUse() {
+    TrackedDelivery ahead = sent("m1", "w");
+    injectedAt("m1", "w", clock.millis() + 60_000);
+    timer.advance(Duration.ofSeconds(5));
+    verified("m1", "w");
+    assertThat(ahead.report().echoSeen()).isFalse();
+    TrackedDelivery untold = sent("m2", "w");
+    injectedAt("m2", "w", null);
+    verified("m2", "w");
+    assertThat(untold.report().echoSeen()).isTrue();
   }
 
   @Test
@@ -401,7 +430,11 @@ class DeliveryTrackerTest {
   }
 
   private void injected(String eventId, String to) {
-    tracker.event(new DeliveryEvent.Injected(to, "del_" + eventId, eventId, 1L));
+    injectedAt(eventId, to, clock.millis());
+  }
+
+  private void injectedAt(String eventId, String to, @Nullable Long epochMillis) {
+    tracker.event(new DeliveryEvent.Injected(to, "del_" + eventId, eventId, epochMillis));
   }
 
   private void acked(String eventId, String to) {
