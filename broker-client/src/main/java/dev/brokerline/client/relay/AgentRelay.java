@@ -106,7 +106,7 @@ public final class AgentRelay implements AutoCloseable {
   private final Queue<String> released = new ConcurrentLinkedQueue<>();
   private volatile long closingBeganNanos;
 
-  private AgentRelay(AgentRelayOptions options, Timer timer) {
+  AgentRelay(AgentRelayOptions options, Timer timer) {
     this.options = options;
     this.timer = timer;
     var broker = options.broker();
@@ -492,8 +492,8 @@ public final class AgentRelay implements AutoCloseable {
     }
     CompletableFuture<Void> all =
         CompletableFuture.allOf(releases.toArray(CompletableFuture<?>[]::new));
-    timer.schedule(options.releaseTimeout(), () -> all.complete(null));
-    return all;
+    Timer.Scheduled alarm = timer.schedule(options.releaseTimeout(), () -> all.complete(null));
+    return all.whenComplete((done, failure) -> alarm.cancel());
   }
 
   private void ended(CloseReport broker) {
