@@ -1,5 +1,6 @@
 package dev.brokerline.recipes;
 
+import dev.brokerline.client.BrokerRestartingException;
 import dev.brokerline.client.Subscription;
 import dev.brokerline.client.agent.AgentSnapshot;
 import dev.brokerline.client.agent.AgentWaitException;
@@ -215,11 +216,20 @@ final class Recipes {
           }
         });
     Agent worker = relay.spawn(SpawnOptions.claude("worker").channels("dev").build()).join();
-    long broker = relay.start().join().pid();
-    ProcessHandle.of(broker).ifPresent(ProcessHandle::destroyForcibly);
-    worker.awaitReady(Duration.ofMinutes(1)).join();
-    relay.awaitRecovery(Duration.ofMinutes(1)).join();
-    worker.send("Where were we?").join();
+    ProcessHandle broker = ProcessHandle.of(relay.start().join().pid()).orElseThrow();
+    broker.destroyForcibly();
+    broker.onExit().join();
+    while (true) {
+      try {
+        worker.send("Where were we?").join();
+        break;
+      } catch (CompletionException e) {
+        if (!(e.getCause() instanceof BrokerRestartingException)) {
+          throw e;
+        }
+        relay.awaitRecovery(Duration.ofMinutes(1)).join();
+      }
+    }
     worker.awaitOutput("has read: Where were we?", Duration.ofMinutes(1)).join();
     System.out.println("started " + worker.snapshot().restarts() + " time(s) again");
   }

@@ -35,6 +35,7 @@ class RealRelayIT {
       assertThat(get(agent.awaitIdle(LONG)).state()).isEqualTo(AgentState.IDLE);
       assertThat(get(delivery.await(DeliveryState.VERIFIED, LONG)).why()).isNull();
       get(agent.release());
+      assertThat(agent.state()).as("at once").isEqualTo(AgentState.RELEASED);
       assertThat(get(agent.awaitExit(LONG)).state()).isEqualTo(AgentState.RELEASED);
       assertThat(real.relay.agents()).isEmpty();
     }

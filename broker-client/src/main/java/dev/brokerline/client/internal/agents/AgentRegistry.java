@@ -12,6 +12,7 @@ import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.RelayEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.ReleaseAgent;
 import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.MessageAccepted;
@@ -145,6 +146,9 @@ public final class AgentRegistry implements WireObserver {
   public void answered(BrokerRequest<?> request, Object result) {
     if (request instanceof SpawnAgent spawn) {
       started(spawn);
+    } else if (request instanceof ReleaseAgent release) {
+      // Its event follows; whoever waited for the answer shall not find a live agent before that.
+      change(release.name(), new AgentChange.Told(new AgentEvent.Released(release.name())));
     } else if (request instanceof SendMessage message
         && result instanceof MessageAccepted accepted
         && Boolean.TRUE.equals(accepted.delivered())) {

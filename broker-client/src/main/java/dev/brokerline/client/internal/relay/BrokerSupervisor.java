@@ -145,18 +145,39 @@ public final class BrokerSupervisor {
       now = state == RelayState.RUNNING ? current : null;
     }
     if (seen == RelayState.RECOVERING) {
-      return CompletableFuture.failedFuture(
-          new BrokerRestartingException(
-              request.type()
-                  + " was not sent: the broker was lost and is being started again;"
-                  + " await the recovery of the relay"));
+      return CompletableFuture.failedFuture(restarting(request));
     }
     if (seen == RelayState.CLOSING || seen == RelayState.CLOSED) {
       return CompletableFuture.failedFuture(refusal(request.type() + " was not sent"));
     }
-    return now != null
-        ? action.apply(now.connection)
-        : start().thenCompose(info -> withConnection(request, action));
+    if (now == null) {
+      return start().thenCompose(info -> withConnection(request, action));
+    }
+    CompletableFuture<T> sent = action.apply(now.connection);
+    return isLost(now, sent) ? CompletableFuture.failedFuture(restarting(request)) : sent;
+  }
+
+  /** A broker that takes no more input is lost, though its end has not been seen yet. */
+  private boolean isLost(Generation generation, CompletableFuture<?> sent) {
+    if (!(Futures.failureNow(sent) instanceof BrokerClosedException closed)
+        || closed.outcome() != Outcome.NOT_PERFORMED) {
+      return false;
+    }
+    synchronized (lock) {
+      generation.deaf = true;
+      return restarts() && (state == RelayState.RUNNING || state == RelayState.RECOVERING);
+    }
+  }
+
+  private boolean restarts() {
+    return policy.budget().attempts() > 0;
+  }
+
+  private static BrokerRestartingException restarting(BrokerRequest<?> request) {
+    return new BrokerRestartingException(
+        request.type()
+            + " was not sent: the broker was lost and is being started again;"
+            + " await the recovery of the relay");
   }
 
   private BrokerClosedException refusal(String what) {
@@ -172,7 +193,11 @@ public final class BrokerSupervisor {
         case RECOVERING -> recovered.copy();
         case CLOSING, CLOSED ->
             CompletableFuture.failedFuture(refusal("there will be no broker again"));
-        case NEW, STARTING, RUNNING -> CompletableFuture.completedFuture(null);
+        case RUNNING ->
+            current != null && current.deaf
+                ? recovered.copy()
+                : CompletableFuture.completedFuture(null);
+        case NEW, STARTING -> CompletableFuture.completedFuture(null);
       };
     }
   }
@@ -330,14 +355,13 @@ public final class BrokerSupervisor {
         if (state == RelayState.RUNNING) {
           state = RelayState.RECOVERING;
           lostNanos = timer.nanoTime();
-          recovered = new CompletableFuture<>();
         }
       }
     }
     if (!closing) {
       tell(new SupervisionStep.BrokerLost(generation.number, reason));
     }
-    boolean restarts = !closing && policy.budget().attempts() > 0;
+    boolean restarts = !closing && restarts();
     agents.brokerLost(reason, life -> restarts && agents.returns(life), policy.keepWaits());
     deliveries.ended(reason);
     if (!closing) {
@@ -400,6 +424,7 @@ public final class BrokerSupervisor {
       state = RelayState.RUNNING;
       respawning = false;
       waiting = recovered;
+      recovered = new CompletableFuture<>();
       took = Duration.ofNanos(timer.nanoTime() - lostNanos);
     }
     tell(new SupervisionStep.Recovered(generation.number, took));

@@ -11,6 +11,7 @@ final class Generation {
   final Transport transport;
   final Connection connection;
   boolean ready;
+  boolean deaf;
   boolean lost;
   @Nullable String endedWhy;
 
