@@ -1,5 +1,6 @@
 package dev.brokerline.recipes;
 
+import dev.brokerline.client.BrokerExitedException;
 import dev.brokerline.client.BrokerRestartingException;
 import dev.brokerline.client.Subscription;
 import dev.brokerline.client.agent.AgentSnapshot;
@@ -224,7 +225,8 @@ final class Recipes {
         worker.send("Where were we?").join();
         break;
       } catch (CompletionException e) {
-        if (!(e.getCause() instanceof BrokerRestartingException)) {
+        boolean notSent = e.getCause() instanceof BrokerRestartingException;
+        if (!notSent && !(e.getCause() instanceof BrokerExitedException)) {
           throw e;
         }
         relay.awaitRecovery(Duration.ofMinutes(1)).join();

@@ -262,13 +262,15 @@ public final class AgentRelay implements AutoCloseable {
   }
 
   CompletableFuture<Void> release(Agent agent, @Nullable String reason) {
-    CompletableFuture<Void> letGo = supervisor.letGo(agent.life());
-    if (letGo != null) {
-      return letGo;
-    }
     return agent.state() == AgentState.RELEASED
         ? CompletableFuture.completedFuture(null)
-        : release(agent, reason, this::requestOnceRecovered);
+        : release(
+            agent,
+            reason,
+            request ->
+                supervisor.letGo(agent.life())
+                    ? CompletableFuture.completedFuture(new ReleaseResult(agent.name()))
+                    : requestOnceRecovered(request));
   }
 
   /** An agent that is just being brought back can be released when that is done. */
