@@ -8,23 +8,30 @@ prompt() { printf '\n> '; }
 
 say() { printf '\033[1m*\033[0m %s\n' "$1"; }
 
-# Answers over Relaycast, as an agent does with its tools: posts a direct message with its own token.
-post() { # RECIPIENT TEXT
-  local address=${RELAY_BASE_URL#http://} body answer
-  body="{\"to\":\"$1\",\"text\":\"$2\"}"
+# Uses Relaycast as an agent does with its tools: with its own token. Prints the answer.
+relaycast() { # METHOD PATH [BODY]
+  local address=${RELAY_BASE_URL#http://} body=${3-}
   exec 3<>"/dev/tcp/${address%:*}/${address##*:}" || return
-  printf 'POST /v1/dm HTTP/1.1\r\nHost: %s\r\nAuthorization: Bearer %s\r\n' "$address" "$RELAY_AGENT_TOKEN" >&3
-  printf 'Content-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s' ${#body} "$body" >&3
-  read -r answer <&3
+  printf '%s %s HTTP/1.1\r\nHost: %s\r\n' "$1" "$2" "$address" >&3
+  printf 'Authorization: Bearer %s\r\nContent-Type: application/json\r\n' "$RELAY_AGENT_TOKEN" >&3
+  printf 'Content-Length: %d\r\nConnection: close\r\n\r\n%s' ${#body} "$body" >&3
+  cat <&3
   exec 3<&- 3>&-
-  say "posted: ${answer%$'\r'}"
+}
+
+await_empty_inbox() {
+  until [[ $(relaycast GET /v1/inbox) == *'"unread_dms":[]'* ]]; do
+    sleep 0.1
+  done
+  say 'nothing unread'
 }
 
 obey() { # SENDER TEXT
   printf 'thinking...\n'
   case $2 in
     *"review"*) say 'verdict: looks good to me' ;;
-    *"write to me"*) post "$1" 'the build is green' ;;
+    *"write to me"*) relaycast POST /v1/dm "{\"to\":\"$1\",\"text\":\"the build is green\"}" ;;
+    *"anything unread"*) await_empty_inbox ;;
     *"crash"*) say 'out of memory'; kill -ABRT $$ ;;
     *"stand-up"*) say "$name: writing tests" ;;
     *"silent for a while"*) say 'bye'; exit 0 ;;

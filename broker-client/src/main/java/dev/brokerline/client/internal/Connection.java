@@ -113,7 +113,9 @@ public final class Connection {
             callbacks,
             () -> pending.sendInternal(new ListAgents(), options.timeouts().others()));
     this.observers =
-        Stream.concat(Stream.<WireObserver>of(tree::onEvent, confirmations), further.stream())
+        Stream.concat(
+                Stream.of(tree::onEvent, confirmations, new ReadReceipts(transport::relaycast)),
+                further.stream())
             .toList();
     this.router = new InboundRouter(pending, events, observers, this::goingDown, timer);
   }
