@@ -100,9 +100,11 @@ class RecipesIT {
     Recipes.hooks(options());
     assertThat(text())
         .isEqualTo(
-            "preparing a worktree for helper\n"
-                + "helper is ready\n"
-                + "removing the worktree of helper\n");
+            """
+            preparing a worktree for helper
+            helper is ready
+            removing the worktree of helper
+            """);
   }
 
   @Test

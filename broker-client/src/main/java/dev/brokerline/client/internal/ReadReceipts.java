@@ -24,10 +24,12 @@ final class ReadReceipts implements WireObserver {
 
   @Override
   public void event(BrokerEvent event) {
-    if (event instanceof DeliveryEvent.Injected injected
-        && injected.eventId() != null
-        && injected.name() != null) {
-      relaycast.get().ifPresent(server -> mark(server, injected.eventId(), injected.name()));
+    if (event instanceof DeliveryEvent.Injected injected) {
+      String message = injected.eventId();
+      String agent = injected.name();
+      if (message != null && agent != null) {
+        relaycast.get().ifPresent(server -> mark(server, message, agent));
+      }
     }
   }
 
