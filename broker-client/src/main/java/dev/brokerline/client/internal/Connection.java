@@ -75,6 +75,7 @@ public final class Connection {
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
   private final CompletableFuture<Void> launchReturned = new CompletableFuture<>();
   private final AtomicBoolean finishing = new AtomicBoolean();
+  private final AtomicBoolean startTold = new AtomicBoolean();
 
   private final Object lock = new Object();
   private @Nullable Thread launching;
@@ -240,7 +241,9 @@ public final class Connection {
     synchronized (lock) {
       took = Duration.ofNanos(timer.nanoTime() - startBeganNanos);
     }
-    told.tell("brokerStarted", observer -> observer.brokerStarted(broker, took));
+    if (startTold.compareAndSet(false, true)) {
+      told.tell("brokerStarted", observer -> observer.brokerStarted(broker, took));
+    }
     started.complete(broker);
   }
 
@@ -357,7 +360,11 @@ public final class Connection {
     }
     started.completeExceptionally(failure);
     CloseReport report = new CloseReport(how, exit, took, survivors);
-    told.tell("brokerEnded", observer -> observer.brokerEnded(report));
+    if (startTold.compareAndSet(false, true)) {
+      told.tell("brokerStartFailed", observer -> observer.brokerStartFailed(report));
+    } else {
+      told.tell("brokerEnded", observer -> observer.brokerEnded(report));
+    }
     closed.complete(report);
   }
 
