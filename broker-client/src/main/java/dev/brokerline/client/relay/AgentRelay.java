@@ -46,6 +46,7 @@ import dev.brokerline.protocol.result.PreflightResult;
 import dev.brokerline.relaycast.LocalRelaycast;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -106,7 +107,8 @@ public final class AgentRelay implements AutoCloseable {
     this.events = EventDispatcher.of(broker);
     this.agents =
         new AgentRegistry(timer, callbacks, name -> new OutputLog(options.maxOutputChars()));
-    this.deliveries = new DeliveryTracker(options.maxDeliveries(), timer, callbacks);
+    this.deliveries =
+        new DeliveryTracker(options.maxDeliveries(), timer, InstantSource.system(), callbacks);
     this.supervisor =
         new BrokerSupervisor(
             broker,

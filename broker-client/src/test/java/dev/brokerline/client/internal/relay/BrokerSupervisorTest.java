@@ -36,6 +36,7 @@ import dev.brokerline.testing.FakeBroker;
 import dev.brokerline.testing.RecordedRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -60,7 +61,8 @@ class BrokerSupervisorTest {
   private final BrokerClientOptions options = BrokerClientOptions.builder().build();
   private final EventDispatcher events = EventDispatcher.of(options);
   private final AgentRegistry agents = new AgentRegistry(timer, Runnable::run, name -> null);
-  private final DeliveryTracker deliveries = new DeliveryTracker(100, timer, Runnable::run);
+  private final DeliveryTracker deliveries =
+      new DeliveryTracker(100, timer, InstantSource.system(), Runnable::run);
   private BrokerSupervisor supervisor = supervisor(SupervisionPolicy.RESTART);
 
   private BrokerSupervisor supervisor(SupervisionPolicy policy) {
