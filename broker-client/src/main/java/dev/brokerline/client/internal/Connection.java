@@ -64,6 +64,9 @@ public final class Connection {
   private final StderrTail stderr = new StderrTail(/* maxLines= */ 20, /* maxChars= */ 500);
   private final Lifecycle lifecycle = new Lifecycle();
 
+  /** What is decoded is about this broker. */
+  private volatile LogContext about = LogContext.ofAgent(null);
+
   /** Set once a start has failed: what its process still prints is nobody's business. */
   private volatile boolean deaf;
 
@@ -106,7 +109,10 @@ public final class Connection {
     this.pending =
         new PendingRequests(limits.maxPendingRequests(), timer, callbacks, told, this::timedOut);
     this.events = events;
-    this.inbound = new InboundQueue(ClientExecutors.INBOUND, limits.maxInboundBytes());
+    this.inbound =
+        new InboundQueue(
+            task -> ClientExecutors.INBOUND.execute(() -> about.run(task)),
+            limits.maxInboundBytes());
     this.tree = new TreeGuard(transport::tree);
     this.confirmations =
         new Confirmations(
@@ -194,6 +200,7 @@ public final class Connection {
     }
     // A pending interrupt was meant for an installation, which is over.
     var unusedFlag = Thread.interrupted();
+    about = new LogContext(Long.toString(launched.pid()), /* agent= */ null, /* request= */ null);
     pending.attach(launched);
     launchReturned.complete(null);
     if (lifecycle.state() == STARTING) {

@@ -219,7 +219,7 @@ public final class AgentRelay implements AutoCloseable {
     SpawnAgent request = wanted.toRequest();
     CompletableFuture<Agent> spawned =
         hooks
-            .run(hook -> hook.beforeSpawn(wanted))
+            .run(wanted.name(), hook -> hook.beforeSpawn(wanted))
             .thenCompose(
                 before -> {
                   if (wanted.respawn()) {
@@ -234,14 +234,14 @@ public final class AgentRelay implements AutoCloseable {
   private CompletableFuture<Agent> afterSpawn(
       SpawnOptions wanted, SpawnAgent request, @Nullable Agent agent, @Nullable Throwable failure) {
     if (agent != null) {
-      return hooks.run(hook -> hook.afterSpawn(agent)).thenApply(after -> agent);
+      return hooks.run(wanted.name(), hook -> hook.afterSpawn(agent)).thenApply(after -> agent);
     }
     Throwable cause = Objects.requireNonNull(failure, "failure");
     if (!(cause instanceof RequestTimeoutException)) {
       agents.forget(request);
     }
     return hooks
-        .run(hook -> hook.spawnFailed(wanted, cause))
+        .run(wanted.name(), hook -> hook.spawnFailed(wanted, cause))
         .thenCompose(after -> CompletableFuture.failedFuture(cause));
   }
 

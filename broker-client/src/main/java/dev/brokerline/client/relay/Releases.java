@@ -93,7 +93,7 @@ final class Releases {
   private CompletableFuture<Void> release(Agent agent, @Nullable String reason, Way way) {
     return Futures.then(
         hooks
-            .run(hook -> hook.beforeRelease(agent, reason))
+            .run(agent.name(), hook -> hook.beforeRelease(agent, reason))
             .thenCompose(before -> way.request(new ReleaseAgent(agent.name(), reason))),
         (released, failure) -> afterRelease(agent, reason, failure));
   }
@@ -101,10 +101,10 @@ final class Releases {
   private CompletableFuture<Void> afterRelease(
       Agent agent, @Nullable String reason, @Nullable Throwable cause) {
     if (cause == null || (agent.state().isEnded() && isGone(cause))) {
-      return hooks.run(hook -> hook.afterRelease(agent, reason));
+      return hooks.run(agent.name(), hook -> hook.afterRelease(agent, reason));
     }
     return hooks
-        .run(hook -> hook.releaseFailed(agent, reason, cause))
+        .run(agent.name(), hook -> hook.releaseFailed(agent, reason, cause))
         .thenCompose(after -> CompletableFuture.failedFuture(cause));
   }
 
