@@ -50,6 +50,8 @@ public final class Connection {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
+  private static final int MAX_STDERR_CHARS = 2000;
+
   private final BrokerClientOptions options;
   private final Transport transport;
   private final Timer timer;
@@ -69,6 +71,9 @@ public final class Connection {
 
   /** Set once the broker has said that it cannot read its input any more. */
   private volatile @Nullable ErrorDetail inputLost;
+
+  /** Says which broker all of this is about, once it has a process. */
+  private volatile LogContext context = LogContext.ofBroker(null);
 
   private final Observers told;
   private final CompletableFuture<BrokerInfo> started = new CompletableFuture<>();
@@ -100,7 +105,8 @@ public final class Connection {
     this.transport = transport;
     this.timer = timer;
     ClientLimits limits = options.limits();
-    this.callbacks = new FallbackExecutor(options.callbackExecutor(), ClientExecutors.CALLBACKS);
+    Executor shared = new FallbackExecutor(options.callbackExecutor(), ClientExecutors.CALLBACKS);
+    this.callbacks = task -> shared.execute(() -> context.run(task));
     this.told = new Observers(options.observers());
     this.pending =
         new PendingRequests(limits.maxPendingRequests(), timer, callbacks, told, this::timedOut);
@@ -138,7 +144,7 @@ public final class Connection {
     BrokerState now = lifecycle.state();
     return now == NEW || now == STARTING
         ? CompletableFuture.failedFuture(Failures.notReady(request))
-        : pending.send(request, timeout);
+        : context.call(() -> pending.send(request, timeout));
   }
 
   /** Sends a request of its own identity, with the times of the options. */
@@ -189,12 +195,15 @@ public final class Connection {
       process = launched;
       launching = null;
     }
+    String pid = Long.toString(launched.pid());
+    context = LogContext.ofBroker(pid);
+    events.begin(pid);
     // A pending interrupt was meant for an installation, which is over.
     var unusedFlag = Thread.interrupted();
     pending.attach(launched);
     launchReturned.complete(null);
     if (lifecycle.state() == STARTING) {
-      LOG.debug("Broker {} is launched", launched.pid());
+      context.run(() -> LOG.debug("Broker {} is launched", pid));
       Hello hello = Handshake.hello();
       var unused =
           pending
@@ -324,7 +333,7 @@ public final class Connection {
     String why = exit.map(status -> "the broker has exited with " + status).orElse("it is closed");
     observers.forEach(observer -> observer.ended(why));
     if (finishing.compareAndSet(false, true)) {
-      ClientExecutors.runBlocking(() -> finish(howItEnded(exit), exit));
+      ClientExecutors.runBlocking(() -> context.run(() -> finish(howItEnded(exit), exit)));
     }
   }
 
@@ -381,10 +390,14 @@ public final class Connection {
 
   /** Carries the process's reports to the decoder. */
   private final class Inbox implements BrokerProcessListener {
+    private void submit(int bytes, Runnable task) {
+      inbound.submit(bytes, () -> context.run(task));
+    }
+
     @Override
     public void onLine(byte[] line) {
       if (!deaf) {
-        inbound.submit(line.length, () -> decode(line));
+        submit(line.length, () -> decode(line));
       }
     }
 
@@ -403,23 +416,27 @@ public final class Connection {
       if (deaf) {
         return;
       }
-      inbound.submit(prefix.length, () -> router.oversizedLine(prefix, length));
+      submit(prefix.length, () -> router.oversizedLine(prefix, length));
     }
 
     @Override
     public void onStderr(String text) {
       String line = Secrets.mask(text);
       stderr.add(line);
-      LOG.debug("broker: {}", line);
+      context.run(() -> LOG.debug("broker: {}", line));
+      if (!told.isEmpty()) {
+        String cut = line.substring(0, Math.min(line.length(), MAX_STDERR_CHARS));
+        submit(cut.length(), () -> told.tell("stderr", observer -> observer.stderr(cut)));
+      }
       if (lifecycle.state() == STARTING) {
-        inbound.submit(0, () -> Handshake.foreign(line).ifPresent(Connection.this::stopStart));
+        submit(0, () -> Handshake.foreign(line).ifPresent(Connection.this::stopStart));
       }
     }
 
     @Override
     public void onExit(ExitStatus status) {
       ExitStatus exit = new ExitStatus(status.code(), status.uptime(), stderr.lines());
-      inbound.submit(0, () -> ended(exit));
+      submit(0, () -> ended(exit));
     }
 
     /** A process may end while it is being launched: its end comes after its beginning. */

@@ -10,6 +10,7 @@ import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.protocol.RawJson;
+import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.wire.Envelope;
 import dev.brokerline.protocol.wire.EnvelopeCodec;
@@ -78,8 +79,7 @@ final class InboundRouter {
 
   private void route(Inbound frame) {
     if (frame instanceof Inbound.Event event) {
-      observers.forEach(observer -> observer.event(event.event()));
-      events.publish(seq -> new ClientEvent.FromBroker(seq, event.event()));
+      LogContext.ofAgent(event.event().agent()).run(() -> tell(event.event()));
     } else if (frame instanceof Inbound.Ok ok) {
       answer(ok.requestId(), ok.result());
     } else if (frame instanceof Inbound.HelloAck ack) {
@@ -91,12 +91,17 @@ final class InboundRouter {
     }
   }
 
+  private void tell(BrokerEvent event) {
+    observers.forEach(observer -> observer.event(event));
+    events.publish(seq -> new ClientEvent.FromBroker(seq, event));
+  }
+
   private void answer(@Nullable RequestId id, Object result) {
     PendingRequest<?> request = id == null ? null : pending.answered(id);
     if (request == null) {
       LOG.debug("An answer to {}, which nobody asked or which was answered before", id);
     } else {
-      settle(request, result);
+      request.context().run(() -> settle(request, result));
     }
   }
 
@@ -155,7 +160,14 @@ final class InboundRouter {
       if (id == null && ErrorCode.IO_ERROR.equals(error.code())) {
         onInputLost.accept(error);
       }
-    } else if (request.claim()) {
+    } else {
+      PendingRequest<?> rejected = request;
+      rejected.context().run(() -> reject(rejected, error));
+    }
+  }
+
+  private void reject(PendingRequest<?> request, ErrorDetail error) {
+    if (request.claim()) {
       failOrLog(
           request,
           /* inTime= */ true,

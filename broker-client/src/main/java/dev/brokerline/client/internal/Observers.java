@@ -58,6 +58,10 @@ public final class Observers {
     }
   }
 
+  private void tell(ObservedRequest request, String method, Consumer<BrokerObserver> call) {
+    LogContext.of(request).run(() -> tell(method, call));
+  }
+
   void event(ClientEvent event) {
     if (isEmpty()) {
       return;
@@ -88,7 +92,7 @@ public final class Observers {
   void sent(PendingRequest<?> pending) {
     if (!isEmpty()) {
       ObservedRequest request = describe(pending);
-      tell("requestSent", observer -> observer.requestSent(request));
+      tell(request, "requestSent", observer -> observer.requestSent(request));
     }
   }
 
@@ -96,6 +100,7 @@ public final class Observers {
     if (!isEmpty()) {
       ObservedRequest described = describe(request, null);
       tell(
+          described,
           "requestFailed",
           observer -> observer.requestFailed(described, Outcome.NOT_PERFORMED, Duration.ZERO));
     }
@@ -105,14 +110,14 @@ public final class Observers {
     if (!isEmpty()) {
       ObservedRequest request = describe(pending);
       Duration took = pending.age(nowNanos);
-      tell("requestAnswered", observer -> observer.requestAnswered(request, took));
+      tell(request, "requestAnswered", observer -> observer.requestAnswered(request, took));
     }
   }
 
   void late(PendingRequest<?> pending, Duration took) {
     if (!isEmpty()) {
       ObservedRequest request = describe(pending);
-      tell("lateAnswer", observer -> observer.lateAnswer(request, took));
+      tell(request, "lateAnswer", observer -> observer.lateAnswer(request, took));
     }
   }
 
@@ -120,7 +125,7 @@ public final class Observers {
     if (!isEmpty()) {
       ObservedRequest request = describe(pending);
       Duration took = pending.age(nowNanos);
-      tell("requestCancelled", observer -> observer.requestCancelled(request, took));
+      tell(request, "requestCancelled", observer -> observer.requestCancelled(request, took));
     }
   }
 
@@ -133,15 +138,19 @@ public final class Observers {
     Outcome outcome = failure.outcome();
     if (failure instanceof BrokerRejectedException rejected) {
       String code = rejected.error().code();
-      tell("requestRejected", observer -> observer.requestRejected(request, code, outcome, took));
+      tell(
+          request,
+          "requestRejected",
+          observer -> observer.requestRejected(request, code, outcome, took));
     } else if (failure instanceof RequestTimeoutException) {
-      tell("requestTimedOut", observer -> observer.requestTimedOut(request, outcome, took));
+      tell(
+          request, "requestTimedOut", observer -> observer.requestTimedOut(request, outcome, took));
     } else {
-      tell("requestFailed", observer -> observer.requestFailed(request, outcome, took));
+      tell(request, "requestFailed", observer -> observer.requestFailed(request, outcome, took));
     }
   }
 
-  private static ObservedRequest describe(PendingRequest<?> pending) {
+  static ObservedRequest describe(PendingRequest<?> pending) {
     return describe(pending.request, pending.id.value());
   }
 

@@ -225,7 +225,7 @@ public final class AgentRelay implements AutoCloseable {
     SpawnAgent request = wanted.toRequest();
     CompletableFuture<Agent> spawned =
         hooks
-            .run(hook -> hook.beforeSpawn(wanted))
+            .run(wanted.name(), hook -> hook.beforeSpawn(wanted))
             .thenCompose(
                 before -> {
                   if (wanted.respawn()) {
@@ -240,14 +240,14 @@ public final class AgentRelay implements AutoCloseable {
   private CompletableFuture<Agent> afterSpawn(
       SpawnOptions wanted, SpawnAgent request, @Nullable Agent agent, @Nullable Throwable failure) {
     if (agent != null) {
-      return hooks.run(hook -> hook.afterSpawn(agent)).thenApply(after -> agent);
+      return hooks.run(agent.name(), hook -> hook.afterSpawn(agent)).thenApply(after -> agent);
     }
     Throwable cause = Objects.requireNonNull(failure, "failure");
     if (!(cause instanceof RequestTimeoutException)) {
       agents.forget(request);
     }
     return hooks
-        .run(hook -> hook.spawnFailed(wanted, cause))
+        .run(wanted.name(), hook -> hook.spawnFailed(wanted, cause))
         .thenCompose(after -> CompletableFuture.failedFuture(cause));
   }
 
@@ -286,7 +286,7 @@ public final class AgentRelay implements AutoCloseable {
   private CompletableFuture<Void> release(Agent agent, @Nullable String reason, Way way) {
     return Futures.then(
         hooks
-            .run(hook -> hook.beforeRelease(agent, reason))
+            .run(agent.name(), hook -> hook.beforeRelease(agent, reason))
             .thenCompose(before -> way.request(new ReleaseAgent(agent.name(), reason))),
         (released, failure) -> afterRelease(agent, reason, failure));
   }
@@ -294,10 +294,10 @@ public final class AgentRelay implements AutoCloseable {
   private CompletableFuture<Void> afterRelease(
       Agent agent, @Nullable String reason, @Nullable Throwable cause) {
     if (cause == null || (agent.state().isEnded() && isGone(cause))) {
-      return hooks.run(hook -> hook.afterRelease(agent, reason));
+      return hooks.run(agent.name(), hook -> hook.afterRelease(agent, reason));
     }
     return hooks
-        .run(hook -> hook.releaseFailed(agent, reason, cause))
+        .run(agent.name(), hook -> hook.releaseFailed(agent, reason, cause))
         .thenCompose(after -> CompletableFuture.failedFuture(cause));
   }
 

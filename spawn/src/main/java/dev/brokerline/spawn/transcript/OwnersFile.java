@@ -55,9 +55,7 @@ class OwnersFile {
   void rotate() throws IOException {
     close();
     Files.move(
-        path,
-        path.resolveSibling(path.getFileName() + ".1"),
-        StandardCopyOption.REPLACE_EXISTING);
+        path, path.resolveSibling(path.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
   }
 
   void close() throws IOException {

@@ -66,7 +66,8 @@ public record TranscribedProcessFactory(
   /**
    * Writes down what goes to the broker, just before it goes, so that no answer can overtake it.
    */
-  private record OverheardProcess(TranscriptFile file, BrokerProcess target) implements BrokerProcess {
+  private record OverheardProcess(TranscriptFile file, BrokerProcess target)
+      implements BrokerProcess {
 
     @Override
     public long pid() {

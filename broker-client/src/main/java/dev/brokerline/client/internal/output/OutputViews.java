@@ -4,6 +4,7 @@ import dev.brokerline.client.Subscription;
 import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.internal.Durations;
+import dev.brokerline.client.internal.LogContext;
 import dev.brokerline.client.internal.Timer;
 import dev.brokerline.client.output.AgentOutput;
 import dev.brokerline.client.output.OutputChunk;
@@ -54,7 +55,11 @@ public final class OutputViews implements AgentOutput {
       Function<Duration, CompletableFuture<?>> hopeless) {
     this.agent = agent;
     this.log = log;
-    this.service = service;
+    this.service =
+        new Service(
+            service.timer(),
+            LogContext.ofAgent(agent).on(service.listeners()),
+            LogContext.ofAgent(agent).on(service.callbacks()));
     this.hopeless = hopeless;
   }
 

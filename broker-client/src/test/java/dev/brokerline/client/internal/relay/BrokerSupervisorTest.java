@@ -73,7 +73,7 @@ class BrokerSupervisorTest {
                   brokers.add(listener);
                   BrokerProcess process = fake.processFactory().start(command, listener);
                   return process;
-                }));
+                }, BrokerClientOptions.builder().build()));
   }
 
   @AfterEach
