@@ -50,6 +50,9 @@ public final class Connection {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
+  /** What observers get of a line of the broker's standard error. */
+  private static final int MAX_STDERR_CHARS = 2000;
+
   private final BrokerClientOptions options;
   private final Transport transport;
   private final Timer timer;
@@ -426,7 +429,11 @@ public final class Connection {
     public void onStderr(String text) {
       String line = Secrets.mask(text);
       stderr.add(line);
-      LOG.debug("broker: {}", line);
+      about.run(() -> LOG.debug("broker: {}", line));
+      if (!told.isEmpty()) {
+        String cut = line.substring(0, Math.min(line.length(), MAX_STDERR_CHARS));
+        inbound.submit(cut.length(), () -> told.tell("stderr", observer -> observer.stderr(cut)));
+      }
       if (lifecycle.state() == STARTING) {
         inbound.submit(0, () -> Handshake.foreign(line).ifPresent(Connection.this::stopStart));
       }

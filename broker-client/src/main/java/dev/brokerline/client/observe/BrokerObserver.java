@@ -58,6 +58,13 @@ public interface BrokerObserver {
   default void event(ClientEvent event) {}
 
   /**
+   * The broker wrote a line to its standard error. Told on the decoder.
+   *
+   * @param line without secrets, cut at 2,000 characters
+   */
+  default void stderr(String line) {}
+
+  /**
    * A broker is ready. Told on the callback executor.
    *
    * @param took the time from the call of {@code start}

@@ -76,7 +76,8 @@ class BrokerSupervisorTest {
                 (command, listener) -> {
                   brokers.add(listener);
                   return new Plugged(fake.processFactory().start(command, listener), plugged);
-                }));
+                },
+                options));
   }
 
   /** A broker's process, whose input the test may plug. */
