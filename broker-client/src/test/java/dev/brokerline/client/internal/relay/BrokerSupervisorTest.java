@@ -73,7 +73,8 @@ class BrokerSupervisorTest {
                   brokers.add(listener);
                   BrokerProcess process = fake.processFactory().start(command, listener);
                   return process;
-                }, BrokerClientOptions.builder().build()));
+                },
+                BrokerClientOptions.builder().build()));
   }
 
   @AfterEach

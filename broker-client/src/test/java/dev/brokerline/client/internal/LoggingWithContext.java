@@ -1,4 +1,4 @@
-package dev.brokerline.client;
+package dev.brokerline.client.internal;
 
 import org.slf4j.helpers.BasicMDCAdapter;
 import org.slf4j.simple.SimpleServiceProvider;
