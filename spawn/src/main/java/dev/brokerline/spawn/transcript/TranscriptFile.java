@@ -103,10 +103,11 @@ public final class TranscriptFile {
       missed.incrementAndGet();
       return;
     }
+    long gap = missed.getAndSet(0);
     writer.execute(
         () -> {
           try {
-            attempt(() -> write(millis, direction, line));
+            attempt(() -> write(gap, millis, direction, line));
           } finally {
             queuedBytes.addAndGet(-weight);
           }
@@ -119,9 +120,10 @@ public final class TranscriptFile {
    */
   public CompletableFuture<@Nullable Void> end() {
     CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    long gap = missed.getAndSet(0);
     writer.execute(
         () -> {
-          attempt(this::tellOfGap);
+          attempt(() -> tellOf(gap));
           close();
           ended.complete(null);
         });
@@ -161,15 +163,14 @@ public final class TranscriptFile {
     failures.accept(e);
   }
 
-  private void tellOfGap() throws IOException {
-    long gap = missed.getAndSet(0);
+  private void tellOf(long gap) throws IOException {
     if (gap > 0) {
       remark(gap + " lines are missing here: they came faster than they were written");
     }
   }
 
-  private void write(long millis, String direction, byte[] line) throws IOException {
-    tellOfGap();
+  private void write(long gap, long millis, String direction, byte[] line) throws IOException {
+    tellOf(gap);
     byte[] record = encoder.encode(millis, direction, line);
     if (file.length() + record.length <= limits.fileBytes()) {
       file.write(record);

@@ -73,8 +73,8 @@ class TranscriptFileTest {
     tasks.forEach(Runnable::run);
     assertThat(file)
         .hasContent(
-            "in line0\nmeta 3 lines are missing here: they came faster than they were written\n"
-                    .replace("in line0\n", "in line0\nin line1\n")
+            "in line0\nin line1\n"
+                + "meta 3 lines are missing here: they came faster than they were written\n"
                 + "in later\n");
   }
 
