@@ -12,5 +12,6 @@ module dev.brokerline.spawn {
   exports dev.brokerline.spawn.binary;
   exports dev.brokerline.spawn.platform;
   exports dev.brokerline.spawn.process;
+  exports dev.brokerline.spawn.transcript;
   exports dev.brokerline.spawn.tree;
 }

@@ -36,6 +36,7 @@ public final class BrokerClientOptions {
   private final Executor callbackExecutor;
   private final Executor listenerExecutor;
   private final List<BrokerObserver> observers;
+  private final @Nullable Path frameTrace;
 
   private BrokerClientOptions(Builder builder) {
     launch = builder.launch.build();
@@ -49,6 +50,7 @@ public final class BrokerClientOptions {
     callbackExecutor = builder.callbackExecutor;
     listenerExecutor = builder.listenerExecutor;
     observers = List.copyOf(builder.observers);
+    frameTrace = builder.frameTrace;
   }
 
   /** Returns a builder in which everything has its default. */
@@ -111,6 +113,11 @@ public final class BrokerClientOptions {
     return observers;
   }
 
+  /** Returns the file to which the broker's frames are traced, if they are. */
+  public Optional<Path> frameTrace() {
+    return Optional.ofNullable(frameTrace);
+  }
+
   /** Collects options; {@link #build} checks them. */
   public static final class Builder {
 
@@ -125,6 +132,7 @@ public final class BrokerClientOptions {
     private Executor callbackExecutor = ClientExecutors.CALLBACKS;
     private Executor listenerExecutor = ClientExecutors.LISTENERS;
     private final List<BrokerObserver> observers = new ArrayList<>();
+    private @Nullable Path frameTrace;
 
     private Builder() {}
 
@@ -261,6 +269,25 @@ public final class BrokerClientOptions {
     /** Adds one who is told what the client does, with times; default: nobody is. */
     public Builder observer(BrokerObserver observer) {
       observers.add(Objects.requireNonNull(observer, "observer"));
+      return this;
+    }
+
+    /**
+     * Writes what is said to the broker and by it, standard error included, to a file: one JSON
+     * object for each line, {@code {"t_ms":12,"dir":"out","frame":{…}}}, with {@code dir} one of
+     * {@code in}, {@code out}, {@code err} and {@code meta}, which is a remark; each broker begins
+     * with one, and its times begin at 0. Default: nothing is traced.
+     *
+     * <p>The file is its owner's alone and is continued if it exists. At 64 MiB it takes the place
+     * of the one whose name ends in {@code .1}. Keys, tokens and the values of secret environment
+     * variables are masked; a secret cut in two by chunks of an agent's output is not seen, and
+     * what else agents print is there in full. The broker is never held up: lines that come 16 MiB
+     * ahead of the writer are left out, and a remark says how many. What cannot be written ends the
+     * trace of that broker, with one warning in the log. All is written when the client is closed,
+     * unless the disk takes more than a second. A file is for one client at a time.
+     */
+    public Builder frameTrace(Path file) {
+      frameTrace = Objects.requireNonNull(file, "file").toAbsolutePath();
       return this;
     }
 

@@ -1,17 +1,18 @@
 package dev.brokerline.testing;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.brokerline.protocol.wire.TranscriptEncoder;
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.BrokerProcessListener;
-import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.transcript.TranscribedProcessFactory;
+import dev.brokerline.spawn.transcript.TranscriptFile;
+import dev.brokerline.spawn.transcript.TranscriptFile.AtLimit;
+import dev.brokerline.spawn.transcript.TranscriptFile.Limits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -36,12 +37,14 @@ public final class SessionRecorder implements BrokerProcessFactory, AutoCloseabl
   /** Where a file ends unless another limit is given, in bytes. */
   public static final long DEFAULT_LIMIT_BYTES = 64L << 20;
 
+  private static final long QUEUE_BYTES = 16L << 20;
   private static final long PATIENCE_SECONDS = 10;
 
   private final Path directory;
   private final long limitBytes;
   private final BrokerProcessFactory brokers;
-  private final List<SessionFile> files = new CopyOnWriteArrayList<>();
+  private final List<Path> files = new CopyOnWriteArrayList<>();
+  private final List<TranscriptFile> transcripts = new CopyOnWriteArrayList<>();
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicReference<IOException> failure = new AtomicReference<>();
   private final ThreadPoolExecutor writer =
@@ -83,23 +86,26 @@ public final class SessionRecorder implements BrokerProcessFactory, AutoCloseabl
 
   @Override
   public BrokerProcess start(BrokerCommand command, BrokerProcessListener listener) {
-    SessionFile file =
-        new SessionFile(
-            directory.resolve("session-" + count.incrementAndGet() + ".jsonl"),
-            new SessionMask(command.environment()),
-            limitBytes,
+    return new TranscribedProcessFactory(brokers, this::open).start(command, listener);
+  }
+
+  private TranscriptFile open(BrokerCommand command) {
+    Path path = directory.resolve("session-" + count.incrementAndGet() + ".jsonl");
+    TranscriptFile transcript =
+        new TranscriptFile(
+            path,
+            new Limits(limitBytes, QUEUE_BYTES, AtLimit.END),
+            new TranscriptEncoder(command.environment())::encode,
             writer,
             problem -> failure.compareAndSet(null, problem));
-    files.add(file);
-    BrokerProcess process = brokers.start(command, new RecordedListener(file, listener));
-    file.text(
-        "meta", "spawned broker " + command.executable().getFileName() + " pid=" + process.pid());
-    return new RecordedProcess(file, process);
+    files.add(path);
+    transcripts.add(transcript);
+    return transcript;
   }
 
   /** Returns the files of the starts so far, in their order; some may not be written yet. */
   public List<Path> files() {
-    return files.stream().map(SessionFile::path).toList();
+    return List.copyOf(files);
   }
 
   /** Returns the first error of the file system, if there was one. */
@@ -110,7 +116,9 @@ public final class SessionRecorder implements BrokerProcessFactory, AutoCloseabl
   /** Writes what has been taken, for 10 s at most, and records no more. Idempotent. */
   @Override
   public void close() {
-    files.forEach(SessionFile::end);
+    for (TranscriptFile transcript : transcripts) {
+      var unused = transcript.end();
+    }
     writer.shutdown();
     try {
       if (!writer.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -120,89 +128,6 @@ public final class SessionRecorder implements BrokerProcessFactory, AutoCloseabl
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Writes down what comes from the broker, and passes it on. */
-  private record RecordedListener(SessionFile file, BrokerProcessListener target)
-      implements BrokerProcessListener {
-
-    @Override
-    public void onLine(byte[] line) {
-      file.line("out", line);
-      target.onLine(line);
-    }
-
-    @Override
-    public void onOversizedLine(byte[] prefix, long length) {
-      file.text(
-          "meta",
-          "a line of %d bytes was too long; it begins: %s"
-              .formatted(length, new String(prefix, UTF_8)));
-      target.onOversizedLine(prefix, length);
-    }
-
-    @Override
-    public void onStderr(String line) {
-      file.text("err", line);
-      target.onStderr(line);
-    }
-
-    @Override
-    public void onExit(ExitStatus status) {
-      String code = status.code().isPresent() ? "code " + status.code().getAsInt() : "unknown";
-      file.text("meta", "exit " + code);
-      file.end();
-      target.onExit(status);
-    }
-  }
-
-  /**
-   * Writes down what goes to the broker, just before it goes, so that no answer can overtake it.
-   */
-  private record RecordedProcess(SessionFile file, BrokerProcess target) implements BrokerProcess {
-
-    @Override
-    public long pid() {
-      return target.pid();
-    }
-
-    @Override
-    public boolean isAlive() {
-      return target.isAlive();
-    }
-
-    @Override
-    public Offer offer(byte[] line) {
-      file.line("in", line);
-      Offer offer = target.offer(line);
-      if (offer != Offer.QUEUED) {
-        file.text("meta", "a line was not taken: " + offer);
-      }
-      return offer;
-    }
-
-    @Override
-    public void closeStdin() {
-      file.text("meta", "stdin closed");
-      target.closeStdin();
-    }
-
-    @Override
-    public void terminate() {
-      file.text("meta", "SIGTERM");
-      target.terminate();
-    }
-
-    @Override
-    public void kill() {
-      file.text("meta", "SIGKILL");
-      target.kill();
-    }
-
-    @Override
-    public CompletableFuture<ExitStatus> exited() {
-      return target.exited();
     }
   }
 }

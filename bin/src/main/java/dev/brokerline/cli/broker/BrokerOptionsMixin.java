@@ -55,6 +55,15 @@ public final class BrokerOptionsMixin {
       })
   private String relaycast = "local";
 
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description = {
+        "Write what is said to the broker and by it to this file, one JSON object for each line, "
+            + "without keys and tokens, but with all that the agents print."
+      })
+  private @Nullable Path trace;
+
   /**
    * Returns the names of the channels, without {@code #}; general if there is none.
    *
@@ -102,6 +111,9 @@ public final class BrokerOptionsMixin {
     }
     if (file != null) {
       client.binary(file);
+    }
+    if (trace != null) {
+      client.frameTrace(trace);
     }
     if (name != null) {
       client.brokerName(name);

@@ -28,6 +28,9 @@ public final class ClientExecutors {
   /** Calls users' listeners, which may block: they hold up each other only, not the answers. */
   public static final Executor LISTENERS = pool("brokerline-events", Math.max(8, 2 * CORES));
 
+  /** Writes the traces of frames, one line after the other. */
+  public static final Executor TRACE = pool("brokerline-trace", 1);
+
   /** The one thread that waits. Runs short tasks only. */
   public static final ScheduledExecutorService SCHEDULER = scheduler();
 

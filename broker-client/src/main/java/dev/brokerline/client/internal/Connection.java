@@ -50,6 +50,9 @@ public final class Connection {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
+  /** What observers get of a line of the broker's standard error. */
+  private static final int MAX_STDERR_CHARS = 2000;
+
   private final BrokerClientOptions options;
   private final Transport transport;
   private final Timer timer;
@@ -64,6 +67,9 @@ public final class Connection {
   private final StderrTail stderr = new StderrTail(/* maxLines= */ 20, /* maxChars= */ 500);
   private final Lifecycle lifecycle = new Lifecycle();
 
+  /** What is decoded is about this broker. */
+  private volatile LogContext about = LogContext.ofAgent(null);
+
   /** Set once a start has failed: what its process still prints is nobody's business. */
   private volatile boolean deaf;
 
@@ -75,6 +81,7 @@ public final class Connection {
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
   private final CompletableFuture<Void> launchReturned = new CompletableFuture<>();
   private final AtomicBoolean finishing = new AtomicBoolean();
+  private final AtomicBoolean startTold = new AtomicBoolean();
 
   private final Object lock = new Object();
   private @Nullable Thread launching;
@@ -105,7 +112,10 @@ public final class Connection {
     this.pending =
         new PendingRequests(limits.maxPendingRequests(), timer, callbacks, told, this::timedOut);
     this.events = events;
-    this.inbound = new InboundQueue(ClientExecutors.INBOUND, limits.maxInboundBytes());
+    this.inbound =
+        new InboundQueue(
+            task -> ClientExecutors.INBOUND.execute(() -> about.run(task)),
+            limits.maxInboundBytes());
     this.tree = new TreeGuard(transport::tree);
     this.confirmations =
         new Confirmations(
@@ -113,7 +123,9 @@ public final class Connection {
             callbacks,
             () -> pending.sendInternal(new ListAgents(), options.timeouts().others()));
     this.observers =
-        Stream.concat(Stream.<WireObserver>of(tree::onEvent, confirmations), further.stream())
+        Stream.concat(
+                Stream.of(tree::onEvent, confirmations, new ReadReceipts(transport::relaycast)),
+                further.stream())
             .toList();
     this.router = new InboundRouter(pending, events, observers, this::goingDown, timer);
   }
@@ -191,6 +203,7 @@ public final class Connection {
     }
     // A pending interrupt was meant for an installation, which is over.
     var unusedFlag = Thread.interrupted();
+    about = new LogContext(Long.toString(launched.pid()), /* agent= */ null, /* request= */ null);
     pending.attach(launched);
     launchReturned.complete(null);
     if (lifecycle.state() == STARTING) {
@@ -238,7 +251,9 @@ public final class Connection {
     synchronized (lock) {
       took = Duration.ofNanos(timer.nanoTime() - startBeganNanos);
     }
-    told.tell("brokerStarted", observer -> observer.brokerStarted(broker, took));
+    if (startTold.compareAndSet(false, true)) {
+      told.tell("brokerStarted", observer -> observer.brokerStarted(broker, took));
+    }
     started.complete(broker);
   }
 
@@ -355,7 +370,11 @@ public final class Connection {
     }
     started.completeExceptionally(failure);
     CloseReport report = new CloseReport(how, exit, took, survivors);
-    told.tell("brokerEnded", observer -> observer.brokerEnded(report));
+    if (startTold.compareAndSet(false, true)) {
+      told.tell("brokerStartFailed", observer -> observer.brokerStartFailed(report));
+    } else {
+      told.tell("brokerEnded", observer -> observer.brokerEnded(report));
+    }
     closed.complete(report);
   }
 
@@ -410,7 +429,11 @@ public final class Connection {
     public void onStderr(String text) {
       String line = Secrets.mask(text);
       stderr.add(line);
-      LOG.debug("broker: {}", line);
+      about.run(() -> LOG.debug("broker: {}", line));
+      if (!told.isEmpty()) {
+        String cut = line.substring(0, Math.min(line.length(), MAX_STDERR_CHARS));
+        inbound.submit(cut.length(), () -> told.tell("stderr", observer -> observer.stderr(cut)));
+      }
       if (lifecycle.state() == STARTING) {
         inbound.submit(0, () -> Handshake.foreign(line).ifPresent(Connection.this::stopStart));
       }

@@ -117,9 +117,13 @@ public final class EventDispatcher {
       if (event instanceof ClientEvent.EventsDropped) {
         told.event(event);
       }
-      tellAll(event);
+      LogContext.ofAgent(agentOf(event)).run(() -> tellAll(event));
     }
     callbacks.execute(this::deliver);
+  }
+
+  private static @Nullable String agentOf(ClientEvent event) {
+    return event instanceof ClientEvent.FromBroker from ? from.event().agent() : null;
   }
 
   private void tellAll(ClientEvent event) {

@@ -29,12 +29,14 @@ import org.jspecify.annotations.Nullable;
 public final class NativeTransport implements Transport {
 
   private final BrokerClientOptions options;
+  private final FrameTrace trace;
   private volatile @Nullable LocalRelaycast relaycast;
   private volatile @Nullable EphemeralFolder folder;
   private volatile @Nullable BrokerTree tree;
 
   public NativeTransport(BrokerClientOptions options) {
     this.options = options;
+    this.trace = new FrameTrace(options);
   }
 
   @Override
@@ -49,7 +51,7 @@ public final class NativeTransport implements Transport {
       throw new BrokerClosedException(
           "the client was closed before the broker was launched", Outcome.NOT_PERFORMED);
     }
-    BrokerProcess process = processes.start(command, listener);
+    BrokerProcess process = trace.over(processes).start(command, listener);
     EphemeralFolder left = EphemeralFolder.of(command, process.pid());
     folder = left;
     tree = BrokerTree.watch(run, process.pid(), left, home).orElse(null);
@@ -73,6 +75,7 @@ public final class NativeTransport implements Transport {
 
   @Override
   public void cleanUp() {
+    trace.close();
     LocalRelaycast server = relaycast;
     relaycast = null;
     EphemeralFolder left = folder;

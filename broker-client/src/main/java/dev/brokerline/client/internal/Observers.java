@@ -149,7 +149,8 @@ public final class Observers {
     return new ObservedRequest(request.type(), agentOf(request), id);
   }
 
-  private static @Nullable String agentOf(BrokerRequest<?> request) {
+  /** Returns whom a request is about; null if it is about no agent. */
+  static @Nullable String agentOf(BrokerRequest<?> request) {
     if (request instanceof SpawnAgent spawn) {
       return spawn.agent().name();
     } else if (request instanceof ReleaseAgent release) {

@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal;
 
+import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcess;
@@ -15,9 +16,12 @@ import java.util.Optional;
 public final class StandInTransport implements Transport {
 
   private final BrokerProcessFactory factory;
+  private final FrameTrace trace;
 
-  public StandInTransport(BrokerProcessFactory factory) {
-    this.factory = factory;
+  /** Makes a transport to what this factory starts. */
+  public StandInTransport(BrokerProcessFactory factory, BrokerClientOptions options) {
+    this.trace = new FrameTrace(options);
+    this.factory = trace.over(factory);
   }
 
   @Override
@@ -38,5 +42,7 @@ public final class StandInTransport implements Transport {
   }
 
   @Override
-  public void cleanUp() {}
+  public void cleanUp() {
+    trace.close();
+  }
 }

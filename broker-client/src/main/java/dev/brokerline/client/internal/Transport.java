@@ -15,7 +15,7 @@ public interface Transport {
   static Transport of(BrokerClientOptions options) {
     return options
         .processFactory()
-        .<Transport>map(StandInTransport::new)
+        .<Transport>map(factory -> new StandInTransport(factory, options))
         .orElseGet(() -> new NativeTransport(options));
   }
 

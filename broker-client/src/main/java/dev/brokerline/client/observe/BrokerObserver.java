@@ -58,13 +58,23 @@ public interface BrokerObserver {
   default void event(ClientEvent event) {}
 
   /**
+   * The broker wrote a line to its standard error. Told on the decoder.
+   *
+   * @param line without secrets, cut at 2,000 characters
+   */
+  default void stderr(String line) {}
+
+  /**
    * A broker is ready. Told on the callback executor.
    *
    * @param took the time from the call of {@code start}
    */
   default void brokerStarted(BrokerInfo broker, Duration took) {}
 
-  /** A broker that was launched, or whose launch failed, is gone. */
+  /** A broker's start has failed or was given up, and nothing is left of it. */
+  default void brokerStartFailed(CloseReport report) {}
+
+  /** A broker that was ready is gone, and all that was of it. */
   default void brokerEnded(CloseReport report) {}
 
   /**

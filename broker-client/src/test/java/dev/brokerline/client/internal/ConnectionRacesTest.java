@@ -225,7 +225,8 @@ class ConnectionRacesTest {
   // The two sides
 
   private Connection connection(BrokerProcessFactory factory) {
-    return new Connection(options, new StandInTransport(factory), timer, events, List.of());
+    return new Connection(
+        options, new StandInTransport(factory, options), timer, events, List.of());
   }
 
   private BrokerProcess launch(BrokerCommand command, BrokerProcessListener listener) {

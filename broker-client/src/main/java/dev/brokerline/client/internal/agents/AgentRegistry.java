@@ -3,6 +3,7 @@ package dev.brokerline.client.internal.agents;
 import dev.brokerline.client.agent.AgentSnapshot;
 import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
+import dev.brokerline.client.internal.LogContext;
 import dev.brokerline.client.internal.Timer;
 import dev.brokerline.client.internal.WireObserver;
 import dev.brokerline.client.internal.output.OutputLog;
@@ -76,7 +77,7 @@ public final class AgentRegistry implements WireObserver {
   }
 
   Waits<AgentLife> waitsFor(AgentLife life) {
-    return new Waits<>(lock, life, timer, callbacks);
+    return new Waits<>(lock, life, timer, LogContext.ofAgent(life.name()).on(callbacks));
   }
 
   /** Returns the latest agent of that name, live or remembered. */
@@ -147,7 +148,7 @@ public final class AgentRegistry implements WireObserver {
     if (request instanceof SpawnAgent spawn) {
       started(spawn);
     } else if (request instanceof ReleaseAgent release) {
-      // The event says the same, but comes after the answer: who has that may look at once.
+      // Its event follows; whoever waited for the answer shall not find a live agent before that.
       change(release.name(), new AgentChange.Told(new AgentEvent.Released(release.name())));
     } else if (request instanceof SendMessage message
         && result instanceof MessageAccepted accepted

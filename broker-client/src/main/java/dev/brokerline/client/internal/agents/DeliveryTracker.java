@@ -3,6 +3,7 @@ package dev.brokerline.client.internal.agents;
 import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.internal.Durations;
+import dev.brokerline.client.internal.LogContext;
 import dev.brokerline.client.internal.Timer;
 import dev.brokerline.client.internal.WireObserver;
 import dev.brokerline.client.relay.DeliveryReport;
@@ -67,7 +68,8 @@ public final class DeliveryTracker implements WireObserver {
   }
 
   Waits<TrackedDelivery> waitsFor(TrackedDelivery delivery) {
-    return new Waits<>(lock, delivery, timer, callbacks);
+    LogContext context = LogContext.ofAgent(delivery.report().to());
+    return new Waits<>(lock, delivery, timer, context.on(callbacks));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.brokerline.client.Subscription;
 import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.internal.Durations;
+import dev.brokerline.client.internal.LogContext;
 import dev.brokerline.client.internal.Timer;
 import dev.brokerline.client.output.AgentOutput;
 import dev.brokerline.client.output.OutputChunk;
@@ -34,7 +35,12 @@ public final class OutputViews implements AgentOutput {
    * @param listeners calls them, and searches
    * @param callbacks completes futures at their deadlines
    */
-  public record Service(Timer timer, Executor listeners, Executor callbacks) {}
+  public record Service(Timer timer, Executor listeners, Executor callbacks) {
+
+    private Service about(LogContext agent) {
+      return new Service(timer, agent.on(listeners), agent.on(callbacks));
+    }
+  }
 
   private final String agent;
   private final OutputLog log;
@@ -54,7 +60,7 @@ public final class OutputViews implements AgentOutput {
       Function<Duration, CompletableFuture<?>> hopeless) {
     this.agent = agent;
     this.log = log;
-    this.service = service;
+    this.service = service.about(LogContext.ofAgent(agent));
     this.hopeless = hopeless;
   }
 

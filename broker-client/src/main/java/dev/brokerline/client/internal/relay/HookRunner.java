@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal.relay;
 
+import dev.brokerline.client.internal.LogContext;
 import dev.brokerline.client.internal.Timer;
 import dev.brokerline.client.relay.AgentHooks;
 import java.time.Duration;
@@ -35,28 +36,35 @@ public final class HookRunner {
     this.timer = timer;
   }
 
-  /** Calls all hooks. The future never fails, and is complete at once if there are none. */
-  public CompletableFuture<Void> run(Consumer<AgentHooks> call) {
+  /**
+   * Calls all hooks about an agent. The future never fails, and is complete at once if there are
+   * none.
+   */
+  public CompletableFuture<Void> run(String agent, Consumer<AgentHooks> call) {
+    LogContext context = LogContext.ofAgent(agent);
     CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
     for (AgentHooks hook : hooks) {
-      all = all.thenCompose(before -> run(hook, call));
+      all = all.thenCompose(before -> run(context, hook, call));
     }
     return all;
   }
 
-  private CompletableFuture<Void> run(AgentHooks hook, Consumer<AgentHooks> call) {
+  private CompletableFuture<Void> run(
+      LogContext context, AgentHooks hook, Consumer<AgentHooks> call) {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    Timer.Scheduled alarm = timer.schedule(timeout, () -> goOn(hook, done));
-    listeners.execute(
-        () -> {
-          try {
-            call.accept(hook);
-          } catch (Throwable e) {
-            LOG.error("A hook failed: {}", hook.getClass().getName(), e);
-          }
-          alarm.cancel();
-          callbacks.execute(() -> done.complete(null));
-        });
+    Timer.Scheduled alarm = timer.schedule(timeout, () -> context.run(() -> goOn(hook, done)));
+    context
+        .on(listeners)
+        .execute(
+            () -> {
+              try {
+                call.accept(hook);
+              } catch (Throwable e) {
+                LOG.error("A hook failed: {}", hook.getClass().getName(), e);
+              }
+              alarm.cancel();
+              callbacks.execute(() -> done.complete(null));
+            });
     return done;
   }
 

@@ -1,4 +1,6 @@
-package dev.brokerline.testing;
+package dev.brokerline.protocol.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,10 +15,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Hides secrets in a recorded line: what looks like one, what a key, token, secret or password is
- * called, and the values of such variables in the broker's environment.
+ * Makes the lines of a transcript of a session with a broker (protocol-v1 §15), without secrets:
+ * what looks like one, what a key, token, secret or password is called, and the values of such
+ * variables in the broker's environment are masked. Safe for use by any thread.
  */
-final class SessionMask {
+public final class TranscriptEncoder {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String HIDDEN = "***";
@@ -27,7 +30,8 @@ final class SessionMask {
 
   private final List<String> values;
 
-  SessionMask(Map<String, String> environment) {
+  /** Makes an encoder for a broker with this environment. */
+  public TranscriptEncoder(Map<String, String> environment) {
     values =
         environment.entrySet().stream()
             .filter(variable -> SECRET_NAME.matcher(variable.getKey()).matches())
@@ -37,8 +41,25 @@ final class SessionMask {
             .toList();
   }
 
+  /**
+   * Returns a line of the transcript, with its end.
+   *
+   * @param millis since the session's beginning
+   * @param direction {@code in} and {@code out} for frames, {@code err} and {@code meta} for texts
+   */
+  public byte[] encode(long millis, String direction, byte[] line) {
+    String text = new String(line, UTF_8);
+    boolean mayBeFrame = direction.equals("in") || direction.equals("out");
+    ObjectNode record = MAPPER.createObjectNode();
+    record
+        .put("t_ms", millis)
+        .put("dir", direction)
+        .set("frame", mayBeFrame ? frame(text) : TextNode.valueOf(masked(text)));
+    return (record + "\n").getBytes(UTF_8);
+  }
+
   /** Returns the line as the object that it is, or else as text, without its secrets. */
-  JsonNode frame(String line) {
+  private JsonNode frame(String line) {
     try {
       if (line.startsWith("{") && MAPPER.readTree(line) instanceof ObjectNode object) {
         return masked(object);
@@ -46,11 +67,10 @@ final class SessionMask {
     } catch (JsonProcessingException e) {
       // Not JSON: recorded as text.
     }
-    return TextNode.valueOf(text(line));
+    return TextNode.valueOf(masked(line));
   }
 
-  /** Returns the text without its secrets. */
-  String text(String text) {
+  private String masked(String text) {
     String hidden = Secrets.mask(text);
     for (String value : values) {
       hidden = hidden.replace(value, HIDDEN);
@@ -65,7 +85,7 @@ final class SessionMask {
           .properties()
           .forEach(
               member ->
-                  copy.set(text(member.getKey()), masked(member.getKey(), member.getValue())));
+                  copy.set(masked(member.getKey()), masked(member.getKey(), member.getValue())));
       return copy;
     }
     if (node instanceof ArrayNode array) {
@@ -73,7 +93,7 @@ final class SessionMask {
       array.forEach(item -> copy.add(masked(item)));
       return copy;
     }
-    return node.isTextual() ? TextNode.valueOf(text(node.textValue())) : node;
+    return node.isTextual() ? TextNode.valueOf(masked(node.textValue())) : node;
   }
 
   private JsonNode masked(String name, JsonNode value) {

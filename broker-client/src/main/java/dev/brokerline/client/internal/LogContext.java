@@ -1,0 +1,59 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.client.observe.MdcKeys;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * What running code is about, as {@link MdcKeys} tells it.
+ *
+ * @param broker its process id, null if it is about none or not about one alone; so the others
+ */
+public record LogContext(
+    @Nullable String broker, @Nullable String agent, @Nullable String request) {
+
+  /** Returns the context of an agent, under whatever broker. */
+  public static LogContext ofAgent(@Nullable String agent) {
+    return new LogContext(null, agent, null);
+  }
+
+  /** Runs something in this context. */
+  public void run(Runnable action) {
+    String brokerBefore = enter(MdcKeys.BROKER, broker);
+    String agentBefore = enter(MdcKeys.AGENT, agent);
+    String requestBefore = enter(MdcKeys.REQUEST, request);
+    try {
+      action.run();
+    } finally {
+      leave(MdcKeys.BROKER, broker, brokerBefore);
+      leave(MdcKeys.AGENT, agent, agentBefore);
+      leave(MdcKeys.REQUEST, request, requestBefore);
+    }
+  }
+
+  /** Returns an executor whose tasks run in this context. */
+  public Executor on(Executor threads) {
+    return task -> threads.execute(() -> run(task));
+  }
+
+  private static @Nullable String enter(String key, @Nullable String value) {
+    if (value == null) {
+      return null;
+    }
+    String before = MDC.get(key);
+    MDC.put(key, value);
+    return before;
+  }
+
+  private static void leave(String key, @Nullable String value, @Nullable String before) {
+    if (value == null) {
+      return;
+    }
+    if (before == null) {
+      MDC.remove(key);
+    } else {
+      MDC.put(key, before);
+    }
+  }
+}

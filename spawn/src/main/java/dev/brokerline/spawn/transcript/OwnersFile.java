@@ -1,0 +1,100 @@
+package dev.brokerline.spawn.transcript;
+
+import dev.brokerline.spawn.transcript.TranscriptFile.AtLimit;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that nobody but its owner can read, from its first byte on. Opened when it is first
+ * needed. Used by one thread at a time.
+ */
+class OwnersFile {
+
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rw-------");
+  private static final Set<OpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  private static final Set<OpenOption> APPEND =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+
+  private final Path path;
+  private final AtLimit atLimit;
+  private @Nullable SeekableByteChannel channel;
+  private long length;
+
+  OwnersFile(Path path, AtLimit atLimit) {
+    this.path = path;
+    this.atLimit = atLimit;
+  }
+
+  long length() throws IOException {
+    var unused = opened();
+    return length;
+  }
+
+  void write(byte[] bytes) throws IOException {
+    SeekableByteChannel to = opened();
+    ByteBuffer rest = ByteBuffer.wrap(bytes);
+    while (rest.hasRemaining()) {
+      length += to.write(rest);
+    }
+  }
+
+  /** Makes the file the older one, and begins another. */
+  void rotate() throws IOException {
+    close();
+    Files.move(
+        path, path.resolveSibling(path.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  void close() throws IOException {
+    SeekableByteChannel open = channel;
+    channel = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private SeekableByteChannel opened() throws IOException {
+    SeekableByteChannel open = channel;
+    if (open == null) {
+      open = open();
+      channel = open;
+      length = open.size();
+    }
+    return open;
+  }
+
+  /** Opens the file; one that others can read is closed to them first. */
+  SeekableByteChannel open() throws IOException {
+    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    FileAttribute<?>[] mode =
+        posix
+            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+            : new FileAttribute<?>[0];
+    if (atLimit == AtLimit.END) {
+      return Files.newByteChannel(path, NEW, mode);
+    }
+    if (Files.exists(path)) {
+      if (!Files.isRegularFile(path)) {
+        // A pipe would hold up the writer until somebody reads it.
+        throw new IOException(path + " is no regular file");
+      }
+      if (posix && !Files.getPosixFilePermissions(path).equals(OWNER_ONLY)) {
+        Files.setPosixFilePermissions(path, OWNER_ONLY);
+      }
+    }
+    return Files.newByteChannel(path, APPEND, mode);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.brokerline.spawn.transcript;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.BrokerProcessFactory;
+import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ExitStatus;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Starts processes by another factory, and writes down what is said to them and by them. A line
+ * that a process's queue did not take is in the transcript too, with a remark behind it.
+ *
+ * @param files makes the transcript of a process, before it is started
+ */
+public record TranscribedProcessFactory(
+    BrokerProcessFactory processes, Function<BrokerCommand, TranscriptFile> files)
+    implements BrokerProcessFactory {
+
+  @Override
+  public BrokerProcess start(BrokerCommand command, BrokerProcessListener listener) {
+    TranscriptFile file = files.apply(command);
+    BrokerProcess process = processes.start(command, new OverheardListener(file, listener));
+    file.text(
+        "meta", "spawned broker " + command.executable().getFileName() + " pid=" + process.pid());
+    return new OverheardProcess(file, process);
+  }
+
+  /** Writes down what comes from the broker, and passes it on. */
+  private record OverheardListener(TranscriptFile file, BrokerProcessListener target)
+      implements BrokerProcessListener {
+
+    @Override
+    public void onLine(byte[] line) {
+      file.line("out", line);
+      target.onLine(line);
+    }
+
+    @Override
+    public void onOversizedLine(byte[] prefix, long length) {
+      file.text(
+          "meta",
+          "a line of %d bytes was too long; it begins: %s"
+              .formatted(length, new String(prefix, UTF_8)));
+      target.onOversizedLine(prefix, length);
+    }
+
+    @Override
+    public void onStderr(String line) {
+      file.text("err", line);
+      target.onStderr(line);
+    }
+
+    @Override
+    public void onExit(ExitStatus status) {
+      String code = status.code().isPresent() ? "code " + status.code().getAsInt() : "unknown";
+      file.text("meta", "exit " + code);
+      var unused = file.end();
+      target.onExit(status);
+    }
+  }
+
+  /**
+   * Writes down what goes to the broker, just before it goes, so that no answer can overtake it.
+   */
+  private record OverheardProcess(TranscriptFile file, BrokerProcess target)
+      implements BrokerProcess {
+
+    @Override
+    public long pid() {
+      return target.pid();
+    }
+
+    @Override
+    public boolean isAlive() {
+      return target.isAlive();
+    }
+
+    @Override
+    public Offer offer(byte[] line) {
+      file.line("in", line);
+      Offer offer = target.offer(line);
+      if (offer != Offer.QUEUED) {
+        file.text("meta", "a line was not taken: " + offer);
+      }
+      return offer;
+    }
+
+    @Override
+    public void closeStdin() {
+      file.text("meta", "stdin closed");
+      target.closeStdin();
+    }
+
+    @Override
+    public void terminate() {
+      file.text("meta", "SIGTERM");
+      target.terminate();
+    }
+
+    @Override
+    public void kill() {
+      file.text("meta", "SIGKILL");
+      target.kill();
+    }
+
+    @Override
+    public CompletableFuture<ExitStatus> exited() {
+      return target.exited();
+    }
+  }
+}

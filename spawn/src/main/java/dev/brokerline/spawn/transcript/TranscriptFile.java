@@ -1,0 +1,200 @@
+package dev.brokerline.spawn.transcript;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The file of a transcript. Lines are taken from any thread without waiting, and written on the
+ * writer's, straight to the operating system. What does not fit into the queue or the file is left
+ * out, and a remark says so. An error of the file system ends the transcript.
+ */
+public final class TranscriptFile {
+
+  /** What a queued line weighs apart from its bytes: about the size of its objects. */
+  private static final int OVERHEAD = 150;
+
+  private final Encoder encoder;
+  private final Limits limits;
+  private final Executor writer;
+  private final Consumer<IOException> failures;
+  private final OwnersFile file;
+  private final long startNanos = System.nanoTime();
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private final AtomicLong missed = new AtomicLong();
+
+  /** Touched by the writer only. */
+  private boolean over;
+
+  /** Makes the bytes of a line, with its end. Called on the writer's thread. */
+  @FunctionalInterface
+  public interface Encoder {
+    /**
+     * Returns the bytes.
+     *
+     * @param millis since the transcript was made
+     * @param direction {@code in}, {@code out}, {@code err} or {@code meta}
+     */
+    byte[] encode(long millis, String direction, byte[] line);
+  }
+
+  /** What happens when the file is full. */
+  public enum AtLimit {
+    /** The transcript ends. It begins with a file that must not exist. */
+    END,
+
+    /**
+     * The file takes the place of the older one, whose name ends in {@code .1}, and a new one
+     * begins. A file that exists is continued.
+     */
+    ROTATE
+  }
+
+  /**
+   * The bounds of a transcript.
+   *
+   * @param fileBytes how long the file gets, give or take one remark
+   * @param queuedBytes how much may wait to be written; what comes then is left out
+   */
+  public record Limits(long fileBytes, long queuedBytes, AtLimit atLimit) {}
+
+  /**
+   * Makes a transcript; the file is opened when there is something to write.
+   *
+   * @param writer runs one task at a time, in order
+   * @param failures is told of errors of the file system, on the writer's thread
+   */
+  public TranscriptFile(
+      Path file, Limits limits, Encoder encoder, Executor writer, Consumer<IOException> failures) {
+    this(new OwnersFile(file, limits.atLimit()), limits, encoder, writer, failures);
+  }
+
+  TranscriptFile(
+      OwnersFile file,
+      Limits limits,
+      Encoder encoder,
+      Executor writer,
+      Consumer<IOException> failures) {
+    this.file = file;
+    this.limits = limits;
+    this.encoder = encoder;
+    this.writer = writer;
+    this.failures = failures;
+  }
+
+  /** Takes a text. */
+  public void text(String direction, String text) {
+    line(direction, text.getBytes(UTF_8));
+  }
+
+  /** Takes a line. */
+  public void line(String direction, byte[] line) {
+    long millis = millis();
+    int weight = line.length + OVERHEAD;
+    if (queuedBytes.addAndGet(weight) > limits.queuedBytes()) {
+      queuedBytes.addAndGet(-weight);
+      missed.incrementAndGet();
+      return;
+    }
+    long gap = missed.getAndSet(0);
+    writer.execute(
+        () -> {
+          try {
+            attempt(() -> write(gap, millis, direction, line));
+          } finally {
+            queuedBytes.addAndGet(-weight);
+          }
+        });
+  }
+
+  /**
+   * Ends the transcript behind what was taken so far. Returns a future of the moment when all that
+   * is written and the file is closed.
+   */
+  public CompletableFuture<@Nullable Void> end() {
+    CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
+    long gap = missed.getAndSet(0);
+    writer.execute(
+        () -> {
+          attempt(() -> tellOf(gap));
+          close();
+          ended.complete(null);
+        });
+    return ended;
+  }
+
+  private long millis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+  }
+
+  /** Something that needs the file. */
+  @FunctionalInterface
+  private interface FileTask {
+    void run() throws IOException;
+  }
+
+  private void attempt(FileTask task) {
+    if (over) {
+      return;
+    }
+    try {
+      task.run();
+    } catch (IOException e) {
+      fail(e);
+    } catch (RuntimeException e) {
+      fail(new IOException("a line could not be written down", e));
+    }
+  }
+
+  private void fail(IOException e) {
+    over = true;
+    try {
+      file.close();
+    } catch (IOException again) {
+      e.addSuppressed(again);
+    }
+    failures.accept(e);
+  }
+
+  private void tellOf(long gap) throws IOException {
+    if (gap > 0) {
+      remark(gap + " lines are missing here: they came faster than they were written");
+    }
+  }
+
+  private void write(long gap, long millis, String direction, byte[] line) throws IOException {
+    tellOf(gap);
+    byte[] record = encoder.encode(millis, direction, line);
+    if (file.length() + record.length <= limits.fileBytes()) {
+      file.write(record);
+    } else if (limits.atLimit() == AtLimit.END) {
+      remark("the recording ends here, at its limit of " + limits.fileBytes() + " bytes");
+      close();
+    } else if (record.length > limits.fileBytes()) {
+      remark("a line is missing here: it has " + record.length + " bytes, more than the file may");
+    } else {
+      file.rotate();
+      file.write(record);
+    }
+  }
+
+  private void remark(String text) throws IOException {
+    file.write(encoder.encode(millis(), "meta", text.getBytes(UTF_8)));
+  }
+
+  private void close() {
+    over = true;
+    try {
+      file.close();
+    } catch (IOException e) {
+      failures.accept(e);
+    }
+  }
+}
