@@ -24,6 +24,10 @@ public final class FallbackExecutor implements Executor {
 
   @Override
   public void execute(Runnable task) {
+    LogContext.runBare(() -> handOver(task));
+  }
+
+  private void handOver(Runnable task) {
     try {
       first.execute(task);
     } catch (RejectedExecutionException e) {

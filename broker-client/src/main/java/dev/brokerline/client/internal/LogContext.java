@@ -1,6 +1,7 @@
 package dev.brokerline.client.internal;
 
 import dev.brokerline.client.observe.ObservedRequest;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,26 @@ public record LogContext(
               task.run();
               return true;
             });
+  }
+
+  /**
+   * Runs what hands a task to a thread, in no context at all: a thread that is made for it may
+   * inherit the context of its maker, and keep it for ever.
+   */
+  static void runBare(Runnable handOver) {
+    if (MDC.getMDCAdapter() instanceof NOPMDCAdapter) {
+      handOver.run();
+      return;
+    }
+    LogContext before = new LogContext(MDC.get(BROKER), MDC.get(AGENT), MDC.get(REQUEST));
+    List.of(BROKER, AGENT, REQUEST).forEach(MDC::remove);
+    try {
+      handOver.run();
+    } finally {
+      var unusedBroker = put(BROKER, before.broker);
+      var unusedAgent = put(AGENT, before.agent);
+      var unusedRequest = put(REQUEST, before.request);
+    }
   }
 
   /** Returns what a task returns that is run in this context. */
