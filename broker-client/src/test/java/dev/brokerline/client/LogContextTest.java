@@ -1,6 +1,7 @@
 package dev.brokerline.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerline.client.internal.LogContext;
 import dev.brokerline.client.observe.BrokerObserver;
@@ -81,17 +82,16 @@ class LogContextTest {
   void restoresWhatWasThereEvenAfterAFailure() {
     MDC.put("brokerline.agent", "mine");
     try {
-      LogContext.ofAgent("other")
-          .run(
-              () -> {
-                assertThat(MDC.get("brokerline.agent")).isEqualTo("other");
-                throw new IllegalStateException("on purpose");
-              });
-    } catch (IllegalStateException expected) {
+      assertThatThrownBy(() -> LogContext.ofAgent("other").run(LogContextTest::fail))
+          .hasMessage("on behalf of other");
       assertThat(MDC.get("brokerline.agent")).isEqualTo("mine");
     } finally {
       MDC.remove("brokerline.agent");
     }
+  }
+
+  private static void fail() {
+    throw new IllegalStateException("on behalf of " + MDC.get("brokerline.agent"));
   }
 
   private void isEmpty(Map<String, String> context) {

@@ -116,7 +116,9 @@ public final class SessionRecorder implements BrokerProcessFactory, AutoCloseabl
   /** Writes what has been taken, for 10 s at most, and records no more. Idempotent. */
   @Override
   public void close() {
-    transcripts.forEach(TranscriptFile::end);
+    for (TranscriptFile transcript : transcripts) {
+      var unused = transcript.end();
+    }
     writer.shutdown();
     try {
       if (!writer.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
