@@ -1,5 +1,7 @@
 package dev.brokerline.client;
 
+import dev.brokerline.protocol.request.BrokerRequest;
+
 /**
  * The broker has ended and is being started again; nothing was sent. Try again when the relay is
  * running.
@@ -10,5 +12,13 @@ public final class BrokerRestartingException extends BrokerException {
 
   public BrokerRestartingException(String message) {
     super(message, Outcome.NOT_PERFORMED, null);
+  }
+
+  /** Returns the refusal of a request. */
+  public static BrokerRestartingException notSent(BrokerRequest<?> request) {
+    return new BrokerRestartingException(
+        request.type()
+            + " was not sent: the broker was lost and is being started again;"
+            + " await the recovery of the relay");
   }
 }

@@ -59,6 +59,14 @@ class BrokerObserverTest {
   }
 
   @Test
+  void tellsOfAStartThatFailedAndOfNoEnd() throws Exception {
+    fake.enqueue("hello", Answer.invalidRequest("not today"));
+    assertThat(catchThrowable(() -> get(client.start()))).isNotNull();
+    client.closeAsync().get(30, TimeUnit.SECONDS);
+    assertThat(notes.lines).contains("start failed").doesNotContain("started", "ended");
+  }
+
+  @Test
   void tellsOfATimeOutAndOfTheLateAnswer() {
     client.start().join();
     fake.enqueue("list_agents", Answer.own().after(Duration.ofMillis(300)));
@@ -150,6 +158,11 @@ class BrokerObserverTest {
     @Override
     public void brokerStarted(BrokerInfo broker, Duration took) {
       lines.add("started");
+    }
+
+    @Override
+    public void brokerStartFailed(CloseReport report) {
+      lines.add("start failed");
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.brokerline.protocol;
 
+import java.util.Set;
+
 /**
  * The error codes of brokers 3.1.0 to 3.2.18. A code is a plain string in {@link
  * ErrorDetail#code()}, for other brokers may send others.
@@ -54,5 +56,29 @@ public final class ErrorCode {
   /** Inside a worker error: a payload had the wrong shape. */
   public static final String INVALID_PAYLOAD = "invalid_payload";
 
+  private static final Set<String> KNOWN =
+      Set.of(
+          INVALID_REQUEST,
+          UNSUPPORTED_VERSION,
+          UNKNOWN_TYPE,
+          IO_ERROR,
+          AGENT_NOT_FOUND,
+          WORKER_REGISTRATION_FAILED,
+          SENDER_NOT_FOUND,
+          WORKSPACE_NOT_FOUND,
+          AMBIGUOUS_WORKSPACE,
+          RELAYCAST_PUBLISH_FAILED,
+          INVALID_DIMENSIONS,
+          UNSUPPORTED_OPERATION,
+          DELIVERY_FAILED,
+          INVALID_FRAME,
+          INVALID_DELIVERY,
+          INVALID_PAYLOAD);
+
   private ErrorCode() {}
+
+  /** Returns whether it is one of these. */
+  public static boolean isKnown(String code) {
+    return KNOWN.contains(code);
+  }
 }

@@ -117,6 +117,28 @@ class RefusalsTest {
   }
 
   @Test
+  void aRefusedBodyIsReadSoThatTheConnectionOutlivesIt() throws IOException {
+    String host = "Host: localhost:" + server.baseUri().getPort() + "\r\n";
+    String length = "Content-Length: " + 0x38000 + "\r\n\r\n";
+    String tooLarge = "POST /v1/workspaces HTTP/1.1\r\n" + host + length + "x".repeat(0x38000);
+    String next = "GET /v1/agents HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n";
+    try (Socket socket = open(tooLarge + next)) {
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 413")
+          .contains("HTTP/1.1 401");
+    }
+  }
+
+  @Test
+  void aBodyFarBeyondTheLimitIsNotReadToItsEnd() throws IOException {
+    String head =
+        "POST /v1/workspaces HTTP/1.1\r\n"
+            + ("Host: localhost:" + server.baseUri().getPort() + "\r\n")
+            + ("Content-Length: " + Long.MAX_VALUE + "\r\n\r\n");
+    assertThat(raw(head + "x".repeat(0x40001))).startsWith("HTTP/1.1 413");
+  }
+
+  @Test
   void aChunkedBodyBeyondTheLimitIs413() throws IOException {
     String head =
         "POST /v1/workspaces HTTP/1.1\r\n"
@@ -220,13 +242,18 @@ class RefusalsTest {
   }
 
   private String raw(String request) throws IOException {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.baseUri().getPort())) {
-      socket.setSoTimeout(10_000);
-      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      socket.getOutputStream().flush();
+    try (Socket socket = open(request)) {
       byte[] answer = new byte[4096];
       int length = socket.getInputStream().read(answer);
       return new String(answer, 0, Math.max(0, length), StandardCharsets.UTF_8);
     }
+  }
+
+  private Socket open(String request) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.baseUri().getPort());
+    socket.setSoTimeout(10_000);
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+    socket.getOutputStream().flush();
+    return socket;
   }
 }

@@ -20,7 +20,8 @@ package dev.brokerline.client.agent;
  *     <td>EXITED</td></tr>
  * <tr><td>SPAWNING, READY, IDLE, BUSY, RESTARTING</td><td>{@code agent_permanently_dead}</td>
  *     <td>DEAD</td></tr>
- * <tr><td>all</td><td>{@code agent_released}</td><td>RELEASED</td></tr>
+ * <tr><td>all</td><td>its release is answered with success, or {@code agent_released}</td>
+ *     <td>RELEASED</td></tr>
  * <tr><td>SPAWNING, READY, IDLE, BUSY, RESTARTING</td><td>the end of the broker</td>
  *     <td>RESTARTING if the supervisor is to bring the agent back, else DEAD</td></tr>
  * <tr><td>RESTARTING</td><td>the supervisor's spawn is answered</td>

@@ -50,6 +50,7 @@ public final class Connection {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
+  /** What observers get of a line of the broker's standard error. */
   private static final int MAX_STDERR_CHARS = 2000;
 
   private final BrokerClientOptions options;
@@ -66,20 +67,21 @@ public final class Connection {
   private final StderrTail stderr = new StderrTail(/* maxLines= */ 20, /* maxChars= */ 500);
   private final Lifecycle lifecycle = new Lifecycle();
 
+  /** What is decoded is about this broker. */
+  private volatile LogContext about = LogContext.ofAgent(null);
+
   /** Set once a start has failed: what its process still prints is nobody's business. */
   private volatile boolean deaf;
 
   /** Set once the broker has said that it cannot read its input any more. */
   private volatile @Nullable ErrorDetail inputLost;
 
-  /** Says which broker all of this is about, once it has a process. */
-  private volatile LogContext context = LogContext.ofBroker(null);
-
   private final Observers told;
   private final CompletableFuture<BrokerInfo> started = new CompletableFuture<>();
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
   private final CompletableFuture<Void> launchReturned = new CompletableFuture<>();
   private final AtomicBoolean finishing = new AtomicBoolean();
+  private final AtomicBoolean startTold = new AtomicBoolean();
 
   private final Object lock = new Object();
   private @Nullable Thread launching;
@@ -105,13 +107,15 @@ public final class Connection {
     this.transport = transport;
     this.timer = timer;
     ClientLimits limits = options.limits();
-    Executor shared = new FallbackExecutor(options.callbackExecutor(), ClientExecutors.CALLBACKS);
-    this.callbacks = task -> shared.execute(() -> context.run(task));
+    this.callbacks = new FallbackExecutor(options.callbackExecutor(), ClientExecutors.CALLBACKS);
     this.told = new Observers(options.observers());
     this.pending =
         new PendingRequests(limits.maxPendingRequests(), timer, callbacks, told, this::timedOut);
     this.events = events;
-    this.inbound = new InboundQueue(ClientExecutors.INBOUND, limits.maxInboundBytes());
+    this.inbound =
+        new InboundQueue(
+            task -> ClientExecutors.INBOUND.execute(() -> about.run(task)),
+            limits.maxInboundBytes());
     this.tree = new TreeGuard(transport::tree);
     this.confirmations =
         new Confirmations(
@@ -119,7 +123,9 @@ public final class Connection {
             callbacks,
             () -> pending.sendInternal(new ListAgents(), options.timeouts().others()));
     this.observers =
-        Stream.concat(Stream.<WireObserver>of(tree::onEvent, confirmations), further.stream())
+        Stream.concat(
+                Stream.of(tree::onEvent, confirmations, new ReadReceipts(transport::relaycast)),
+                further.stream())
             .toList();
     this.router = new InboundRouter(pending, events, observers, this::goingDown, timer);
   }
@@ -144,7 +150,7 @@ public final class Connection {
     BrokerState now = lifecycle.state();
     return now == NEW || now == STARTING
         ? CompletableFuture.failedFuture(Failures.notReady(request))
-        : context.call(() -> pending.send(request, timeout));
+        : pending.send(request, timeout);
   }
 
   /** Sends a request of its own identity, with the times of the options. */
@@ -195,15 +201,13 @@ public final class Connection {
       process = launched;
       launching = null;
     }
-    String pid = Long.toString(launched.pid());
-    context = LogContext.ofBroker(pid);
-    events.begin(pid);
     // A pending interrupt was meant for an installation, which is over.
     var unusedFlag = Thread.interrupted();
+    about = new LogContext(Long.toString(launched.pid()), /* agent= */ null, /* request= */ null);
     pending.attach(launched);
     launchReturned.complete(null);
     if (lifecycle.state() == STARTING) {
-      context.run(() -> LOG.debug("Broker {} is launched", pid));
+      LOG.debug("Broker {} is launched", launched.pid());
       Hello hello = Handshake.hello();
       var unused =
           pending
@@ -247,7 +251,9 @@ public final class Connection {
     synchronized (lock) {
       took = Duration.ofNanos(timer.nanoTime() - startBeganNanos);
     }
-    told.tell("brokerStarted", observer -> observer.brokerStarted(broker, took));
+    if (startTold.compareAndSet(false, true)) {
+      told.tell("brokerStarted", observer -> observer.brokerStarted(broker, took));
+    }
     started.complete(broker);
   }
 
@@ -333,7 +339,7 @@ public final class Connection {
     String why = exit.map(status -> "the broker has exited with " + status).orElse("it is closed");
     observers.forEach(observer -> observer.ended(why));
     if (finishing.compareAndSet(false, true)) {
-      ClientExecutors.runBlocking(() -> context.run(() -> finish(howItEnded(exit), exit)));
+      ClientExecutors.runBlocking(() -> finish(howItEnded(exit), exit));
     }
   }
 
@@ -364,7 +370,11 @@ public final class Connection {
     }
     started.completeExceptionally(failure);
     CloseReport report = new CloseReport(how, exit, took, survivors);
-    told.tell("brokerEnded", observer -> observer.brokerEnded(report));
+    if (startTold.compareAndSet(false, true)) {
+      told.tell("brokerStartFailed", observer -> observer.brokerStartFailed(report));
+    } else {
+      told.tell("brokerEnded", observer -> observer.brokerEnded(report));
+    }
     closed.complete(report);
   }
 
@@ -390,14 +400,10 @@ public final class Connection {
 
   /** Carries the process's reports to the decoder. */
   private final class Inbox implements BrokerProcessListener {
-    private void submit(int bytes, Runnable task) {
-      inbound.submit(bytes, () -> context.run(task));
-    }
-
     @Override
     public void onLine(byte[] line) {
       if (!deaf) {
-        submit(line.length, () -> decode(line));
+        inbound.submit(line.length, () -> decode(line));
       }
     }
 
@@ -416,27 +422,27 @@ public final class Connection {
       if (deaf) {
         return;
       }
-      submit(prefix.length, () -> router.oversizedLine(prefix, length));
+      inbound.submit(prefix.length, () -> router.oversizedLine(prefix, length));
     }
 
     @Override
     public void onStderr(String text) {
       String line = Secrets.mask(text);
       stderr.add(line);
-      context.run(() -> LOG.debug("broker: {}", line));
+      about.run(() -> LOG.debug("broker: {}", line));
       if (!told.isEmpty()) {
         String cut = line.substring(0, Math.min(line.length(), MAX_STDERR_CHARS));
-        submit(cut.length(), () -> told.tell("stderr", observer -> observer.stderr(cut)));
+        inbound.submit(cut.length(), () -> told.tell("stderr", observer -> observer.stderr(cut)));
       }
       if (lifecycle.state() == STARTING) {
-        submit(0, () -> Handshake.foreign(line).ifPresent(Connection.this::stopStart));
+        inbound.submit(0, () -> Handshake.foreign(line).ifPresent(Connection.this::stopStart));
       }
     }
 
     @Override
     public void onExit(ExitStatus status) {
       ExitStatus exit = new ExitStatus(status.code(), status.uptime(), stderr.lines());
-      submit(0, () -> ended(exit));
+      inbound.submit(0, () -> ended(exit));
     }
 
     /** A process may end while it is being launched: its end comes after its beginning. */

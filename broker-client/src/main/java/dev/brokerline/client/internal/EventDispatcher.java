@@ -31,9 +31,6 @@ public final class EventDispatcher {
   private final Observers told;
   private final List<BrokerEventListener> listeners = new CopyOnWriteArrayList<>();
 
-  /** The latest broker: all events of one before are delivered when the next one starts. */
-  private volatile @Nullable String broker;
-
   private final Object lock = new Object();
   private final EventQueue queue;
   private long lastSeq;
@@ -54,11 +51,6 @@ public final class EventDispatcher {
         new EventQueue(options.limits().queued()),
         new BoundedHistory(options.limits().history()),
         new Observers(options.observers()));
-  }
-
-  /** Begins the time of a broker: what is delivered from now on is told of it in the MDC. */
-  void begin(String pid) {
-    broker = pid;
   }
 
   /** Returns the events that are remembered. */
@@ -125,14 +117,13 @@ public final class EventDispatcher {
       if (event instanceof ClientEvent.EventsDropped) {
         told.event(event);
       }
-      context(event).run(() -> tellAll(event));
+      LogContext.ofAgent(agentOf(event)).run(() -> tellAll(event));
     }
     callbacks.execute(this::deliver);
   }
 
-  private LogContext context(ClientEvent event) {
-    String agent = event instanceof ClientEvent.FromBroker said ? said.event().agent() : null;
-    return new LogContext(broker, agent, null);
+  private static @Nullable String agentOf(ClientEvent event) {
+    return event instanceof ClientEvent.FromBroker from ? from.event().agent() : null;
   }
 
   private void tellAll(ClientEvent event) {

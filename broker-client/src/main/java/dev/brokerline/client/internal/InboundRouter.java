@@ -10,7 +10,6 @@ import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.protocol.RawJson;
-import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.wire.Envelope;
 import dev.brokerline.protocol.wire.EnvelopeCodec;
@@ -79,7 +78,8 @@ final class InboundRouter {
 
   private void route(Inbound frame) {
     if (frame instanceof Inbound.Event event) {
-      LogContext.ofAgent(event.event().agent()).run(() -> tell(event.event()));
+      observers.forEach(observer -> observer.event(event.event()));
+      events.publish(seq -> new ClientEvent.FromBroker(seq, event.event()));
     } else if (frame instanceof Inbound.Ok ok) {
       answer(ok.requestId(), ok.result());
     } else if (frame instanceof Inbound.HelloAck ack) {
@@ -91,17 +91,12 @@ final class InboundRouter {
     }
   }
 
-  private void tell(BrokerEvent event) {
-    observers.forEach(observer -> observer.event(event));
-    events.publish(seq -> new ClientEvent.FromBroker(seq, event));
-  }
-
   private void answer(@Nullable RequestId id, Object result) {
     PendingRequest<?> request = id == null ? null : pending.answered(id);
     if (request == null) {
       LOG.debug("An answer to {}, which nobody asked or which was answered before", id);
     } else {
-      request.context().run(() -> settle(request, result));
+      settle(request, result);
     }
   }
 
@@ -160,14 +155,7 @@ final class InboundRouter {
       if (id == null && ErrorCode.IO_ERROR.equals(error.code())) {
         onInputLost.accept(error);
       }
-    } else {
-      PendingRequest<?> rejected = request;
-      rejected.context().run(() -> reject(rejected, error));
-    }
-  }
-
-  private void reject(PendingRequest<?> request, ErrorDetail error) {
-    if (request.claim()) {
+    } else if (request.claim()) {
       failOrLog(
           request,
           /* inTime= */ true,

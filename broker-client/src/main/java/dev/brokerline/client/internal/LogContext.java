@@ -1,35 +1,35 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.observe.ObservedRequest;
-import java.util.List;
+import dev.brokerline.client.observe.MdcKeys;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
-import org.slf4j.helpers.NOPMDCAdapter;
 
 /**
- * What a piece of work is about, for SLF4J's MDC. What was there is restored after the work, so
- * that nothing leaks to the next task of a shared thread. A part that is null is left as it is.
+ * What running code is about, as {@link MdcKeys} tells it.
+ *
+ * @param broker its process id, null if it is about none or not about one alone; so the others
  */
 public record LogContext(
     @Nullable String broker, @Nullable String agent, @Nullable String request) {
 
-  private static final String BROKER = "brokerline.broker";
-  private static final String AGENT = "brokerline.agent";
-  private static final String REQUEST = "brokerline.request";
-
-  /** Returns the context of work for an agent, or for none. */
-  public static LogContext ofAgent(@Nullable String name) {
-    return new LogContext(null, name, null);
+  /** Returns the context of an agent, under whatever broker. */
+  public static LogContext ofAgent(@Nullable String agent) {
+    return new LogContext(null, agent, null);
   }
 
-  static LogContext ofBroker(@Nullable String pid) {
-    return new LogContext(pid, null, null);
-  }
-
-  static LogContext of(ObservedRequest request) {
-    return new LogContext(null, request.agent(), request.id());
+  /** Runs something in this context. */
+  public void run(Runnable action) {
+    String brokerBefore = enter(MdcKeys.BROKER, broker);
+    String agentBefore = enter(MdcKeys.AGENT, agent);
+    String requestBefore = enter(MdcKeys.REQUEST, request);
+    try {
+      action.run();
+    } finally {
+      leave(MdcKeys.BROKER, broker, brokerBefore);
+      leave(MdcKeys.AGENT, agent, agentBefore);
+      leave(MdcKeys.REQUEST, request, requestBefore);
+    }
   }
 
   /** Returns an executor whose tasks run in this context. */
@@ -37,54 +37,27 @@ public record LogContext(
     return task -> threads.execute(() -> run(task));
   }
 
-  /** Runs a task in this context. */
-  public void run(Runnable task) {
-    var unused =
-        call(
-            () -> {
-              task.run();
-              return true;
-            });
-  }
-
   /**
    * Runs what hands a task to a thread, in no context at all: a thread that is made for it may
    * inherit the context of its maker, and keep it for ever.
    */
   static void runBare(Runnable handOver) {
-    if (MDC.getMDCAdapter() instanceof NOPMDCAdapter) {
-      handOver.run();
-      return;
-    }
-    LogContext before = new LogContext(MDC.get(BROKER), MDC.get(AGENT), MDC.get(REQUEST));
-    List.of(BROKER, AGENT, REQUEST).forEach(MDC::remove);
+    LogContext before =
+        new LogContext(
+            MDC.get(MdcKeys.BROKER), MDC.get(MdcKeys.AGENT), MDC.get(MdcKeys.REQUEST));
+    MDC.remove(MdcKeys.BROKER);
+    MDC.remove(MdcKeys.AGENT);
+    MDC.remove(MdcKeys.REQUEST);
     try {
       handOver.run();
     } finally {
-      var unusedBroker = put(BROKER, before.broker);
-      var unusedAgent = put(AGENT, before.agent);
-      var unusedRequest = put(REQUEST, before.request);
+      var unusedBroker = enter(MdcKeys.BROKER, before.broker);
+      var unusedAgent = enter(MdcKeys.AGENT, before.agent);
+      var unusedRequest = enter(MdcKeys.REQUEST, before.request);
     }
   }
 
-  /** Returns what a task returns that is run in this context. */
-  public <T> T call(Supplier<T> task) {
-    if (MDC.getMDCAdapter() instanceof NOPMDCAdapter) {
-      return task.get();
-    }
-    String brokerBefore = put(BROKER, broker);
-    String agentBefore = put(AGENT, agent);
-    String requestBefore = put(REQUEST, request);
-    try {
-      return task.get();
-    } finally {
-      restore(BROKER, broker, brokerBefore);
-      restore(AGENT, agent, agentBefore);
-      restore(REQUEST, request, requestBefore);
-    }
-  }
-
-  private static @Nullable String put(String key, @Nullable String value) {
+  private static @Nullable String enter(String key, @Nullable String value) {
     if (value == null) {
       return null;
     }
@@ -93,7 +66,7 @@ public record LogContext(
     return before;
   }
 
-  private static void restore(String key, @Nullable String value, @Nullable String before) {
+  private static void leave(String key, @Nullable String value, @Nullable String before) {
     if (value == null) {
       return;
     }

@@ -58,10 +58,6 @@ public final class Observers {
     }
   }
 
-  private void tell(ObservedRequest request, String method, Consumer<BrokerObserver> call) {
-    LogContext.of(request).run(() -> tell(method, call));
-  }
-
   void event(ClientEvent event) {
     if (isEmpty()) {
       return;
@@ -92,7 +88,7 @@ public final class Observers {
   void sent(PendingRequest<?> pending) {
     if (!isEmpty()) {
       ObservedRequest request = describe(pending);
-      tell(request, "requestSent", observer -> observer.requestSent(request));
+      tell("requestSent", observer -> observer.requestSent(request));
     }
   }
 
@@ -100,7 +96,6 @@ public final class Observers {
     if (!isEmpty()) {
       ObservedRequest described = describe(request, null);
       tell(
-          described,
           "requestFailed",
           observer -> observer.requestFailed(described, Outcome.NOT_PERFORMED, Duration.ZERO));
     }
@@ -110,14 +105,14 @@ public final class Observers {
     if (!isEmpty()) {
       ObservedRequest request = describe(pending);
       Duration took = pending.age(nowNanos);
-      tell(request, "requestAnswered", observer -> observer.requestAnswered(request, took));
+      tell("requestAnswered", observer -> observer.requestAnswered(request, took));
     }
   }
 
   void late(PendingRequest<?> pending, Duration took) {
     if (!isEmpty()) {
       ObservedRequest request = describe(pending);
-      tell(request, "lateAnswer", observer -> observer.lateAnswer(request, took));
+      tell("lateAnswer", observer -> observer.lateAnswer(request, took));
     }
   }
 
@@ -125,7 +120,7 @@ public final class Observers {
     if (!isEmpty()) {
       ObservedRequest request = describe(pending);
       Duration took = pending.age(nowNanos);
-      tell(request, "requestCancelled", observer -> observer.requestCancelled(request, took));
+      tell("requestCancelled", observer -> observer.requestCancelled(request, took));
     }
   }
 
@@ -138,19 +133,15 @@ public final class Observers {
     Outcome outcome = failure.outcome();
     if (failure instanceof BrokerRejectedException rejected) {
       String code = rejected.error().code();
-      tell(
-          request,
-          "requestRejected",
-          observer -> observer.requestRejected(request, code, outcome, took));
+      tell("requestRejected", observer -> observer.requestRejected(request, code, outcome, took));
     } else if (failure instanceof RequestTimeoutException) {
-      tell(
-          request, "requestTimedOut", observer -> observer.requestTimedOut(request, outcome, took));
+      tell("requestTimedOut", observer -> observer.requestTimedOut(request, outcome, took));
     } else {
-      tell(request, "requestFailed", observer -> observer.requestFailed(request, outcome, took));
+      tell("requestFailed", observer -> observer.requestFailed(request, outcome, took));
     }
   }
 
-  static ObservedRequest describe(PendingRequest<?> pending) {
+  private static ObservedRequest describe(PendingRequest<?> pending) {
     return describe(pending.request, pending.id.value());
   }
 
@@ -158,7 +149,8 @@ public final class Observers {
     return new ObservedRequest(request.type(), agentOf(request), id);
   }
 
-  private static @Nullable String agentOf(BrokerRequest<?> request) {
+  /** Returns whom a request is about; null if it is about no agent. */
+  static @Nullable String agentOf(BrokerRequest<?> request) {
     if (request instanceof SpawnAgent spawn) {
       return spawn.agent().name();
     } else if (request instanceof ReleaseAgent release) {

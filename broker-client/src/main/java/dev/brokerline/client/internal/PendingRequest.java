@@ -65,24 +65,16 @@ final class PendingRequest<R> {
    */
   void succeed(R result, Runnable ifNobodyWaits) {
     callbacks.execute(
-        () ->
-            context()
-                .run(
-                    () -> {
-                      if (!future.complete(result)) {
-                        ifNobodyWaits.run();
-                      }
-                    }));
+        () -> {
+          if (!future.complete(result)) {
+            ifNobodyWaits.run();
+          }
+        });
   }
 
   /** Fails the future on the callback executor. Only after a successful {@link #claim}. */
   void fail(Throwable cause) {
-    callbacks.execute(() -> context().run(() -> future.completeExceptionally(cause)));
-  }
-
-  /** Returns what is logged with all that is done for this request. */
-  LogContext context() {
-    return LogContext.of(Observers.describe(this));
+    callbacks.execute(() -> future.completeExceptionally(cause));
   }
 
   Duration age(long nowNanos) {

@@ -52,6 +52,7 @@ final class PendingRequests {
   private final LinkedHashMap<RequestId, PendingRequest<?>> overtaken = new LinkedHashMap<>();
   private final ArrayDeque<PendingRequest<?>> waiting = new ArrayDeque<>();
   private @Nullable BrokerProcess process;
+  private @Nullable String broker;
   private @Nullable FailureFactory closed;
   private Timer.@Nullable Scheduled alarm;
   private long alarmNanos;
@@ -85,6 +86,7 @@ final class PendingRequests {
   void attach(BrokerProcess process) {
     synchronized (lock) {
       this.process = process;
+      this.broker = Long.toString(process.pid());
     }
   }
 
@@ -141,7 +143,8 @@ final class PendingRequests {
       deadline = latestDeadline;
     }
     latestDeadline = deadline;
-    var pending = new PendingRequest<>(id, request, now, deadline, completions);
+    LogContext context = new LogContext(broker, Observers.agentOf(request), id.value());
+    var pending = new PendingRequest<>(id, request, now, deadline, context.on(completions));
     pending.whenAbandoned(gone -> observers.cancelled(gone, timer.nanoTime()));
     onWire.put(id, pending);
     waiting.add(pending);

@@ -71,7 +71,10 @@ public interface BrokerObserver {
    */
   default void brokerStarted(BrokerInfo broker, Duration took) {}
 
-  /** A broker that was launched, or whose launch failed, is gone. */
+  /** A broker's start has failed or was given up, and nothing is left of it. */
+  default void brokerStartFailed(CloseReport report) {}
+
+  /** A broker that was ready is gone, and all that was of it. */
   default void brokerEnded(CloseReport report) {}
 
   /**

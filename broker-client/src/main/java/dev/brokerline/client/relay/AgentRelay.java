@@ -3,18 +3,15 @@ package dev.brokerline.client.relay;
 import dev.brokerline.client.BrokerClosedException;
 import dev.brokerline.client.BrokerEventListener;
 import dev.brokerline.client.BrokerInfo;
-import dev.brokerline.client.BrokerRejectedException;
 import dev.brokerline.client.BrokerRestartingException;
 import dev.brokerline.client.CloseReport;
 import dev.brokerline.client.Outcome;
 import dev.brokerline.client.RequestTimeoutException;
 import dev.brokerline.client.Subscription;
 import dev.brokerline.client.agent.AgentSnapshot;
-import dev.brokerline.client.agent.AgentState;
 import dev.brokerline.client.agent.CheckedResult;
 import dev.brokerline.client.history.EventHistory;
 import dev.brokerline.client.internal.ClientExecutors;
-import dev.brokerline.client.internal.Connection;
 import dev.brokerline.client.internal.Durations;
 import dev.brokerline.client.internal.EventDispatcher;
 import dev.brokerline.client.internal.FallbackExecutor;
@@ -34,24 +31,22 @@ import dev.brokerline.client.internal.relay.HostSenders;
 import dev.brokerline.client.internal.relay.Nudging;
 import dev.brokerline.client.internal.relay.RelayMemory;
 import dev.brokerline.client.output.AgentOutput;
-import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.model.PreflightAgent;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.GetCrashInsights;
 import dev.brokerline.protocol.request.GetMetrics;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.PreflightAgents;
-import dev.brokerline.protocol.request.ReleaseAgent;
 import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.BrokerMetrics;
 import dev.brokerline.protocol.result.BrokerStatus;
 import dev.brokerline.protocol.result.CrashInsights;
 import dev.brokerline.protocol.result.PreflightResult;
-import dev.brokerline.protocol.result.ReleaseResult;
 import dev.brokerline.relaycast.LocalRelaycast;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -59,10 +54,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -98,11 +91,10 @@ public final class AgentRelay implements AutoCloseable {
   private final DeliveryTracker deliveries;
   private final BrokerSupervisor supervisor;
   private final HookRunner hooks;
+  private final Releases releases;
   private final HostSenders hostSenders = new HostSenders();
   private final CompletableFuture<RelayCloseReport> closed = new CompletableFuture<>();
   private final AtomicBoolean closing = new AtomicBoolean();
-  private final Queue<String> asked = new ConcurrentLinkedQueue<>();
-  private final Queue<String> released = new ConcurrentLinkedQueue<>();
   private volatile long closingBeganNanos;
 
   private AgentRelay(AgentRelayOptions options, Timer timer) {
@@ -115,7 +107,8 @@ public final class AgentRelay implements AutoCloseable {
     this.events = EventDispatcher.of(broker);
     this.agents =
         new AgentRegistry(timer, callbacks, name -> new OutputLog(options.maxOutputChars()));
-    this.deliveries = new DeliveryTracker(options.maxDeliveries(), timer, callbacks);
+    this.deliveries =
+        new DeliveryTracker(options.maxDeliveries(), timer, InstantSource.system(), callbacks);
     this.supervisor =
         new BrokerSupervisor(
             broker,
@@ -125,6 +118,7 @@ public final class AgentRelay implements AutoCloseable {
             () -> Transport.of(broker));
     this.hooks =
         new HookRunner(options.hooks(), options.hookTimeout(), listeners, callbacks, timer);
+    this.releases = new Releases(supervisor, hooks, timer, options.releaseTimeout());
     var unused = supervisor.closed().thenAccept(this::ended);
   }
 
@@ -240,7 +234,7 @@ public final class AgentRelay implements AutoCloseable {
   private CompletableFuture<Agent> afterSpawn(
       SpawnOptions wanted, SpawnAgent request, @Nullable Agent agent, @Nullable Throwable failure) {
     if (agent != null) {
-      return hooks.run(agent.name(), hook -> hook.afterSpawn(agent)).thenApply(after -> agent);
+      return hooks.run(wanted.name(), hook -> hook.afterSpawn(agent)).thenApply(after -> agent);
     }
     Throwable cause = Objects.requireNonNull(failure, "failure");
     if (!(cause instanceof RequestTimeoutException)) {
@@ -262,50 +256,7 @@ public final class AgentRelay implements AutoCloseable {
   }
 
   CompletableFuture<Void> release(Agent agent, @Nullable String reason) {
-    CompletableFuture<Void> letGo = supervisor.letGo(agent.life());
-    if (letGo != null) {
-      return letGo;
-    }
-    return agent.state() == AgentState.RELEASED
-        ? CompletableFuture.completedFuture(null)
-        : release(agent, reason, this::requestOnceRecovered);
-  }
-
-  /** An agent that is just being brought back can be released when that is done. */
-  private <R> CompletableFuture<R> requestOnceRecovered(BrokerRequest<R> request) {
-    return supervisor.state() == RelayState.RECOVERING
-        ? supervisor.recovery().thenCompose(recovered -> request(request))
-        : request(request);
-  }
-
-  /** The way of a release to the broker. */
-  private interface Way {
-    CompletableFuture<ReleaseResult> request(ReleaseAgent request);
-  }
-
-  private CompletableFuture<Void> release(Agent agent, @Nullable String reason, Way way) {
-    return Futures.then(
-        hooks
-            .run(agent.name(), hook -> hook.beforeRelease(agent, reason))
-            .thenCompose(before -> way.request(new ReleaseAgent(agent.name(), reason))),
-        (released, failure) -> afterRelease(agent, reason, failure));
-  }
-
-  private CompletableFuture<Void> afterRelease(
-      Agent agent, @Nullable String reason, @Nullable Throwable cause) {
-    if (cause == null || (agent.state().isEnded() && isGone(cause))) {
-      return hooks.run(agent.name(), hook -> hook.afterRelease(agent, reason));
-    }
-    return hooks
-        .run(agent.name(), hook -> hook.releaseFailed(agent, reason, cause))
-        .thenCompose(after -> CompletableFuture.failedFuture(cause));
-  }
-
-  /** The broker answers in order, so its word of the agent's end came before this one. */
-  private static boolean isGone(Throwable failure) {
-    return failure instanceof BrokerClosedException
-        || (failure instanceof BrokerRejectedException rejected
-            && ErrorCode.AGENT_NOT_FOUND.equals(rejected.error().code()));
+    return releases.release(agent, reason);
   }
 
   <T> CompletableFuture<T> await(
@@ -461,7 +412,7 @@ public final class AgentRelay implements AutoCloseable {
   public CompletableFuture<RelayCloseReport> closeAsync() {
     if (closing.compareAndSet(false, true)) {
       closingBeganNanos = timer.nanoTime();
-      var unused = supervisor.close(this::releaseAll);
+      var unused = supervisor.close(last -> releases.releaseAll(agents(), last));
     }
     return closed();
   }
@@ -477,29 +428,10 @@ public final class AgentRelay implements AutoCloseable {
     closeAsync().join();
   }
 
-  private CompletableFuture<?> releaseAll(Connection connection) {
-    List<CompletableFuture<?>> releases = new ArrayList<>();
-    for (Agent agent : agents()) {
-      asked.add(agent.name());
-      releases.add(
-          release(
-                  agent,
-                  /* reason= */ null,
-                  request -> connection.request(request, options.releaseTimeout()))
-              .thenRun(() -> released.add(agent.name())));
-    }
-    CompletableFuture<Void> all =
-        CompletableFuture.allOf(releases.toArray(CompletableFuture<?>[]::new));
-    timer.schedule(options.releaseTimeout(), () -> all.complete(null));
-    return all;
-  }
-
   private void ended(CloseReport broker) {
-    List<String> confirmed = List.copyOf(released);
-    List<String> unconfirmed = new ArrayList<>(asked);
-    unconfirmed.removeAll(confirmed);
     long began = closingBeganNanos;
     Duration took = closing.get() ? Duration.ofNanos(timer.nanoTime() - began) : broker.took();
-    closed.complete(new RelayCloseReport(confirmed, unconfirmed, broker, took));
+    closed.complete(
+        new RelayCloseReport(releases.confirmed(), releases.unconfirmed(), broker, took));
   }
 }

@@ -28,6 +28,11 @@ public record SupervisionPolicy(BackoffPolicy backoff, RestartBudget budget, boo
     Objects.requireNonNull(budget, "budget");
   }
 
+  /** Returns whether a broker is started again at all. */
+  public boolean restarts() {
+    return budget.attempts() > 0;
+  }
+
   /** Returns a copy with this backoff. */
   public SupervisionPolicy withBackoff(BackoffPolicy backoff) {
     return new SupervisionPolicy(backoff, budget, keepWaits);

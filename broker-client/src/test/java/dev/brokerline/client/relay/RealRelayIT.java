@@ -13,6 +13,8 @@ import dev.brokerline.client.agent.AgentState;
 import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.supervision.SupervisionPolicy;
+import dev.brokerline.relaycast.LocalRelaycast;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -35,8 +37,20 @@ class RealRelayIT {
       assertThat(get(agent.awaitIdle(LONG)).state()).isEqualTo(AgentState.IDLE);
       assertThat(get(delivery.await(DeliveryState.VERIFIED, LONG)).why()).isNull();
       get(agent.release());
+      assertThat(agent.state()).as("at once").isEqualTo(AgentState.RELEASED);
       assertThat(get(agent.awaitExit(LONG)).state()).isEqualTo(AgentState.RELEASED);
       assertThat(real.relay.agents()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatWasTypedIsReadSoThatToolsDoNotTellItAgain() throws Exception {
+    try (RealRelay real = RealRelay.open()) {
+      Path program = Path.of("src/test/agents/agent.sh").toAbsolutePath();
+      Agent agent = real.spawn("w", "bash " + program);
+      LocalRelaycast relaycast = real.relay.relaycast().orElseThrow();
+      relaycast.sendDirect(relaycast.register("alice"), "w", "Do you have anything unread?");
+      get(agent.awaitOutput("nothing unread", LONG));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.brokerline.client.internal.agents;
 import dev.brokerline.client.agent.AgentSnapshot;
 import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
+import dev.brokerline.client.internal.LogContext;
 import dev.brokerline.client.internal.Timer;
 import dev.brokerline.client.internal.WireObserver;
 import dev.brokerline.client.internal.output.OutputLog;
@@ -12,6 +13,7 @@ import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.RelayEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.ReleaseAgent;
 import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.MessageAccepted;
@@ -75,7 +77,7 @@ public final class AgentRegistry implements WireObserver {
   }
 
   Waits<AgentLife> waitsFor(AgentLife life) {
-    return new Waits<>(lock, life, timer, callbacks);
+    return new Waits<>(lock, life, timer, LogContext.ofAgent(life.name()).on(callbacks));
   }
 
   /** Returns the latest agent of that name, live or remembered. */
@@ -145,6 +147,9 @@ public final class AgentRegistry implements WireObserver {
   public void answered(BrokerRequest<?> request, Object result) {
     if (request instanceof SpawnAgent spawn) {
       started(spawn);
+    } else if (request instanceof ReleaseAgent release) {
+      // Its event follows; whoever waited for the answer shall not find a live agent before that.
+      change(release.name(), new AgentChange.Told(new AgentEvent.Released(release.name())));
     } else if (request instanceof SendMessage message
         && result instanceof MessageAccepted accepted
         && Boolean.TRUE.equals(accepted.delivered())) {

@@ -2,6 +2,8 @@ package dev.brokerline.client.internal.agents;
 
 import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
+import dev.brokerline.client.internal.Durations;
+import dev.brokerline.client.internal.LogContext;
 import dev.brokerline.client.internal.Timer;
 import dev.brokerline.client.internal.WireObserver;
 import dev.brokerline.client.relay.DeliveryReport;
@@ -13,6 +15,7 @@ import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.result.MessageAccepted;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +46,7 @@ public final class DeliveryTracker implements WireObserver {
 
   private final int maxTracked;
   private final Timer timer;
+  private final InstantSource clock;
   private final Executor callbacks;
 
   private final Object lock = new Object();
@@ -50,34 +55,54 @@ public final class DeliveryTracker implements WireObserver {
 
   private record Key(String eventId, String to) {}
 
-  /** Makes a tracker that remembers so many deliveries. */
-  public DeliveryTracker(int maxTracked, Timer timer, Executor callbacks) {
+  /**
+   * Makes a tracker that remembers so many deliveries.
+   *
+   * @param clock that of the broker, which runs on the same machine
+   */
+  public DeliveryTracker(int maxTracked, Timer timer, InstantSource clock, Executor callbacks) {
     this.maxTracked = maxTracked;
     this.timer = timer;
+    this.clock = clock;
     this.callbacks = callbacks;
   }
 
   Waits<TrackedDelivery> waitsFor(TrackedDelivery delivery) {
-    return new Waits<>(lock, delivery, timer, callbacks);
+    LogContext context = LogContext.ofAgent(delivery.report().to());
+    return new Waits<>(lock, delivery, timer, context.on(callbacks));
   }
 
-  /** Returns the delivery of a message that was accepted. */
+  /**
+   * Returns the delivery of a message whose acceptance was folded before; one of which nothing can
+   * be learned any more if it is forgotten already.
+   */
   public TrackedDelivery accepted(String to, MessageAccepted accepted) {
-    TrackedDelivery delivery = delivery(accepted.eventId(), to);
-    if (delivery == null) {
-      delivery = new TrackedDelivery("", to, this);
-      update(delivery, now -> now.withWhy("the broker gave the message no id"));
+    String eventId = accepted.eventId();
+    if (eventId == null) {
+      TrackedDelivery nameless = new TrackedDelivery("", to, this);
+      update(nameless, now -> now.withWhy("the broker gave the message no id"));
+      return nameless;
     }
-    return delivery;
+    TrackedDelivery known = find(eventId, to);
+    if (known != null) {
+      return known;
+    }
+    TrackedDelivery forgotten = new TrackedDelivery(eventId, to, this);
+    forget(forgotten);
+    return forgotten;
+  }
+
+  private @Nullable TrackedDelivery find(String eventId, String to) {
+    synchronized (lock) {
+      return tracked.get(new Key(eventId, to));
+    }
   }
 
   /** Waits until a message, known by its id, has come so far on its way to a recipient. */
   public CompletableFuture<DeliveryReport> await(
       String eventId, String to, DeliveryState wanted, Duration timeout) {
-    TrackedDelivery delivery;
-    synchronized (lock) {
-      delivery = tracked.get(new Key(eventId, to));
-    }
+    Durations.requireBetweenZeroAndAYear("timeout", timeout);
+    TrackedDelivery delivery = find(eventId, to);
     if (delivery != null) {
       return await(delivery, wanted, timeout);
     }
@@ -126,6 +151,9 @@ public final class DeliveryTracker implements WireObserver {
               : "the message goes to an agent of this broker, and is not published";
       return Waits.Verdict.hopeless(failure(now, waitedFor, Reason.NEVER, what));
     }
+    if (wanted == DeliveryState.DROPPED && now.state() == DeliveryState.VERIFIED) {
+      return Waits.Verdict.hopeless(failure(now, waitedFor, Reason.NEVER, "it was verified"));
+    }
     return now.why() == null
         ? null
         : Waits.Verdict.hopeless(failure(now, waitedFor, Reason.DROPPED, now.why()));
@@ -164,7 +192,17 @@ public final class DeliveryTracker implements WireObserver {
       giveUp(
           delivery -> delivery.report.to().equals(event.agent()),
           "the agent has ended (" + event.kind() + ")");
+    } else if (event instanceof AgentEvent.Restarting) {
+      crashed(event.agent(), "its worker has crashed since it was typed");
     }
+  }
+
+  /** What was not typed yet may be handed to the next worker; of the rest nobody knows more. */
+  private void crashed(@Nullable String agent, String why) {
+    giveUp(
+        delivery ->
+            delivery.report.to().equals(agent) && delivery.report.state() == DeliveryState.INJECTED,
+        why);
   }
 
   private void told(DeliveryEvent event) {
@@ -173,7 +211,7 @@ public final class DeliveryTracker implements WireObserver {
       nameDelivery(delivery, queued.deliveryId());
       update(delivery, now -> advanced(now, DeliveryState.QUEUED));
     } else if (event instanceof DeliveryEvent.Injected injected) {
-      injected(delivery(injected.eventId(), injected.name()));
+      injected(delivery(injected.eventId(), injected.name()), injected.timestamp());
     } else if (event instanceof DeliveryEvent.Active active) {
       headless(delivery(active.eventId(), active.name()));
     } else if (event instanceof DeliveryEvent.Verified verified) {
@@ -206,11 +244,23 @@ public final class DeliveryTracker implements WireObserver {
         tracked.put(key, delivery);
       }
     }
-    update(evicted, now -> now.withWhy("more than " + maxTracked + " messages were under way"));
+    if (evicted != null) {
+      forget(evicted);
+    }
     return delivery;
   }
 
-  /** Forgets the oldest that is settled, or the oldest. Under the lock. */
+  /** Says of one that is not remembered any more that nothing more will be known. */
+  private void forget(TrackedDelivery delivery) {
+    update(
+        delivery,
+        now ->
+            delivery.isSettled()
+                ? now
+                : now.withWhy("more than " + maxTracked + " messages were under way"));
+  }
+
+  /** Takes the oldest that is settled, or the oldest, out of the maps. Under the lock. */
   private TrackedDelivery evict() {
     TrackedDelivery oldest =
         tracked.values().stream()
@@ -234,10 +284,12 @@ public final class DeliveryTracker implements WireObserver {
     }
   }
 
-  private void injected(@Nullable TrackedDelivery delivery) {
+  /** The news may be old: what delays us must not look like an early verification. */
+  private void injected(@Nullable TrackedDelivery delivery, @Nullable Long epochMillis) {
     if (delivery != null) {
+      long ageMillis = epochMillis == null ? 0 : Math.max(0, clock.millis() - epochMillis);
       synchronized (lock) {
-        delivery.injectedNanos = timer.nanoTime();
+        delivery.injectedNanos = timer.nanoTime() - TimeUnit.MILLISECONDS.toNanos(ageMillis);
       }
       update(delivery, now -> advanced(now, DeliveryState.INJECTED));
     }
@@ -260,7 +312,9 @@ public final class DeliveryTracker implements WireObserver {
       Long since = delivery.injectedNanos;
       echo = !delivery.headless && since != null && timer.nanoTime() - since < ECHO.toNanos();
     }
-    update(delivery, now -> advanced(now, DeliveryState.VERIFIED).withEchoSeen(echo));
+    update(
+        delivery,
+        now -> advanced(now, DeliveryState.VERIFIED).withEchoSeen(echo || now.echoSeen()));
   }
 
   /** A message that was given up may be typed all the same, and then it was. */

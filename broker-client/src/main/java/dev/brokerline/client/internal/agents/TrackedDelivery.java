@@ -10,7 +10,10 @@ public final class TrackedDelivery {
   final Waits<TrackedDelivery> waits;
   volatile DeliveryReport report;
   @Nullable String deliveryId;
+
+  /** When it was typed, by the broker's word; null before. */
   @Nullable Long injectedNanos;
+
   boolean headless;
 
   TrackedDelivery(String eventId, String to, DeliveryTracker tracker) {

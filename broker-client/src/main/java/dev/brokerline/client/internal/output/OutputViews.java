@@ -35,7 +35,12 @@ public final class OutputViews implements AgentOutput {
    * @param listeners calls them, and searches
    * @param callbacks completes futures at their deadlines
    */
-  public record Service(Timer timer, Executor listeners, Executor callbacks) {}
+  public record Service(Timer timer, Executor listeners, Executor callbacks) {
+
+    private Service about(LogContext agent) {
+      return new Service(timer, agent.on(listeners), agent.on(callbacks));
+    }
+  }
 
   private final String agent;
   private final OutputLog log;
@@ -55,11 +60,7 @@ public final class OutputViews implements AgentOutput {
       Function<Duration, CompletableFuture<?>> hopeless) {
     this.agent = agent;
     this.log = log;
-    this.service =
-        new Service(
-            service.timer(),
-            LogContext.ofAgent(agent).on(service.listeners()),
-            LogContext.ofAgent(agent).on(service.callbacks()));
+    this.service = service.about(LogContext.ofAgent(agent));
     this.hopeless = hopeless;
   }
 

@@ -21,11 +21,8 @@ import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.relaycast.LocalRelaycast;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -58,14 +55,12 @@ public final class BrokerSupervisor {
 
   private final Object lock = new Object();
   private final RestartAttempts attempts;
-  private final Set<AgentLife> unwanted = Collections.newSetFromMap(new IdentityHashMap<>());
   private RelayState state = RelayState.NEW;
   private int generations;
   private @Nullable Generation current;
   private CompletableFuture<BrokerInfo> started = new CompletableFuture<>();
   private CompletableFuture<Void> recovered = new CompletableFuture<>();
   private Timer.@Nullable Scheduled backoff;
-  private boolean respawning;
   private long lostNanos;
   private String why = CLOSED;
 
@@ -107,20 +102,18 @@ public final class BrokerSupervisor {
 
   /** Returns the embedded Relaycast of the broker there is, if there is one. */
   public Optional<LocalRelaycast> relaycast() {
-    Generation now;
-    synchronized (lock) {
-      now = current;
-    }
-    return now == null ? Optional.empty() : now.transport.relaycast();
+    return transport().flatMap(Transport::relaycast);
   }
 
   /** Returns the folder in which the broker there is keeps its state, if there is one. */
   public Optional<Path> brokerFolder() {
-    Generation now;
+    return transport().flatMap(Transport::brokerFolder);
+  }
+
+  private Optional<Transport> transport() {
     synchronized (lock) {
-      now = current;
+      return Optional.ofNullable(current).map(now -> now.transport);
     }
-    return now == null ? Optional.empty() : now.transport.brokerFolder();
   }
 
   // Requests
@@ -145,18 +138,29 @@ public final class BrokerSupervisor {
       now = state == RelayState.RUNNING ? current : null;
     }
     if (seen == RelayState.RECOVERING) {
-      return CompletableFuture.failedFuture(
-          new BrokerRestartingException(
-              request.type()
-                  + " was not sent: the broker was lost and is being started again;"
-                  + " await the recovery of the relay"));
+      return CompletableFuture.failedFuture(BrokerRestartingException.notSent(request));
     }
     if (seen == RelayState.CLOSING || seen == RelayState.CLOSED) {
       return CompletableFuture.failedFuture(refusal(request.type() + " was not sent"));
     }
-    return now != null
-        ? action.apply(now.connection)
-        : start().thenCompose(info -> withConnection(request, action));
+    if (now == null) {
+      return start().thenCompose(info -> withConnection(request, action));
+    }
+    CompletableFuture<T> sent = action.apply(now.connection);
+    return isLost(now, sent)
+        ? CompletableFuture.failedFuture(BrokerRestartingException.notSent(request))
+        : sent;
+  }
+
+  /** A broker that takes no more input is lost, though that may not have been noticed yet. */
+  private boolean isLost(Generation generation, CompletableFuture<?> sent) {
+    if (!Generation.isGone(Futures.failureNow(sent))) {
+      return false;
+    }
+    synchronized (lock) {
+      generation.deaf = true;
+      return policy.restarts() && (state == RelayState.RUNNING || state == RelayState.RECOVERING);
+    }
   }
 
   private BrokerClosedException refusal(String what) {
@@ -172,7 +176,11 @@ public final class BrokerSupervisor {
         case RECOVERING -> recovered.copy();
         case CLOSING, CLOSED ->
             CompletableFuture.failedFuture(refusal("there will be no broker again"));
-        case NEW, STARTING, RUNNING -> CompletableFuture.completedFuture(null);
+        case RUNNING ->
+            current != null && current.deaf
+                ? recovered.copy()
+                : CompletableFuture.completedFuture(null);
+        case NEW, STARTING -> CompletableFuture.completedFuture(null);
       };
     }
   }
@@ -180,17 +188,10 @@ public final class BrokerSupervisor {
   /**
    * Lets an agent go that waits to be started again.
    *
-   * @return null if it does not, and has to be released by a request
+   * @return false if it does not, and has to be released by a request
    */
-  public @Nullable CompletableFuture<Void> letGo(AgentLife life) {
-    synchronized (lock) {
-      if (state != RelayState.RECOVERING || respawning) {
-        return null;
-      }
-      unwanted.add(life);
-    }
-    agents.letGo(life);
-    return CompletableFuture.completedFuture(null);
+  public boolean letGo(AgentLife life) {
+    return respawner.letGo(life);
   }
 
   // Starting
@@ -326,18 +327,17 @@ public final class BrokerSupervisor {
       closing = state == RelayState.CLOSING || state == RelayState.CLOSED;
       if (!closing) {
         why = reason;
-        respawning = false;
         if (state == RelayState.RUNNING) {
           state = RelayState.RECOVERING;
           lostNanos = timer.nanoTime();
-          recovered = new CompletableFuture<>();
         }
       }
     }
     if (!closing) {
       tell(new SupervisionStep.BrokerLost(generation.number, reason));
     }
-    boolean restarts = !closing && policy.budget().attempts() > 0;
+    respawner.brokerLost();
+    boolean restarts = !closing && policy.restarts();
     agents.brokerLost(reason, life -> restarts && agents.returns(life), policy.keepWaits());
     deliveries.ended(reason);
     if (!closing) {
@@ -373,15 +373,9 @@ public final class BrokerSupervisor {
   }
 
   private void respawn(Generation generation) {
-    Set<AgentLife> skipped = Collections.newSetFromMap(new IdentityHashMap<>());
-    synchronized (lock) {
-      respawning = true;
-      skipped.addAll(unwanted);
-      unwanted.clear();
-    }
     var unused =
         respawner
-            .respawn(generation.connection, skipped)
+            .respawn(generation.connection)
             .thenAccept(
                 answered -> {
                   if (answered) {
@@ -398,8 +392,8 @@ public final class BrokerSupervisor {
         return;
       }
       state = RelayState.RUNNING;
-      respawning = false;
       waiting = recovered;
+      recovered = new CompletableFuture<>();
       took = Duration.ofNanos(timer.nanoTime() - lostNanos);
     }
     tell(new SupervisionStep.Recovered(generation.number, took));

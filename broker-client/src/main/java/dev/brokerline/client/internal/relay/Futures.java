@@ -22,6 +22,14 @@ public final class Futures {
         : failure;
   }
 
+  /** Returns what has made a future fail already; null if nothing has. */
+  public static @Nullable Throwable failureNow(CompletableFuture<?> future) {
+    if (!future.isCompletedExceptionally() || future.isCancelled()) {
+      return null;
+    }
+    return cause(future.handle((value, failure) -> failure).join());
+  }
+
   /** Returns a future of what the function makes of the outcome. */
   public static <T, R> CompletableFuture<R> map(
       CompletableFuture<T> source, Function<T, R> function) {

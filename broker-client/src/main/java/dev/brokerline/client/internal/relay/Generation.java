@@ -1,5 +1,9 @@
 package dev.brokerline.client.internal.relay;
 
+import dev.brokerline.client.BrokerClosedException;
+import dev.brokerline.client.BrokerException;
+import dev.brokerline.client.BrokerExitedException;
+import dev.brokerline.client.Outcome;
 import dev.brokerline.client.internal.Connection;
 import dev.brokerline.client.internal.Transport;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +15,7 @@ final class Generation {
   final Transport transport;
   final Connection connection;
   boolean ready;
+  boolean deaf;
   boolean lost;
   @Nullable String endedWhy;
 
@@ -18,5 +23,11 @@ final class Generation {
     this.number = number;
     this.transport = transport;
     this.connection = connection;
+  }
+
+  /** Returns whether a request was refused because the broker takes no more input. */
+  static boolean isGone(@Nullable Throwable failure) {
+    return (failure instanceof BrokerClosedException || failure instanceof BrokerExitedException)
+        && ((BrokerException) failure).outcome() == Outcome.NOT_PERFORMED;
   }
 }

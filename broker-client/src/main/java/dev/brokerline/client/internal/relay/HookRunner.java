@@ -37,19 +37,20 @@ public final class HookRunner {
   }
 
   /**
-   * Calls all hooks on behalf of an agent. The future never fails, and is complete at once if there
-   * are none.
+   * Calls all hooks about an agent. The future never fails, and is complete at once if there are
+   * none.
    */
   public CompletableFuture<Void> run(String agent, Consumer<AgentHooks> call) {
+    LogContext context = LogContext.ofAgent(agent);
     CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
     for (AgentHooks hook : hooks) {
-      all = all.thenCompose(before -> run(agent, hook, call));
+      all = all.thenCompose(before -> run(context, hook, call));
     }
     return all;
   }
 
-  private CompletableFuture<Void> run(String agent, AgentHooks hook, Consumer<AgentHooks> call) {
-    LogContext context = LogContext.ofAgent(agent);
+  private CompletableFuture<Void> run(
+      LogContext context, AgentHooks hook, Consumer<AgentHooks> call) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     Timer.Scheduled alarm = timer.schedule(timeout, () -> context.run(() -> goOn(hook, done)));
     context

@@ -10,6 +10,8 @@ import dev.brokerline.client.internal.agents.AgentRegistry;
 import dev.brokerline.client.supervision.SupervisionStep;
 import dev.brokerline.protocol.request.SpawnAgent;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,22 +26,51 @@ final class Respawner {
   private final RequestTimeouts timeouts;
   private final Consumer<SupervisionStep> story;
 
+  /** Guards the fields below. */
+  private final Object lock = new Object();
+
+  private final Set<AgentLife> unwanted = Collections.newSetFromMap(new IdentityHashMap<>());
+  private boolean waiting;
+
   Respawner(AgentRegistry agents, RequestTimeouts timeouts, Consumer<SupervisionStep> story) {
     this.agents = agents;
     this.timeouts = timeouts;
     this.story = story;
   }
 
+  /** Agents wait to be started again from now on, and may be let go. */
+  void brokerLost() {
+    synchronized (lock) {
+      waiting = true;
+    }
+  }
+
+  /** Lets an agent go; returns false if none waits, or they are being started by now. */
+  boolean letGo(AgentLife life) {
+    synchronized (lock) {
+      if (!waiting) {
+        return false;
+      }
+      unwanted.add(life);
+    }
+    agents.letGo(life);
+    return true;
+  }
+
   /**
    * Asks for all agents at once; the future completes when each is answered, well or not, with
    * false if the new broker was lost before that: the next one gets its turn then.
-   *
-   * @param unwanted those that were released in the meantime
    */
-  CompletableFuture<Boolean> respawn(Connection connection, Set<AgentLife> unwanted) {
+  CompletableFuture<Boolean> respawn(Connection connection) {
+    Set<AgentLife> skipped = Collections.newSetFromMap(new IdentityHashMap<>());
+    synchronized (lock) {
+      waiting = false;
+      skipped.addAll(unwanted);
+      unwanted.clear();
+    }
     List<CompletableFuture<Boolean>> answers = new ArrayList<>();
     for (AgentLife life : agents.live()) {
-      if (unwanted.contains(life)) {
+      if (skipped.contains(life)) {
         agents.letGo(life);
       } else if (life.snapshot().state() == AgentState.RESTARTING) {
         answers.add(respawn(connection, life));

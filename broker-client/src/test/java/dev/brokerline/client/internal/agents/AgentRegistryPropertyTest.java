@@ -22,8 +22,10 @@ import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.RelayEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.model.AgentSpec;
+import dev.brokerline.protocol.request.ReleaseAgent;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.AgentStarted;
+import dev.brokerline.protocol.result.ReleaseResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -144,7 +146,7 @@ class AgentRegistryPropertyTest {
   }
 
   private static void happen(AgentRegistry registry, String name, AgentLife life, Random random) {
-    switch (random.nextInt(20)) {
+    switch (random.nextInt(21)) {
       case 0 -> registry.answered(SpawnAgent.of(AgentSpec.pty(name, "cat")), started(name));
       case 1 -> registry.brokerLost("killed", each -> random.nextBoolean(), random.nextBoolean());
       case 2 -> {
@@ -164,6 +166,7 @@ class AgentRegistryPropertyTest {
           registry.answered(again, started(name));
         }
       }
+      case 5 -> registry.answered(ReleaseAgent.of(name), new ReleaseResult(name));
       default -> registry.event(event(name, random));
     }
   }

@@ -36,6 +36,7 @@ import dev.brokerline.testing.FakeBroker;
 import dev.brokerline.testing.RecordedRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -43,6 +44,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,10 +57,12 @@ class BrokerSupervisorTest {
   private final ManualTimer timer = new ManualTimer();
   private final FakeBroker fake = FakeBroker.builder().neverReady().build();
   private final List<BrokerProcessListener> brokers = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean plugged = new AtomicBoolean();
   private final BrokerClientOptions options = BrokerClientOptions.builder().build();
   private final EventDispatcher events = EventDispatcher.of(options);
   private final AgentRegistry agents = new AgentRegistry(timer, Runnable::run, name -> null);
-  private final DeliveryTracker deliveries = new DeliveryTracker(100, timer, Runnable::run);
+  private final DeliveryTracker deliveries =
+      new DeliveryTracker(100, timer, InstantSource.system(), Runnable::run);
   private BrokerSupervisor supervisor = supervisor(SupervisionPolicy.RESTART);
 
   private BrokerSupervisor supervisor(SupervisionPolicy policy) {
@@ -71,10 +75,47 @@ class BrokerSupervisorTest {
             new StandInTransport(
                 (command, listener) -> {
                   brokers.add(listener);
-                  BrokerProcess process = fake.processFactory().start(command, listener);
-                  return process;
+                  return new Plugged(fake.processFactory().start(command, listener), plugged);
                 },
-                BrokerClientOptions.builder().build()));
+                options));
+  }
+
+  /** A broker's process, whose input the test may plug. */
+  private record Plugged(BrokerProcess process, AtomicBoolean plugged) implements BrokerProcess {
+    @Override
+    public long pid() {
+      return process.pid();
+    }
+
+    @Override
+    public boolean isAlive() {
+      return process.isAlive();
+    }
+
+    @Override
+    public Offer offer(byte[] line) {
+      return plugged.get() ? Offer.CLOSED : process.offer(line);
+    }
+
+    @Override
+    public void closeStdin() {
+      process.closeStdin();
+    }
+
+    @Override
+    public void terminate() {
+      process.terminate();
+    }
+
+    @Override
+    public void kill() {
+      process.kill();
+    }
+
+    @Override
+    public CompletableFuture<ExitStatus> exited() {
+      return process.exited();
+    }
   }
 
   @AfterEach
@@ -167,13 +208,13 @@ class BrokerSupervisorTest {
   void doesNotBringBackWhoWasReleasedInTheMeantime() throws Exception {
     start("a", "b");
     lose();
-    get(supervisor.letGo(life("a")));
+    assertThat(supervisor.letGo(life("a"))).isTrue();
     assertThat(life("a").snapshot().state()).isEqualTo(AgentState.RELEASED);
     timer.advance(BACKOFF);
     get(supervisor.recovery());
     assertThat(agents.live()).extracting(AgentLife::name).containsExactly("b");
     assertThat(spawns()).hasSize(3);
-    assertThat(supervisor.letGo(life("b"))).as("it is to be released by a request").isNull();
+    assertThat(supervisor.letGo(life("b"))).as("it is to be released by a request").isFalse();
   }
 
   @Test
@@ -209,6 +250,22 @@ class BrokerSupervisorTest {
     Throwable refusal = failure(supervisor.request(new GetStatus()));
     assertThat(refusal).isInstanceOf(BrokerRestartingException.class);
     assertThat(((BrokerRestartingException) refusal).outcome()).isEqualTo(Outcome.NOT_PERFORMED);
+  }
+
+  @Test
+  void knowsThatABrokerThatTakesNoInputIsLostBeforeItsEndIsSeen() throws Exception {
+    start("a");
+    plugged.set(true);
+    assertThat(failure(supervisor.request(new GetStatus())))
+        .isInstanceOf(BrokerRestartingException.class);
+    CompletableFuture<Void> recovery = supervisor.recovery();
+    assertThat(supervisor.state()).isEqualTo(RelayState.RUNNING);
+    assertThat(recovery).isNotDone();
+    lose();
+    plugged.set(false);
+    timer.advance(BACKOFF);
+    get(recovery);
+    assertThat(get(supervisor.request(new GetStatus())).agentCount()).isEqualTo(1);
   }
 
   @Test

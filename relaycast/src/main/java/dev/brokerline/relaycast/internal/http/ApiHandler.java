@@ -1,13 +1,10 @@
 package dev.brokerline.relaycast.internal.http;
 
 import dev.brokerline.relaycast.internal.state.Refusal;
-import java.io.IOException;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Promise;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,16 +35,25 @@ final class ApiHandler extends Handler.Abstract {
       Responses.write(response, callback, Answer.refused(refusal));
       return true;
     }
-    if (request.getLength() > maxBodyBytes) {
-      Responses.write(response, callback, tooLarge());
-      return true;
-    }
-    Promise.Invocable<byte[]> body =
-        Promise.Invocable.from(
-            InvocationType.BLOCKING,
-            bytes -> finish(http, router.answer(http, bytes), response, callback),
-            failure -> unreadable(failure, response, callback));
-    Content.Source.asByteArrayAsync(request, maxBodyBytes, body);
+    BodyReader.read(
+        request,
+        maxBodyBytes,
+        new BodyReader.Outcome() {
+          @Override
+          public void complete(byte[] body) {
+            finish(http, router.answer(http, body), response, callback);
+          }
+
+          @Override
+          public void tooLarge() {
+            Responses.write(response, callback, ApiHandler.this.tooLarge());
+          }
+
+          @Override
+          public void failed(Throwable failure) {
+            callback.failed(failure);
+          }
+        });
     return true;
   }
 
@@ -56,14 +62,6 @@ final class ApiHandler extends Handler.Abstract {
     Runnable followUp = answer.followUp();
     Responses.write(
         response, followUp == null ? callback : Callback.from(callback, followUp), answer);
-  }
-
-  private void unreadable(Throwable failure, Response response, Callback callback) {
-    if (failure instanceof IOException) {
-      callback.failed(failure);
-    } else {
-      Responses.write(response, callback, tooLarge());
-    }
   }
 
   private Answer tooLarge() {

@@ -1,0 +1,44 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.event.DeliveryEvent;
+import dev.brokerline.relaycast.LocalRelaycast;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Marks what was typed into an agent's terminal as read at the embedded Relaycast, where the
+ * agent's tools would find it unread, and tell the agent of it a second time.
+ */
+final class ReadReceipts implements WireObserver {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReadReceipts.class);
+
+  private final Supplier<Optional<LocalRelaycast>> relaycast;
+
+  ReadReceipts(Supplier<Optional<LocalRelaycast>> relaycast) {
+    this.relaycast = relaycast;
+  }
+
+  @Override
+  public void event(BrokerEvent event) {
+    if (event instanceof DeliveryEvent.Injected injected) {
+      String message = injected.eventId();
+      String agent = injected.name();
+      if (message != null && agent != null) {
+        relaycast.get().ifPresent(server -> mark(server, message, agent));
+      }
+    }
+  }
+
+  /** The ids of messages that did not come through Relaycast are unknown to it, and no harm. */
+  private static void mark(LocalRelaycast server, String message, String agent) {
+    try {
+      server.markRead(message, agent);
+    } catch (IllegalStateException e) {
+      LOG.debug("{} is not marked as read by {}: {}", message, agent, e.getMessage());
+    }
+  }
+}

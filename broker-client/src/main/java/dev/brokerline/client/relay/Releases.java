@@ -1,0 +1,117 @@
+package dev.brokerline.client.relay;
+
+import dev.brokerline.client.BrokerClosedException;
+import dev.brokerline.client.BrokerRejectedException;
+import dev.brokerline.client.agent.AgentState;
+import dev.brokerline.client.internal.Connection;
+import dev.brokerline.client.internal.Timer;
+import dev.brokerline.client.internal.relay.BrokerSupervisor;
+import dev.brokerline.client.internal.relay.Futures;
+import dev.brokerline.client.internal.relay.HookRunner;
+import dev.brokerline.protocol.ErrorCode;
+import dev.brokerline.protocol.request.ReleaseAgent;
+import dev.brokerline.protocol.result.ReleaseResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** The releases of a relay: of one agent that is not wanted any more, and of all at the end. */
+final class Releases {
+
+  private final BrokerSupervisor supervisor;
+  private final HookRunner hooks;
+  private final Timer timer;
+  private final Duration timeout;
+  private final Queue<String> askedAtTheEnd = new ConcurrentLinkedQueue<>();
+  private final Queue<String> confirmedAtTheEnd = new ConcurrentLinkedQueue<>();
+
+  /**
+   * Makes the releases of one relay.
+   *
+   * @param timeout for all of those at the end, side by side
+   */
+  Releases(BrokerSupervisor supervisor, HookRunner hooks, Timer timer, Duration timeout) {
+    this.supervisor = supervisor;
+    this.hooks = hooks;
+    this.timer = timer;
+    this.timeout = timeout;
+  }
+
+  /** The way of a release to the broker. */
+  private interface Way {
+    CompletableFuture<ReleaseResult> request(ReleaseAgent request);
+  }
+
+  /** Releases one agent; see {@link Agent#release(String)}. */
+  CompletableFuture<Void> release(Agent agent, @Nullable String reason) {
+    return agent.state() == AgentState.RELEASED
+        ? CompletableFuture.completedFuture(null)
+        : release(agent, reason, request -> letGoOrRequest(agent, request));
+  }
+
+  /** An agent that waits to be brought back is let go; one that just is, must be back first. */
+  private CompletableFuture<ReleaseResult> letGoOrRequest(Agent agent, ReleaseAgent request) {
+    if (supervisor.letGo(agent.life())) {
+      return CompletableFuture.completedFuture(new ReleaseResult(agent.name()));
+    }
+    return supervisor.state() == RelayState.RECOVERING
+        ? supervisor.recovery().thenCompose(recovered -> supervisor.request(request))
+        : supervisor.request(request);
+  }
+
+  /** Releases all agents that are left, side by side, over the last connection there is. */
+  CompletableFuture<?> releaseAll(List<Agent> agents, Connection connection) {
+    List<CompletableFuture<?>> releases = new ArrayList<>();
+    for (Agent agent : agents) {
+      askedAtTheEnd.add(agent.name());
+      releases.add(
+          release(agent, /* reason= */ null, request -> connection.request(request, timeout))
+              .thenRun(() -> confirmedAtTheEnd.add(agent.name())));
+    }
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(releases.toArray(CompletableFuture<?>[]::new));
+    Timer.Scheduled alarm = timer.schedule(timeout, () -> all.complete(null));
+    return all.whenComplete((done, failure) -> alarm.cancel());
+  }
+
+  /** Returns the agents whose release at the end was confirmed. */
+  List<String> confirmed() {
+    return List.copyOf(confirmedAtTheEnd);
+  }
+
+  /** Returns the agents whose release at the end was asked for, and not confirmed. */
+  List<String> unconfirmed() {
+    List<String> unconfirmed = new ArrayList<>(askedAtTheEnd);
+    unconfirmed.removeAll(confirmed());
+    return unconfirmed;
+  }
+
+  private CompletableFuture<Void> release(Agent agent, @Nullable String reason, Way way) {
+    return Futures.then(
+        hooks
+            .run(agent.name(), hook -> hook.beforeRelease(agent, reason))
+            .thenCompose(before -> way.request(new ReleaseAgent(agent.name(), reason))),
+        (released, failure) -> afterRelease(agent, reason, failure));
+  }
+
+  private CompletableFuture<Void> afterRelease(
+      Agent agent, @Nullable String reason, @Nullable Throwable cause) {
+    if (cause == null || (agent.state().isEnded() && isGone(cause))) {
+      return hooks.run(agent.name(), hook -> hook.afterRelease(agent, reason));
+    }
+    return hooks
+        .run(agent.name(), hook -> hook.releaseFailed(agent, reason, cause))
+        .thenCompose(after -> CompletableFuture.failedFuture(cause));
+  }
+
+  /** The broker answers in order, so its word of the agent's end came before this one. */
+  private static boolean isGone(Throwable failure) {
+    return failure instanceof BrokerClosedException
+        || (failure instanceof BrokerRejectedException rejected
+            && ErrorCode.AGENT_NOT_FOUND.equals(rejected.error().code()));
+  }
+}

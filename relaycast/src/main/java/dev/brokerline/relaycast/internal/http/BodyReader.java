@@ -1,0 +1,82 @@
+package dev.brokerline.relaycast.internal.http;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.thread.Invocable;
+
+/**
+ * Reads a body of limited size without holding a thread. What a client sends beyond the limit is
+ * read too, and thrown away: a connection closed upon unread bytes is reset, and the refusal would
+ * be lost with it. That has a limit as well, {@value #DISCARDED} times the first.
+ */
+final class BodyReader implements Invocable.Task {
+  private static final int DISCARDED = 4;
+
+  /** What becomes of a body; one of the three is called, once. */
+  interface Outcome {
+    void complete(byte[] body);
+
+    void tooLarge();
+
+    void failed(Throwable failure);
+  }
+
+  private final Content.Source source;
+  private final int limit;
+  private final Outcome outcome;
+  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private long size;
+
+  private BodyReader(Content.Source source, int limit, Outcome outcome) {
+    this.source = source;
+    this.limit = limit;
+    this.outcome = outcome;
+  }
+
+  static void read(Content.Source source, int limit, Outcome outcome) {
+    new BodyReader(source, limit, outcome).run();
+  }
+
+  @Override
+  public InvocationType getInvocationType() {
+    return InvocationType.BLOCKING;
+  }
+
+  @Override
+  public void run() {
+    while (size <= (long) DISCARDED * limit) {
+      Content.Chunk chunk = source.read();
+      if (chunk == null) {
+        source.demand(this);
+        return;
+      }
+      if (Content.Chunk.isFailure(chunk)) {
+        outcome.failed(chunk.getFailure());
+        return;
+      }
+      take(chunk);
+      if (chunk.isLast()) {
+        break;
+      }
+    }
+    if (size > limit) {
+      outcome.tooLarge();
+    } else {
+      outcome.complete(kept.toByteArray());
+    }
+  }
+
+  private void take(Content.Chunk chunk) {
+    ByteBuffer bytes = chunk.getByteBuffer();
+    size += bytes.remaining();
+    if (size <= limit) {
+      byte[] array = BufferUtil.toArray(bytes);
+      kept.write(array, 0, array.length);
+    } else {
+      kept.reset();
+    }
+    chunk.release();
+  }
+}
