@@ -43,8 +43,7 @@ public record LogContext(
    */
   static void runBare(Runnable handOver) {
     LogContext before =
-        new LogContext(
-            MDC.get(MdcKeys.BROKER), MDC.get(MdcKeys.AGENT), MDC.get(MdcKeys.REQUEST));
+        new LogContext(MDC.get(MdcKeys.BROKER), MDC.get(MdcKeys.AGENT), MDC.get(MdcKeys.REQUEST));
     MDC.remove(MdcKeys.BROKER);
     MDC.remove(MdcKeys.AGENT);
     MDC.remove(MdcKeys.REQUEST);
