@@ -97,7 +97,7 @@ public final class AgentRelay implements AutoCloseable {
   private final AtomicBoolean closing = new AtomicBoolean();
   private volatile long closingBeganNanos;
 
-  private AgentRelay(AgentRelayOptions options, Timer timer) {
+  AgentRelay(AgentRelayOptions options, Timer timer) {
     this.options = options;
     this.timer = timer;
     var broker = options.broker();

@@ -3,15 +3,21 @@ package dev.brokerline.client.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.CloseReport;
 import dev.brokerline.client.observe.BrokerObserver;
 import dev.brokerline.client.supervision.SupervisionStep;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** How a supervisor's steps reach observers. */
+/** How a supervisor's steps reach observers, and that none keeps the others from them. */
 class ObserversTest {
+
+  private static final CloseReport REPORT =
+      new CloseReport(
+          CloseReport.How.SHUT_DOWN, Optional.empty(), Duration.ofSeconds(1), List.of());
 
   @Test
   void tellsWhyABrokerIsStartedAgainAndWhetherThatWorked() {
@@ -25,8 +31,48 @@ class ObserversTest {
         .containsExactly("restarting 1 PT2S killed", "restarted 2 PT3S", "given up: too many");
   }
 
+  @Test
+  void tellsTheOthersWhatOneOfThemFailsAt() {
+    List<String> told = new ArrayList<>();
+    Observers observers =
+        new Observers(List.of(new Failing(), new Restarts(told), new Failing(), new All(told)));
+    observers.event(step(1, new SupervisionStep.GaveUp("too many")));
+    observers.tell("brokerEnded", observer -> observer.brokerEnded(REPORT));
+    assertThat(told).containsExactly("event 1", "given up: too many", "ended");
+  }
+
   private static ClientEvent step(long seq, SupervisionStep step) {
     return new ClientEvent.Supervised(seq, step);
+  }
+
+  /** Fails whatever it is told, with errors no less than with exceptions. */
+  private static final class Failing implements BrokerObserver {
+    @Override
+    public void event(ClientEvent event) {
+      throw new StackOverflowError("event");
+    }
+
+    @Override
+    public void brokerGivenUp(String reason) {
+      throw new IllegalStateException("brokerGivenUp");
+    }
+
+    @Override
+    public void brokerEnded(CloseReport report) {
+      throw new AssertionError("brokerEnded");
+    }
+  }
+
+  private record All(List<String> told) implements BrokerObserver {
+    @Override
+    public void event(ClientEvent event) {
+      told.add("event " + event.seq());
+    }
+
+    @Override
+    public void brokerEnded(CloseReport report) {
+      told.add("ended");
+    }
   }
 
   private record Restarts(List<String> told) implements BrokerObserver {
