@@ -61,8 +61,11 @@ public final class ClientExecutors {
     return task -> daemon(name + "-" + count.incrementAndGet(), task);
   }
 
+  /** It inherits nothing of what the thread that happens to make it is about. */
   private static Thread daemon(String name, Runnable task) {
-    Thread thread = new Thread(task, name);
+    Thread thread =
+        new Thread(
+            /* group= */ null, task, name, /* stackSize= */ 0, /* inheritThreadLocals= */ false);
     thread.setDaemon(true);
     return thread;
   }

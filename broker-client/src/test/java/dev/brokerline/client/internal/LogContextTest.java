@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
@@ -109,6 +110,14 @@ class LogContextTest {
     get(noted);
     assertThat(seen.get("future")).matches("pid null req_\\d+");
     assertThat(seen.get("observer of get_status")).isEqualTo("pid null null");
+  }
+
+  @Test
+  void isNotInheritedByThreadsThatAreMadeInIt() throws Exception {
+    AtomicReference<Thread> made = new AtomicReference<>();
+    LogContext.ofAgent("a").run(() -> made.set(ClientExecutors.runBlocking(() -> note("thread"))));
+    made.get().join(SOON.toMillis());
+    assertThat(seen).containsEntry("thread", "- null null");
   }
 
   @Test

@@ -73,9 +73,12 @@ class TranscriptFileTest {
     tasks.forEach(Runnable::run);
     assertThat(file)
         .hasContent(
-            "in line0\nin line1\n"
-                + "meta 3 lines are missing here: they came faster than they were written\n"
-                + "in later\n");
+            """
+            in line0
+            in line1
+            meta 3 lines are missing here: they came faster than they were written
+            in later
+            """);
   }
 
   @Test
