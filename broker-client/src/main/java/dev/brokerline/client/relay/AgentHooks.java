@@ -3,9 +3,9 @@ package dev.brokerline.client.relay;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is called around spawns and releases, to prepare and to clean up. A spawn or release waits for
- * each call, as long as {@link AgentRelayOptions#hookTimeout} says; what a hook throws is logged,
- * and stops nothing. Called on the listener executor of the options.
+ * Is called around spawns and releases, to prepare and to clean up, and of messages sent. A spawn
+ * or release waits for each call, as long as {@link AgentRelayOptions#hookTimeout} says; what a
+ * hook throws is logged, and stops nothing. Called on the listener executor of the options.
  */
 public interface AgentHooks {
 
@@ -26,4 +26,7 @@ public interface AgentHooks {
 
   /** The agent was not released, or that is not known: see the failure's outcome. */
   default void releaseFailed(Agent agent, @Nullable String reason, Throwable failure) {}
+
+  /** The broker has accepted a message of this relay's. The sender does not wait for this call. */
+  default void messageSent(Delivery delivery, Sender from) {}
 }

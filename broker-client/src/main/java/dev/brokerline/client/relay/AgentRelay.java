@@ -21,6 +21,7 @@ import dev.brokerline.client.internal.agents.AgentConditions;
 import dev.brokerline.client.internal.agents.AgentLife;
 import dev.brokerline.client.internal.agents.AgentRegistry;
 import dev.brokerline.client.internal.agents.DeliveryTracker;
+import dev.brokerline.client.internal.agents.TrackedDelivery;
 import dev.brokerline.client.internal.output.OutputLog;
 import dev.brokerline.client.internal.output.OutputViews;
 import dev.brokerline.client.internal.relay.AgentNews;
@@ -42,6 +43,7 @@ import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.BrokerMetrics;
 import dev.brokerline.protocol.result.BrokerStatus;
 import dev.brokerline.protocol.result.CrashInsights;
+import dev.brokerline.protocol.result.MessageAccepted;
 import dev.brokerline.protocol.result.PreflightResult;
 import dev.brokerline.relaycast.LocalRelaycast;
 import java.nio.file.Path;
@@ -342,10 +344,14 @@ public final class AgentRelay implements AutoCloseable {
               hostSenders.make(from, supervisor.relaycast());
               return connection.request(request, options.broker().timeouts().of(request));
             })
-        .thenApply(
-            accepted ->
-                new Delivery(
-                    message, accepted, deliveries, deliveries.accepted(message.to(), accepted)));
+        .thenApply(accepted -> sent(message, from, accepted));
+  }
+
+  private Delivery sent(Message message, Sender from, MessageAccepted accepted) {
+    TrackedDelivery tracked = deliveries.accepted(message.to(), accepted);
+    Delivery delivery = new Delivery(message, accepted, deliveries, tracked);
+    var unused = hooks.run(message.to(), hook -> hook.messageSent(delivery, from));
+    return delivery;
   }
 
   /** Sends a text to every live agent in the name of {@code human:orchestrator}. */

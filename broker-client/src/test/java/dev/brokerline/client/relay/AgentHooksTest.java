@@ -69,6 +69,19 @@ class AgentHooksTest {
   }
 
   @Test
+  void areToldOfMessagesThatTheBrokerAccepted() throws Exception {
+    try (FakeRelay fake = relay(new Thrower(), new Notes("1"))) {
+      Agent agent = fake.spawn("w");
+      told.clear();
+      get(agent.send("do it", Sender.human("anna")));
+      FakeRelay.until("the hook", () -> told.contains("1 sent to w by human:anna"));
+      fake.fake.enqueue("send_message", Answer.invalidRequest("no"));
+      assertThat(failure(agent.send("do more"))).isInstanceOf(BrokerRejectedException.class);
+      assertThat(told).hasSize(1);
+    }
+  }
+
+  @Test
   void mayThrow() throws Exception {
     try (FakeRelay fake = relay(new Thrower(), new Notes("2"))) {
       Agent agent = fake.spawn("w");
@@ -148,10 +161,20 @@ class AgentHooksTest {
     public void releaseFailed(Agent agent, @Nullable String reason, Throwable failure) {
       told.add(name + " release failed " + agent.name() + " " + failure.getClass().getSimpleName());
     }
+
+    @Override
+    public void messageSent(Delivery delivery, Sender from) {
+      told.add(name + " sent to " + delivery.message().to() + " by " + from);
+    }
   }
 
   /** Fails whatever it is told. */
   private static final class Thrower implements AgentHooks {
+    @Override
+    public void messageSent(Delivery delivery, Sender from) {
+      throw new IllegalStateException("messageSent");
+    }
+
     @Override
     public void beforeSpawn(SpawnOptions options) {
       throw new IllegalStateException("beforeSpawn");
