@@ -206,7 +206,7 @@ class AgentHooksTest {
     @Override
     public void beforeSpawn(SpawnOptions options) {
       try {
-        assertThat(latch.await(FakeRelay.BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(latch.await(2 * FakeRelay.BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
