@@ -4,7 +4,6 @@ import dev.brokerline.client.BrokerExitedException;
 import dev.brokerline.client.BrokerRestartingException;
 import dev.brokerline.client.Subscription;
 import dev.brokerline.client.agent.AgentSnapshot;
-import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.CheckedResult;
 import dev.brokerline.client.agent.Confirmation;
 import dev.brokerline.client.output.OutputChunk;
@@ -131,13 +130,11 @@ final class Recipes {
 
   // 6
   static void failures(AgentRelay relay) {
-    Agent wrong = relay.spawn("wrong", "claud").join();
     try {
+      Agent wrong = relay.spawn("wrong", "claud").join();
       wrong.awaitReady(Duration.ofMinutes(1)).join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof AgentWaitException failure) {
-        System.out.println(failure.reason() + ": " + failure.getMessage());
-      }
+      System.out.println(e.getCause().getMessage());
     }
     Agent claude = relay.spawn(SpawnOptions.claude("first").build()).join();
     Agent codex = relay.spawn(SpawnOptions.codex("second").build()).join();

@@ -86,7 +86,7 @@ class RecipesIT {
   @Test
   void failures() {
     run(Recipes::failures);
-    assertThat(text()).contains("LAUNCH_FAILED: ", "claud").endsWith("first is EXITED\n");
+    assertThat(text()).contains("'wrong'").endsWith("first is EXITED\n");
   }
 
   @Test

@@ -24,8 +24,10 @@ package dev.brokerline.client.agent;
  *     <td>RELEASED</td></tr>
  * <tr><td>SPAWNING, READY, IDLE, BUSY, RESTARTING</td><td>the end of the broker</td>
  *     <td>RESTARTING if the supervisor is to bring the agent back, else DEAD</td></tr>
- * <tr><td>RESTARTING</td><td>the supervisor's spawn is answered</td>
- *     <td>SPAWNING, or DEAD if it was refused</td></tr>
+ * <tr><td>RESTARTING</td><td>the supervisor's spawn is refused, or not answered in time</td>
+ *     <td>DEAD</td></tr>
+ * <tr><td>RESTARTING, DEAD</td><td>the supervisor's spawn is answered with success, in time or
+ *     late</td><td>SPAWNING</td></tr>
  * </table>
  */
 public enum AgentState {

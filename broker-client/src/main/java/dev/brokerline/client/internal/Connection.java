@@ -63,7 +63,7 @@ public final class Connection {
   private final InboundRouter router;
   private final TreeGuard tree;
   private final Confirmations confirmations;
-  private final List<WireObserver> observers;
+  private final List<WireObserver> further;
   private final StderrTail stderr = new StderrTail(/* maxLines= */ 20, /* maxChars= */ 500);
   private final Lifecycle lifecycle = new Lifecycle();
 
@@ -82,6 +82,7 @@ public final class Connection {
   private final CompletableFuture<Void> launchReturned = new CompletableFuture<>();
   private final AtomicBoolean finishing = new AtomicBoolean();
   private final AtomicBoolean startTold = new AtomicBoolean();
+  private final AtomicBoolean abandoned = new AtomicBoolean();
 
   private final Object lock = new Object();
   private @Nullable Thread launching;
@@ -122,7 +123,8 @@ public final class Connection {
             timer,
             callbacks,
             () -> pending.sendInternal(new ListAgents(), options.timeouts().others()));
-    this.observers =
+    this.further = further;
+    List<WireObserver> observers =
         Stream.concat(
                 Stream.of(tree::onEvent, confirmations, new ReadReceipts(transport::relaycast)),
                 further.stream())
@@ -295,7 +297,7 @@ public final class Connection {
               : Descent.curt(process, timer, options.closeTimeout());
       descent = begun;
     }
-    var unused = begun.givenUp().thenRun(() -> gone(Optional.empty()));
+    var unused = begun.givenUp().thenRun(() -> gone(Optional.empty(), Failures::closed));
     if (gently) {
       Shutdown last = new Shutdown();
       tree.beforeSending(last);
@@ -319,6 +321,14 @@ public final class Connection {
     }
   }
 
+  /** The broker reads no more. It may end by itself; else it is ended after a while. */
+  public void abandon() {
+    if (abandoned.compareAndSet(false, true)) {
+      Duration grace = options.closeTimeout().dividedBy(10);
+      timer.schedule(grace, () -> descend(/* gently= */ false));
+    }
+  }
+
   /** The process has exited, and all that it said before has been routed. */
   private void exited(ExitStatus exit) {
     BrokerState before = lifecycle.close();
@@ -326,18 +336,24 @@ public final class Connection {
     if (before == STARTING) {
       keepStartFailure(Handshake.exited(exit));
     }
-    if (before == READY || inputLost != null) {
+    boolean byItself = before == READY || inputLost != null;
+    if (byItself) {
       LOG.warn("The broker ended by itself: {}", exit);
-      pending.failAll((request, written) -> Failures.exited(request, written, exit));
     }
-    gone(Optional.of(exit));
+    gone(
+        Optional.of(exit),
+        byItself
+            ? (request, written) -> Failures.exited(request, written, exit)
+            : Failures::closed);
   }
 
   /** Nothing more will come, with or without an exit that was seen. */
-  private void gone(Optional<ExitStatus> exit) {
-    pending.failAll(Failures::closed);
+  private void gone(Optional<ExitStatus> exit, PendingRequests.FailureFactory failure) {
     String why = exit.map(status -> "the broker has exited with " + status).orElse("it is closed");
-    observers.forEach(observer -> observer.ended(why));
+    // Whoever learns of the end by the failure of his request shall find it known everywhere.
+    further.forEach(observer -> observer.ended(why));
+    pending.failAll(failure);
+    confirmations.ended(why);
     if (finishing.compareAndSet(false, true)) {
       ClientExecutors.runBlocking(() -> finish(howItEnded(exit), exit));
     }

@@ -63,27 +63,29 @@ public final class Agent {
 
   /** Sends it a text in the name of {@code human:orchestrator}. */
   public CompletableFuture<Delivery> send(String text) {
-    return relay.send(Message.of(name(), text));
+    return relay.with(life, () -> relay.send(Message.of(name(), text)));
   }
 
   /** Sends it a text in somebody's name. */
   public CompletableFuture<Delivery> send(String text, Sender from) {
-    return relay.send(Message.of(name(), text), from);
+    return relay.with(life, () -> relay.send(Message.of(name(), text), from));
   }
 
   /** Sends a message in its name, to another agent or a channel. */
   public CompletableFuture<Delivery> say(Message message) {
-    return relay.send(message, Sender.agent(name()));
+    return relay.with(life, () -> relay.send(message, Sender.agent(name())));
   }
 
   /** Makes it hear further channels; the future has all that it hears then. */
   public CompletableFuture<ChannelSubscription> subscribe(String... channels) {
-    return relay.request(new SubscribeChannels(name(), List.of(channels)));
+    SubscribeChannels request = new SubscribeChannels(name(), List.of(channels));
+    return relay.with(life, () -> relay.request(request));
   }
 
   /** Makes it hear some channels no longer; the future has those that it hears then. */
   public CompletableFuture<ChannelSubscription> unsubscribe(String... channels) {
-    return relay.request(new UnsubscribeChannels(name(), List.of(channels)));
+    UnsubscribeChannels request = new UnsubscribeChannels(name(), List.of(channels));
+    return relay.with(life, () -> relay.request(request));
   }
 
   /**
@@ -91,12 +93,14 @@ public final class Agent {
    * dev.brokerline.client.BrokerClient#setModel(SetModel)}.
    */
   public CompletableFuture<CheckedResult<SetModelResult>> setModel(String model) {
-    return relay.check(SetModel.of(name(), model));
+    SetModel request = SetModel.of(name(), model);
+    return relay.with(life, () -> relay.check(request));
   }
 
   /** Gives its terminal another size. */
   public CompletableFuture<ResizeResult> resize(int rows, int columns) {
-    return relay.request(new ResizePty(name(), rows, columns));
+    ResizePty request = new ResizePty(name(), rows, columns);
+    return relay.with(life, () -> relay.request(request));
   }
 
   /** Releases it; see {@link #release(String)}. */

@@ -21,7 +21,7 @@ public interface AgentHooks {
   /** An agent is about to be released: the request has not been sent. */
   default void beforeRelease(Agent agent, @Nullable String reason) {}
 
-  /** The broker has said that the agent is released. */
+  /** The broker has said that the agent is released, or it had ended by itself. */
   default void afterRelease(Agent agent, @Nullable String reason) {}
 
   /** The agent was not released, or that is not known: see the failure's outcome. */

@@ -60,6 +60,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,7 +121,7 @@ public final class AgentRelay implements AutoCloseable {
             () -> Transport.of(broker));
     this.hooks =
         new HookRunner(options.hooks(), options.hookTimeout(), listeners, callbacks, timer);
-    this.releases = new Releases(supervisor, hooks, timer, options.releaseTimeout());
+    this.releases = new Releases(supervisor, agents, hooks, readers, options.releaseTimeout());
     var unused = supervisor.closed().thenAccept(this::ended);
   }
 
@@ -167,6 +168,11 @@ public final class AgentRelay implements AutoCloseable {
               readers.callbacks().execute(() -> recovery.completeExceptionally(late));
             });
     return recovery.whenComplete((back, failure) -> alarm.cancel());
+  }
+
+  /** Does something to an agent, unless it has ended and another one has its name. */
+  <T> CompletableFuture<T> with(AgentLife life, Supplier<CompletableFuture<T>> action) {
+    return agents.isReplaced(life) ? CompletableFuture.failedFuture(life.replaced()) : action.get();
   }
 
   /** Sends any request to the broker; see {@link dev.brokerline.client.BrokerClient#request}. */

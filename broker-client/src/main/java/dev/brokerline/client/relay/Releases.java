@@ -3,8 +3,11 @@ package dev.brokerline.client.relay;
 import dev.brokerline.client.BrokerClosedException;
 import dev.brokerline.client.BrokerRejectedException;
 import dev.brokerline.client.agent.AgentState;
+import dev.brokerline.client.internal.ClientExecutors;
 import dev.brokerline.client.internal.Connection;
 import dev.brokerline.client.internal.Timer;
+import dev.brokerline.client.internal.agents.AgentRegistry;
+import dev.brokerline.client.internal.output.OutputViews;
 import dev.brokerline.client.internal.relay.BrokerSupervisor;
 import dev.brokerline.client.internal.relay.Futures;
 import dev.brokerline.client.internal.relay.HookRunner;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** The releases of a relay: of one agent that is not wanted any more, and of all at the end. */
@@ -24,6 +28,8 @@ final class Releases {
 
   private final BrokerSupervisor supervisor;
   private final HookRunner hooks;
+  private final AgentRegistry agents;
+  private final Executor callbacks;
   private final Timer timer;
   private final Duration timeout;
   private final Queue<String> askedAtTheEnd = new ConcurrentLinkedQueue<>();
@@ -34,10 +40,17 @@ final class Releases {
    *
    * @param timeout for all of those at the end, side by side
    */
-  Releases(BrokerSupervisor supervisor, HookRunner hooks, Timer timer, Duration timeout) {
+  Releases(
+      BrokerSupervisor supervisor,
+      AgentRegistry agents,
+      HookRunner hooks,
+      OutputViews.Service service,
+      Duration timeout) {
     this.supervisor = supervisor;
+    this.agents = agents;
     this.hooks = hooks;
-    this.timer = timer;
+    this.callbacks = service.callbacks();
+    this.timer = service.timer();
     this.timeout = timeout;
   }
 
@@ -48,14 +61,17 @@ final class Releases {
 
   /** Releases one agent; see {@link Agent#release(String)}. */
   CompletableFuture<Void> release(Agent agent, @Nullable String reason) {
-    return agent.state() == AgentState.RELEASED
+    return agent.state() == AgentState.RELEASED || agents.isReplaced(agent.life())
         ? CompletableFuture.completedFuture(null)
         : release(agent, reason, request -> letGoOrRequest(agent, request));
   }
 
-  /** An agent that waits to be brought back is let go; one that just is, must be back first. */
+  /**
+   * An agent that waits to be brought back is let go; one that just is, must be back first. One
+   * that has ended, and whose name another has by now, needs nothing.
+   */
   private CompletableFuture<ReleaseResult> letGoOrRequest(Agent agent, ReleaseAgent request) {
-    if (supervisor.letGo(agent.life())) {
+    if (agents.isReplaced(agent.life()) || supervisor.letGo(agent.life())) {
       return CompletableFuture.completedFuture(new ReleaseResult(agent.name()));
     }
     return supervisor.state() == RelayState.RECOVERING
@@ -63,19 +79,47 @@ final class Releases {
         : supervisor.request(request);
   }
 
-  /** Releases all agents that are left, side by side, over the last connection there is. */
-  CompletableFuture<?> releaseAll(List<Agent> agents, Connection connection) {
-    List<CompletableFuture<?>> releases = new ArrayList<>();
-    for (Agent agent : agents) {
-      askedAtTheEnd.add(agent.name());
-      releases.add(
-          release(agent, /* reason= */ null, request -> connection.request(request, timeout))
-              .thenRun(() -> confirmedAtTheEnd.add(agent.name())));
-    }
-    CompletableFuture<Void> all =
-        CompletableFuture.allOf(releases.toArray(CompletableFuture<?>[]::new));
-    Timer.Scheduled alarm = timer.schedule(timeout, () -> all.complete(null));
+  /**
+   * Releases all agents that are left, side by side, over the last connection there is. Done when
+   * all is answered or the time is over.
+   */
+  CompletableFuture<?> releaseAll(List<Agent> left, Connection connection) {
+    left.forEach(agent -> askedAtTheEnd.add(agent.name()));
+    CompletableFuture<Void> all = new CompletableFuture<>();
+    Timer.Scheduled alarm =
+        timer.schedule(timeout, () -> callbacks.execute(() -> all.complete(null)));
+    // Before each release the processes are looked at, which takes its time.
+    var unused =
+        ClientExecutors.runBlocking(
+            () -> {
+              CompletableFuture<?>[] releases =
+                  left.stream()
+                      .map(agent -> releaseAtTheEnd(agent, connection))
+                      .toArray(CompletableFuture<?>[]::new);
+              var done =
+                  CompletableFuture.allOf(releases)
+                      .whenComplete((answered, failure) -> all.complete(null));
+            });
     return all.whenComplete((done, failure) -> alarm.cancel());
+  }
+
+  private CompletableFuture<Void> releaseAtTheEnd(Agent agent, Connection connection) {
+    return release(
+        agent,
+        /* reason= */ null,
+        request ->
+            connection
+                .request(request, timeout)
+                .whenComplete((answer, failure) -> answeredAtTheEnd(agent, failure)));
+  }
+
+  private void answeredAtTheEnd(Agent agent, @Nullable Throwable failure) {
+    if (failure == null) {
+      confirmedAtTheEnd.add(agent.name());
+    } else if (isUnknown(Futures.cause(failure))) {
+      // It has ended by itself in the meantime.
+      askedAtTheEnd.remove(agent.name());
+    }
   }
 
   /** Returns the agents whose release at the end was confirmed. */
@@ -110,8 +154,11 @@ final class Releases {
 
   /** The broker answers in order, so its word of the agent's end came before this one. */
   private static boolean isGone(Throwable failure) {
-    return failure instanceof BrokerClosedException
-        || (failure instanceof BrokerRejectedException rejected
-            && ErrorCode.AGENT_NOT_FOUND.equals(rejected.error().code()));
+    return failure instanceof BrokerClosedException || isUnknown(failure);
+  }
+
+  private static boolean isUnknown(Throwable failure) {
+    return failure instanceof BrokerRejectedException rejected
+        && ErrorCode.AGENT_NOT_FOUND.equals(rejected.error().code());
   }
 }

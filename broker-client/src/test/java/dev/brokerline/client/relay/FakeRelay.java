@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /** A relay before a fake broker; the clocks of both are turned by hand. */
@@ -26,6 +27,7 @@ final class FakeRelay implements AutoCloseable {
   final ManualScheduler brokerTime = new ManualScheduler();
   final FakeBroker fake =
       FakeBroker.builder().scheduler(brokerTime).ackAfter(Duration.ofSeconds(5)).build();
+  final AtomicBoolean plugged = new AtomicBoolean();
   final AgentRelay relay;
 
   FakeRelay() {
@@ -33,7 +35,10 @@ final class FakeRelay implements AutoCloseable {
   }
 
   FakeRelay(AgentRelayOptions.Builder options) {
-    var broker = BrokerClientOptions.builder().processFactory(fake.processFactory()).build();
+    var broker =
+        BrokerClientOptions.builder()
+            .processFactory(PluggedProcess.factory(fake.processFactory(), plugged))
+            .build();
     relay = new AgentRelay(options.broker(broker).build(), timer);
   }
 
@@ -49,6 +54,19 @@ final class FakeRelay implements AutoCloseable {
           brokerTime.advance(Duration.ofMillis(500));
           return condition.getAsBoolean();
         });
+  }
+
+  /** Lets the time of the relay pass until it has a broker again after a loss. */
+  void recovered() throws Exception {
+    until("the loss to be noticed", () -> relay.state() == RelayState.RECOVERING);
+    CompletableFuture<Void> recovered = relay.awaitRecovery(Duration.ofHours(1));
+    until(
+        "the recovery",
+        () -> {
+          timer.advance(Duration.ofMillis(100));
+          return recovered.isDone();
+        });
+    get(recovered);
   }
 
   static void until(String what, BooleanSupplier condition) {

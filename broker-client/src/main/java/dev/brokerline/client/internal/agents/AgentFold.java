@@ -40,15 +40,16 @@ final class AgentFold {
       AgentState state = lost.respawn() ? AgentState.RESTARTING : AgentState.DEAD;
       return ended(now, state, new Exit(lost.why(), null, null));
     }
-    if (now.state() != AgentState.RESTARTING) {
+    boolean waiting = now.state() == AgentState.RESTARTING;
+    if (change instanceof AgentChange.Respawned) {
+      return waiting || now.state() == AgentState.DEAD ? begun(now, now.restarts() + 1) : now;
+    }
+    if (!waiting) {
       return now;
     }
-    if (change instanceof AgentChange.GivenUp givenUp) {
-      return ended(now, AgentState.DEAD, new Exit(givenUp.why(), null, null));
-    }
-    return change instanceof AgentChange.LetGo
-        ? ended(now, AgentState.RELEASED, now.exit())
-        : begun(now, now.restarts() + 1);
+    return change instanceof AgentChange.GivenUp givenUp
+        ? ended(now, AgentState.DEAD, new Exit(givenUp.why(), null, null))
+        : ended(now, AgentState.RELEASED, now.exit());
   }
 
   private static AgentSnapshot told(AgentSnapshot now, BrokerEvent event) {

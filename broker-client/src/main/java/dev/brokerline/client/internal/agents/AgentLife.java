@@ -6,7 +6,9 @@ import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.internal.output.OutputLog;
 import dev.brokerline.client.relay.InboundMessage;
+import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.SpawnAgent;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +68,13 @@ public final class AgentLife {
     return output;
   }
 
+  void print(WorkerEvent.Output event) {
+    OutputLog to = output;
+    if (to != null && event.chunk() != null && event.stream() != null) {
+      to.feed(event.stream(), event.chunk());
+    }
+  }
+
   void received(InboundMessage message) {
     messageCount++;
     messages.add(message);
@@ -113,6 +122,25 @@ public final class AgentLife {
 
   AgentWaitException failure(String waitedFor, Reason reason, String what) {
     return new AgentWaitException(name, waitedFor, reason, what, snapshot.worker().stderr());
+  }
+
+  AgentWaitException timedOut(String waitedFor, Duration timeout) {
+    return failure(
+        waitedFor,
+        Reason.TIMED_OUT,
+        "it did not happen within "
+            + timeout.toMillis()
+            + " ms, the agent being "
+            + snapshot.state()
+            + "; it may happen yet");
+  }
+
+  /** Returns the failure of something that was to be done to an agent whose name another has. */
+  public AgentWaitException replaced() {
+    return failure(
+        "it could be done",
+        Reason.NOT_LIVE,
+        "it has ended, and another agent has its name: nothing was sent");
   }
 
   /** Why an agent can do nothing more. */

@@ -88,6 +88,11 @@ public final class AgentRegistry implements WireObserver {
     }
   }
 
+  /** Returns whether an agent has ended, and a later one has its name. */
+  public boolean isReplaced(AgentLife life) {
+    return find(life.name()).filter(latest -> latest != life).isPresent();
+  }
+
   /** Returns the live agents, in the order of their spawns. */
   public List<AgentLife> live() {
     synchronized (lock) {
@@ -158,20 +163,41 @@ public final class AgentRegistry implements WireObserver {
   }
 
   private void started(SpawnAgent request) {
+    String name = request.agent().name();
     AgentLife respawned;
+    AgentLife known;
     synchronized (lock) {
       respawned = respawns.remove(request);
-      if (respawned == null) {
-        AgentLife begun = begin(request.agent().name(), request);
-        if (begun != null) {
-          begun.returns = returning.remove(request);
-        }
-        return;
-      }
-      respawned.request = request;
-      respawned.announced = false;
+      known = live.get(name);
     }
-    change(respawned, new AgentChange.Respawned());
+    if (known != respawned) {
+      end(known);
+    }
+    if (respawned != null) {
+      begunAgain(respawned, request);
+      return;
+    }
+    synchronized (lock) {
+      AgentLife begun = begin(name, request);
+      if (begun != null) {
+        begun.returns = returning.remove(request);
+      }
+    }
+  }
+
+  private void begunAgain(AgentLife life, SpawnAgent request) {
+    synchronized (lock) {
+      life.request = request;
+      life.announced = false;
+    }
+    change(life, new AgentChange.Respawned());
+  }
+
+  /** Its name is free only if it has ended, whatever became of the event of that. */
+  private void end(@Nullable AgentLife replaced) {
+    if (replaced != null) {
+      change(replaced, new AgentChange.Told(new AgentEvent.Exited(replaced.name(), null, null)));
+    }
   }
 
   /** Starts a new life, under the lock. */
@@ -206,14 +232,7 @@ public final class AgentRegistry implements WireObserver {
     }
     AgentLife life = change(name, new AgentChange.Told(event));
     if (life != null && event instanceof WorkerEvent.Output output) {
-      feed(life, output);
-    }
-  }
-
-  private static void feed(AgentLife life, WorkerEvent.Output output) {
-    OutputLog sink = life.output;
-    if (sink != null && output.chunk() != null && output.stream() != null) {
-      sink.feed(output.stream(), output.chunk());
+      life.print(output);
     }
   }
 
@@ -227,10 +246,7 @@ public final class AgentRegistry implements WireObserver {
       }
       replaced = known;
     }
-    if (replaced != null) {
-      // Its name is free only if it has ended, whatever became of the event of that.
-      change(replaced, new AgentChange.Told(new AgentEvent.Exited(name, null, null)));
-    }
+    end(replaced);
     synchronized (lock) {
       AgentLife begun = begin(name, null);
       if (begun != null) {
@@ -243,7 +259,8 @@ public final class AgentRegistry implements WireObserver {
     AgentLife life;
     List<Runnable> settled;
     synchronized (lock) {
-      life = live.get(message.from());
+      // An agent's last words may come after its end.
+      life = live.getOrDefault(message.from(), ended.get(message.from()));
       if (life == null) {
         return;
       }
@@ -272,9 +289,7 @@ public final class AgentRegistry implements WireObserver {
         return;
       }
       life.snapshot = after;
-      if (change instanceof AgentChange.BrokerLost lost) {
-        life.brokerEnd = lost.why();
-      }
+      life.brokerEnd = brokerEnd(life.brokerEnd, change);
       if (after.state().isEnded() && !before.state().isEnded()) {
         endsNow = life.output;
         bury(life);
@@ -288,6 +303,16 @@ public final class AgentRegistry implements WireObserver {
       endsNow.end(end.reason(), end.what());
     }
     life.waits.settle(settled);
+  }
+
+  /** Returns why an agent that a change has made dead lost its broker. */
+  private static @Nullable String brokerEnd(@Nullable String before, AgentChange change) {
+    if (change instanceof AgentChange.BrokerLost lost) {
+      return lost.why();
+    } else if (change instanceof AgentChange.GivenUp givenUp) {
+      return before + "; " + givenUp.why();
+    }
+    return change instanceof AgentChange.Respawned ? null : before;
   }
 
   private void bury(AgentLife life) {
@@ -324,7 +349,9 @@ public final class AgentRegistry implements WireObserver {
   /** The agent that this very request starts is to survive its broker. */
   public void expectReturning(SpawnAgent request) {
     synchronized (lock) {
-      returning.add(request);
+      if (returning.size() < MAX_LIVE) {
+        returning.add(request);
+      }
     }
   }
 
@@ -347,20 +374,25 @@ public final class AgentRegistry implements WireObserver {
    *
    * @param respawn which of them are to be started again
    * @param keepWaits whether the waits for those go on
+   * @return the others
    */
   public List<AgentLife> brokerLost(String why, Predicate<AgentLife> respawn, boolean keepWaits) {
-    List<AgentLife> kept = new ArrayList<>();
+    synchronized (lock) {
+      // The broker that was to answer these is gone.
+      returning.clear();
+      respawns.clear();
+    }
+    List<AgentLife> dead = new ArrayList<>();
     for (AgentLife life : live()) {
       boolean again = respawn.test(life);
       change(life, new AgentChange.BrokerLost(why, again));
-      if (again) {
-        kept.add(life);
-        if (!keepWaits) {
-          failWaits(life, why);
-        }
+      if (!again) {
+        dead.add(life);
+      } else if (!keepWaits) {
+        failWaits(life, why);
       }
     }
-    return kept;
+    return dead;
   }
 
   private void failWaits(AgentLife life, String why) {
@@ -381,6 +413,11 @@ public final class AgentRegistry implements WireObserver {
   /** An agent that was waiting to be started again will not be. */
   public void giveUp(AgentLife life, String why) {
     forgetRespawn(life);
+    change(life, new AgentChange.GivenUp(why));
+  }
+
+  /** An agent was not heard to be started again. If it still is, it lives again. */
+  public void giveUpUnlessHeard(AgentLife life, String why) {
     change(life, new AgentChange.GivenUp(why));
   }
 
@@ -424,18 +461,7 @@ public final class AgentRegistry implements WireObserver {
   public <T> CompletableFuture<T> await(
       AgentLife life, AgentConditions.Named<T> wanted, Duration timeout) {
     return life.waits.await(
-        wanted.condition(), timeout, late -> timedOut(late, wanted.waitedFor(), timeout));
-  }
-
-  private static Throwable timedOut(AgentLife life, String waitedFor, Duration timeout) {
-    return life.failure(
-        waitedFor,
-        Reason.TIMED_OUT,
-        "it did not happen within "
-            + timeout.toMillis()
-            + " ms, the agent being "
-            + life.snapshot.state()
-            + "; it may happen yet");
+        wanted.condition(), timeout, late -> late.timedOut(wanted.waitedFor(), timeout));
   }
 
   /** Returns how many waits are open, over all agents that are remembered. */

@@ -41,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 public final class BrokerSupervisor {
 
   private static final String CLOSED = "the relay is closed";
+  private static final String NOT_TO_RETURN =
+      "its broker was lost, and it is not to be brought back";
 
   private final BrokerClientOptions options;
   private final SupervisionPolicy policy;
@@ -157,6 +159,7 @@ public final class BrokerSupervisor {
     if (!Generation.isGone(Futures.failureNow(sent))) {
       return false;
     }
+    generation.connection.abandon();
     synchronized (lock) {
       generation.deaf = true;
       return policy.restarts() && (state == RelayState.RUNNING || state == RelayState.RECOVERING);
@@ -333,14 +336,14 @@ public final class BrokerSupervisor {
         }
       }
     }
-    if (!closing) {
-      tell(new SupervisionStep.BrokerLost(generation.number, reason));
-    }
     respawner.brokerLost();
     boolean restarts = !closing && policy.restarts();
-    agents.brokerLost(reason, life -> restarts && agents.returns(life), policy.keepWaits());
+    List<AgentLife> dead =
+        agents.brokerLost(reason, life -> restarts && agents.returns(life), policy.keepWaits());
     deliveries.ended(reason);
     if (!closing) {
+      tell(new SupervisionStep.BrokerLost(generation.number, reason));
+      dead.forEach(life -> tell(new SupervisionStep.AgentLost(life.name(), NOT_TO_RETURN)));
       // Its agents' processes have ended then: no agent is there twice.
       var unused = generation.connection.closed().thenAccept(report -> scheduleRestart(reason));
     }
@@ -453,15 +456,19 @@ public final class BrokerSupervisor {
       return closed();
     }
     CompletableFuture<?> prepared =
-        before == RelayState.RUNNING
-            ? last.apply(now.connection)
-            : CompletableFuture.completedFuture(null);
+        isReady(now) ? last.apply(now.connection) : CompletableFuture.completedFuture(null);
     var unused =
         prepared
             .exceptionally(failure -> null)
             .thenCompose(done -> now.connection.close())
             .thenAccept(this::closedWith);
     return closed();
+  }
+
+  private boolean isReady(Generation generation) {
+    synchronized (lock) {
+      return generation.ready && !generation.lost;
+    }
   }
 
   private void closedWith(CloseReport report) {

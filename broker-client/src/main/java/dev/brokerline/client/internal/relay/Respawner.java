@@ -2,6 +2,7 @@ package dev.brokerline.client.internal.relay;
 
 import dev.brokerline.client.BrokerClosedException;
 import dev.brokerline.client.BrokerExitedException;
+import dev.brokerline.client.RequestTimeoutException;
 import dev.brokerline.client.RequestTimeouts;
 import dev.brokerline.client.agent.AgentState;
 import dev.brokerline.client.internal.Connection;
@@ -9,18 +10,26 @@ import dev.brokerline.client.internal.agents.AgentLife;
 import dev.brokerline.client.internal.agents.AgentRegistry;
 import dev.brokerline.client.supervision.SupervisionStep;
 import dev.brokerline.protocol.request.SpawnAgent;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the agents that wait for it again, under a new broker. */
 final class Respawner {
+
+  /**
+   * How many are asked for side by side. The broker serves one after the other, each for 15 s at
+   * most: more of them would use up their deadlines waiting for their turn.
+   */
+  private static final int AT_ONCE = 4;
 
   private final AgentRegistry agents;
   private final RequestTimeouts timeouts;
@@ -58,8 +67,8 @@ final class Respawner {
   }
 
   /**
-   * Asks for all agents at once; the future completes when each is answered, well or not, with
-   * false if the new broker was lost before that: the next one gets its turn then.
+   * Asks for all agents; the future completes when each is answered, well or not, with false if the
+   * new broker was lost before that: the next one gets its turn then.
    */
   CompletableFuture<Boolean> respawn(Connection connection) {
     Set<AgentLife> skipped = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -68,15 +77,30 @@ final class Respawner {
       skipped.addAll(unwanted);
       unwanted.clear();
     }
-    List<CompletableFuture<Boolean>> answers = new ArrayList<>();
+    Queue<AgentLife> due = new ConcurrentLinkedQueue<>();
     for (AgentLife life : agents.live()) {
       if (skipped.contains(life)) {
         agents.letGo(life);
       } else if (life.snapshot().state() == AgentState.RESTARTING) {
-        answers.add(respawn(connection, life));
+        due.add(life);
       }
     }
-    return Futures.allOf(answers).thenApply(answered -> !answered.contains(false));
+    List<CompletableFuture<Boolean>> lanes =
+        Stream.generate(() -> respawnAll(connection, due)).limit(AT_ONCE).toList();
+    return Futures.allOf(lanes).thenApply(answered -> !answered.contains(false));
+  }
+
+  /** Starts one after the other. */
+  private CompletableFuture<Boolean> respawnAll(Connection connection, Queue<AgentLife> due) {
+    AgentLife next = due.poll();
+    return next == null
+        ? CompletableFuture.completedFuture(true)
+        : respawn(connection, next)
+            .thenCompose(
+                answered ->
+                    answered
+                        ? respawnAll(connection, due)
+                        : CompletableFuture.completedFuture(false));
   }
 
   private CompletableFuture<Boolean> respawn(Connection connection, AgentLife life) {
@@ -110,6 +134,10 @@ final class Respawner {
     }
     if (failure == null) {
       story.accept(new SupervisionStep.AgentRespawned(life.name()));
+    } else if (failure instanceof RequestTimeoutException) {
+      agents.giveUpUnlessHeard(
+          life, "it was not heard to be started again: " + failure.getMessage());
+      story.accept(new SupervisionStep.AgentLost(life.name(), failure.getMessage()));
     } else {
       lost(life, String.valueOf(failure.getMessage()));
     }

@@ -142,7 +142,10 @@ class AgentFoldTest {
         .isEqualTo(AgentState.DEAD);
     assertThat(AgentFold.fold(kept, new AgentChange.LetGo()).state())
         .isEqualTo(AgentState.RELEASED);
-    assertThat(AgentFold.fold(lost, new AgentChange.Respawned())).isSameAs(lost);
+    AgentSnapshot late = AgentFold.fold(lost, new AgentChange.Respawned());
+    assertThat(late.state()).as("heard of too late").isEqualTo(AgentState.SPAWNING);
+    AgentSnapshot live = AgentFold.fold(late, new AgentChange.Told(new AgentEvent.Idle("w", 30L)));
+    assertThat(AgentFold.fold(live, new AgentChange.Respawned())).isSameAs(live);
   }
 
   private AgentState after(BrokerEvent event) {

@@ -20,6 +20,7 @@ import dev.brokerline.client.internal.agents.AgentConditions;
 import dev.brokerline.client.internal.agents.AgentLife;
 import dev.brokerline.client.internal.agents.AgentRegistry;
 import dev.brokerline.client.internal.agents.DeliveryTracker;
+import dev.brokerline.client.relay.PluggedProcess;
 import dev.brokerline.client.relay.RelayState;
 import dev.brokerline.client.supervision.RestartBudget;
 import dev.brokerline.client.supervision.SupervisionPolicy;
@@ -28,7 +29,6 @@ import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.request.SubscribeChannels;
-import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.testing.Answer;
@@ -75,47 +75,10 @@ class BrokerSupervisorTest {
             new StandInTransport(
                 (command, listener) -> {
                   brokers.add(listener);
-                  return new Plugged(fake.processFactory().start(command, listener), plugged);
+                  return new PluggedProcess(
+                      fake.processFactory().start(command, listener), plugged);
                 },
                 options));
-  }
-
-  /** A broker's process, whose input the test may plug. */
-  private record Plugged(BrokerProcess process, AtomicBoolean plugged) implements BrokerProcess {
-    @Override
-    public long pid() {
-      return process.pid();
-    }
-
-    @Override
-    public boolean isAlive() {
-      return process.isAlive();
-    }
-
-    @Override
-    public Offer offer(byte[] line) {
-      return plugged.get() ? Offer.CLOSED : process.offer(line);
-    }
-
-    @Override
-    public void closeStdin() {
-      process.closeStdin();
-    }
-
-    @Override
-    public void terminate() {
-      process.terminate();
-    }
-
-    @Override
-    public void kill() {
-      process.kill();
-    }
-
-    @Override
-    public CompletableFuture<ExitStatus> exited() {
-      return process.exited();
-    }
   }
 
   @AfterEach
