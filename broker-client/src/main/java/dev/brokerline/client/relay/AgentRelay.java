@@ -59,7 +59,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +76,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>All methods may be called from any thread, and none blocks but {@link #close}. Futures
- * complete on the callback executor of the broker's options, and fail with a {@link
+ * <p>All methods may be called from any thread, and none blocks but {@link #close}; a release looks
+ * at the processes of the system first, which takes some milliseconds. Futures complete on the
+ * callback executor of the broker's options, and fail with a {@link
  * dev.brokerline.client.BrokerException}, or with a {@link dev.brokerline.spawn.SpawnException} if
  * the broker could not be found, installed or launched. Bad arguments throw at once. What the
  * broker did not confirm is never reported as done.
@@ -97,8 +98,7 @@ public final class AgentRelay implements AutoCloseable {
   private final Releases releases;
   private final HostSenders hostSenders = new HostSenders();
   private final CompletableFuture<RelayCloseReport> closed = new CompletableFuture<>();
-  private final AtomicBoolean closing = new AtomicBoolean();
-  private volatile long closingBeganNanos;
+  private final AtomicReference<@Nullable Long> closingBegan = new AtomicReference<>();
 
   AgentRelay(AgentRelayOptions options, Timer timer) {
     this.options = options;
@@ -422,8 +422,7 @@ public final class AgentRelay implements AutoCloseable {
    * of the first.
    */
   public CompletableFuture<RelayCloseReport> closeAsync() {
-    if (closing.compareAndSet(false, true)) {
-      closingBeganNanos = timer.nanoTime();
+    if (closingBegan.compareAndSet(null, timer.nanoTime())) {
       var unused = supervisor.close(last -> releases.releaseAll(agents(), last));
     }
     return closed();
@@ -441,8 +440,8 @@ public final class AgentRelay implements AutoCloseable {
   }
 
   private void ended(CloseReport broker) {
-    long began = closingBeganNanos;
-    Duration took = closing.get() ? Duration.ofNanos(timer.nanoTime() - began) : broker.took();
+    Long began = closingBegan.get();
+    Duration took = began == null ? broker.took() : Duration.ofNanos(timer.nanoTime() - began);
     closed.complete(
         new RelayCloseReport(releases.confirmed(), releases.unconfirmed(), broker, took));
   }

@@ -96,7 +96,7 @@ final class Releases {
                   left.stream()
                       .map(agent -> releaseAtTheEnd(agent, connection))
                       .toArray(CompletableFuture<?>[]::new);
-              var done =
+              var unusedAll =
                   CompletableFuture.allOf(releases)
                       .whenComplete((answered, failure) -> all.complete(null));
             });

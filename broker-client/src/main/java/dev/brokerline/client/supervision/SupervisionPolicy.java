@@ -8,7 +8,7 @@ import java.util.Objects;
  * @param backoff how long to wait before each attempt
  * @param budget how many attempts there may be
  * @param keepWaits whether the waits for agents that are to be brought back go on; else they fail
- *     when the broker is lost
+ *     when the broker is lost, as those for messages on their way always do
  */
 public record SupervisionPolicy(BackoffPolicy backoff, RestartBudget budget, boolean keepWaits) {
 

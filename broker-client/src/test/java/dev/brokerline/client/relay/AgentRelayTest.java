@@ -306,6 +306,8 @@ class AgentRelayTest {
   @Test
   void reportsNoReleaseThatWasNotConfirmed() throws Exception {
     Agent agent = fake.spawn("a");
+    fake.fake.enqueue("spawn_agent", Answer.none());
+    CompletableFuture<Agent> late = relay.spawn("late", "cat");
     fake.fake.enqueue("release_agent", Answer.none());
     CompletableFuture<RelayCloseReport> closed = relay.closeAsync();
     until(
@@ -317,6 +319,7 @@ class AgentRelayTest {
     assertThat(get(closed).released()).isEmpty();
     assertThat(get(closed).unconfirmed()).containsExactly("a");
     assertThat(agent.state()).isEqualTo(AgentState.DEAD);
+    assertThat(late).isCompletedExceptionally();
   }
 
   @Test

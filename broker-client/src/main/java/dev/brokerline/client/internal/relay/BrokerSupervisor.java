@@ -284,7 +284,7 @@ public final class BrokerSupervisor {
   private void startFailed(Generation generation, Throwable failure) {
     CompletableFuture<BrokerInfo> first = null;
     synchronized (lock) {
-      if (generation != current) {
+      if (generation != current || state == RelayState.CLOSED) {
         return;
       }
       if (state == RelayState.STARTING) {
@@ -410,13 +410,7 @@ public final class BrokerSupervisor {
         return;
       }
       state = RelayState.CLOSED;
-      why =
-          "the broker was lost, and not started again after "
-              + policy.budget().attempts()
-              + " attempts within "
-              + policy.budget().window().toSeconds()
-              + " s: "
-              + reason;
+      why = policy.restarts() ? attempts.spent(reason) : "the broker was lost: " + reason;
       last = current;
     }
     tell(new SupervisionStep.GaveUp(reason));

@@ -32,4 +32,14 @@ final class RestartAttempts {
     made.add(nowNanos);
     return Optional.of(new Attempt(made.size(), policy.backoff().delay(made.size())));
   }
+
+  /** Returns, as a sentence, that the budget does not allow another attempt. */
+  String spent(String reason) {
+    return "the broker was lost, and not started again after "
+        + policy.budget().attempts()
+        + " attempts within "
+        + policy.budget().window().toSeconds()
+        + " s: "
+        + reason;
+  }
 }
