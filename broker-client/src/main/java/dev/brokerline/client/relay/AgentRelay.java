@@ -366,7 +366,7 @@ public final class AgentRelay implements AutoCloseable {
   public CompletableFuture<Broadcast> broadcast(String text, Sender from) {
     Map<String, CompletableFuture<Delivery>> sent = new LinkedHashMap<>();
     for (Agent agent : agents()) {
-      sent.put(agent.name(), send(Message.of(agent.name(), text), from));
+      sent.put(agent.name(), hand(agent, text, from));
     }
     List<Delivery> accepted = Collections.synchronizedList(new ArrayList<>());
     Map<String, Throwable> failures = new ConcurrentHashMap<>();
@@ -382,6 +382,18 @@ public final class AgentRelay implements AutoCloseable {
                 }));
     return CompletableFuture.allOf(sent.values().toArray(CompletableFuture<?>[]::new))
         .handle((all, anyFailure) -> new Broadcast(accepted, failures));
+  }
+
+  /** Sends to an agent that has a worker; what is published instead reaches none. */
+  private CompletableFuture<Delivery> hand(Agent agent, String text, Sender from) {
+    return send(Message.of(agent.name(), text), from)
+        .thenApply(
+            delivery -> {
+              if (delivery.state() == DeliveryState.PUBLISHED) {
+                throw agent.life().notHanded();
+              }
+              return delivery;
+            });
   }
 
   /** Waits until a message of this relay, known by its id, has come so far to its recipient. */

@@ -13,8 +13,10 @@ import dev.brokerline.client.Outcome;
 import dev.brokerline.client.RequestTimeoutException;
 import dev.brokerline.client.agent.AgentSnapshot;
 import dev.brokerline.client.agent.AgentState;
+import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.supervision.SupervisionPolicy;
+import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.model.HeadlessProvider;
 import dev.brokerline.testing.Answer;
 import java.time.Duration;
@@ -193,6 +195,26 @@ class AgentRelayTest {
         .isInstanceOf(BrokerRejectedException.class)
         .hasMessageContaining("no terminal");
     assertThat(fake.requests("send_message")).hasSize(3).allMatch(r -> r.line().contains("boss"));
+  }
+
+  @Test
+  void countsAnAgentWithoutAWorkerAmongThoseThatABroadcastDidNotReach() throws Exception {
+    Agent crashed = fake.spawn("w");
+    fake.spawn("x");
+    fake.fake.crashAgent("w", 9);
+    fake.brokerTimeUntil("the crash", () -> crashed.state() == AgentState.RESTARTING);
+    Broadcast broadcast = get(relay.broadcast("stop"));
+    assertThat(broadcast.deliveries())
+        .extracting(delivery -> delivery.report().to())
+        .containsExactly("x");
+    assertThat(broadcast.failures()).containsOnlyKeys("w");
+    assertThat(broadcast.failures().get("w"))
+        .isInstanceOfSatisfying(
+            AgentWaitException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN))
+        .hasMessageContaining("'w'")
+        .hasMessageContaining("no worker")
+        .hasMessageContaining("RESTARTING")
+        .hasMessageContaining("send it again when the agent is ready");
   }
 
   @Test

@@ -115,6 +115,17 @@ public final class AgentLife {
     return new AgentWaitException(name, waitedFor, reason, what, snapshot.worker().stderr());
   }
 
+  /** Returns the failure of a message that the broker has published and not handed to it. */
+  public AgentWaitException notHanded() {
+    return failure(
+        "a message is handed to it",
+        Reason.DROPPED,
+        "the broker has no worker of it, the agent being "
+            + snapshot.state()
+            + ", and has published the message through Relaycast, which acknowledges nothing;"
+            + " send it again when the agent is ready");
+  }
+
   /** Why an agent can do nothing more. */
   record End(Reason reason, String what) {}
 }
