@@ -412,7 +412,13 @@ public final class AgentRelay implements AutoCloseable {
   /** Adds a listener for what happens to agents from now on. */
   public Subscription listen(AgentListener listener) {
     Objects.requireNonNull(listener, "listener");
-    return events.listen(new AgentNews(listener, this::agent));
+    AgentNews news = new AgentNews(listener, life -> new Agent(this, life));
+    Subscription folded = agents.listen(news);
+    Subscription told = events.listen(news);
+    return () -> {
+      told.close();
+      folded.close();
+    };
   }
 
   /** Returns the events of all brokers of this relay that are remembered, within bounds. */

@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal.agents;
 
+import dev.brokerline.client.Subscription;
 import dev.brokerline.client.agent.AgentSnapshot;
 import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -55,6 +57,7 @@ public final class AgentRegistry implements WireObserver {
   private final Timer timer;
   private final Executor callbacks;
   private final Function<String, @Nullable OutputLog> outputs;
+  private final List<FoldListener> listeners = new CopyOnWriteArrayList<>();
 
   private final Object lock = new Object();
   private final Map<String, AgentLife> live = new LinkedHashMap<>();
@@ -86,6 +89,12 @@ public final class AgentRegistry implements WireObserver {
       AgentLife life = live.get(name);
       return Optional.ofNullable(life == null ? ended.get(name) : life);
     }
+  }
+
+  /** Adds a listener for the events from now on. */
+  public Subscription listen(FoldListener listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   /** Returns the live agents, in the order of their spawns. */
@@ -196,18 +205,20 @@ public final class AgentRegistry implements WireObserver {
     if (name == null) {
       return;
     }
-    if (event instanceof AgentEvent.Spawned) {
-      announced(name);
-      return;
+    AgentLife life = event instanceof AgentEvent.Spawned ? announced(name) : told(name, event);
+    if (life != null && event instanceof WorkerEvent.Output output) {
+      feed(life, output);
+    } else if (life != null) {
+      listeners.forEach(listener -> listener.folded(event, life));
     }
+  }
+
+  private @Nullable AgentLife told(String name, BrokerEvent event) {
     if (event instanceof AgentEvent.Restarted && find(name).isEmpty()) {
       // Nobody has heard of it, and it lives: one whose spawn the broker has refused, for example.
       announced(name);
     }
-    AgentLife life = change(name, new AgentChange.Told(event));
-    if (life != null && event instanceof WorkerEvent.Output output) {
-      feed(life, output);
-    }
+    return change(name, new AgentChange.Told(event));
   }
 
   private static void feed(AgentLife life, WorkerEvent.Output output) {
@@ -217,13 +228,14 @@ public final class AgentRegistry implements WireObserver {
     }
   }
 
-  private void announced(String name) {
+  /** Returns the agent that the announcement is about; null if there are too many. */
+  private @Nullable AgentLife announced(String name) {
     AgentLife replaced;
     synchronized (lock) {
       AgentLife known = live.get(name);
       if (known != null && !known.announced) {
         known.announced = true;
-        return;
+        return known;
       }
       replaced = known;
     }
@@ -236,6 +248,7 @@ public final class AgentRegistry implements WireObserver {
       if (begun != null) {
         begun.announced = true;
       }
+      return begun;
     }
   }
 
