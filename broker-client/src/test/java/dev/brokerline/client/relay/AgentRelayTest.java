@@ -241,6 +241,66 @@ class AgentRelayTest {
   }
 
   @Test
+  void remembersSoManyCharactersOfMessagesAtMost() throws Exception {
+    Agent agent = fake.spawn("w");
+    String third = "x".repeat(400_000);
+    for (int i = 0; i < 5; i++) {
+      fake.fake.receive("w", "#general", i + third);
+    }
+    until("all messages", () -> agent.messageCount() == 5);
+    assertThat(agent.messages()).extracting(m -> m.body().charAt(0)).containsExactly('3', '4');
+    assertThat(get(agent.awaitMessage(SECOND)).body()).startsWith("3");
+    assertThat(get(agent.awaitMessage(4, SECOND)).body()).startsWith("4");
+    fake.fake.receive("w", "#general", "x".repeat(2 << 20));
+    until("the large one", () -> agent.messageCount() == 6);
+    assertThat(agent.messages()).extracting(m -> m.body().length()).containsExactly(2 << 20);
+  }
+
+  @Test
+  void forgetsNothingOfAnAgentThatCameBackAfterItsEnd() throws Exception {
+    Agent agent = fake.spawn("w");
+    fake.fake.receive("w", "#general", "x".repeat(10_000));
+    until("the message", () -> agent.messageCount() == 1);
+    fake.fake.emit(new AgentEvent.Exited("w", null, null));
+    fake.fake.emit(new AgentEvent.Restarted("w", 1));
+    until("its return", () -> agent.state() == AgentState.SPAWNING);
+    for (int i = 0; i < 51; i++) {
+      get(fake.spawn("x").release());
+    }
+    assertThat(agent.messages()).hasSize(1);
+  }
+
+  @Test
+  void remembersLittleOfTheMessagesOfAgentsThatEndedLongAgo() throws Exception {
+    Agent first = fake.spawn("w");
+    fake.fake.receive("w", "#general", "x".repeat(10_000));
+    fake.fake.receive("w", "#general", "short");
+    until("both messages", () -> first.messageCount() == 2);
+    get(first.release());
+    assertThat(first.messages()).as("of one that has just ended").hasSize(2);
+    for (int i = 0; i < 50; i++) {
+      get(fake.spawn("w").release());
+    }
+    assertThat(first.messages()).extracting(InboundMessage::body).containsExactly("short");
+    assertThat(first.messageCount()).isEqualTo(2);
+    assertThat(get(first.awaitMessage(SECOND)).body()).isEqualTo("short");
+    assertThat(reason(first.awaitMessage(2, SECOND))).isEqualTo(Reason.RELEASED);
+  }
+
+  @Test
+  void remembersNoHugeMessageOfAnAgentThatEndedLongAgo() throws Exception {
+    Agent first = fake.spawn("w");
+    fake.fake.receive("w", "#general", "x".repeat(10_000));
+    until("the message", () -> first.messageCount() == 1);
+    get(first.release());
+    for (int i = 0; i < 50; i++) {
+      get(fake.spawn("w").release());
+    }
+    assertThat(first.messages()).isEmpty();
+    assertThat(reason(first.awaitMessage(SECOND))).isEqualTo(Reason.RELEASED);
+  }
+
+  @Test
   void waitsForAMessageUntilItComesOrTheDeadlineOrTheEnd() throws Exception {
     Agent agent = fake.spawn("w");
     CompletableFuture<InboundMessage> first = agent.awaitMessage(SECOND);

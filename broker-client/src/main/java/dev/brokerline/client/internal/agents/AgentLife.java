@@ -5,10 +5,7 @@ import dev.brokerline.client.agent.AgentState;
 import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.internal.output.OutputLog;
-import dev.brokerline.client.relay.InboundMessage;
 import dev.brokerline.protocol.request.SpawnAgent;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentLife {
 
-  private static final int MAX_MESSAGES = 100;
-
   private final String name;
   final Waits<AgentLife> waits;
-  private final ArrayDeque<InboundMessage> messages = new ArrayDeque<>();
-  private long messageCount;
+  final RecentMessages messages = new RecentMessages();
 
   volatile AgentSnapshot snapshot;
   volatile @Nullable OutputLog output;
@@ -66,26 +60,13 @@ public final class AgentLife {
     return output;
   }
 
-  void received(InboundMessage message) {
-    messageCount++;
-    messages.add(message);
-    if (messages.size() > MAX_MESSAGES) {
-      messages.remove();
+  /** Keeps so many characters at most of its output, and of its messages. */
+  void trim(int chars) {
+    OutputLog log = output;
+    if (log != null) {
+      log.trim(chars);
     }
-  }
-
-  long messageCount() {
-    return messageCount;
-  }
-
-  /** Returns the first message after so many, or the oldest that is remembered of those. */
-  @Nullable InboundMessage messageAfter(long count) {
-    long skip = count - (messageCount - messages.size());
-    return messages.stream().skip(Math.max(0, skip)).findFirst().orElse(null);
-  }
-
-  List<InboundMessage> messages() {
-    return new ArrayList<>(messages);
+    messages.trim(chars);
   }
 
   /** Returns why nothing of a live agent's can be hoped for any more; null while it can. */

@@ -42,15 +42,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The lock guards the maps, {@code brokerEnd} and the lives in them. Futures are completed and
  * output passed on after it is left. Agents that have ended are remembered, the last thousand; all
- * of the output that was kept stays for the last fifty of them.
+ * that was kept of their output and messages stays for the last fifty of them.
  */
 public final class AgentRegistry implements WireObserver {
 
   private static final int MAX_LIVE = 100_000;
   private static final int MAX_ENDED = 1000;
 
-  /** Of how many ended agents all of the kept output stays, and how much of the others'. */
-  private static final int MAX_FULL_LOGS = 50;
+  /** Of how many ended agents all that is kept stays, and how much of the others' words. */
+  private static final int MAX_FULL = 50;
 
   private static final int TRIMMED_CHARS = 8 * 1024;
 
@@ -62,7 +62,7 @@ public final class AgentRegistry implements WireObserver {
   private final Object lock = new Object();
   private final Map<String, AgentLife> live = new LinkedHashMap<>();
   private final Map<String, AgentLife> ended = new LinkedHashMap<>();
-  private final ArrayDeque<OutputLog> fullLogs = new ArrayDeque<>();
+  private final ArrayDeque<AgentLife> full = new ArrayDeque<>();
   private final IdentityHashMap<SpawnAgent, AgentLife> respawns = new IdentityHashMap<>();
   private final Set<SpawnAgent> returning = Collections.newSetFromMap(new IdentityHashMap<>());
   private @Nullable String brokerEnd;
@@ -136,17 +136,17 @@ public final class AgentRegistry implements WireObserver {
     }
   }
 
-  /** Returns the messages from the agent that are remembered: the last hundred. */
+  /** Returns the messages from the agent that are remembered. */
   public List<InboundMessage> messagesOf(AgentLife life) {
     synchronized (lock) {
-      return life.messages();
+      return life.messages.all();
     }
   }
 
   /** Returns how many messages came from the agent in all. */
   public long messageCountOf(AgentLife life) {
     synchronized (lock) {
-      return life.messageCount();
+      return life.messages.count();
     }
   }
 
@@ -260,7 +260,7 @@ public final class AgentRegistry implements WireObserver {
       if (life == null) {
         return;
       }
-      life.received(message);
+      life.messages.add(message);
       settled = life.waits.judge();
     }
     life.waits.settle(settled);
@@ -309,17 +309,15 @@ public final class AgentRegistry implements WireObserver {
     if (ended.size() > MAX_ENDED) {
       ended.remove(ended.keySet().iterator().next());
     }
-    OutputLog log = life.output;
-    if (log != null) {
-      fullLogs.add(log);
-    }
-    if (fullLogs.size() > MAX_FULL_LOGS) {
-      fullLogs.remove().trim(TRIMMED_CHARS);
+    full.add(life);
+    if (full.size() > MAX_FULL) {
+      full.remove().trim(TRIMMED_CHARS);
     }
   }
 
   private void revive(AgentLife life) {
     ended.remove(life.name(), life);
+    full.remove(life);
     live.put(life.name(), life);
     life.output = outputs.apply(life.name());
   }
