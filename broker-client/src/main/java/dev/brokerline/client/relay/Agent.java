@@ -148,7 +148,11 @@ public final class Agent {
     return awaitOutput(Pattern.compile(Pattern.quote(text)), timeout);
   }
 
-  /** Returns the messages from it that are remembered: the last hundred, oldest first. */
+  /**
+   * Returns the messages from it that are remembered, oldest first: the last hundred, with
+   * 1,048,576 characters together at most, or the last one alone if that has more. When fifty other
+   * agents have ended after it, 8,192 characters at most are left.
+   */
   public List<InboundMessage> messages() {
     return relay.messagesOf(life);
   }

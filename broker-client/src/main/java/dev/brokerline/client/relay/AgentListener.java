@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Is told what happens to agents: override what is of interest. Called in the broker's order, one
  * call at a time, on the listener executor of the options; may block, which holds up the other
- * listeners of this relay and nothing else. What it throws is logged. The agent's snapshot is that
- * of today, which may have gone on since the event.
+ * listeners of this relay and nothing else. What it throws is logged.
+ *
+ * <p>The agent is the one that the event was about, though another one may have its name by now.
+ * Its {@link Agent#snapshot} is that of today, which may have gone on since the event.
  */
 public interface AgentListener {
 
@@ -28,7 +30,11 @@ public interface AgentListener {
   /** Its program has ended, or asked to end; {@link #onExited} follows. */
   default void onExitRequested(Agent agent, @Nullable String reason) {}
 
-  /** It has ended by itself. How is in its snapshot, as far as the broker tells. */
+  /**
+   * It has ended by itself.
+   *
+   * @param how what was known just after the event: how it ended, as far as the broker tells
+   */
   default void onExited(Agent agent, AgentSnapshot how) {}
 
   /** It was released. */
@@ -58,6 +64,9 @@ public interface AgentListener {
   /** Something has happened to the broker itself. */
   default void onSupervision(SupervisionStep step) {}
 
-  /** So many events were dropped, since this relay's listeners are too slow. */
+  /**
+   * So many events were dropped, since this relay's listeners are too slow: at the bounds of {@link
+   * dev.brokerline.client.ClientLimits}, or those about agents of which 10,000 newer ones wait.
+   */
   default void onEventsDropped(long count) {}
 }

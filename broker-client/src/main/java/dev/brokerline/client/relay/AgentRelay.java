@@ -372,7 +372,7 @@ public final class AgentRelay implements AutoCloseable {
   public CompletableFuture<Broadcast> broadcast(String text, Sender from) {
     Map<String, CompletableFuture<Delivery>> sent = new LinkedHashMap<>();
     for (Agent agent : agents()) {
-      sent.put(agent.name(), send(Message.of(agent.name(), text), from));
+      sent.put(agent.name(), hand(agent, text, from));
     }
     List<Delivery> accepted = Collections.synchronizedList(new ArrayList<>());
     Map<String, Throwable> failures = new ConcurrentHashMap<>();
@@ -388,6 +388,18 @@ public final class AgentRelay implements AutoCloseable {
                 }));
     return CompletableFuture.allOf(sent.values().toArray(CompletableFuture<?>[]::new))
         .handle((all, anyFailure) -> new Broadcast(accepted, failures));
+  }
+
+  /** Sends to an agent that has a worker; what is published instead reaches none. */
+  private CompletableFuture<Delivery> hand(Agent agent, String text, Sender from) {
+    return send(Message.of(agent.name(), text), from)
+        .thenApply(
+            delivery -> {
+              if (delivery.state() == DeliveryState.PUBLISHED) {
+                throw agent.life().notHanded();
+              }
+              return delivery;
+            });
   }
 
   /** Waits until a message of this relay, known by its id, has come so far to its recipient. */
@@ -406,7 +418,13 @@ public final class AgentRelay implements AutoCloseable {
   /** Adds a listener for what happens to agents from now on. */
   public Subscription listen(AgentListener listener) {
     Objects.requireNonNull(listener, "listener");
-    return events.listen(new AgentNews(listener, this::agent));
+    AgentNews news = new AgentNews(listener, life -> new Agent(this, life));
+    Subscription folded = agents.listen(news);
+    Subscription told = events.listen(news);
+    return () -> {
+      told.close();
+      folded.close();
+    };
   }
 
   /** Returns the events of all brokers of this relay that are remembered, within bounds. */

@@ -5,16 +5,27 @@ import static dev.brokerline.client.relay.FakeRelay.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.client.BrokerEventListener;
+import dev.brokerline.client.ClientEvent;
 import dev.brokerline.client.Subscription;
 import dev.brokerline.client.agent.AgentSnapshot;
+import dev.brokerline.client.agent.AgentState;
+import dev.brokerline.client.internal.agents.AgentRegistry;
+import dev.brokerline.client.internal.relay.AgentNews;
 import dev.brokerline.client.supervision.SupervisionStep;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.event.AgentEvent;
+import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +100,51 @@ class AgentListenerTest {
   }
 
   @Test
+  void tellsASlowListenerOfTheAgentThatEndedThoughAnotherHasItsNameByNow() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    fake.relay.listen(slowUntil(goOn));
+    Agent first = fake.spawn("w");
+    fake.fake.exitAgent("w");
+    fake.brokerTimeUntil("its end", () -> first.state() == AgentState.EXITED);
+    Agent second = fake.spawn("w");
+    assertThat(notes.lines).doesNotContain("exited w pty_closed");
+    goOn.countDown();
+    until("all news", () -> notes.spawned.size() == 2);
+    assertThat(notes.spawned).containsExactly(first, second);
+    assertThat(notes.exited).containsExactly(first);
+    assertThat(notes.how).extracting(AgentSnapshot::state).containsExactly(AgentState.EXITED);
+    assertThat(second.state()).isEqualTo(AgentState.SPAWNING);
+  }
+
+  @Test
+  void saysHowManyEventsOfAgentsASlowListenerHasMissed() {
+    AgentRegistry registry = new AgentRegistry(fake.timer, Runnable::run, name -> null);
+    AgentNews news = new AgentNews(notes, life -> new Agent(fake.relay, life));
+    registry.listen(news);
+    List<BrokerEvent> events = new ArrayList<>();
+    events.add(new AgentEvent.Spawned("w", null, null, null, null, null, null, null, null, null));
+    LongStream.range(0, 10_100).forEach(i -> events.add(new AgentEvent.Idle("w", i)));
+    events.add(new AgentEvent.Exited("w", null, null));
+    events.forEach(registry::event);
+    events.forEach(event -> news.onEvent(new ClientEvent.FromBroker(1, event)));
+    assertThat(notes.missed).hasValue(102);
+    assertThat(notes.lines)
+        .hasSize(10_000)
+        .doesNotContain("spawned w", "idle w PT1M40S")
+        .contains("idle w PT1M41S", "idle w PT2H48M19S", "exited w");
+  }
+
+  private static BrokerEventListener slowUntil(CountDownLatch goOn) {
+    return event -> {
+      try {
+        assertThat(goOn.await(FakeRelay.BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    };
+  }
+
+  @Test
   void tellsNothingMoreOnceItIsClosed() throws Exception {
     fake.spawn("a");
     notes.awaitNote("spawned a");
@@ -102,7 +158,11 @@ class AgentListenerTest {
 
   /** Writes down what it is told. */
   private static final class Notes implements AgentListener {
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    private final List<Agent> spawned = new CopyOnWriteArrayList<>();
+    private final List<Agent> exited = new CopyOnWriteArrayList<>();
+    private final List<AgentSnapshot> how = new CopyOnWriteArrayList<>();
+    private final AtomicLong missed = new AtomicLong();
 
     void awaitNote(String line) {
       until(line + " among " + lines, () -> lines.contains(line));
@@ -115,6 +175,7 @@ class AgentListenerTest {
     @Override
     public void onSpawned(Agent agent) {
       note("spawned", agent, null);
+      spawned.add(agent);
     }
 
     @Override
@@ -133,8 +194,10 @@ class AgentListenerTest {
     }
 
     @Override
-    public void onExited(Agent agent, AgentSnapshot how) {
-      note("exited", agent, how.exit() == null ? null : how.exit().reason());
+    public void onExited(Agent agent, AgentSnapshot end) {
+      exited.add(agent);
+      how.add(end);
+      note("exited", agent, end.exit() == null ? null : end.exit().reason());
     }
 
     @Override
@@ -180,6 +243,11 @@ class AgentListenerTest {
     @Override
     public void onSupervision(SupervisionStep step) {
       lines.add("step " + step.getClass().getSimpleName());
+    }
+
+    @Override
+    public void onEventsDropped(long count) {
+      missed.addAndGet(count);
     }
   }
 

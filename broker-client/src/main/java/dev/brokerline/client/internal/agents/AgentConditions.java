@@ -68,10 +68,10 @@ public final class AgentConditions {
     String waitedFor = "it sends a message";
     return new Named<>(
         waitedFor,
-        life ->
-            life.messageCount() > count
-                ? Verdict.of(life.messageAfter(count))
-                : hopeless(life, waitedFor));
+        life -> {
+          InboundMessage next = life.messages.after(count);
+          return next == null ? hopeless(life, waitedFor) : Verdict.of(next);
+        });
   }
 
   /**

@@ -5,12 +5,9 @@ import dev.brokerline.client.agent.AgentState;
 import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.internal.output.OutputLog;
-import dev.brokerline.client.relay.InboundMessage;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.SpawnAgent;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentLife {
 
-  private static final int MAX_MESSAGES = 100;
-
   private final String name;
   final Waits<AgentLife> waits;
-  private final ArrayDeque<InboundMessage> messages = new ArrayDeque<>();
-  private long messageCount;
+  final RecentMessages messages = new RecentMessages();
 
   volatile AgentSnapshot snapshot;
   volatile @Nullable OutputLog output;
@@ -75,26 +69,13 @@ public final class AgentLife {
     }
   }
 
-  void received(InboundMessage message) {
-    messageCount++;
-    messages.add(message);
-    if (messages.size() > MAX_MESSAGES) {
-      messages.remove();
+  /** Keeps so many characters at most of its output, and of its messages. */
+  void trim(int chars) {
+    OutputLog log = output;
+    if (log != null) {
+      log.trim(chars);
     }
-  }
-
-  long messageCount() {
-    return messageCount;
-  }
-
-  /** Returns the first message after so many, or the oldest that is remembered of those. */
-  @Nullable InboundMessage messageAfter(long count) {
-    long skip = count - (messageCount - messages.size());
-    return messages.stream().skip(Math.max(0, skip)).findFirst().orElse(null);
-  }
-
-  List<InboundMessage> messages() {
-    return new ArrayList<>(messages);
+    messages.trim(chars);
   }
 
   /** Returns why nothing of a live agent's can be hoped for any more; null while it can. */
@@ -141,6 +122,17 @@ public final class AgentLife {
         "it could be done",
         Reason.NOT_LIVE,
         "it has ended, and another agent has its name: nothing was sent");
+  }
+
+  /** Returns the failure of a message that the broker has published and not handed to it. */
+  public AgentWaitException notHanded() {
+    return failure(
+        "a message is handed to it",
+        Reason.DROPPED,
+        "the broker has no worker of it, the agent being "
+            + snapshot.state()
+            + ", and has published the message through Relaycast, which acknowledges nothing;"
+            + " send it again when the agent is ready");
   }
 
   /** Why an agent can do nothing more. */

@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal.agents;
 
+import dev.brokerline.client.Subscription;
 import dev.brokerline.client.agent.AgentSnapshot;
 import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -40,26 +42,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The lock guards the maps, {@code brokerEnd} and the lives in them. Futures are completed and
  * output passed on after it is left. Agents that have ended are remembered, the last thousand; all
- * of the output that was kept stays for the last fifty of them.
+ * that was kept of their output and messages stays for the last fifty of them.
  */
 public final class AgentRegistry implements WireObserver {
 
   private static final int MAX_LIVE = 100_000;
   private static final int MAX_ENDED = 1000;
 
-  /** Of how many ended agents all of the kept output stays, and how much of the others'. */
-  private static final int MAX_FULL_LOGS = 50;
+  /** Of how many ended agents all that is kept stays, and how much of the others' words. */
+  private static final int MAX_FULL = 50;
 
   private static final int TRIMMED_CHARS = 8 * 1024;
 
   private final Timer timer;
   private final Executor callbacks;
   private final Function<String, @Nullable OutputLog> outputs;
+  private final List<FoldListener> listeners = new CopyOnWriteArrayList<>();
 
   private final Object lock = new Object();
   private final Map<String, AgentLife> live = new LinkedHashMap<>();
   private final Map<String, AgentLife> ended = new LinkedHashMap<>();
-  private final ArrayDeque<OutputLog> fullLogs = new ArrayDeque<>();
+  private final ArrayDeque<AgentLife> full = new ArrayDeque<>();
   private final IdentityHashMap<SpawnAgent, AgentLife> respawns = new IdentityHashMap<>();
   private final Set<SpawnAgent> returning = Collections.newSetFromMap(new IdentityHashMap<>());
   private @Nullable String brokerEnd;
@@ -91,6 +94,12 @@ public final class AgentRegistry implements WireObserver {
   /** Returns whether an agent has ended, and a later one has its name. */
   public boolean isReplaced(AgentLife life) {
     return find(life.name()).filter(latest -> latest != life).isPresent();
+  }
+
+  /** Adds a listener for the events from now on. */
+  public Subscription listen(FoldListener listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   /** Returns the live agents, in the order of their spawns. */
@@ -132,17 +141,17 @@ public final class AgentRegistry implements WireObserver {
     }
   }
 
-  /** Returns the messages from the agent that are remembered: the last hundred. */
+  /** Returns the messages from the agent that are remembered. */
   public List<InboundMessage> messagesOf(AgentLife life) {
     synchronized (lock) {
-      return life.messages();
+      return life.messages.all();
     }
   }
 
   /** Returns how many messages came from the agent in all. */
   public long messageCountOf(AgentLife life) {
     synchronized (lock) {
-      return life.messageCount();
+      return life.messages.count();
     }
   }
 
@@ -222,27 +231,30 @@ public final class AgentRegistry implements WireObserver {
     if (name == null) {
       return;
     }
-    if (event instanceof AgentEvent.Spawned) {
-      announced(name);
-      return;
+    AgentLife life = event instanceof AgentEvent.Spawned ? announced(name) : told(name, event);
+    if (life != null && event instanceof WorkerEvent.Output output) {
+      life.print(output);
+    } else if (life != null) {
+      listeners.forEach(listener -> listener.folded(event, life));
     }
+  }
+
+  private @Nullable AgentLife told(String name, BrokerEvent event) {
     if (event instanceof AgentEvent.Restarted && find(name).isEmpty()) {
       // Nobody has heard of it, and it lives: one whose spawn the broker has refused, for example.
       announced(name);
     }
-    AgentLife life = change(name, new AgentChange.Told(event));
-    if (life != null && event instanceof WorkerEvent.Output output) {
-      life.print(output);
-    }
+    return change(name, new AgentChange.Told(event));
   }
 
-  private void announced(String name) {
+  /** Returns the agent that the announcement is about; null if there are too many. */
+  private @Nullable AgentLife announced(String name) {
     AgentLife replaced;
     synchronized (lock) {
       AgentLife known = live.get(name);
       if (known != null && !known.announced) {
         known.announced = true;
-        return;
+        return known;
       }
       replaced = known;
     }
@@ -252,6 +264,7 @@ public final class AgentRegistry implements WireObserver {
       if (begun != null) {
         begun.announced = true;
       }
+      return begun;
     }
   }
 
@@ -264,7 +277,7 @@ public final class AgentRegistry implements WireObserver {
       if (life == null) {
         return;
       }
-      life.received(message);
+      life.messages.add(message);
       settled = life.waits.judge();
     }
     life.waits.settle(settled);
@@ -321,17 +334,15 @@ public final class AgentRegistry implements WireObserver {
     if (ended.size() > MAX_ENDED) {
       ended.remove(ended.keySet().iterator().next());
     }
-    OutputLog log = life.output;
-    if (log != null) {
-      fullLogs.add(log);
-    }
-    if (fullLogs.size() > MAX_FULL_LOGS) {
-      fullLogs.remove().trim(TRIMMED_CHARS);
+    full.add(life);
+    if (full.size() > MAX_FULL) {
+      full.remove().trim(TRIMMED_CHARS);
     }
   }
 
   private void revive(AgentLife life) {
     ended.remove(life.name(), life);
+    full.remove(life);
     live.put(life.name(), life);
     life.output = outputs.apply(life.name());
   }

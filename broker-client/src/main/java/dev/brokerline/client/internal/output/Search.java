@@ -109,7 +109,9 @@ final class Search extends Follower {
       long end = chunk.position() + i + 1;
       plain.add(chunk.text().charAt(i), c -> add((char) c, end));
     }
-    find(/* ended= */ false);
+    if (find(/* ended= */ false)) {
+      return;
+    }
     searched = Math.max(searched, text.length() - OVERLAP);
     if (searched > OVERLAP) {
       forget(searched);
@@ -133,11 +135,19 @@ final class Search extends Follower {
     searched = Math.max(0, searched - chars);
   }
 
-  private void find(boolean ended) {
+  private boolean find(boolean ended) {
     OutputMatch match = match(ended);
-    if (match != null) {
-      future.complete(match);
+    if (match == null) {
+      return false;
     }
+    settle(() -> future.complete(match));
+    return true;
+  }
+
+  /** Searches no more, and has the future settled. Called once, in a turn. */
+  private void settle(Runnable completion) {
+    stop();
+    service.callbacks().execute(completion);
   }
 
   private @Nullable OutputMatch match(boolean ended) {
@@ -180,7 +190,7 @@ final class Search extends Follower {
 
   @Override
   void failed(Throwable failure) {
-    future.completeExceptionally(failure);
+    settle(() -> future.completeExceptionally(failure));
   }
 
   /** A text whose search ends when nobody waits for it any more: a pattern may take for ever. */
@@ -217,7 +227,8 @@ final class Search extends Follower {
 
   @Override
   void end(OutputLog.End end) {
-    find(/* ended= */ true);
-    future.completeExceptionally(failure(end.reason(), end.what()));
+    if (!find(/* ended= */ true)) {
+      settle(() -> future.completeExceptionally(failure(end.reason(), end.what())));
+    }
   }
 }

@@ -106,7 +106,9 @@ final class Respawner {
   private CompletableFuture<Boolean> respawn(Connection connection, AgentLife life) {
     Optional<SpawnAgent> before = agents.requestOf(life);
     if (before.isEmpty()) {
-      lost(life, "nobody knows how it was started");
+      String reason = "nobody knows how it was started";
+      agents.giveUp(life, reason);
+      story.accept(new SupervisionStep.AgentLost(life.name(), reason));
       return CompletableFuture.completedFuture(true);
     }
     SpawnAgent again = again(before.get(), life);
@@ -134,18 +136,15 @@ final class Respawner {
     }
     if (failure == null) {
       story.accept(new SupervisionStep.AgentRespawned(life.name()));
-    } else if (failure instanceof RequestTimeoutException) {
-      agents.giveUpUnlessHeard(
-          life, "it was not heard to be started again: " + failure.getMessage());
-      story.accept(new SupervisionStep.AgentLost(life.name(), failure.getMessage()));
-    } else {
-      lost(life, String.valueOf(failure.getMessage()));
+      return true;
     }
-    return true;
-  }
-
-  private void lost(AgentLife life, String reason) {
-    agents.giveUp(life, "it could not be started again: " + reason);
+    String reason = String.valueOf(failure.getMessage());
+    if (failure instanceof RequestTimeoutException) {
+      agents.giveUpUnlessHeard(life, "it was not heard to be started again: " + reason);
+    } else {
+      agents.giveUp(life, "it could not be started again: " + reason);
+    }
     story.accept(new SupervisionStep.AgentLost(life.name(), reason));
+    return true;
   }
 }

@@ -257,6 +257,30 @@ class OutputLogTest {
     assertThat(timer.scheduled()).isZero();
   }
 
+  @Test
+  void completesFuturesOnTheCallbackExecutor() {
+    ArrayDeque<Runnable> callbacks = new ArrayDeque<>();
+    AgentOutput seen =
+        new OutputViews(
+            "w",
+            log,
+            new OutputViews.Service(timer, tasks::add, callbacks::add),
+            timeout -> new CompletableFuture<>());
+    CompletableFuture<OutputMatch> match = seen.await(Pattern.compile("o.?e"), LONG);
+    CompletableFuture<OutputMatch> ended = seen.await(Pattern.compile("never"), LONG);
+    print("one");
+    print("ore");
+    log.end(Reason.EXITED, "it has exited");
+    runAll();
+    assertThat(match).isNotDone();
+    assertThat(ended).isNotDone();
+    assertThat(callbacks).as("one completion each").hasSize(2);
+    callbacks.forEach(Runnable::run);
+    assertThat(match.join().text()).isEqualTo("one");
+    assertThat(failure(ended).reason()).isEqualTo(Reason.EXITED);
+    assertThat(timer.scheduled()).isZero();
+  }
+
   private static AgentWaitException failure(CompletableFuture<?> future) {
     assertThat(future).isCompletedExceptionally();
     try {
