@@ -35,7 +35,6 @@ public final class Nudging {
 
   private final AtomicInteger nudges = new AtomicInteger();
 
-  private int attempts;
   private volatile boolean releasing;
 
   /** Stops the step that is under way. */
@@ -90,16 +89,17 @@ public final class Nudging {
   private void act(AgentState state) {
     if (state.isEnded()) {
       finish(state);
-    } else if (attempts < policy.maxNudges()) {
+    } else if (nudges.get() < policy.maxNudges()) {
       nudge();
     } else {
       release();
     }
   }
 
-  /** A nudge that fails is not repeated: its agent may have ended just now, or is as busy. */
+  /**
+   * Only what was sent counts, as the broker may be starting again; the timeout bounds the rest.
+   */
   private void nudge() {
-    attempts++;
     var unused =
         agent
             .nudge(policy.sender(), policy.text())
@@ -108,7 +108,12 @@ public final class Nudging {
                   if (failure == null) {
                     nudges.incrementAndGet();
                   } else if (!outcome.isDone()) {
-                    LOG.warn("nudge {} of {} was not sent", attempts, policy.maxNudges(), failure);
+                    LOG.warn(
+                        "nudge {} of {} was not sent; the next try is in {} ms",
+                        nudges.get() + 1,
+                        policy.maxNudges(),
+                        policy.escalateAfter().toMillis(),
+                        failure);
                   }
                   pause(policy.escalateAfter());
                 });

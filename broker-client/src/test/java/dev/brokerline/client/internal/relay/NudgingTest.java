@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 final class NudgingTest {
@@ -22,6 +23,8 @@ final class NudgingTest {
           .withNudgeAfter(Duration.ofSeconds(10))
           .withEscalateAfter(Duration.ofSeconds(5))
           .withTimeout(Duration.ofSeconds(100));
+
+  private static final Predicate<String> RELEASED = what -> what.startsWith("released");
 
   /** An agent that does as the test says, and notes what is done to it. */
   private static final class StagedAgent implements NudgedAgent {
@@ -183,12 +186,28 @@ final class NudgingTest {
   }
 
   @Test
-  void aNudgeThatIsNotSentIsNotCountedAndNotRepeated() {
+  void aNudgeThatIsNotSentIsNotCountedButSentAgain() {
     agent.sent = CompletableFuture.failedFuture(new IllegalStateException("no"));
     var outcome = start(POLICY);
-    advance(15);
-    assertThat(agent.done).hasSize(2).last().isEqualTo("released: silent after 0 nudges");
-    assertThat(outcome).isCompletedWithValue(outcome(Kind.FORCE_RELEASED, 0, 15));
+    advance(20);
+    assertThat(agent.done).as("after 10, 15 and 20 seconds").hasSize(3).noneMatch(RELEASED);
+    agent.sent = CompletableFuture.completedFuture(null);
+    advance(5);
+    assertThat(agent.done).hasSize(4).noneMatch(RELEASED);
+    advance(5);
+    assertThat(agent.done).hasSize(5).last().isEqualTo("released: silent after 1 nudge");
+    assertThat(outcome).isCompletedWithValue(outcome(Kind.FORCE_RELEASED, 1, 30));
+    assertNothingLeft();
+  }
+
+  @Test
+  void anAgentToWhichNoNudgeCanBeSentIsLeftAsItIs() {
+    agent.sent = CompletableFuture.failedFuture(new IllegalStateException("no"));
+    var outcome = start(POLICY);
+    advance(100);
+    assertThat(agent.done).isNotEmpty().noneMatch(RELEASED);
+    assertThat(outcome).isCompletedWithValue(outcome(Kind.TIMED_OUT, 0, 100));
+    assertNothingLeft();
   }
 
   @Test
