@@ -1,6 +1,8 @@
 package dev.brokerline.client.internal.relay;
 
 import dev.brokerline.client.agent.AgentState;
+import dev.brokerline.client.agent.AgentWaitException;
+import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.internal.Timer;
 import dev.brokerline.client.relay.IdleNudgePolicy;
 import dev.brokerline.client.relay.NudgeOutcome;
@@ -71,7 +73,7 @@ public final class Nudging {
               ended.cancel(false);
               stopStep.run();
             });
-    var unusedEnd = ended.whenComplete(orFail(this::finish));
+    var unusedEnd = ended.whenComplete(afterWait(this::finish));
     pause(policy.nudgeAfter());
   }
 
@@ -83,7 +85,7 @@ public final class Nudging {
   private void awaitIdle() {
     CompletableFuture<AgentState> idle = agent.idleOrEnded();
     stepIs(() -> idle.cancel(false));
-    var unused = idle.whenComplete(orFail(this::act));
+    var unused = idle.whenComplete(afterWait(this::act));
   }
 
   private void act(AgentState state) {
@@ -139,6 +141,21 @@ public final class Nudging {
   private void finish(Kind kind) {
     Duration elapsed = Duration.ofNanos(timer.nanoTime() - startNanos);
     outcome.complete(new NudgeOutcome(kind, nudges.get(), elapsed));
+  }
+
+  /**
+   * Ends the watch with the failure of a wait, or goes on. A wait has the timeout of the policy.
+   */
+  private <T> BiConsumer<T, @Nullable Throwable> afterWait(Consumer<T> next) {
+    return (value, failure) -> {
+      if (failure != null
+          && Futures.cause(failure) instanceof AgentWaitException wait
+          && wait.reason() == Reason.TIMED_OUT) {
+        finish(Kind.TIMED_OUT);
+      } else {
+        orFail(next).accept(value, failure);
+      }
+    };
   }
 
   /** Ends the watch with the failure, or goes on. */

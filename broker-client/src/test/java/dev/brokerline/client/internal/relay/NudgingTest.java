@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerline.client.agent.AgentState;
+import dev.brokerline.client.agent.AgentWaitException;
+import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.internal.ManualTimer;
 import dev.brokerline.client.relay.IdleNudgePolicy;
 import dev.brokerline.client.relay.NudgeOutcome;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -208,6 +211,36 @@ final class NudgingTest {
     assertThat(agent.done).isNotEmpty().noneMatch(RELEASED);
     assertThat(outcome).isCompletedWithValue(outcome(Kind.TIMED_OUT, 0, 100));
     assertNothingLeft();
+  }
+
+  @Test
+  void aWaitForTheEndThatRunsOutOfTimeFirstIsTheTimeoutOfTheWatch() {
+    var outcome = start(POLICY);
+    agent.ended.completeExceptionally(waitFailure(Reason.TIMED_OUT));
+    assertThat(outcome).isCompletedWithValue(outcome(Kind.TIMED_OUT, 0, 0));
+    assertNothingLeft();
+  }
+
+  @Test
+  void aWaitForSilenceThatRunsOutOfTimeFirstIsTheTimeoutOfTheWatch() {
+    agent.idle =
+        CompletableFuture.failedFuture(new CompletionException(waitFailure(Reason.TIMED_OUT)));
+    var outcome = start(POLICY);
+    advance(10);
+    assertThat(outcome).isCompletedWithValue(outcome(Kind.TIMED_OUT, 0, 10));
+    assertNothingLeft();
+  }
+
+  @Test
+  void aWaitThatFailsForAnotherReasonIsTold() {
+    var outcome = start(POLICY);
+    agent.ended.completeExceptionally(waitFailure(Reason.BROKER_ENDED));
+    assertThat(outcome).isCompletedExceptionally();
+    assertNothingLeft();
+  }
+
+  private static AgentWaitException waitFailure(Reason reason) {
+    return new AgentWaitException("w", "it has ended", reason, "it did not", List.of());
   }
 
   @Test
