@@ -9,8 +9,8 @@ import java.util.Objects;
  * only while it is idle: one that works is left to work, until the timeout.
  *
  * @param nudgeAfter the pause before it is looked at for the first time
- * @param escalateAfter the pause after each nudge
- * @param maxNudges how often it is nudged before it is released; zero releases it at once
+ * @param escalateAfter the pause after each nudge, and after one that could not be sent
+ * @param maxNudges how many are sent before it is released; zero releases it at once
  * @param text what it is told
  * @param sender in whose name
  * @param timeout when to stop watching it and leave it as it is

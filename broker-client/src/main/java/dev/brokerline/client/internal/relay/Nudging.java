@@ -1,6 +1,8 @@
 package dev.brokerline.client.internal.relay;
 
 import dev.brokerline.client.agent.AgentState;
+import dev.brokerline.client.agent.AgentWaitException;
+import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.internal.Timer;
 import dev.brokerline.client.relay.IdleNudgePolicy;
 import dev.brokerline.client.relay.NudgeOutcome;
@@ -35,7 +37,6 @@ public final class Nudging {
 
   private final AtomicInteger nudges = new AtomicInteger();
 
-  private int attempts;
   private volatile boolean releasing;
 
   /** Stops the step that is under way. */
@@ -72,7 +73,7 @@ public final class Nudging {
               ended.cancel(false);
               stopStep.run();
             });
-    var unusedEnd = ended.whenComplete(orFail(this::finish));
+    var unusedEnd = ended.whenComplete(afterWait(this::finish));
     pause(policy.nudgeAfter());
   }
 
@@ -84,22 +85,23 @@ public final class Nudging {
   private void awaitIdle() {
     CompletableFuture<AgentState> idle = agent.idleOrEnded();
     stepIs(() -> idle.cancel(false));
-    var unused = idle.whenComplete(orFail(this::act));
+    var unused = idle.whenComplete(afterWait(this::act));
   }
 
   private void act(AgentState state) {
     if (state.isEnded()) {
       finish(state);
-    } else if (attempts < policy.maxNudges()) {
+    } else if (nudges.get() < policy.maxNudges()) {
       nudge();
     } else {
       release();
     }
   }
 
-  /** A nudge that fails is not repeated: its agent may have ended just now, or is as busy. */
+  /**
+   * Only what was sent counts, as the broker may be starting again; the timeout bounds the rest.
+   */
   private void nudge() {
-    attempts++;
     var unused =
         agent
             .nudge(policy.sender(), policy.text())
@@ -108,7 +110,12 @@ public final class Nudging {
                   if (failure == null) {
                     nudges.incrementAndGet();
                   } else if (!outcome.isDone()) {
-                    LOG.warn("nudge {} of {} was not sent", attempts, policy.maxNudges(), failure);
+                    LOG.warn(
+                        "nudge {} of {} was not sent; the next try is in {} ms",
+                        nudges.get() + 1,
+                        policy.maxNudges(),
+                        policy.escalateAfter().toMillis(),
+                        failure);
                   }
                   pause(policy.escalateAfter());
                 });
@@ -134,6 +141,21 @@ public final class Nudging {
   private void finish(Kind kind) {
     Duration elapsed = Duration.ofNanos(timer.nanoTime() - startNanos);
     outcome.complete(new NudgeOutcome(kind, nudges.get(), elapsed));
+  }
+
+  /**
+   * Ends the watch with the failure of a wait, or goes on. A wait has the timeout of the policy.
+   */
+  private <T> BiConsumer<T, @Nullable Throwable> afterWait(Consumer<T> next) {
+    return (value, failure) -> {
+      if (failure != null
+          && Futures.cause(failure) instanceof AgentWaitException wait
+          && wait.reason() == Reason.TIMED_OUT) {
+        finish(Kind.TIMED_OUT);
+      } else {
+        orFail(next).accept(value, failure);
+      }
+    };
   }
 
   /** Ends the watch with the failure, or goes on. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerline.client.agent.AgentState;
+import dev.brokerline.client.agent.AgentWaitException;
+import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.internal.ManualTimer;
 import dev.brokerline.client.relay.IdleNudgePolicy;
 import dev.brokerline.client.relay.NudgeOutcome;
@@ -13,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 final class NudgingTest {
@@ -22,6 +26,8 @@ final class NudgingTest {
           .withNudgeAfter(Duration.ofSeconds(10))
           .withEscalateAfter(Duration.ofSeconds(5))
           .withTimeout(Duration.ofSeconds(100));
+
+  private static final Predicate<String> RELEASED = what -> what.startsWith("released");
 
   /** An agent that does as the test says, and notes what is done to it. */
   private static final class StagedAgent implements NudgedAgent {
@@ -183,12 +189,58 @@ final class NudgingTest {
   }
 
   @Test
-  void aNudgeThatIsNotSentIsNotCountedAndNotRepeated() {
+  void aNudgeThatIsNotSentIsNotCountedButSentAgain() {
     agent.sent = CompletableFuture.failedFuture(new IllegalStateException("no"));
     var outcome = start(POLICY);
-    advance(15);
-    assertThat(agent.done).hasSize(2).last().isEqualTo("released: silent after 0 nudges");
-    assertThat(outcome).isCompletedWithValue(outcome(Kind.FORCE_RELEASED, 0, 15));
+    advance(20);
+    assertThat(agent.done).as("after 10, 15 and 20 seconds").hasSize(3).noneMatch(RELEASED);
+    agent.sent = CompletableFuture.completedFuture(null);
+    advance(5);
+    assertThat(agent.done).hasSize(4).noneMatch(RELEASED);
+    advance(5);
+    assertThat(agent.done).hasSize(5).last().isEqualTo("released: silent after 1 nudge");
+    assertThat(outcome).isCompletedWithValue(outcome(Kind.FORCE_RELEASED, 1, 30));
+    assertNothingLeft();
+  }
+
+  @Test
+  void anAgentToWhichNoNudgeCanBeSentIsLeftAsItIs() {
+    agent.sent = CompletableFuture.failedFuture(new IllegalStateException("no"));
+    var outcome = start(POLICY);
+    advance(100);
+    assertThat(agent.done).isNotEmpty().noneMatch(RELEASED);
+    assertThat(outcome).isCompletedWithValue(outcome(Kind.TIMED_OUT, 0, 100));
+    assertNothingLeft();
+  }
+
+  @Test
+  void aWaitForTheEndThatRunsOutOfTimeFirstIsTheTimeoutOfTheWatch() {
+    var outcome = start(POLICY);
+    agent.ended.completeExceptionally(waitFailure(Reason.TIMED_OUT));
+    assertThat(outcome).isCompletedWithValue(outcome(Kind.TIMED_OUT, 0, 0));
+    assertNothingLeft();
+  }
+
+  @Test
+  void aWaitForSilenceThatRunsOutOfTimeFirstIsTheTimeoutOfTheWatch() {
+    agent.idle =
+        CompletableFuture.failedFuture(new CompletionException(waitFailure(Reason.TIMED_OUT)));
+    var outcome = start(POLICY);
+    advance(10);
+    assertThat(outcome).isCompletedWithValue(outcome(Kind.TIMED_OUT, 0, 10));
+    assertNothingLeft();
+  }
+
+  @Test
+  void aWaitThatFailsForAnotherReasonIsTold() {
+    var outcome = start(POLICY);
+    agent.ended.completeExceptionally(waitFailure(Reason.BROKER_ENDED));
+    assertThat(outcome).isCompletedExceptionally();
+    assertNothingLeft();
+  }
+
+  private static AgentWaitException waitFailure(Reason reason) {
+    return new AgentWaitException("w", "it has ended", reason, "it did not", List.of());
   }
 
   @Test
