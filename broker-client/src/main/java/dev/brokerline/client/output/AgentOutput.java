@@ -66,9 +66,14 @@ public interface AgentOutput {
    * Waits until the program's output has something that matches, behind a position; at once if it
    * is there. It is looked for in the text without control sequences, in which each carriage return
    * and each line's end is a line feed. A match that is longer than 8,192 characters may not be
-   * found, nor one across what was lost; {@code $} stands for the end of all output, not of what
-   * has come so far. The text of messages sent to the agent is echoed by its terminal, and so is
-   * output, too.
+   * found, nor one across what was lost. The text of messages sent to the agent is echoed by its
+   * terminal, and so is output, too.
+   *
+   * <p>A match counts at once if no further output could change it ({@link
+   * java.util.regex.Matcher#hitEnd}): {@code ready} does, and {@code verdict: (.*)} at the end of
+   * the line. One that more could change, as with {@code $} at the end of what has come so far,
+   * counts when nothing has come for a second, the agent ends, the time is up, or it grows over
+   * 8,192 characters; better let a pattern end in something definite.
    *
    * <p>The future fails with an {@link dev.brokerline.client.agent.AgentWaitException}, at once
    * when the agent ends or its worker cannot start its program. Cancelling it gives up the wait.

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,11 +20,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks for a pattern in what a program prints, from a position on. The text is searched without
  * control sequences; every kind of a line's end, and a lone carriage return, is a line feed.
+ *
+ * <p>A match that more text could change is held back until that has come, cannot come, or does not
+ * come for a while: chunks are cut anywhere, and half a line is not what anybody looks for.
  */
 final class Search extends Follower {
 
   /** How long the first search may take beyond the deadline. */
   private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+
+  /** After so much silence a match counts though more could change it: a prompt, for example. */
+  private static final Duration SILENCE = Duration.ofSeconds(1);
 
   /** A match that is longer is not found if it comes in several chunks. */
   private static final int OVERLAP = 8 * 1024;
@@ -38,6 +45,11 @@ final class Search extends Follower {
   private long[] ends = new long[1024];
 
   private int searched;
+
+  /** A match in what came so far that does not count yet. */
+  private volatile @Nullable OutputMatch held;
+
+  private volatile Timer.@Nullable Scheduled silence;
 
   /** Whether all that was there at the beginning has been searched. */
   private volatile boolean looked;
@@ -76,15 +88,39 @@ final class Search extends Follower {
       }
       return;
     }
-    AgentWaitException failure =
-        failure(
-            Reason.TIMED_OUT,
-            "it did not do so within " + timeout.toMillis() + " ms; it may do so yet");
-    service.callbacks().execute(() -> future.completeExceptionally(failure));
+    if (!takeHeld()) {
+      AgentWaitException failure =
+          failure(
+              Reason.TIMED_OUT,
+              "it did not do so within " + timeout.toMillis() + " ms; it may do so yet");
+      service.callbacks().execute(() -> future.completeExceptionally(failure));
+    }
+  }
+
+  /** Settles the future by what was held back, if there is such a match. */
+  private boolean takeHeld() {
+    OutputMatch last = held;
+    if (last != null) {
+      service.callbacks().execute(() -> future.complete(last));
+    }
+    return last != null;
+  }
+
+  private void hold(@Nullable OutputMatch match) {
+    held = match;
+    cancel(silence);
+    silence = match == null ? null : service.timer().schedule(SILENCE, this::takeHeld);
+    if (future.isDone()) {
+      cancel(silence);
+    }
   }
 
   private void disarm() {
-    Timer.Scheduled armed = alarm;
+    cancel(alarm);
+    cancel(silence);
+  }
+
+  private static void cancel(Timer.@Nullable Scheduled armed) {
     if (armed != null) {
       armed.cancel();
     }
@@ -98,7 +134,11 @@ final class Search extends Follower {
   @Override
   void take(OutputChunk chunk) {
     if (chunk.lost() > 0) {
-      // Nothing matches across a gap.
+      // Nothing matches across a gap, which is not the end of all output either.
+      if (held != null && find(matcher -> !matcher.requireEnd())) {
+        return;
+      }
+      hold(null);
       plain.restart();
       forget(text.length());
     }
@@ -109,10 +149,12 @@ final class Search extends Follower {
       long end = chunk.position() + i + 1;
       plain.add(chunk.text().charAt(i), c -> add((char) c, end));
     }
-    if (find(/* ended= */ false)) {
+    int next = Math.max(searched, text.length() - OVERLAP);
+    // What begins before the next search is not found again.
+    if (find(matcher -> !matcher.hitEnd() || (matcher.start() < next && !matcher.requireEnd()))) {
       return;
     }
-    searched = Math.max(searched, text.length() - OVERLAP);
+    searched = next;
     if (searched > OVERLAP) {
       forget(searched);
     }
@@ -135,9 +177,17 @@ final class Search extends Follower {
     searched = Math.max(0, searched - chars);
   }
 
-  private boolean find(boolean ended) {
-    OutputMatch match = match(ended);
-    if (match == null) {
+  /** Looks for the first match; settles the future if it counts, else holds it back. */
+  private boolean find(Predicate<Matcher> counts) {
+    Matcher matcher =
+        pattern
+            .matcher(new Abortable(text))
+            .useTransparentBounds(true)
+            .useAnchoringBounds(false)
+            .region(searched, text.length());
+    OutputMatch match = matcher.find() ? found(matcher) : null;
+    if (match == null || !counts.test(matcher)) {
+      hold(match);
       return false;
     }
     settle(() -> future.complete(match));
@@ -148,25 +198,6 @@ final class Search extends Follower {
   private void settle(Runnable completion) {
     stop();
     service.callbacks().execute(completion);
-  }
-
-  private @Nullable OutputMatch match(boolean ended) {
-    Matcher matcher =
-        pattern
-            .matcher(new Abortable(text))
-            .useTransparentBounds(true)
-            .useAnchoringBounds(false)
-            .region(searched, text.length());
-    while (matcher.find()) {
-      // "$" holds at the end of all output, and not at the end of what happened to come so far.
-      if (ended || !matcher.requireEnd()) {
-        return found(matcher);
-      }
-      if (matcher.hitEnd()) {
-        return null;
-      }
-    }
-    return null;
   }
 
   private OutputMatch found(Matcher matcher) {
@@ -227,7 +258,7 @@ final class Search extends Follower {
 
   @Override
   void end(OutputLog.End end) {
-    if (!find(/* ended= */ true)) {
+    if (!find(matcher -> true)) {
       settle(() -> future.completeExceptionally(failure(end.reason(), end.what())));
     }
   }

@@ -17,13 +17,17 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Flow;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an agent prints, and those who follow it, with time and threads turned by hand. */
 class OutputLogTest {
 
   private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Pattern VERDICT = Pattern.compile("verdict: (.*)");
 
   private final ManualTimer timer = new ManualTimer();
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
@@ -171,6 +175,133 @@ class OutputLogTest {
     log.end(Reason.EXITED, "it has exited");
     runAll();
     assertThat(end.join().end()).isEqualTo(output.position());
+  }
+
+  @Test
+  void takesNoMatchThatMoreTextCouldChange() {
+    CompletableFuture<OutputMatch> verdict = output.await(VERDICT, LONG);
+    print("verdict: app");
+    assertThat(verdict).isNotDone();
+    print("roved\r");
+    assertThat(verdict).isNotDone();
+    print("\n");
+    assertThat(verdict.join().groups()).containsExactly("approved");
+    assertThat(timer.scheduled()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"ready", "\\Qready\\E", "(not )?r[aeiou]+ady", "(?i)READ(Y|IER)", "\\bready"})
+  void takesAMatchAtTheEndOfAPieceThatNothingCouldChange(String pattern) {
+    CompletableFuture<OutputMatch> ready = output.await(Pattern.compile(pattern), LONG);
+    print("it is ready");
+    assertThat(ready.join().end()).isEqualTo(output.position());
+  }
+
+  @Test
+  void findsTheSameHoweverTheOutputIsCut() {
+    String all = "5% 50% xyx abaac no nobody; done with\nverdict: ok\ndone\nlast words";
+    List<String> patterns =
+        List.of(
+            "\\d+%",
+            "50?%?",
+            "x(?!y)",
+            "a+c?",
+            "ab(aa)?c?",
+            "\\w+body",
+            "(?m)done$",
+            "verdict: (.*)",
+            "words\\b",
+            "(?s)done(.*)",
+            "no.*dy|ab");
+    Random random = new Random(7);
+    for (String pattern : patterns) {
+      Matcher whole = Pattern.compile(pattern).matcher(all);
+      assertThat(whole.find()).as(pattern).isTrue();
+      for (int round = 0; round < 200; round++) {
+        OutputLog cut = new OutputLog(100_000);
+        var found = views(cut).await(Pattern.compile(pattern), LONG);
+        for (int at = 0; at < all.length(); ) {
+          int end = Math.min(all.length(), at + 1 + random.nextInt(7));
+          cut.feed("stdout", all.substring(at, end));
+          at = end;
+          runAll();
+        }
+        cut.end(Reason.EXITED, "it has exited");
+        runAll();
+        assertThat(found.join().text()).as(pattern).isEqualTo(whole.group());
+        assertThat(found.join().end()).as(pattern).isEqualTo(whole.end());
+      }
+    }
+  }
+
+  @Test
+  void takesWhatItHeldBackAtTheDeadline() {
+    CompletableFuture<OutputMatch> verdict = output.await(VERDICT, LONG);
+    CompletableFuture<OutputMatch> end = output.await(Pattern.compile("app$"), LONG);
+    CompletableFuture<OutputMatch> passed = output.await(Pattern.compile("verdict: $"), LONG);
+    print("verdict: ");
+    print("app");
+    timer.advance(LONG);
+    assertThat(verdict.join().groups()).containsExactly("app");
+    assertThat(end).isCompleted();
+    assertThat(failure(passed).reason()).isEqualTo(Reason.TIMED_OUT);
+    assertThat(timer.scheduled()).isZero();
+  }
+
+  @Test
+  void takesWhatItHeldBackWhenNothingMoreComesForASecond() {
+    CompletableFuture<OutputMatch> prompt = output.await(Pattern.compile(".*ready> ?$"), LONG);
+    print("not ready");
+    timer.advance(Duration.ofMillis(999));
+    print("> ");
+    timer.advance(Duration.ofMillis(999));
+    assertThat(prompt).isNotDone();
+    timer.advance(Duration.ofMillis(1));
+    assertThat(prompt.join().text()).isEqualTo("not ready> ");
+    assertThat(timer.scheduled()).isZero();
+  }
+
+  @Test
+  void takesWhatItHeldBackAtTheEndOfTheOutput() {
+    CompletableFuture<OutputMatch> verdict = output.await(VERDICT, LONG);
+    print("verdict: approved");
+    assertThat(verdict).isNotDone();
+    log.end(Reason.EXITED, "it has exited");
+    runAll();
+    assertThat(verdict.join().groups()).containsExactly("approved");
+  }
+
+  @Test
+  void takesWhatItHeldBackWhenWhatFollowsIsLost() {
+    CompletableFuture<OutputMatch> verdict = output.await(VERDICT, LONG);
+    CompletableFuture<OutputMatch> end = output.await(Pattern.compile("app$"), LONG);
+    print("verdict: app");
+    for (int i = 0; i < 100; i++) {
+      log.feed("stdout", "roved\r\nand more ".repeat(4));
+    }
+    runAll();
+    assertThat(verdict.join().groups()).containsExactly("app");
+    timer.advance(LONG);
+    assertThat(failure(end).reason()).as("that was not the end").isEqualTo(Reason.TIMED_OUT);
+  }
+
+  @Test
+  void takesNoGapForTheBeginningOfTheText() {
+    for (int i = 0; i < 100; i++) {
+      log.feed("stdout", "some text ".repeat(4));
+    }
+    assertThat(find("[a-z]*", 0).text()).isNotEmpty();
+  }
+
+  @Test
+  void holdsNothingBackForLongerThanItSearches() {
+    CompletableFuture<OutputMatch> all = output.await(Pattern.compile("(?s)begin(.*)"), LONG);
+    print("begin");
+    for (int i = 0; i < 20; i++) {
+      print("0123456789".repeat(50));
+    }
+    assertThat(all.join().text()).hasSizeGreaterThan(8192);
   }
 
   @Test
