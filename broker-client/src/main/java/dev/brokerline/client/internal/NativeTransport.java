@@ -79,6 +79,7 @@ public final class NativeTransport implements Transport {
     LocalRelaycast server = relaycast;
     relaycast = null;
     EphemeralFolder left = folder;
+    folder = null;
     BrokerTree watched = tree;
     try {
       if (server != null && options.relaycast() instanceof RelaycastTarget.Local) {

@@ -72,8 +72,8 @@ public interface AgentOutput {
    * <p>A match counts at once if no further output could change it ({@link
    * java.util.regex.Matcher#hitEnd}): {@code ready} does, and {@code verdict: (.*)} at the end of
    * the line. One that more could change, as with {@code $} at the end of what has come so far,
-   * counts when nothing has come for a second, the agent ends, the time is up, or it grows over
-   * 8,192 characters; better let a pattern end in something definite.
+   * counts when nothing has come for a second, be it half a line, the agent ends, the time is up,
+   * or it grows over 8,192 characters; better let a pattern end in something definite.
    *
    * <p>The future fails with an {@link dev.brokerline.client.agent.AgentWaitException}, at once
    * when the agent ends or its worker cannot start its program. Cancelling it gives up the wait.

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 
 /**
  * The logs that a broker writes of its agents: all that their programs print, as terminals get it.
@@ -28,9 +27,20 @@ public final class AgentLogs {
   private static final String SUFFIX = ".log";
   private static final int MAX_LINES = 100_000;
 
-  private final Supplier<Path> folder;
+  private final Folder folder;
   private final Timer timer;
   private final Executor executor;
+
+  /** Where the logs are. */
+  @FunctionalInterface
+  interface Folder {
+    /**
+     * Returns where they are now.
+     *
+     * @throws NoSuchFileException if there is no broker now, and there may be one again
+     */
+    Path now() throws NoSuchFileException;
+  }
 
   /**
    * Makes the logs of one broker after the other.
@@ -38,7 +48,7 @@ public final class AgentLogs {
    * @param folder where the logs are now
    * @param executor reads for those who follow, and calls them
    */
-  AgentLogs(Supplier<Path> folder, Timer timer, Executor executor) {
+  AgentLogs(Folder folder, Timer timer, Executor executor) {
     this.folder = folder;
     this.timer = timer;
     this.executor = executor;
@@ -62,7 +72,7 @@ public final class AgentLogs {
    */
   public List<String> agents() {
     List<String> agents = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.get(), "*" + SUFFIX)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.now(), "*" + SUFFIX)) {
       for (Path file : files) {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           String name = file.getFileName().toString();
@@ -128,8 +138,8 @@ public final class AgentLogs {
     return follower;
   }
 
-  private Path file(String agent) {
-    return folder.get().resolve(agent + SUFFIX);
+  private Path file(String agent) throws NoSuchFileException {
+    return folder.now().resolve(agent + SUFFIX);
   }
 
   /** A name with a separator could lead out of the folder; the broker writes no log for those. */

@@ -46,6 +46,7 @@ import dev.brokerline.protocol.result.CrashInsights;
 import dev.brokerline.protocol.result.MessageAccepted;
 import dev.brokerline.protocol.result.PreflightResult;
 import dev.brokerline.relaycast.LocalRelaycast;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -310,14 +311,14 @@ public final class AgentRelay implements AutoCloseable {
     return new AgentLogs(this::logFolder, timer, readers.listeners());
   }
 
-  private Path logFolder() {
-    return supervisor
-        .brokerFolder()
-        .map(AgentLogs::below)
-        .orElseThrow(
-            () ->
-                new BrokerClosedException(
-                    "there are no logs: no broker is running here", Outcome.NOT_PERFORMED));
+  private Path logFolder() throws NoSuchFileException {
+    Optional<Path> folder = supervisor.brokerFolder();
+    if (folder.isEmpty() && closed.isDone()) {
+      throw new BrokerClosedException(
+          "there are no logs any more: the relay is closed", Outcome.NOT_PERFORMED);
+    }
+    return AgentLogs.below(
+        folder.orElseThrow(() -> new NoSuchFileException("the folder of a broker that runs here")));
   }
 
   CompletableFuture<NudgeOutcome> nudge(Agent agent, IdleNudgePolicy policy) {

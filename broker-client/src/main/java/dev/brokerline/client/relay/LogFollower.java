@@ -41,7 +41,7 @@ final class LogFollower implements Subscription {
 
   private static final int CHUNK = 1 << 14;
 
-  private final Supplier<Path> file;
+  private final AgentLogs.Folder file;
   private final LogFollowOptions options;
   private final LogListener listener;
   private final Supplier<NoAgentLogException> missing;
@@ -75,7 +75,7 @@ final class LogFollower implements Subscription {
    * @param missing makes the failure if there is no file
    */
   LogFollower(
-      Supplier<Path> file,
+      AgentLogs.Folder file,
       LogFollowOptions options,
       LogListener listener,
       Supplier<NoAgentLogException> missing,
@@ -121,7 +121,18 @@ final class LogFollower implements Subscription {
 
   /** Returns whether there was anything to read, and so may be more. */
   private boolean readOn() throws IOException {
-    Path path = file.get();
+    try {
+      return readOn(file.now());
+    } catch (NoSuchFileException e) {
+      if (!options.allowMissing()) {
+        throw missing.get();
+      }
+      gone = true;
+      return false;
+    }
+  }
+
+  private boolean readOn(Path path) throws IOException {
     try (FileChannel channel = LogFile.open(path)) {
       List<@Nullable Object> now = identity(path);
       if (!begun) {
@@ -132,12 +143,6 @@ final class LogFollower implements Subscription {
       identity = now;
       gone = false;
       return readChunk(channel);
-    } catch (NoSuchFileException e) {
-      if (!options.allowMissing()) {
-        throw missing.get();
-      }
-      gone = true;
-      return false;
     }
   }
 

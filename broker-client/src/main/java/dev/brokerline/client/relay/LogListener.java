@@ -20,7 +20,8 @@ public interface LogListener {
 
   /**
    * Following has ended, and not because it was closed: with a {@link NoAgentLogException} if there
-   * is no log, with an {@link java.io.UncheckedIOException} if it cannot be read.
+   * is no log, with an {@link java.io.UncheckedIOException} if it cannot be read, with a {@link
+   * dev.brokerline.client.BrokerClosedException} if the relay whose log it is was closed.
    */
   default void onEnd(RuntimeException failure) {}
 }

@@ -9,12 +9,14 @@ import dev.brokerline.client.internal.ManualTimer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -240,6 +242,30 @@ final class AgentLogsTest {
     nowhere.follow("a", LogFollowOptions.DEFAULT.withAllowMissing(true), notes);
     assertThat(notes.take()).containsExactly("end: no broker runs");
     assertThat(timer.scheduled()).isZero();
+  }
+
+  @Test
+  void aBrokerThatIsAwayIsWaitedForIfItsLogMayBeMissing() throws IOException {
+    AtomicBoolean away = new AtomicBoolean();
+    AgentLogs restarted =
+        new AgentLogs(
+            () -> {
+              if (away.get()) {
+                throw new NoSuchFileException("no broker now");
+              }
+              return place;
+            },
+            timer,
+            Runnable::run);
+    write("a", "");
+    restarted.follow("a", LogFollowOptions.DEFAULT.withAllowMissing(true), notes);
+    assertThat(toldAfterAPoll()).containsExactly("history []");
+    away.set(true);
+    assertThat(toldAfterAPoll()).isEmpty();
+    assertThat(restarted.agents()).isEmpty();
+    write("a", "back");
+    away.set(false);
+    assertThat(toldAfterAPoll()).contains("'back'");
   }
 
   @Test

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.brokerline.client.BrokerClosedException;
 import dev.brokerline.client.ClientEvent;
 import dev.brokerline.client.Figures;
+import dev.brokerline.client.Subscription;
 import dev.brokerline.client.agent.AgentSnapshot;
 import dev.brokerline.client.agent.AgentState;
 import dev.brokerline.client.agent.AgentWaitException;
@@ -21,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,38 @@ class RealRelayIT {
       assertThat(get(agent.awaitExit(LONG)).state()).isEqualTo(AgentState.RELEASED);
       assertThat(real.relay.agents()).isEmpty();
     }
+  }
+
+  @Test
+  void followsTheLogOfAnAgentOverTheDeathOfItsBrokerAndNoLongerThanTheRelay() throws Exception {
+    List<String> told = new CopyOnWriteArrayList<>();
+    CompletableFuture<RuntimeException> end = new CompletableFuture<>();
+    LogListener listener =
+        new LogListener() {
+          @Override
+          public void onText(String text) {
+            told.add(text);
+          }
+
+          @Override
+          public void onEnd(RuntimeException failure) {
+            end.complete(failure);
+          }
+        };
+    LogFollowOptions options =
+        LogFollowOptions.DEFAULT.withAllowMissing(true).withPollInterval(Duration.ofMillis(50));
+    try (RealRelay real = RealRelay.open()) {
+      AgentLogs logs = real.relay.logs();
+      Subscription follow = logs.follow("w", options, listener);
+      Agent agent = real.spawn("w", "bash -c 'echo I am $$; exec cat'");
+      await().atMost(LONG).until(() -> String.join("", told).contains("I am "));
+      ProcessHandle.of(real.first.pid()).orElseThrow().destroyForcibly();
+      await().atMost(LONG).until(() -> agent.snapshot().restarts() == 1);
+      await().atMost(LONG).until(() -> String.join("", told).split("I am ", -1).length == 3);
+      assertThat(end).isNotDone();
+      assertThat(follow).isNotNull();
+    }
+    assertThat(get(end)).isInstanceOf(BrokerClosedException.class);
   }
 
   @Test

@@ -155,8 +155,9 @@ final class Search extends Follower {
       return;
     }
     searched = next;
-    if (searched > OVERLAP) {
-      forget(searched);
+    if (searched > 2 * OVERLAP) {
+      // What is kept before it tells a line's beginning from its middle.
+      forget(searched - OVERLAP);
     }
   }
 

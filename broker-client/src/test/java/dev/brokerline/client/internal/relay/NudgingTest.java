@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 final class NudgingTest {
@@ -27,7 +26,9 @@ final class NudgingTest {
           .withEscalateAfter(Duration.ofSeconds(5))
           .withTimeout(Duration.ofSeconds(100));
 
-  private static final Predicate<String> RELEASED = what -> what.startsWith("released");
+  private static boolean isRelease(String what) {
+    return what.startsWith("released");
+  }
 
   /** An agent that does as the test says, and notes what is done to it. */
   private static final class StagedAgent implements NudgedAgent {
@@ -193,10 +194,13 @@ final class NudgingTest {
     agent.sent = CompletableFuture.failedFuture(new IllegalStateException("no"));
     var outcome = start(POLICY);
     advance(20);
-    assertThat(agent.done).as("after 10, 15 and 20 seconds").hasSize(3).noneMatch(RELEASED);
+    assertThat(agent.done)
+        .as("after 10, 15 and 20 seconds")
+        .hasSize(3)
+        .noneMatch(NudgingTest::isRelease);
     agent.sent = CompletableFuture.completedFuture(null);
     advance(5);
-    assertThat(agent.done).hasSize(4).noneMatch(RELEASED);
+    assertThat(agent.done).hasSize(4).noneMatch(NudgingTest::isRelease);
     advance(5);
     assertThat(agent.done).hasSize(5).last().isEqualTo("released: silent after 1 nudge");
     assertThat(outcome).isCompletedWithValue(outcome(Kind.FORCE_RELEASED, 1, 30));
@@ -208,7 +212,7 @@ final class NudgingTest {
     agent.sent = CompletableFuture.failedFuture(new IllegalStateException("no"));
     var outcome = start(POLICY);
     advance(100);
-    assertThat(agent.done).isNotEmpty().noneMatch(RELEASED);
+    assertThat(agent.done).isNotEmpty().noneMatch(NudgingTest::isRelease);
     assertThat(outcome).isCompletedWithValue(outcome(Kind.TIMED_OUT, 0, 100));
     assertNothingLeft();
   }
