@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class InstallThenStartIT {
 
   /** A thousand take minutes on a small machine. */
-  private static final int INSTALLATIONS = Integer.getInteger("brokerline.test.installs", 100);
+  private static final int INSTALLATIONS = Integer.getInteger("brokerline.test.installs", 50);
 
   private static final int FORKING_THREADS = 8;
   private static final Path PROGRAM = Path.of("/bin/true");
