@@ -41,8 +41,6 @@ obey() { # SENDER TEXT
 
 [[ ${1-} == mcp ]] && exit 0
 printf 'Welcome back to %s!\n' "${0##*/}"
-# The broker waits for signs of a real codex otherwise, up to 25 seconds.
-[[ ${0##*/} == codex ]] && printf -- '->pty:ready\n'
 prompt
 while IFS= read -r line; do
   if [[ $line =~ ^"Relay message from "([^ ]+).*]:\ (.*)$ ]]; then

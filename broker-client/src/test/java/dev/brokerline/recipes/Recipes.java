@@ -50,7 +50,7 @@ final class Recipes {
   // 2
   static void team(AgentRelay relay) {
     SpawnOptions author = SpawnOptions.claude("author").channels("general", "dev").build();
-    SpawnOptions tester = SpawnOptions.codex("tester").channels("dev").build();
+    SpawnOptions tester = SpawnOptions.gemini("tester").channels("dev").build();
     List<Agent> team = List.of(relay.spawn(author).join(), relay.spawn(tester).join());
     for (Agent member : team) {
       member.awaitReady(Duration.ofMinutes(1)).join();

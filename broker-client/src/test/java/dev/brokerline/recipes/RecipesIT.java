@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Runs the guide's recipes under the real broker. A script that acts like an agent's program stands
- * in for {@code claude} and {@code codex}.
+ * in for {@code claude}, {@code codex} and {@code gemini}.
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class RecipesIT {
@@ -35,7 +35,7 @@ class RecipesIT {
 
   @BeforeEach
   void installThePrograms() throws IOException {
-    for (String program : List.of("claude", "codex")) {
+    for (String program : List.of("claude", "codex", "gemini")) {
       Path file = directory.resolve("bin").resolve(program);
       Files.createDirectories(file.getParent());
       Files.copy(Path.of("src/test/agents/agent.sh"), file);
