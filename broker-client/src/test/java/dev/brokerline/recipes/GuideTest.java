@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,17 @@ class GuideTest {
             .map(found -> found.group(1) + "\n" + found.group(2))
             .toList();
     assertThat(shown).hasSize(10).isEqualTo(run);
+  }
+
+  @Test
+  void showsTheImportsOfTheRecipes() throws IOException {
+    String recipes = Files.readString(Path.of("src/test/java/dev/brokerline/recipes/Recipes.java"));
+    String imports =
+        recipes
+            .lines()
+            .filter(line -> line.startsWith("import "))
+            .collect(Collectors.joining("\n"));
+    assertThat(Files.readString(Path.of("../GUIDE.md"))).contains("```java\n" + imports + "\n```");
   }
 
   @Test

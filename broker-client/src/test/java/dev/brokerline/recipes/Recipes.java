@@ -1,5 +1,6 @@
 package dev.brokerline.recipes;
 
+import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.client.BrokerExitedException;
 import dev.brokerline.client.BrokerRestartingException;
 import dev.brokerline.client.Subscription;
@@ -159,8 +160,8 @@ final class Recipes {
   }
 
   // 8
-  static void hooks(AgentRelayOptions.Builder options) {
-    options.hooks(
+  static void hooks(BrokerClientOptions broker) {
+    AgentHooks worktrees =
         new AgentHooks() {
           @Override
           public void beforeSpawn(SpawnOptions wanted) {
@@ -171,8 +172,9 @@ final class Recipes {
           public void afterRelease(Agent agent, String reason) {
             System.out.println("removing the worktree of " + agent.name());
           }
-        });
-    try (AgentRelay relay = AgentRelay.open(options.build()).join()) {
+        };
+    AgentRelayOptions options = AgentRelayOptions.builder().broker(broker).hooks(worktrees).build();
+    try (AgentRelay relay = AgentRelay.open(options).join()) {
       relay.listen(
           new AgentListener() {
             @Override

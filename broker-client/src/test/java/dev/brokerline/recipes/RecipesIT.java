@@ -52,7 +52,7 @@ class RecipesIT {
 
   @Test
   void oneAgent() {
-    Recipes.oneAgent(options().build());
+    Recipes.oneAgent(options());
     assertThat(text()).isEqualTo("looks good to me\n");
   }
 
@@ -97,7 +97,7 @@ class RecipesIT {
 
   @Test
   void hooks() {
-    Recipes.hooks(options());
+    Recipes.hooks(broker());
     assertThat(text())
         .isEqualTo(
             """
@@ -122,19 +122,21 @@ class RecipesIT {
   }
 
   private void run(Consumer<AgentRelay> recipe) {
-    try (AgentRelay relay = AgentRelay.open(options().build()).join()) {
+    try (AgentRelay relay = AgentRelay.open(options()).join()) {
       recipe.accept(relay);
     }
   }
 
-  private AgentRelayOptions.Builder options() {
+  private AgentRelayOptions options() {
+    return AgentRelayOptions.builder().broker(broker()).build();
+  }
+
+  private BrokerClientOptions broker() {
     String path = directory.resolve("bin") + File.pathSeparator + System.getenv("PATH");
-    return AgentRelayOptions.builder()
-        .broker(
-            BrokerClientOptions.builder()
-                .directory(directory)
-                .environment(Map.of("PATH", path, "HOME", directory.toString()))
-                .build());
+    return BrokerClientOptions.builder()
+        .directory(directory)
+        .environment(Map.of("PATH", path, "HOME", directory.toString()))
+        .build();
   }
 
   private String text() {
