@@ -10,7 +10,11 @@ import java.net.URI;
  */
 public sealed interface RelaycastTarget {
 
-  /** A server embedded in this JVM, for this broker alone, which ends with it. The default. */
+  /**
+   * A server embedded in this JVM, for this client alone, which ends with it. That of an {@link
+   * dev.brokerline.client.relay.AgentRelay} outlives each of its brokers, with its messages and its
+   * key. The default.
+   */
   record Local() implements RelaycastTarget {}
 
   /**
@@ -23,7 +27,7 @@ public sealed interface RelaycastTarget {
   /** A server somewhere else. */
   record Remote(RelaycastEndpoint endpoint) implements RelaycastTarget {}
 
-  /** Returns a server embedded in this JVM, for this broker alone. */
+  /** Returns a server embedded in this JVM, for this client alone. */
   static RelaycastTarget local() {
     return new Local();
   }

@@ -216,7 +216,7 @@ final class Recipes {
           }
         });
     Agent worker = relay.spawn(SpawnOptions.claude("worker").channels("dev").build()).join();
-    ProcessHandle broker = ProcessHandle.of(relay.start().join().pid()).orElseThrow();
+    ProcessHandle broker = ProcessHandle.of(relay.broker().orElseThrow().pid()).orElseThrow();
     broker.destroyForcibly();
     broker.onExit().join();
     while (true) {

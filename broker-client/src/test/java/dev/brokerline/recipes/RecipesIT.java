@@ -117,7 +117,7 @@ class RecipesIT {
   void brokerDeath() {
     run(Recipes::brokerDeath);
     assertThat(text())
-        .contains("BrokerLost[", "RestartScheduled[", "AgentRespawned[agent=worker]", "Recovered[")
+        .contains("BrokerLost[", "RestartScheduled[", "AgentRespawned[agent=worker,", "Recovered[")
         .endsWith("started 1 time(s) again\n");
   }
 

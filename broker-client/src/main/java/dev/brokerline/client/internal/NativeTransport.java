@@ -3,17 +3,13 @@ package dev.brokerline.client.internal;
 import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.client.BrokerClosedException;
 import dev.brokerline.client.Outcome;
-import dev.brokerline.client.RelaycastTarget;
 import dev.brokerline.relaycast.LocalRelaycast;
-import dev.brokerline.relaycast.RelaycastOptions;
-import dev.brokerline.relaycast.Workspace;
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerLauncher;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.EphemeralFolder;
-import dev.brokerline.spawn.RelaycastEndpoint;
 import dev.brokerline.spawn.process.ProcessLimits;
 import dev.brokerline.spawn.tree.BrokerTree;
 import dev.brokerline.spawn.tree.CrashSweep;
@@ -30,13 +26,27 @@ public final class NativeTransport implements Transport {
 
   private final BrokerClientOptions options;
   private final FrameTrace trace;
-  private volatile @Nullable LocalRelaycast relaycast;
+  private final RelaycastSource relaycast;
+  private final boolean ownsRelaycast;
   private volatile @Nullable EphemeralFolder folder;
   private volatile @Nullable BrokerTree tree;
 
+  /** Makes a transport with a Relaycast of its own, if one is to be embedded. */
   public NativeTransport(BrokerClientOptions options) {
+    this(options, new RelaycastSource(options.relaycast()), /* ownsRelaycast= */ true);
+  }
+
+  /** Makes a transport to one of several brokers of an owner, who closes their Relaycast. */
+  public NativeTransport(BrokerClientOptions options, RelaycastSource relaycast) {
+    this(options, relaycast, /* ownsRelaycast= */ false);
+  }
+
+  private NativeTransport(
+      BrokerClientOptions options, RelaycastSource relaycast, boolean ownsRelaycast) {
     this.options = options;
     this.trace = new FrameTrace(options);
+    this.relaycast = relaycast;
+    this.ownsRelaycast = ownsRelaycast;
   }
 
   @Override
@@ -46,7 +56,9 @@ public final class NativeTransport implements Transport {
     BrokerProcessFactory processes = processes();
     RunId run = RunId.random();
     BrokerCommand command =
-        run.mark(new BrokerLauncher(processes).prepare(options.launch().withRelaycast(endpoint())));
+        run.mark(
+            new BrokerLauncher(processes)
+                .prepare(options.launch().withRelaycast(relaycast.endpoint())));
     if (Thread.interrupted()) {
       throw new BrokerClosedException(
           "the client was closed before the broker was launched", Outcome.NOT_PERFORMED);
@@ -70,20 +82,18 @@ public final class NativeTransport implements Transport {
 
   @Override
   public Optional<LocalRelaycast> relaycast() {
-    return Optional.ofNullable(relaycast);
+    return relaycast.running();
   }
 
   @Override
   public void cleanUp() {
     trace.close();
-    LocalRelaycast server = relaycast;
-    relaycast = null;
     EphemeralFolder left = folder;
     folder = null;
     BrokerTree watched = tree;
     try {
-      if (server != null && options.relaycast() instanceof RelaycastTarget.Local) {
-        server.close();
+      if (ownsRelaycast) {
+        relaycast.close();
       }
     } finally {
       if (left != null) {
@@ -98,21 +108,5 @@ public final class NativeTransport implements Transport {
   private BrokerProcessFactory processes() {
     ProcessLimits limits = ProcessLimits.withMaxLineBytes(options.limits().maxLineBytes());
     return options.processBackend().factory(limits);
-  }
-
-  private RelaycastEndpoint endpoint() {
-    RelaycastTarget target = options.relaycast();
-    if (target instanceof RelaycastTarget.Remote remote) {
-      return remote.endpoint();
-    }
-    LocalRelaycast server =
-        target instanceof RelaycastTarget.Shared shared
-            ? shared.server()
-            : LocalRelaycast.start(RelaycastOptions.defaults());
-    relaycast = server;
-    Workspace workspace = server.workspace();
-    return RelaycastEndpoint.of(
-        server.baseUri(),
-        new RelaycastEndpoint.Workspace(workspace.id(), /* alias= */ null, workspace.key()));
   }
 }

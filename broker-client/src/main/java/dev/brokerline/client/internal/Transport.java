@@ -20,13 +20,23 @@ public interface Transport {
   }
 
   /**
+   * Returns a transport as {@link #of} does, to one of several brokers of the Relaycast's owner.
+   */
+  static Transport of(BrokerClientOptions options, RelaycastSource relaycast) {
+    return options
+        .processFactory()
+        .<Transport>map(factory -> new StandInTransport(factory, options))
+        .orElseGet(() -> new NativeTransport(options, relaycast));
+  }
+
+  /**
    * Starts the process. An interrupt gives up.
    *
    * @throws RuntimeException if there is none; what was started for it is left to {@link #cleanUp}
    */
   BrokerProcess open(BrokerProcessListener listener);
 
-  /** Returns the embedded Relaycast that the broker uses, if it uses one and it runs. */
+  /** Returns the embedded Relaycast that the broker uses, if it uses one and that runs. */
   Optional<LocalRelaycast> relaycast();
 
   /**

@@ -61,18 +61,21 @@ public final class Agent {
 
   // Telling it
 
-  /** Sends it a text in the name of {@code human:orchestrator}. */
+  /**
+   * Sends it a text in the name of {@code human:orchestrator}. Refused if it has ended; while its
+   * worker is started again the broker publishes the text, see {@link DeliveryState#PUBLISHED}.
+   */
   public CompletableFuture<Delivery> send(String text) {
-    return relay.with(life, () -> relay.send(Message.of(name(), text)));
+    return send(text, AgentRelay.ORCHESTRATOR);
   }
 
-  /** Sends it a text in somebody's name. */
+  /** Sends it a text in somebody's name; see {@link #send(String)}. */
   public CompletableFuture<Delivery> send(String text, Sender from) {
-    return relay.with(life, () -> relay.send(Message.of(name(), text), from));
+    return relay.with(life, () -> relay.hand(this, text, from, /* maybeLater= */ true));
   }
 
-  /** Sends a message in its name, to another agent or a channel. */
-  public CompletableFuture<Delivery> say(Message message) {
+  /** Sends a message in its name, to the agent or the channel that the message is for. */
+  public CompletableFuture<Delivery> send(Message message) {
     return relay.with(life, () -> relay.send(message, Sender.agent(name())));
   }
 

@@ -15,6 +15,7 @@ import dev.brokerline.client.internal.ClientExecutors;
 import dev.brokerline.client.internal.Durations;
 import dev.brokerline.client.internal.EventDispatcher;
 import dev.brokerline.client.internal.FallbackExecutor;
+import dev.brokerline.client.internal.RelaycastSource;
 import dev.brokerline.client.internal.Timer;
 import dev.brokerline.client.internal.Transport;
 import dev.brokerline.client.internal.agents.AgentConditions;
@@ -26,12 +27,14 @@ import dev.brokerline.client.internal.output.OutputLog;
 import dev.brokerline.client.internal.output.OutputViews;
 import dev.brokerline.client.internal.relay.AgentNews;
 import dev.brokerline.client.internal.relay.BrokerSupervisor;
+import dev.brokerline.client.internal.relay.DyingWorker;
 import dev.brokerline.client.internal.relay.Futures;
 import dev.brokerline.client.internal.relay.HookRunner;
 import dev.brokerline.client.internal.relay.HostSenders;
 import dev.brokerline.client.internal.relay.Nudging;
 import dev.brokerline.client.internal.relay.RelayMemory;
 import dev.brokerline.client.output.AgentOutput;
+import dev.brokerline.client.supervision.RespawnPolicy;
 import dev.brokerline.protocol.model.PreflightAgent;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.GetCrashInsights;
@@ -86,7 +89,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentRelay implements AutoCloseable {
 
-  private static final Sender ORCHESTRATOR = Sender.human("orchestrator");
+  static final Sender ORCHESTRATOR = Sender.human("orchestrator");
 
   private final AgentRelayOptions options;
   private final Timer timer;
@@ -94,6 +97,7 @@ public final class AgentRelay implements AutoCloseable {
   private final EventDispatcher events;
   private final AgentRegistry agents;
   private final DeliveryTracker deliveries;
+  private final RelaycastSource relaycast;
   private final BrokerSupervisor supervisor;
   private final HookRunner hooks;
   private final Releases releases;
@@ -113,16 +117,17 @@ public final class AgentRelay implements AutoCloseable {
         new AgentRegistry(timer, callbacks, name -> new OutputLog(options.maxOutputChars()));
     this.deliveries =
         new DeliveryTracker(options.maxDeliveries(), timer, InstantSource.system(), callbacks);
+    this.relaycast = new RelaycastSource(broker.relaycast());
     this.supervisor =
         new BrokerSupervisor(
             broker,
             options.supervision(),
             timer,
-            new RelayMemory(events, agents, deliveries),
-            () -> Transport.of(broker));
+            new RelayMemory(events, agents, deliveries, relaycast),
+            () -> Transport.of(broker, relaycast));
     this.hooks =
         new HookRunner(options.hooks(), options.hookTimeout(), listeners, callbacks, timer);
-    this.releases = new Releases(supervisor, agents, hooks, readers, options.releaseTimeout());
+    this.releases = new Releases(supervisor, agents, hooks, readers, options);
     var unused = supervisor.closed().thenAccept(this::ended);
   }
 
@@ -131,20 +136,31 @@ public final class AgentRelay implements AutoCloseable {
     return new AgentRelay(Objects.requireNonNull(options, "options"), ClientExecutors.TIMER);
   }
 
-  /** Returns a relay whose broker is ready. If that fails, nothing is left of it. */
+  /**
+   * Returns a relay whose broker is ready. If that fails, nothing is left of it. If the future ends
+   * otherwise, because it is cancelled or timed out for example, the relay is closed.
+   */
   public static CompletableFuture<AgentRelay> open(AgentRelayOptions options) {
-    AgentRelay relay = create(options);
-    return relay.start().thenApply(info -> relay);
+    return create(options).opened();
+  }
+
+  private CompletableFuture<AgentRelay> opened() {
+    return Futures.handedOver(this, start(), this::closeAsync);
   }
 
   // The broker
 
   /**
-   * Finds or installs the broker and starts it. Every call returns the outcome of the first one; a
-   * failed start may be tried again.
+   * Finds or installs the broker and starts it, if that is not done; a failed start may be tried
+   * again. The future has the broker there is; while one is brought back, that one.
    */
   public CompletableFuture<BrokerInfo> start() {
     return supervisor.start();
+  }
+
+  /** Returns the broker there is now; empty before the start, after the end, and between two. */
+  public Optional<BrokerInfo> broker() {
+    return supervisor.broker();
   }
 
   /** Returns where this relay stands in its life. */
@@ -171,9 +187,14 @@ public final class AgentRelay implements AutoCloseable {
     return recovery.whenComplete((back, failure) -> alarm.cancel());
   }
 
-  /** Does something to an agent, unless it has ended and another one has its name. */
+  /** Does something to an agent, unless it has ended. */
   <T> CompletableFuture<T> with(AgentLife life, Supplier<CompletableFuture<T>> action) {
-    return agents.isReplaced(life) ? CompletableFuture.failedFuture(life.replaced()) : action.get();
+    if (agents.isReplaced(life)) {
+      return CompletableFuture.failedFuture(life.replaced());
+    }
+    return life.snapshot().state().isEnded()
+        ? CompletableFuture.failedFuture(life.gone())
+        : action.get();
   }
 
   /** Sends any request to the broker; see {@link dev.brokerline.client.BrokerClient#request}. */
@@ -207,9 +228,12 @@ public final class AgentRelay implements AutoCloseable {
         : request(new PreflightAgents(agents));
   }
 
-  /** Returns the embedded Relaycast that the broker uses, if it uses one and is running. */
+  /**
+   * Returns the embedded Relaycast, if this relay uses one, and it runs. One that is its own is
+   * started with the first broker, outlives each broker, and ends with the relay.
+   */
   public Optional<LocalRelaycast> relaycast() {
-    return supervisor.relaycast();
+    return relaycast.running();
   }
 
   // Agents
@@ -231,8 +255,8 @@ public final class AgentRelay implements AutoCloseable {
             .run(wanted.name(), hook -> hook.beforeSpawn(wanted))
             .thenCompose(
                 before -> {
-                  if (wanted.respawn()) {
-                    agents.expectReturning(request);
+                  if (wanted.respawn() != RespawnPolicy.NEVER) {
+                    agents.expectReturning(request, wanted.respawn());
                   }
                   return request(request);
                 })
@@ -344,13 +368,15 @@ public final class AgentRelay implements AutoCloseable {
    */
   public CompletableFuture<Delivery> send(Message message, Sender from) {
     SendMessage request = message.toRequest(from);
-    return supervisor
-        .withConnection(
+    CompletableFuture<MessageAccepted> asked =
+        supervisor.withConnection(
             request,
             connection -> {
-              hostSenders.make(from, supervisor.relaycast());
+              hostSenders.make(from, relaycast());
               return connection.request(request, options.broker().timeouts().of(request));
-            })
+            });
+    return new DyingWorker(agents)
+        .explain(message.to(), asked)
         .thenApply(accepted -> sent(message, from, accepted));
   }
 
@@ -373,7 +399,7 @@ public final class AgentRelay implements AutoCloseable {
   public CompletableFuture<Broadcast> broadcast(String text, Sender from) {
     Map<String, CompletableFuture<Delivery>> sent = new LinkedHashMap<>();
     for (Agent agent : agents()) {
-      sent.put(agent.name(), hand(agent, text, from));
+      sent.put(agent.name(), hand(agent, text, from, /* maybeLater= */ false));
     }
     List<Delivery> accepted = Collections.synchronizedList(new ArrayList<>());
     Map<String, Throwable> failures = new ConcurrentHashMap<>();
@@ -391,12 +417,13 @@ public final class AgentRelay implements AutoCloseable {
         .handle((all, anyFailure) -> new Broadcast(accepted, failures));
   }
 
-  /** Sends to an agent that has a worker; what is published instead reaches none. */
-  private CompletableFuture<Delivery> hand(Agent agent, String text, Sender from) {
+  /** Sends to an agent's worker. Who is being started again may get what is published later. */
+  CompletableFuture<Delivery> hand(Agent agent, String text, Sender from, boolean maybeLater) {
     return send(Message.of(agent.name(), text), from)
         .thenApply(
             delivery -> {
-              if (delivery.state() == DeliveryState.PUBLISHED) {
+              boolean later = maybeLater && !agent.state().isEnded();
+              if (delivery.state() == DeliveryState.PUBLISHED && !later) {
                 throw agent.life().notHanded();
               }
               return delivery;

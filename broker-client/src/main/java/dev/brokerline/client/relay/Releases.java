@@ -1,11 +1,15 @@
 package dev.brokerline.client.relay;
 
 import dev.brokerline.client.BrokerClosedException;
+import dev.brokerline.client.BrokerExitedException;
 import dev.brokerline.client.BrokerRejectedException;
+import dev.brokerline.client.BrokerRestartingException;
+import dev.brokerline.client.RequestTimeouts;
 import dev.brokerline.client.agent.AgentState;
 import dev.brokerline.client.internal.ClientExecutors;
 import dev.brokerline.client.internal.Connection;
 import dev.brokerline.client.internal.Timer;
+import dev.brokerline.client.internal.agents.AgentLife;
 import dev.brokerline.client.internal.agents.AgentRegistry;
 import dev.brokerline.client.internal.output.OutputViews;
 import dev.brokerline.client.internal.relay.BrokerSupervisor;
@@ -21,6 +25,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The releases of a relay: of one agent that is not wanted any more, and of all at the end. */
@@ -31,6 +36,7 @@ final class Releases {
   private final AgentRegistry agents;
   private final Executor callbacks;
   private final Timer timer;
+  private final RequestTimeouts timeouts;
   private final Duration timeout;
   private final Queue<String> askedAtTheEnd = new ConcurrentLinkedQueue<>();
   private final Queue<String> confirmedAtTheEnd = new ConcurrentLinkedQueue<>();
@@ -38,20 +44,21 @@ final class Releases {
   /**
    * Makes the releases of one relay.
    *
-   * @param timeout for all of those at the end, side by side
+   * @param options has the time-out for all of those at the end, side by side
    */
   Releases(
       BrokerSupervisor supervisor,
       AgentRegistry agents,
       HookRunner hooks,
       OutputViews.Service service,
-      Duration timeout) {
+      AgentRelayOptions options) {
     this.supervisor = supervisor;
     this.agents = agents;
     this.hooks = hooks;
     this.callbacks = service.callbacks();
     this.timer = service.timer();
-    this.timeout = timeout;
+    this.timeouts = options.broker().timeouts();
+    this.timeout = options.releaseTimeout();
   }
 
   /** The way of a release to the broker. */
@@ -68,15 +75,54 @@ final class Releases {
 
   /**
    * An agent that waits to be brought back is let go; one that just is, must be back first. One
-   * that has ended, and whose name another has by now, needs nothing.
+   * that has ended, and whose name another has by now, needs nothing. One whose broker is lost
+   * meanwhile does not return: it has ended when what is left of that broker has.
    */
   private CompletableFuture<ReleaseResult> letGoOrRequest(Agent agent, ReleaseAgent request) {
-    if (agents.isReplaced(agent.life()) || supervisor.letGo(agent.life())) {
+    AgentLife life = agent.life();
+    if (agents.isReplaced(life) || supervisor.letGo(life)) {
       return CompletableFuture.completedFuture(new ReleaseResult(agent.name()));
     }
-    return supervisor.state() == RelayState.RECOVERING
-        ? supervisor.recovery().thenCompose(recovered -> supervisor.request(request))
-        : supervisor.request(request);
+    life.unwanted(true);
+    AtomicReference<@Nullable Connection> way = new AtomicReference<>();
+    return Futures.then(
+        supervisor.state() == RelayState.RECOVERING
+            ? supervisor.recovery().thenCompose(recovered -> ask(request, way))
+            : ask(request, way),
+        (released, failure) -> {
+          if (failure == null) {
+            return CompletableFuture.completedFuture(released);
+          }
+          if (failure instanceof BrokerRejectedException) {
+            life.unwanted(false);
+          }
+          Connection connection = way.get();
+          return connection != null && isBrokerGone(failure)
+              ? connection.closed().thenComposeAsync(report -> endedOr(failure, agent), callbacks)
+              : CompletableFuture.failedFuture(failure);
+        });
+  }
+
+  private CompletableFuture<ReleaseResult> ask(
+      ReleaseAgent request, AtomicReference<@Nullable Connection> way) {
+    return supervisor.withConnection(
+        request,
+        connection -> {
+          way.set(connection);
+          return connection.request(request, timeouts.of(request));
+        });
+  }
+
+  private static CompletableFuture<ReleaseResult> endedOr(Throwable failure, Agent agent) {
+    return agent.state().isEnded()
+        ? CompletableFuture.completedFuture(new ReleaseResult(agent.name()))
+        : CompletableFuture.failedFuture(failure);
+  }
+
+  private static boolean isBrokerGone(Throwable failure) {
+    return failure instanceof BrokerExitedException
+        || failure instanceof BrokerClosedException
+        || failure instanceof BrokerRestartingException;
   }
 
   /**

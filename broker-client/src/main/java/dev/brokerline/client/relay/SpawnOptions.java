@@ -1,6 +1,7 @@
 package dev.brokerline.client.relay;
 
 import dev.brokerline.client.internal.relay.CliArguments;
+import dev.brokerline.client.supervision.RespawnPolicy;
 import dev.brokerline.protocol.model.AgentRuntime;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.model.HeadlessProvider;
@@ -26,9 +27,9 @@ public final class SpawnOptions {
   private final SpawnAgent chosen;
 
   private final SpawnAgent request;
-  private final boolean respawn;
+  private final RespawnPolicy respawn;
 
-  private SpawnOptions(SpawnAgent chosen, boolean respawn) {
+  private SpawnOptions(SpawnAgent chosen, RespawnPolicy respawn) {
     this.chosen = chosen;
     this.request = complete(chosen);
     this.respawn = respawn;
@@ -135,8 +136,8 @@ public final class SpawnOptions {
     return Optional.ofNullable(chosen.initialTask());
   }
 
-  /** Returns whether a supervisor brings the agent back after the end of its broker. */
-  public boolean respawn() {
+  /** Returns what a supervisor does about the agent after the end of its broker. */
+  public RespawnPolicy respawn() {
     return respawn;
   }
 
@@ -176,7 +177,7 @@ public final class SpawnOptions {
   public static final class Builder {
 
     private SpawnAgent chosen;
-    private boolean respawn = true;
+    private RespawnPolicy respawn = RespawnPolicy.CONTINUE;
 
     private Builder(AgentSpec agent) {
       chosen = SpawnAgent.of(agent.withChannels(List.of("general")));
@@ -206,7 +207,11 @@ public final class SpawnOptions {
       return agent(agent().withModel(Objects.requireNonNull(model, "model")));
     }
 
-    /** The first message to the agent, when it is ready; blank is none, as by default. */
+    /**
+     * The first message to the agent, when it is ready; blank is none, as by default. A broker that
+     * starts a crashed worker again gives it the same task again, see {@link #restartPolicy}; after
+     * the broker's own end it is repeated only if {@link #respawn} says so.
+     */
     public Builder task(String task) {
       chosen = chosen.withInitialTask(Objects.requireNonNull(task, "task"));
       return this;
@@ -243,8 +248,9 @@ public final class SpawnOptions {
     }
 
     /**
-     * When the broker starts the agent's worker again after a crash; default: the broker's policy.
-     * The end of the program is none, and {@link #respawn} is about the broker's own death.
+     * When the broker starts the agent's worker again after a crash, with its first task; default:
+     * the broker's policy, five times. The end of the program is no crash, and {@link #respawn} is
+     * about the broker's own death.
      */
     public Builder restartPolicy(RestartPolicy policy) {
       return agent(agent().withRestartPolicy(Objects.requireNonNull(policy, "policy")));
@@ -271,9 +277,12 @@ public final class SpawnOptions {
       return this;
     }
 
-    /** Whether a supervisor brings the agent back after the end of its broker; default: yes. */
-    public Builder respawn(boolean respawn) {
-      this.respawn = respawn;
+    /**
+     * What a supervisor does about the agent after the end of its broker; default: {@link
+     * RespawnPolicy#CONTINUE}, which does not repeat a task that may have been given to it.
+     */
+    public Builder respawn(RespawnPolicy policy) {
+      this.respawn = Objects.requireNonNull(policy, "policy");
       return this;
     }
 

@@ -25,8 +25,12 @@ public sealed interface SupervisionStep {
   /** A broker could not be started. */
   record RestartFailed(int generation, String reason) implements SupervisionStep {}
 
-  /** The new broker has started the agent again. */
-  record AgentRespawned(String agent) implements SupervisionStep {}
+  /**
+   * The new broker has started the agent again.
+   *
+   * @param withTask whether it is given its first task, see {@link RespawnPolicy}
+   */
+  record AgentRespawned(String agent, boolean withTask) implements SupervisionStep {}
 
   /** The new broker has not started the agent again, or was not heard to. */
   record AgentLost(String agent, String reason) implements SupervisionStep {}

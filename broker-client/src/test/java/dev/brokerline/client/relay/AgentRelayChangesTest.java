@@ -12,6 +12,7 @@ import dev.brokerline.client.ClientEvent;
 import dev.brokerline.client.agent.AgentSnapshot;
 import dev.brokerline.client.agent.AgentState;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
+import dev.brokerline.client.supervision.RespawnPolicy;
 import dev.brokerline.client.supervision.SupervisionPolicy;
 import dev.brokerline.client.supervision.SupervisionStep;
 import dev.brokerline.protocol.event.AgentEvent;
@@ -193,7 +194,7 @@ class AgentRelayChangesTest {
   @Test
   void tellsOfAgentsThatAreNotToReturn() throws Exception {
     Agent kept = fake.spawn("kept");
-    get(relay.spawn(SpawnOptions.cli("let-go", "cat").respawn(false).build()));
+    get(relay.spawn(SpawnOptions.cli("let-go", "cat").respawn(RespawnPolicy.NEVER).build()));
     fake.fake.exit(137);
     fake.recovered();
     assertThat(lost()).containsExactly("let-go");

@@ -171,6 +171,39 @@ class RealRelayIT {
     }
   }
 
+  @Test
+  void keepsItsRelaycastWhenABrokerIsKilled() throws Exception {
+    try (RealRelay real = RealRelay.open()) {
+      AgentRelay relay = real.relay;
+      Agent agent = real.spawn("a", "cat");
+      LocalRelaycast relaycast = relay.relaycast().orElseThrow();
+      get(relay.send("#general", "before the death"));
+      await().atMost(LONG).until(() -> texts(relaycast).contains("before the death"));
+      List<String> identities = names(relaycast);
+      ProcessHandle.of(real.first.pid()).orElseThrow().destroyForcibly();
+      await().atMost(LONG).until(() -> relay.state() == RelayState.RECOVERING);
+      get(relay.awaitRecovery(LONG));
+
+      assertThat(relay.broker().orElseThrow().pid()).isNotEqualTo(real.first.pid());
+      assertThat(relay.relaycast()).containsSame(relaycast);
+      assertThat(names(relaycast)).containsExactlyInAnyOrderElementsOf(identities);
+      get(relay.send("#general", "after the death"));
+      await().atMost(LONG).until(() -> texts(relaycast).contains("after the death"));
+      assertThat(texts(relaycast)).contains("before the death");
+      get(agent.release());
+      relay.close();
+      assertThat(relay.relaycast()).isEmpty();
+    }
+  }
+
+  private static List<String> texts(LocalRelaycast relaycast) {
+    return relaycast.channelMessages("general").stream().map(message -> message.text()).toList();
+  }
+
+  private static List<String> names(LocalRelaycast relaycast) {
+    return relaycast.agents().stream().map(agent -> agent.name()).toList();
+  }
+
   /**
    * The worker may be gone before the broker has told it what to run: then the spawn is refused.
    */

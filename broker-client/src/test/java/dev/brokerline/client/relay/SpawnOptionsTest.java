@@ -3,6 +3,7 @@ package dev.brokerline.client.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brokerline.client.supervision.RespawnPolicy;
 import dev.brokerline.protocol.model.AgentRuntime;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.model.HeadlessProvider;
@@ -23,7 +24,7 @@ final class SpawnOptionsTest {
     SpawnOptions options = SpawnOptions.cli("a", "cat").build();
     assertThat(options.toRequest())
         .isEqualTo(SpawnAgent.of(AgentSpec.pty("a", "cat").withChannels(List.of("general"))));
-    assertThat(options.respawn()).isTrue();
+    assertThat(options.respawn()).isEqualTo(RespawnPolicy.CONTINUE);
     assertThat(options.task()).isEmpty();
   }
 
@@ -49,7 +50,7 @@ final class SpawnOptionsTest {
             .idleThreshold(Duration.ofSeconds(5))
             .continueFrom("c")
             .skipRelayPrompt(true)
-            .respawn(false)
+            .respawn(RespawnPolicy.NEVER)
             .build();
     AgentSpec agent =
         AgentSpec.pty("a", "my-agent 'x y'")
@@ -63,7 +64,7 @@ final class SpawnOptionsTest {
             .withRestartPolicy(RestartPolicy.disabled());
     assertThat(options.toRequest())
         .isEqualTo(new SpawnAgent(agent, "do it", Duration.ofSeconds(5), "c", true));
-    assertThat(options.respawn()).isFalse();
+    assertThat(options.respawn()).isEqualTo(RespawnPolicy.NEVER);
     assertThat(options.command()).contains("my-agent 'x y'");
     assertThat(options.channels()).containsExactly("one", "two");
     assertThat(options.task()).contains("do it");

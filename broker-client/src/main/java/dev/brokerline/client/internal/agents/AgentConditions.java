@@ -83,6 +83,23 @@ public final class AgentConditions {
         waitedFor, life -> life.snapshot().state().isEnded() ? null : hopeless(life, waitedFor));
   }
 
+  /** Never holds, and fails when its worker is known to have crashed or ended. */
+  public static Named<Void> taken() {
+    String waitedFor = "its worker takes what it is given";
+    return new Named<>(
+        waitedFor,
+        life ->
+            life.end() == null && life.snapshot().state() == AgentState.RESTARTING
+                ? Verdict.hopeless(
+                    life.failure(
+                        waitedFor,
+                        Reason.NOT_LIVE,
+                        "its worker has crashed ("
+                            + AgentLife.describe(life.snapshot())
+                            + "), and is started again; nothing was given to it"))
+                : hopeless(life, waitedFor));
+  }
+
   private static <T> @Nullable Verdict<T> hopeless(AgentLife life, String waitedFor) {
     AgentLife.End end = life.end();
     return end == null ? null : Verdict.hopeless(life.failure(waitedFor, end.reason(), end.what()));

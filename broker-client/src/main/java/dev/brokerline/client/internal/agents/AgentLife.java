@@ -5,6 +5,7 @@ import dev.brokerline.client.agent.AgentState;
 import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.internal.output.OutputLog;
+import dev.brokerline.client.supervision.RespawnPolicy;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.SpawnAgent;
 import java.time.Duration;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * One agent from its spawn to its end, restarts included. A later agent of the same name has a life
  * of its own.
  *
- * <p>All but {@code snapshot} and {@code output}, which are read anywhere, is guarded by the lock
- * of the registry.
+ * <p>All is guarded by the lock of the registry, but for the volatile fields, which are read
+ * anywhere.
  */
 public final class AgentLife {
 
@@ -33,8 +34,14 @@ public final class AgentLife {
   /** Whether {@code agent_spawned} has told of it. */
   boolean announced;
 
-  /** Whether the supervisor brings it back after the end of its broker. */
-  boolean returns;
+  /** What the supervisor does about it after the end of its broker. */
+  volatile RespawnPolicy respawn = RespawnPolicy.NEVER;
+
+  /** Whether its program was ready since the last spawn: its task may have been handed to it. */
+  volatile boolean wasReady;
+
+  /** Whether its release was asked for, and not refused: whatever happens, it does not return. */
+  private volatile boolean unwanted;
 
   /** Why its broker ended, if that ended it. */
   @Nullable String brokerEnd;
@@ -60,6 +67,26 @@ public final class AgentLife {
   /** Returns where its output goes, if it is kept. A revived agent has a new one. */
   public @Nullable OutputLog output() {
     return output;
+  }
+
+  /** Returns what the supervisor does about it after the end of its broker. */
+  public RespawnPolicy respawn() {
+    return respawn;
+  }
+
+  /** Returns whether the task of its last spawn may have been handed to its program. */
+  public boolean mayHaveItsTask() {
+    return wasReady;
+  }
+
+  /** Returns whether its release was asked for, and not refused. */
+  public boolean isUnwanted() {
+    return unwanted;
+  }
+
+  /** Its release is asked for, or was refused. */
+  public void unwanted(boolean released) {
+    unwanted = released;
   }
 
   void print(WorkerEvent.Output event) {
@@ -97,7 +124,7 @@ public final class AgentLife {
     };
   }
 
-  private static String describe(AgentSnapshot now) {
+  static String describe(AgentSnapshot now) {
     return now.exit() == null ? "nothing is known of how" : now.exit().describe();
   }
 
@@ -122,6 +149,15 @@ public final class AgentLife {
         "it could be done",
         Reason.NOT_LIVE,
         "it has ended, and another agent has its name: nothing was sent");
+  }
+
+  /** Returns the failure of something that was to be done to an agent that has ended. */
+  public AgentWaitException gone() {
+    End end = end();
+    return failure(
+        "it could be done",
+        Reason.NOT_LIVE,
+        (end == null ? "it has ended" : end.what()) + ": nothing was sent");
   }
 
   /** Returns the failure of a message that the broker has published and not handed to it. */

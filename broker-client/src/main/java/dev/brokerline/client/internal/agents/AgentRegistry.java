@@ -9,6 +9,7 @@ import dev.brokerline.client.internal.Timer;
 import dev.brokerline.client.internal.WireObserver;
 import dev.brokerline.client.internal.output.OutputLog;
 import dev.brokerline.client.relay.InboundMessage;
+import dev.brokerline.client.supervision.RespawnPolicy;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.RelayEvent;
@@ -22,16 +23,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ public final class AgentRegistry implements WireObserver {
   private final Map<String, AgentLife> ended = new LinkedHashMap<>();
   private final ArrayDeque<AgentLife> full = new ArrayDeque<>();
   private final IdentityHashMap<SpawnAgent, AgentLife> respawns = new IdentityHashMap<>();
-  private final Set<SpawnAgent> returning = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final IdentityHashMap<SpawnAgent, RespawnPolicy> returning = new IdentityHashMap<>();
   private @Nullable String brokerEnd;
 
   /**
@@ -188,8 +188,9 @@ public final class AgentRegistry implements WireObserver {
     }
     synchronized (lock) {
       AgentLife begun = begin(name, request);
-      if (begun != null) {
-        begun.returns = returning.remove(request);
+      RespawnPolicy policy = returning.remove(request);
+      if (begun != null && policy != null) {
+        begun.respawn = policy;
       }
     }
   }
@@ -198,6 +199,7 @@ public final class AgentRegistry implements WireObserver {
     synchronized (lock) {
       life.request = request;
       life.announced = false;
+      life.wasReady = false;
     }
     change(life, new AgentChange.Respawned());
   }
@@ -292,16 +294,24 @@ public final class AgentRegistry implements WireObserver {
   }
 
   private void change(AgentLife life, AgentChange change) {
+    change(life, change, () -> true);
+  }
+
+  private boolean change(AgentLife life, AgentChange change, BooleanSupplier onlyIf) {
     List<Runnable> settled;
     OutputLog endsNow = null;
     AgentLife.End end;
     synchronized (lock) {
+      if (!onlyIf.getAsBoolean()) {
+        return false;
+      }
       AgentSnapshot before = life.snapshot;
       AgentSnapshot after = AgentFold.fold(before, change);
       if (after.equals(before)) {
-        return;
+        return true;
       }
       life.snapshot = after;
+      life.wasReady |= after.ready();
       life.brokerEnd = brokerEnd(life.brokerEnd, change);
       if (after.state().isEnded() && !before.state().isEnded()) {
         endsNow = life.output;
@@ -316,6 +326,7 @@ public final class AgentRegistry implements WireObserver {
       endsNow.end(end.reason(), end.what());
     }
     life.waits.settle(settled);
+    return true;
   }
 
   /** Returns why an agent that a change has made dead lost its broker. */
@@ -357,11 +368,11 @@ public final class AgentRegistry implements WireObserver {
 
   // The supervisor
 
-  /** The agent that this very request starts is to survive its broker. */
-  public void expectReturning(SpawnAgent request) {
+  /** The agent that this very request starts is to survive its broker in this way. */
+  public void expectReturning(SpawnAgent request, RespawnPolicy policy) {
     synchronized (lock) {
       if (returning.size() < MAX_LIVE) {
-        returning.add(request);
+        returning.put(request, policy);
       }
     }
   }
@@ -370,13 +381,6 @@ public final class AgentRegistry implements WireObserver {
   public void forget(SpawnAgent request) {
     synchronized (lock) {
       returning.remove(request);
-    }
-  }
-
-  /** Returns whether the agent is to survive its broker. */
-  public boolean returns(AgentLife life) {
-    synchronized (lock) {
-      return life.returns;
     }
   }
 
@@ -421,15 +425,17 @@ public final class AgentRegistry implements WireObserver {
     }
   }
 
-  /** An agent that was waiting to be started again will not be. */
-  public void giveUp(AgentLife life, String why) {
-    forgetRespawn(life);
-    change(life, new AgentChange.GivenUp(why));
+  /**
+   * The very request that was to start an agent again was refused. Returns false, and changes
+   * nothing, if its broker was lost since: the next one gets its turn.
+   */
+  public boolean giveUp(AgentLife life, SpawnAgent request, String why) {
+    return change(life, new AgentChange.GivenUp(why), () -> respawns.remove(request, life));
   }
 
-  /** An agent was not heard to be started again. If it still is, it lives again. */
-  public void giveUpUnlessHeard(AgentLife life, String why) {
-    change(life, new AgentChange.GivenUp(why));
+  /** As above, but the request was not answered in time. If it still is, the agent lives again. */
+  public boolean giveUpUnlessHeard(AgentLife life, SpawnAgent request, String why) {
+    return change(life, new AgentChange.GivenUp(why), () -> respawns.get(request) == life);
   }
 
   /** An agent that was waiting to be started again is released. */

@@ -3,22 +3,22 @@ package dev.brokerline.client.internal.relay;
 import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.client.BrokerClosedException;
 import dev.brokerline.client.BrokerInfo;
-import dev.brokerline.client.BrokerRestartingException;
 import dev.brokerline.client.ClientEvent;
 import dev.brokerline.client.CloseReport;
 import dev.brokerline.client.Outcome;
 import dev.brokerline.client.internal.Connection;
 import dev.brokerline.client.internal.EventDispatcher;
+import dev.brokerline.client.internal.RelaycastSource;
 import dev.brokerline.client.internal.Timer;
 import dev.brokerline.client.internal.Transport;
 import dev.brokerline.client.internal.agents.AgentLife;
 import dev.brokerline.client.internal.agents.AgentRegistry;
 import dev.brokerline.client.internal.agents.DeliveryTracker;
 import dev.brokerline.client.relay.RelayState;
+import dev.brokerline.client.supervision.RespawnPolicy;
 import dev.brokerline.client.supervision.SupervisionPolicy;
 import dev.brokerline.client.supervision.SupervisionStep;
 import dev.brokerline.protocol.request.BrokerRequest;
-import dev.brokerline.relaycast.LocalRelaycast;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,9 +50,11 @@ public final class BrokerSupervisor {
   private final EventDispatcher events;
   private final AgentRegistry agents;
   private final DeliveryTracker deliveries;
+  private final RelaycastSource relaycast;
   private final Supplier<Transport> transports;
   private final Respawner respawner;
   private final ChannelKeeper channels;
+  private final RequestGate gate = new RequestGate(this);
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
 
   private final Object lock = new Object();
@@ -85,8 +87,9 @@ public final class BrokerSupervisor {
     this.events = memory.events();
     this.agents = memory.agents();
     this.deliveries = memory.deliveries();
+    this.relaycast = memory.relaycast();
     this.transports = transports;
-    this.channels = new ChannelKeeper(agents, request -> request(request));
+    this.channels = new ChannelKeeper(agents, this::connection, options.timeouts());
     this.respawner = new Respawner(agents, options.timeouts(), this::tell);
   }
 
@@ -102,19 +105,24 @@ public final class BrokerSupervisor {
     return closed.copy();
   }
 
-  /** Returns the embedded Relaycast of the broker there is, if there is one. */
-  public Optional<LocalRelaycast> relaycast() {
-    return transport().flatMap(Transport::relaycast);
+  /** Returns what the broker there is said when it was ready; empty if there is none. */
+  public Optional<BrokerInfo> broker() {
+    return generation().filter(this::isThere).map(now -> now.info);
   }
 
   /** Returns the folder in which the broker there is keeps its state, if there is one. */
   public Optional<Path> brokerFolder() {
-    return transport().flatMap(Transport::brokerFolder);
+    return generation().flatMap(now -> now.transport.brokerFolder());
   }
 
-  private Optional<Transport> transport() {
+  /** Returns the conversation with the latest broker, be it lost or not. */
+  public Optional<Connection> connection() {
+    return generation().map(now -> now.connection);
+  }
+
+  private Optional<Generation> generation() {
     synchronized (lock) {
-      return Optional.ofNullable(current).map(now -> now.transport);
+      return Optional.ofNullable(current);
     }
   }
 
@@ -122,51 +130,31 @@ public final class BrokerSupervisor {
 
   /** Sends a request to the broker there is; starts the first one if need be. */
   public <R> CompletableFuture<R> request(BrokerRequest<R> request) {
-    return request(request, options.timeouts().of(request));
-  }
-
-  /** Sends a request with a deadline of its own. */
-  public <R> CompletableFuture<R> request(BrokerRequest<R> request, Duration timeout) {
+    Duration timeout = options.timeouts().of(request);
     return withConnection(request, connection -> connection.request(request, timeout));
   }
 
   /** Does something with the connection there is; starts the first one if need be. */
   public <T> CompletableFuture<T> withConnection(
       BrokerRequest<?> request, Function<Connection, CompletableFuture<T>> action) {
-    Generation now;
-    RelayState seen;
-    synchronized (lock) {
-      seen = state;
-      now = state == RelayState.RUNNING ? current : null;
-    }
-    if (seen == RelayState.RECOVERING) {
-      return CompletableFuture.failedFuture(BrokerRestartingException.notSent(request));
-    }
-    if (seen == RelayState.CLOSING || seen == RelayState.CLOSED) {
-      return CompletableFuture.failedFuture(refusal(request.type() + " was not sent"));
-    }
-    if (now == null) {
-      return start().thenCompose(info -> withConnection(request, action));
-    }
-    CompletableFuture<T> sent = action.apply(now.connection);
-    return isLost(now, sent)
-        ? CompletableFuture.failedFuture(BrokerRestartingException.notSent(request))
-        : sent;
+    return gate.pass(request, action);
   }
 
-  /** A broker that takes no more input is lost, though that may not have been noticed yet. */
-  private boolean isLost(Generation generation, CompletableFuture<?> sent) {
-    if (!Generation.isGone(Futures.failureNow(sent))) {
-      return false;
+  RequestGate.Seen seen() {
+    synchronized (lock) {
+      return new RequestGate.Seen(state, state == RelayState.RUNNING ? current : null);
     }
-    generation.connection.abandon();
+  }
+
+  /** A broker takes no more input; returns whether there will be another one. */
+  boolean takesNoInput(Generation generation) {
     synchronized (lock) {
       generation.deaf = true;
       return policy.restarts() && (state == RelayState.RUNNING || state == RelayState.RECOVERING);
     }
   }
 
-  private BrokerClosedException refusal(String what) {
+  BrokerClosedException refusal(String what) {
     synchronized (lock) {
       return new BrokerClosedException(what + ": " + why, Outcome.NOT_PERFORMED);
     }
@@ -199,13 +187,19 @@ public final class BrokerSupervisor {
 
   // Starting
 
-  /** Starts the first broker, if that has not been done, or has failed. */
+  /**
+   * Starts the first broker, if that has not been done, or has failed. Returns the broker there is,
+   * after a recovery the latest one.
+   */
   public CompletableFuture<BrokerInfo> start() {
     Generation first = null;
     CompletableFuture<BrokerInfo> outcome;
     synchronized (lock) {
       if (state == RelayState.CLOSING || state == RelayState.CLOSED) {
         return CompletableFuture.failedFuture(refusal("the broker was not started"));
+      }
+      if (state == RelayState.RECOVERING) {
+        return recovered.thenCompose(back -> start());
       }
       if (state == RelayState.NEW) {
         state = RelayState.STARTING;
@@ -263,10 +257,12 @@ public final class BrokerSupervisor {
       if (generation != current || state == RelayState.CLOSING || state == RelayState.CLOSED) {
         return;
       }
-      generation.ready = true;
+      generation.info = info;
       if (state == RelayState.STARTING) {
         state = RelayState.RUNNING;
         first = started;
+      } else {
+        started = CompletableFuture.completedFuture(info);
       }
       endedWhy = generation.endedWhy;
     }
@@ -295,6 +291,7 @@ public final class BrokerSupervisor {
       }
     }
     if (first != null) {
+      relaycast.stop();
       first.completeExceptionally(failure);
     } else {
       String reason = String.valueOf(failure.getMessage());
@@ -313,7 +310,7 @@ public final class BrokerSupervisor {
         return;
       }
       current.endedWhy = reason;
-      ready = current.ready ? current : null;
+      ready = current.info != null ? current : null;
     }
     if (ready != null) {
       lost(ready, reason);
@@ -339,7 +336,9 @@ public final class BrokerSupervisor {
     respawner.brokerLost();
     boolean restarts = !closing && policy.restarts();
     List<AgentLife> dead =
-        agents.brokerLost(reason, life -> restarts && agents.returns(life), policy.keepWaits());
+        agents.brokerLost(
+            reason, life -> restarts && life.respawn() != RespawnPolicy.NEVER, policy.keepWaits());
+    respawner.letUnwantedGo();
     deliveries.ended(reason);
     if (!closing) {
       tell(new SupervisionStep.BrokerLost(generation.number, reason));
@@ -378,7 +377,7 @@ public final class BrokerSupervisor {
   private void respawn(Generation generation) {
     var unused =
         respawner
-            .respawn(generation.connection)
+            .respawn(generation.connection, () -> isThere(generation))
             .thenAccept(
                 answered -> {
                   if (answered) {
@@ -416,7 +415,7 @@ public final class BrokerSupervisor {
     tell(new SupervisionStep.GaveUp(reason));
     finish();
     if (last != null) {
-      var unused = last.connection.closed().thenAccept(closed::complete);
+      var unused = last.connection.closed().thenAccept(this::over);
     }
   }
 
@@ -450,7 +449,7 @@ public final class BrokerSupervisor {
       return closed();
     }
     CompletableFuture<?> prepared =
-        isReady(now) ? last.apply(now.connection) : CompletableFuture.completedFuture(null);
+        isThere(now) ? last.apply(now.connection) : CompletableFuture.completedFuture(null);
     var unused =
         prepared
             .exceptionally(failure -> null)
@@ -459,14 +458,19 @@ public final class BrokerSupervisor {
     return closed();
   }
 
-  private boolean isReady(Generation generation) {
+  private boolean isThere(Generation generation) {
     synchronized (lock) {
-      return generation.ready && !generation.lost;
+      return generation == current && generation.isThere();
     }
   }
 
   private void closedWith(CloseReport report) {
     finish();
+    over(report);
+  }
+
+  private void over(CloseReport report) {
+    relaycast.close();
     closed.complete(report);
   }
 

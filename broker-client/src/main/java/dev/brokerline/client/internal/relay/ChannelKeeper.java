@@ -1,5 +1,7 @@
 package dev.brokerline.client.internal.relay;
 
+import dev.brokerline.client.RequestTimeouts;
+import dev.brokerline.client.internal.Connection;
 import dev.brokerline.client.internal.WireObserver;
 import dev.brokerline.client.internal.agents.AgentLife;
 import dev.brokerline.client.internal.agents.AgentRegistry;
@@ -10,8 +12,8 @@ import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.request.SubscribeChannels;
 import dev.brokerline.protocol.request.UnsubscribeChannels;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +26,20 @@ final class ChannelKeeper implements WireObserver {
   private static final Logger LOG = LoggerFactory.getLogger(ChannelKeeper.class);
 
   private final AgentRegistry agents;
-  private final Function<BrokerRequest<?>, CompletableFuture<?>> requests;
+  private final Supplier<Optional<Connection>> latest;
+  private final RequestTimeouts timeouts;
 
-  ChannelKeeper(AgentRegistry agents, Function<BrokerRequest<?>, CompletableFuture<?>> requests) {
+  /**
+   * Makes a keeper of the channels of some agents.
+   *
+   * @param latest the conversation with the broker that has told of a restart; other agents may
+   *     still wait for it to bring them back
+   */
+  ChannelKeeper(
+      AgentRegistry agents, Supplier<Optional<Connection>> latest, RequestTimeouts timeouts) {
     this.agents = agents;
-    this.requests = requests;
+    this.latest = latest;
+    this.timeouts = timeouts;
   }
 
   @Override
@@ -56,9 +67,13 @@ final class ChannelKeeper implements WireObserver {
   }
 
   private void send(BrokerRequest<?> request) {
+    latest.get().ifPresent(connection -> send(request, connection));
+  }
+
+  private void send(BrokerRequest<?> request, Connection connection) {
     var unused =
-        requests
-            .apply(request)
+        connection
+            .request(request, timeouts.of(request))
             .whenComplete(
                 (done, failure) -> {
                   if (failure != null) {

@@ -98,6 +98,25 @@ public final class Futures {
     return all;
   }
 
+  /**
+   * Returns a future of a thing that is ready when its start is done. Unless it is handed over by
+   * that, the thing is ended: when its start fails, and when somebody else completes the future, by
+   * a cancellation or a time-out for example.
+   */
+  public static <T> CompletableFuture<T> handedOver(
+      T thing, CompletableFuture<?> start, Runnable end) {
+    CompletableFuture<T> handed = new CompletableFuture<>();
+    var unused =
+        handed.whenComplete(
+            (result, failure) -> {
+              if (result != thing) {
+                end.run();
+              }
+            });
+    var unusedStart = start.whenComplete((ready, failure) -> settle(handed, thing, failure));
+    return handed;
+  }
+
   private static <T> void settle(
       CompletableFuture<T> future, T value, @Nullable Throwable failure) {
     if (failure == null) {

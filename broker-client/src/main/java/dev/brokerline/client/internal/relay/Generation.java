@@ -3,6 +3,7 @@ package dev.brokerline.client.internal.relay;
 import dev.brokerline.client.BrokerClosedException;
 import dev.brokerline.client.BrokerException;
 import dev.brokerline.client.BrokerExitedException;
+import dev.brokerline.client.BrokerInfo;
 import dev.brokerline.client.Outcome;
 import dev.brokerline.client.internal.Connection;
 import dev.brokerline.client.internal.Transport;
@@ -14,7 +15,10 @@ final class Generation {
   final int number;
   final Transport transport;
   final Connection connection;
-  boolean ready;
+
+  /** What was said when it was ready; null before. */
+  @Nullable BrokerInfo info;
+
   boolean deaf;
   boolean lost;
   @Nullable String endedWhy;
@@ -23,6 +27,11 @@ final class Generation {
     this.number = number;
     this.transport = transport;
     this.connection = connection;
+  }
+
+  /** Returns whether it was ready, and is there. */
+  boolean isThere() {
+    return info != null && !lost;
   }
 
   /** Returns whether a request was refused because the broker takes no more input. */

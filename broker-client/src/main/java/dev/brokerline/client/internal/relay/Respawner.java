@@ -8,21 +8,22 @@ import dev.brokerline.client.agent.AgentState;
 import dev.brokerline.client.internal.Connection;
 import dev.brokerline.client.internal.agents.AgentLife;
 import dev.brokerline.client.internal.agents.AgentRegistry;
+import dev.brokerline.client.supervision.RespawnPolicy;
 import dev.brokerline.client.supervision.SupervisionStep;
 import dev.brokerline.protocol.request.SpawnAgent;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the agents that wait for it again, under a new broker. */
+/**
+ * Starts the agents that wait for it again, under a new broker. What comes of a spawn counts while
+ * that broker is there: if it was lost, the agents wait for the next one.
+ */
 final class Respawner {
 
   /**
@@ -35,10 +36,9 @@ final class Respawner {
   private final RequestTimeouts timeouts;
   private final Consumer<SupervisionStep> story;
 
-  /** Guards the fields below. */
+  /** Guards the field below. */
   private final Object lock = new Object();
 
-  private final Set<AgentLife> unwanted = Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean waiting;
 
   Respawner(AgentRegistry agents, RequestTimeouts timeouts, Consumer<SupervisionStep> story) {
@@ -54,13 +54,18 @@ final class Respawner {
     }
   }
 
+  /** Lets those go whose release was under way when their broker was lost. */
+  void letUnwantedGo() {
+    agents.live().stream().filter(AgentLife::isUnwanted).forEach(agents::letGo);
+  }
+
   /** Lets an agent go; returns false if none waits, or they are being started by now. */
   boolean letGo(AgentLife life) {
     synchronized (lock) {
       if (!waiting) {
         return false;
       }
-      unwanted.add(life);
+      life.unwanted(true);
     }
     agents.letGo(life);
     return true;
@@ -69,82 +74,90 @@ final class Respawner {
   /**
    * Asks for all agents; the future completes when each is answered, well or not, with false if the
    * new broker was lost before that: the next one gets its turn then.
+   *
+   * @param isThere whether the new broker is the one there is
    */
-  CompletableFuture<Boolean> respawn(Connection connection) {
-    Set<AgentLife> skipped = Collections.newSetFromMap(new IdentityHashMap<>());
+  CompletableFuture<Boolean> respawn(Connection connection, BooleanSupplier isThere) {
     synchronized (lock) {
-      waiting = false;
-      skipped.addAll(unwanted);
-      unwanted.clear();
-    }
-    Queue<AgentLife> due = new ConcurrentLinkedQueue<>();
-    for (AgentLife life : agents.live()) {
-      if (skipped.contains(life)) {
-        agents.letGo(life);
-      } else if (life.snapshot().state() == AgentState.RESTARTING) {
-        due.add(life);
+      if (!isThere.getAsBoolean()) {
+        return CompletableFuture.completedFuture(false);
       }
+      waiting = false;
     }
+    letUnwantedGo();
+    Queue<AgentLife> due = new ConcurrentLinkedQueue<>();
+    agents.live().stream()
+        .filter(life -> life.snapshot().state() == AgentState.RESTARTING)
+        .forEach(due::add);
+    Round round = new Round(connection, isThere, due);
     List<CompletableFuture<Boolean>> lanes =
-        Stream.generate(() -> respawnAll(connection, due)).limit(AT_ONCE).toList();
+        Stream.generate(() -> respawnAll(round)).limit(AT_ONCE).toList();
     return Futures.allOf(lanes).thenApply(answered -> !answered.contains(false));
   }
 
+  /** The agents that are due under one new broker. */
+  private record Round(Connection connection, BooleanSupplier isThere, Queue<AgentLife> due) {}
+
   /** Starts one after the other. */
-  private CompletableFuture<Boolean> respawnAll(Connection connection, Queue<AgentLife> due) {
-    AgentLife next = due.poll();
+  private CompletableFuture<Boolean> respawnAll(Round round) {
+    AgentLife next = round.due().poll();
     return next == null
         ? CompletableFuture.completedFuture(true)
-        : respawn(connection, next)
+        : respawn(round, next)
             .thenCompose(
                 answered ->
-                    answered
-                        ? respawnAll(connection, due)
+                    answered && round.isThere().getAsBoolean()
+                        ? respawnAll(round)
                         : CompletableFuture.completedFuture(false));
   }
 
-  private CompletableFuture<Boolean> respawn(Connection connection, AgentLife life) {
-    Optional<SpawnAgent> before = agents.requestOf(life);
-    if (before.isEmpty()) {
-      String reason = "nobody knows how it was started";
-      agents.giveUp(life, reason);
-      story.accept(new SupervisionStep.AgentLost(life.name(), reason));
+  private CompletableFuture<Boolean> respawn(Round round, AgentLife life) {
+    if (life.isUnwanted()) {
+      agents.letGo(life);
       return CompletableFuture.completedFuture(true);
     }
-    SpawnAgent again = again(before.get(), life);
+    // Who is to return was started by a request of this relay.
+    SpawnAgent again = again(agents.requestOf(life).orElseThrow(), life);
     agents.expectRespawn(life, again);
-    return connection
+    return round
+        .connection()
         .request(again, timeouts.of(again))
         .handle(
-            (answer, failure) -> answered(life, failure == null ? null : Futures.cause(failure)));
+            (answer, failure) ->
+                answered(life, again, failure == null ? null : Futures.cause(failure)));
   }
 
-  /** Returns the request of the first spawn, with the channels of today. */
+  /**
+   * Returns the request of the last spawn, with the channels of today, and the task if it is due.
+   */
   private static SpawnAgent again(SpawnAgent before, AgentLife life) {
+    boolean due = life.respawn() == RespawnPolicy.REPEAT_TASK || !life.mayHaveItsTask();
     String continued = before.continueFrom();
     return new SpawnAgent(
         before.agent().withChannels(life.snapshot().channels()),
-        before.initialTask(),
+        due ? before.initialTask() : null,
         before.idleThreshold(),
         continued == null ? life.name() : continued,
         before.skipRelayPrompt());
   }
 
-  private boolean answered(AgentLife life, @Nullable Throwable failure) {
+  private boolean answered(AgentLife life, SpawnAgent again, @Nullable Throwable failure) {
     if (failure instanceof BrokerExitedException || failure instanceof BrokerClosedException) {
       return false;
     }
     if (failure == null) {
-      story.accept(new SupervisionStep.AgentRespawned(life.name()));
+      story.accept(new SupervisionStep.AgentRespawned(life.name(), again.initialTask() != null));
       return true;
     }
     String reason = String.valueOf(failure.getMessage());
-    if (failure instanceof RequestTimeoutException) {
-      agents.giveUpUnlessHeard(life, "it was not heard to be started again: " + reason);
-    } else {
-      agents.giveUp(life, "it could not be started again: " + reason);
+    boolean lost =
+        failure instanceof RequestTimeoutException
+            ? agents.giveUpUnlessHeard(
+                life, again, "it was not heard to be started again: " + reason)
+            : agents.giveUp(life, again, "it could not be started again: " + reason);
+    if (lost) {
+      story.accept(new SupervisionStep.AgentLost(life.name(), reason));
     }
-    story.accept(new SupervisionStep.AgentLost(life.name(), reason));
     return true;
   }
 }

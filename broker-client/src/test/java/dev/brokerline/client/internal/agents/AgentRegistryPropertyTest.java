@@ -151,7 +151,9 @@ class AgentRegistryPropertyTest {
       case 1 -> registry.brokerLost("killed", each -> random.nextBoolean(), random.nextBoolean());
       case 2 -> {
         if (life != null) {
-          registry.giveUp(life, "refused");
+          SpawnAgent again = SpawnAgent.of(AgentSpec.pty(name, "cat"));
+          registry.expectRespawn(life, again);
+          registry.giveUp(life, again, "refused");
         }
       }
       case 3 -> {

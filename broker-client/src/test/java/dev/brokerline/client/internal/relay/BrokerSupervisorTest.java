@@ -10,11 +10,13 @@ import dev.brokerline.client.BrokerRestartingException;
 import dev.brokerline.client.ClientEvent;
 import dev.brokerline.client.CloseReport;
 import dev.brokerline.client.Outcome;
+import dev.brokerline.client.RelaycastTarget;
 import dev.brokerline.client.agent.AgentState;
 import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.internal.EventDispatcher;
 import dev.brokerline.client.internal.ManualTimer;
+import dev.brokerline.client.internal.RelaycastSource;
 import dev.brokerline.client.internal.StandInTransport;
 import dev.brokerline.client.internal.agents.AgentConditions;
 import dev.brokerline.client.internal.agents.AgentLife;
@@ -22,9 +24,12 @@ import dev.brokerline.client.internal.agents.AgentRegistry;
 import dev.brokerline.client.internal.agents.DeliveryTracker;
 import dev.brokerline.client.relay.PluggedProcess;
 import dev.brokerline.client.relay.RelayState;
+import dev.brokerline.client.supervision.RespawnPolicy;
 import dev.brokerline.client.supervision.RestartBudget;
 import dev.brokerline.client.supervision.SupervisionPolicy;
 import dev.brokerline.client.supervision.SupervisionStep;
+import dev.brokerline.protocol.event.AgentEvent;
+import dev.brokerline.protocol.event.ChannelEvent;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.SpawnAgent;
@@ -70,7 +75,7 @@ class BrokerSupervisorTest {
         options,
         policy,
         timer,
-        new RelayMemory(events, agents, deliveries),
+        new RelayMemory(events, agents, deliveries, new RelaycastSource(RelaycastTarget.local())),
         () ->
             new StandInTransport(
                 (command, listener) -> {
@@ -270,6 +275,59 @@ class BrokerSupervisorTest {
     assertThat(agents.live()).extracting(AgentLife::name).containsExactly("a");
   }
 
+  @Test
+  void givesAnAgentItsChannelsAgainThoughOthersAreNotBackYet() throws Exception {
+    start("a", "b");
+    fake.enqueue("spawn_agent", Answer.own(), Answer.none());
+    lose();
+    timer.advance(BACKOFF);
+    await().atMost(SOON).until(() -> spawns().size() == 4);
+    await().atMost(SOON).until(() -> life("a").snapshot().state() == AgentState.SPAWNING);
+    fake.emit(new ChannelEvent.Subscribed("a", List.of("late")));
+    fake.emit(new AgentEvent.Restarted("a", 1));
+    await().atMost(SOON).until(() -> !subscriptions().isEmpty());
+    assertThat(supervisor.state()).isEqualTo(RelayState.RECOVERING);
+    assertThat(subscriptions().get(0).line()).contains("\"a\"").contains("late");
+  }
+
+  private List<RecordedRequest> subscriptions() {
+    return fake.requests().stream()
+        .filter(sent -> sent.type().equals("subscribe_channels"))
+        .toList();
+  }
+
+  @Test
+  void heedsNoRefusalOfABrokerThatIsLostByThen() throws Exception {
+    start("a");
+    AgentLife life = life("a");
+    SpawnAgent second = SpawnAgent.of(AgentSpec.pty("a", "cat"));
+    lose();
+    agents.expectRespawn(life, second);
+    agents.brokerLost("killed again", each -> true, /* keepWaits= */ true);
+    assertThat(agents.giveUp(life, second, "refused")).isFalse();
+    assertThat(agents.giveUpUnlessHeard(life, second, "silent")).isFalse();
+    assertThat(life.snapshot().state()).isEqualTo(AgentState.RESTARTING);
+    timer.advance(BACKOFF);
+    get(supervisor.recovery());
+    assertThat(life.snapshot().state()).isEqualTo(AgentState.SPAWNING);
+  }
+
+  @Test
+  void letsAgentsGoThatWaitAfterASecondDeathToo() throws Exception {
+    start("a", "b");
+    fake.enqueue("spawn_agent", Answer.own(), Answer.none());
+    lose();
+    timer.advance(BACKOFF);
+    await().atMost(SOON).until(() -> fake.unanswered().size() == 1);
+    fake.exit(137);
+    await().atMost(SOON).until(() -> scheduled(2));
+    assertThat(supervisor.letGo(life("b"))).isTrue();
+    timer.advance(BACKOFF.multipliedBy(2));
+    get(supervisor.recovery());
+    assertThat(agents.live()).extracting(AgentLife::name).containsExactly("a");
+    assertThat(spawns()).hasSize(5);
+  }
+
   private boolean scheduled(int attempt) {
     return steps().stream()
         .anyMatch(
@@ -338,7 +396,7 @@ class BrokerSupervisorTest {
     get(supervisor.start());
     for (String name : names) {
       SpawnAgent spawn = SpawnAgent.of(AgentSpec.pty(name, "cat"));
-      agents.expectReturning(spawn);
+      agents.expectReturning(spawn, RespawnPolicy.CONTINUE);
       get(supervisor.request(spawn));
     }
   }
