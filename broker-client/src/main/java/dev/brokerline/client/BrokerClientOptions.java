@@ -32,6 +32,7 @@ public final class BrokerClientOptions {
   private final RequestTimeouts timeouts;
   private final Duration confirmationWindow;
   private final Duration closeTimeout;
+  private final boolean shutdownHook;
   private final ClientLimits limits;
   private final Executor callbackExecutor;
   private final Executor listenerExecutor;
@@ -46,6 +47,7 @@ public final class BrokerClientOptions {
     timeouts = builder.timeouts;
     confirmationWindow = builder.confirmationWindow;
     closeTimeout = builder.closeTimeout;
+    shutdownHook = builder.shutdownHook;
     limits = builder.limits;
     callbackExecutor = builder.callbackExecutor;
     listenerExecutor = builder.listenerExecutor;
@@ -93,6 +95,11 @@ public final class BrokerClientOptions {
     return closeTimeout;
   }
 
+  /** Returns whether the broker is ended with the JVM. */
+  public boolean shutdownHook() {
+    return shutdownHook;
+  }
+
   /** Returns the bounds of what is kept in memory. */
   public ClientLimits limits() {
     return limits;
@@ -128,6 +135,7 @@ public final class BrokerClientOptions {
     private RequestTimeouts timeouts = RequestTimeouts.DEFAULT;
     private Duration confirmationWindow = Duration.ofSeconds(2);
     private Duration closeTimeout = Duration.ofSeconds(10);
+    private boolean shutdownHook = true;
     private ClientLimits limits = ClientLimits.DEFAULT;
     private Executor callbackExecutor = ClientExecutors.CALLBACKS;
     private Executor listenerExecutor = ClientExecutors.LISTENERS;
@@ -238,6 +246,24 @@ public final class BrokerClientOptions {
     /** The bound on all steps of closing together; default: 10 s. */
     public Builder closeTimeout(Duration timeout) {
       closeTimeout = Durations.requireBetweenZeroAndAYear("closeTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * Whether a broker that is not closed when the JVM ends is ended then, with its agents and what
+     * they have started; default: yes. One shutdown hook does it for all brokers of the JVM, within
+     * eight seconds, so that it fits into the ten that container runtimes grant: five for the
+     * orderly way, then by force. It does so after SIGTERM, Ctrl-C, {@link System#exit}, called on
+     * any thread, and the end of the last thread that is no daemon. Nothing can do it after {@code
+     * kill -9} or {@link Runtime#halt}, nor in a JVM that runs with {@code -Xrs}: the next start
+     * ends what is left then.
+     *
+     * <p>The JVM runs all hooks at once. Say no if one of yours needs the agents, and close the
+     * client in it. Without any, programs that ignore the hang-up of their terminal live on until
+     * the next start.
+     */
+    public Builder shutdownHook(boolean wanted) {
+      shutdownHook = wanted;
       return this;
     }
 

@@ -191,7 +191,9 @@ class ProcessTreeIT {
                 System.getProperty("java.class.path"),
                 TreeHostMain.class.getName(),
                 home.toString(),
-                binary.toString())
+                binary.toString(),
+                TreeHostMain.Way.WAIT.name(),
+                ProcessBackend.AUTO.name())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     bystanders.add(host);

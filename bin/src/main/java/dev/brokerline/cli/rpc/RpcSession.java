@@ -72,7 +72,7 @@ public final class RpcSession {
     this.in = in;
     output = new RpcOutput(out);
     BrokerClientOptions built =
-        options.closeTimeout(CLOSE_TIMEOUT).callbackExecutor(answers).build();
+        options.closeTimeout(CLOSE_TIMEOUT).callbackExecutor(answers).shutdownHook(false).build();
     broker = built.launch().binary();
     client = BrokerClient.create(built);
     calls = new RpcCalls(client, output);

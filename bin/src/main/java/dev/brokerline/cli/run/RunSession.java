@@ -60,7 +60,8 @@ public final class RunSession {
   public RunSession(RunPlan plan, RunReporter reporter) {
     this.plan = plan;
     this.reporter = reporter;
-    this.client = BrokerClient.create(plan.client().closeTimeout(CLOSE_TIMEOUT).build());
+    this.client =
+        BrokerClient.create(plan.client().closeTimeout(CLOSE_TIMEOUT).shutdownHook(false).build());
     this.conditions = new RunConditions(plan.until(), plan.agents());
     this.observer = new RunObserver(conditions);
     this.agents = snapshot();

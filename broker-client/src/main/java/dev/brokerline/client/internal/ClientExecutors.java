@@ -48,6 +48,11 @@ public final class ClientExecutors {
     return thread;
   }
 
+  /** Returns a thread that inherits nothing, for the JVM to start. */
+  static Thread unstarted(String name, Runnable task) {
+    return daemon(name, task);
+  }
+
   private static Executor pool(String name, int size) {
     var pool =
         new ThreadPoolExecutor(

@@ -66,6 +66,7 @@ public final class Connection {
   private final List<WireObserver> further;
   private final StderrTail stderr = new StderrTail(/* maxLines= */ 20, /* maxChars= */ 500);
   private final Lifecycle lifecycle = new Lifecycle();
+  private final GuardedBroker guarded;
 
   /** What is decoded is about this broker. */
   private volatile LogContext about = LogContext.ofAgent(null);
@@ -118,6 +119,7 @@ public final class Connection {
             task -> ClientExecutors.INBOUND.execute(() -> about.run(task)),
             limits.maxInboundBytes());
     this.tree = new TreeGuard(transport::tree);
+    this.guarded = new GuardedBroker(this::close, this::process, tree, transport::cleanUp);
     this.confirmations =
         new Confirmations(
             timer,
@@ -190,6 +192,9 @@ public final class Connection {
   private void launch() {
     BrokerProcess launched;
     try {
+      if (options.shutdownHook()) {
+        ExitHook.SHARED.add(guarded);
+      }
       launched = transport.open(new Inbox());
     } catch (Throwable e) {
       lifecycle.close();
@@ -217,6 +222,12 @@ public final class Connection {
               .whenComplete((answer, failure) -> handshakeDone(launched, answer, failure));
     } else {
       descend(/* gently= */ false);
+    }
+  }
+
+  private Optional<BrokerProcess> process() {
+    synchronized (lock) {
+      return Optional.ofNullable(process);
     }
   }
 
@@ -376,6 +387,7 @@ public final class Connection {
     } catch (Throwable e) {
       LOG.warn("Could not clean up after the broker", e);
     }
+    ExitHook.SHARED.remove(guarded);
     drained.join();
     lifecycle.moveIf(CLOSING, CLOSED);
     RuntimeException failure;

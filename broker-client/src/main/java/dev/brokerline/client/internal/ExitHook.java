@@ -1,0 +1,155 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.client.BrokerClosedException;
+import dev.brokerline.client.Outcome;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends all brokers when the JVM ends, be it by a signal, by {@link System#exit} or with its last
+ * thread: their programs would outlive it if they ignore the hang-up of their terminal.
+ *
+ * <p>One shutdown hook serves all brokers of the JVM. It is registered with the first of them and
+ * taken back with the last, so that it holds no class loader. It closes all at once, in the orderly
+ * way, and ends by force what this has not ended in its time: a thread that called {@code
+ * System.exit} waits for the hooks, and may be one that the orderly way needs.
+ *
+ * <p>The monitor guards the fields. Under it only the JDK's table of hooks is called; nobody is
+ * closed and nothing waited for.
+ */
+final class ExitHook {
+
+  /** The one of this JVM. */
+  static final ExitHook SHARED =
+      new ExitHook(
+          Runtime.getRuntime()::addShutdownHook,
+          Runtime.getRuntime()::removeShutdownHook,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(2));
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExitHook.class);
+
+  private final Consumer<Thread> register;
+  private final Consumer<Thread> unregister;
+  private final Duration orderly;
+  private final Duration byForce;
+  private final Thread hook;
+  private final Set<GuardedBroker> all = new LinkedHashSet<>();
+  private boolean exiting;
+
+  /**
+   * Makes a hook, and registers nothing.
+   *
+   * @param orderly how long the orderly ends may take, together
+   * @param byForce how long the others may take after that, together
+   */
+  ExitHook(
+      Consumer<Thread> register, Consumer<Thread> unregister, Duration orderly, Duration byForce) {
+    this.register = register;
+    this.unregister = unregister;
+    this.orderly = orderly;
+    this.byForce = byForce;
+    this.hook = ClientExecutors.unstarted("brokerline-exit", this::run);
+  }
+
+  /**
+   * Guards a broker from before it is launched on.
+   *
+   * @throws BrokerClosedException if the JVM is ending: nobody would end that broker
+   */
+  synchronized void add(GuardedBroker guarded) {
+    if (exiting) {
+      throw refusal();
+    }
+    if (all.isEmpty()) {
+      try {
+        register.accept(hook);
+      } catch (IllegalStateException tooLate) {
+        throw refusal();
+      }
+    }
+    all.add(guarded);
+  }
+
+  private static BrokerClosedException refusal() {
+    return new BrokerClosedException(
+        "no broker was launched: this JVM is ending", Outcome.NOT_PERFORMED);
+  }
+
+  /** Guards a broker no more, since it has ended. Does nothing if it was not guarded. */
+  synchronized void remove(GuardedBroker guarded) {
+    if (all.remove(guarded) && all.isEmpty() && !exiting) {
+      try {
+        unregister.accept(hook);
+      } catch (IllegalStateException exitingNow) {
+        LOG.debug("The JVM is ending; the hook has nothing to do", exitingNow);
+      }
+    }
+  }
+
+  private void run() {
+    List<GuardedBroker> left;
+    synchronized (this) {
+      exiting = true;
+      left = List.copyOf(all);
+    }
+    await(left.stream().map(ExitHook::close).toList(), orderly);
+    List<GuardedBroker> stubborn = left.stream().filter(this::isThere).toList();
+    if (!stubborn.isEmpty()) {
+      LOG.warn("{} brokers are ended by force, since this JVM is ending", stubborn.size());
+      await(stubborn.stream().map(this::endByForce).toList(), byForce.plusSeconds(1));
+    }
+  }
+
+  private synchronized boolean isThere(GuardedBroker guarded) {
+    return all.contains(guarded);
+  }
+
+  private static CompletableFuture<?> close(GuardedBroker guarded) {
+    return apart(() -> guarded.close()).thenCompose(closed -> closed);
+  }
+
+  private CompletableFuture<?> endByForce(GuardedBroker guarded) {
+    return apart(
+        () -> {
+          guarded.endByForce(byForce);
+          return null;
+        });
+  }
+
+  /** Runs a step on a thread of its own: one that hangs shall not hold up the others. */
+  private static <T extends @Nullable Object> CompletableFuture<T> apart(Callable<T> step) {
+    CompletableFuture<T> done = new CompletableFuture<>();
+    Runnable task =
+        () -> {
+          try {
+            done.complete(step.call());
+          } catch (Throwable e) {
+            LOG.error("A broker was not ended with this JVM", e);
+            done.completeExceptionally(e);
+          }
+        };
+    try {
+      var unused = ClientExecutors.runBlocking(task);
+    } catch (OutOfMemoryError noMoreThreads) {
+      task.run();
+    }
+    return done;
+  }
+
+  private static void await(List<CompletableFuture<?>> steps, Duration limit) {
+    CompletableFuture.allOf(steps.toArray(CompletableFuture<?>[]::new))
+        .exceptionally(thrown -> null)
+        .completeOnTimeout(null, limit.toNanos(), TimeUnit.NANOSECONDS)
+        .join();
+  }
+}
