@@ -2,7 +2,7 @@
 # Acts like the terminal program of a coding agent, and is called by the name of one. It greets,
 # prompts, thinks, and answers the messages that the broker types into it.
 set -u
-name=${RELAY_AGENT_NAME:-nobody}
+name=${RELAY_AGENT_NAME:-agent}
 
 prompt() { printf '\n> '; }
 
@@ -33,7 +33,7 @@ obey() { # SENDER TEXT
     *"write to me"*) relaycast POST /v1/dm "{\"to\":\"$1\",\"text\":\"the build is green\"}" ;;
     *"anything unread"*) await_empty_inbox ;;
     *"crash"*) say 'out of memory'; kill -ABRT $$ ;;
-    *"stand-up"*) say "$name: writing tests" ;;
+    *"stand-up"*) say "writing tests" ;;
     *"silent for a while"*) say 'bye'; exit 0 ;;
     *) say "$name has read: $2" ;;
   esac

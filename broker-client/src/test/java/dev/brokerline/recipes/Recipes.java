@@ -58,7 +58,7 @@ final class Recipes {
     }
     relay.send("#dev", "stand-up: what are you working on?").join();
     for (Agent member : team) {
-      member.awaitOutput(member.name() + ": ", Duration.ofMinutes(2)).join();
+      member.awaitOutput("writing tests", Duration.ofMinutes(2)).join();
     }
     Broadcast thanks = relay.broadcast("Thank you all.").join();
     System.out.println("told " + thanks.deliveries().size() + ", failed " + thanks.failures());
@@ -122,7 +122,8 @@ final class Recipes {
 
   // 5
   static void answers(AgentRelay relay) {
-    Agent builder = relay.spawn(SpawnOptions.claude("builder").build()).join();
+    SpawnOptions options = SpawnOptions.claude("builder").relayTools("relay-mcp").build();
+    Agent builder = relay.spawn(options).join();
     long before = builder.messageCount();
     builder.send("When the build is done, write to me.").join();
     InboundMessage answer = builder.awaitMessage(before, Duration.ofMinutes(10)).join();

@@ -73,7 +73,7 @@ class RecipesIT {
   @Test
   void output() {
     run(Recipes::output);
-    assertThat(text()).contains("| * writer has read: Hello.\n", " characters, lost 0\n");
+    assertThat(text()).contains("| * agent has read: Hello.\n", " characters, lost 0\n");
     assertThat(text()).contains(" lines are kept\n", "no more output\n");
   }
 

@@ -4,6 +4,7 @@ import dev.brokerline.cli.broker.BrokerOptionsMixin;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -36,6 +37,25 @@ public final class RunOptions {
       converter = Converters.OfNamedValue.class,
       description = "Passes '--model MODEL' to the agent's command, whatever that is.")
   List<NamedValue> models = new ArrayList<>();
+
+  @Option(
+      names = "--bypass-permissions",
+      paramLabel = "NAME",
+      description = {
+        "Lets the agent, which is claude, codex or gemini, act without asking for permission. By "
+            + "default it asks as it is configured to, and waits until somebody answers."
+      })
+  List<String> bypassPermissions = new ArrayList<>();
+
+  @Option(
+      names = "--relay-tools",
+      paramLabel = "COMMAND",
+      description = {
+        "Gives all agents that are claude, codex or opencode the relay's tools, which COMMAND serves "
+            + "as an MCP server; 'none' gives none (default: $RELAYCAST_MCP_COMMAND if its program is "
+            + "there, else none). Agents without tools take no part in the relay but hear messages."
+      })
+  @Nullable String relayTools;
 
   @Option(
       names = "--task",

@@ -2,7 +2,7 @@ package dev.brokerline.cli.run;
 
 import dev.brokerline.cli.exit.UsageException;
 import dev.brokerline.client.BrokerClientOptions;
-import dev.brokerline.protocol.model.AgentSpec;
+import dev.brokerline.client.relay.SpawnOptions;
 import dev.brokerline.protocol.model.HeadlessProvider;
 import dev.brokerline.protocol.model.RestartPolicy;
 import dev.brokerline.protocol.request.SendMessage;
@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -59,7 +61,7 @@ public record RunPlan(
    */
   public static RunPlan of(RunOptions options, Map<String, String> environment) {
     List<String> channels = options.broker.channels();
-    Map<String, SpawnAgent> spawns = spawns(options, channels);
+    Map<String, SpawnAgent> spawns = spawns(options, channels, environment);
     List<Until> until = options.until.isEmpty() ? List.of(new Until.Exit()) : options.until;
     if (until.contains(new Until.Exit()) && until.contains(new Until.Idle())) {
       throw new UsageException(
@@ -73,40 +75,59 @@ public record RunPlan(
         options.broker.client(environment));
   }
 
-  private static Map<String, SpawnAgent> spawns(RunOptions options, List<String> channels) {
-    List<AgentSpec> specs = new ArrayList<>();
+  private static Map<String, SpawnAgent> spawns(
+      RunOptions options, List<String> channels, Map<String, String> environment) {
+    Map<String, SpawnOptions.Builder> agents = new LinkedHashMap<>();
     for (NamedValue agent : options.agents) {
-      specs.add(
-          UsageException.checked("--agent", agent, it -> AgentSpec.pty(it.name(), it.value())));
+      requirePrintable(agent.name());
+      add(agents, agent.name(), checked("--agent", agent, NamedValue::value, SpawnOptions::cli));
     }
     for (NamedValue agent : options.headless) {
-      specs.add(
-          UsageException.checked(
-              "--headless", agent, it -> AgentSpec.headless(it.name(), provider(it.value()))));
+      requirePrintable(agent.name());
+      add(
+          agents,
+          agent.name(),
+          checked("--headless", agent, it -> provider(it.value()), SpawnOptions::headless));
     }
-    if (specs.isEmpty()) {
+    if (agents.isEmpty()) {
       throw new UsageException("there is no agent to run; add one, such as --agent echo=cat");
     }
+    for (NamedValue model : unique("--model", options.models, agents)) {
+      agents.computeIfPresent(model.name(), (name, agent) -> agent.model(model.value()));
+    }
+    for (NamedValue task : unique("--task", options.tasks, agents)) {
+      agents.computeIfPresent(task.name(), (name, agent) -> agent.task(task.value()));
+    }
+    for (String name : options.bypassPermissions) {
+      requireAgent("--bypass-permissions " + name, name, agents);
+      agents.computeIfPresent(name, (same, agent) -> agent.bypassPermissions(true));
+    }
+    RelayToolsChoice tools = RelayToolsChoice.of(options.relayTools, environment);
     Map<String, SpawnAgent> spawns = new LinkedHashMap<>();
-    for (AgentSpec spec : specs) {
-      requirePrintable(spec.name());
-      AgentSpec whole = spec.withChannels(channels).withRestartPolicy(RestartPolicy.disabled());
-      if (spawns.put(spec.name(), SpawnAgent.of(whole)) != null) {
-        throw new UsageException(
-            "two agents are called '" + spec.name() + "'; give each a name of its own");
-      }
-    }
-    for (NamedValue model : unique("--model", options.models, spawns)) {
-      spawns.computeIfPresent(model.name(), (name, spawn) -> withModel(spawn, model.value()));
-    }
-    for (NamedValue task : unique("--task", options.tasks, spawns)) {
-      spawns.computeIfPresent(task.name(), (name, spawn) -> spawn.withInitialTask(task.value()));
-    }
+    agents.forEach(
+        (name, agent) -> {
+          agent.channels(channels).restartPolicy(RestartPolicy.disabled());
+          spawns.put(
+              name,
+              UsageException.checked(
+                  "--agent " + name, agent, it -> tools.give(it).build().toRequest()));
+        });
     return spawns;
   }
 
-  private static SpawnAgent withModel(SpawnAgent spawn, String model) {
-    return SpawnAgent.of(spawn.agent().withModel(model));
+  private static <T> SpawnOptions.Builder checked(
+      String option,
+      NamedValue agent,
+      Function<NamedValue, T> what,
+      BiFunction<String, T, SpawnOptions.Builder> options) {
+    return UsageException.checked(option, agent, it -> options.apply(it.name(), what.apply(it)));
+  }
+
+  private static void add(
+      Map<String, SpawnOptions.Builder> agents, String name, SpawnOptions.Builder agent) {
+    if (agents.put(name, agent) != null) {
+      throw new UsageException("two agents are called '" + name + "'; give each a name of its own");
+    }
   }
 
   private static HeadlessProvider provider(String text) {
@@ -132,7 +153,7 @@ public record RunPlan(
   }
 
   private static List<NamedValue> unique(
-      String option, List<NamedValue> values, Map<String, SpawnAgent> spawns) {
+      String option, List<NamedValue> values, Map<String, ?> spawns) {
     Map<String, NamedValue> seen = new LinkedHashMap<>();
     for (NamedValue value : values) {
       requireAgent(option + " " + value.name(), value.name(), spawns);
@@ -143,7 +164,7 @@ public record RunPlan(
     return List.copyOf(seen.values());
   }
 
-  private static void requireAgent(String where, String name, Map<String, SpawnAgent> spawns) {
+  private static void requireAgent(String where, String name, Map<String, ?> spawns) {
     if (!spawns.containsKey(name)) {
       throw new UsageException(
           "%s: there is no agent '%s' in this run; there is %s"

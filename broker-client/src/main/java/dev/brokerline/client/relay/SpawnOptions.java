@@ -1,6 +1,7 @@
 package dev.brokerline.client.relay;
 
-import dev.brokerline.client.internal.relay.CliArguments;
+import dev.brokerline.client.internal.relay.AgentCommand;
+import dev.brokerline.client.internal.relay.AgentCommand.Choices;
 import dev.brokerline.client.supervision.RespawnPolicy;
 import dev.brokerline.protocol.model.AgentRuntime;
 import dev.brokerline.protocol.model.AgentSpec;
@@ -20,18 +21,31 @@ import org.jspecify.annotations.Nullable;
  * <p>The shorthands run their program in a terminal. A headless agent of this broker runs no
  * program at all: its worker confirms each message at once and does nothing with it (the protocol
  * reference, section 8.6).
+ *
+ * <p>Left to itself, broker 3.2.18 would start {@code claude}, {@code codex} and {@code gemini} so
+ * that they ask for no permission, put the keys of the relay into the arguments of {@code claude}
+ * and {@code codex}, where every user of the machine reads them, and write them to files of the
+ * project for {@code opencode}, {@code gemini}, {@code droid} and Cursor. It goes by the name of
+ * the program. So these options have {@code sh} run the first five, whose name it does not know,
+ * and the program gets what is chosen here and nothing else: by default it asks for permission, and
+ * takes no part in the relay. What the broker's worker reads off any program's screen stays its
+ * own: it confirms the question whether a folder is trusted, and approves what Gemini CLI and Droid
+ * ask. Cursor's agent gets the broker's {@code --force --approve-mcps}: {@code env cursor-agent}
+ * has neither.
  */
 public final class SpawnOptions {
 
   /** As the user chose, before anything was added to the arguments. */
   private final SpawnAgent chosen;
 
+  private final Choices choices;
   private final SpawnAgent request;
   private final RespawnPolicy respawn;
 
-  private SpawnOptions(SpawnAgent chosen, RespawnPolicy respawn) {
+  private SpawnOptions(SpawnAgent chosen, Choices choices, RespawnPolicy respawn) {
     this.chosen = chosen;
-    this.request = complete(chosen);
+    this.choices = choices;
+    this.request = complete(chosen, choices);
     this.respawn = respawn;
   }
 
@@ -72,17 +86,26 @@ public final class SpawnOptions {
         "provider \"" + provider + "\" needs a terminal: only claude and opencode run without one");
   }
 
-  /** Returns options for Claude Code in a terminal. */
+  /**
+   * Returns options for Claude Code in a terminal. It asks for permission as it is configured, and
+   * waits until somebody answers: see {@link Builder#bypassPermissions}.
+   */
   public static Builder claude(String name) {
     return provider(name, Provider.CLAUDE);
   }
 
-  /** Returns options for Codex CLI in a terminal. */
+  /**
+   * Returns options for Codex CLI in a terminal. It asks for permission as it is configured, and
+   * waits until somebody answers: see {@link Builder#bypassPermissions}.
+   */
   public static Builder codex(String name) {
     return provider(name, Provider.CODEX);
   }
 
-  /** Returns options for Gemini CLI in a terminal. */
+  /**
+   * Returns options for Gemini CLI in a terminal. It asks for permission as it is configured; the
+   * broker's worker approves what it asks whatever is chosen here.
+   */
   public static Builder gemini(String name) {
     return provider(name, Provider.GEMINI);
   }
@@ -92,14 +115,16 @@ public final class SpawnOptions {
     return provider(name, Provider.OPENCODE);
   }
 
-  private static SpawnAgent complete(SpawnAgent chosen) {
+  private static SpawnAgent complete(SpawnAgent chosen, Choices choices) {
+    SpawnAgent decided = chosen.withSkipRelayPrompt(!choices.inRelay());
     AgentSpec spec = chosen.agent();
     String command = spec.cli();
     if (command == null) {
-      return chosen;
+      return decided;
     }
-    CliArguments arguments = CliArguments.of(command, spec.args(), spec.model());
-    return withAgent(chosen, spec.withArgs(arguments.args()).withModel(arguments.model()));
+    AgentCommand whole = AgentCommand.of(command, spec.args(), spec.model(), choices);
+    return withAgent(
+        decided, spec.withCli(whole.cli()).withArgs(whole.args()).withModel(whole.model()));
   }
 
   private static SpawnAgent withAgent(SpawnAgent request, AgentSpec agent) {
@@ -142,9 +167,9 @@ public final class SpawnOptions {
   }
 
   /**
-   * Returns a new request that spawns the agent. The arguments of the CLIs that are known are
-   * complete in it: codex is kept from looking for updates, and a model is given as each CLI takes
-   * it. It holds no model if the arguments name one themselves.
+   * Returns a new request that spawns the agent. The command of a program that is known is complete
+   * in it: {@code sh} runs it, codex is kept from looking for updates, and a model is given as each
+   * CLI takes it. It holds no model if the arguments name one themselves.
    */
   public SpawnAgent toRequest() {
     return withAgent(request, request.agent());
@@ -159,12 +184,13 @@ public final class SpawnOptions {
   public boolean equals(@Nullable Object other) {
     return other instanceof SpawnOptions that
         && chosen.equals(that.chosen)
+        && choices.equals(that.choices)
         && respawn == that.respawn;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(chosen, respawn);
+    return Objects.hash(chosen, choices, respawn);
   }
 
   /** Names neither the arguments nor the task, and masks keys. */
@@ -177,6 +203,7 @@ public final class SpawnOptions {
   public static final class Builder {
 
     private SpawnAgent chosen;
+    private Choices choices = new Choices(false, false, null);
     private RespawnPolicy respawn = RespawnPolicy.CONTINUE;
 
     private Builder(AgentSpec agent) {
@@ -185,6 +212,7 @@ public final class SpawnOptions {
 
     private Builder(SpawnOptions options) {
       chosen = options.chosen;
+      choices = options.choices;
       respawn = options.respawn;
     }
 
@@ -271,9 +299,50 @@ public final class SpawnOptions {
       return this;
     }
 
-    /** Whether to keep the relay's tools and variables from the program; default: no. */
+    /**
+     * Whether the program takes no part in the relay; default: yes. One that does is registered at
+     * Relaycast and finds its name, its address and its token in its environment ({@code
+     * RELAY_AGENT_NAME}, {@code RELAY_BASE_URL}, {@code RELAY_AGENT_TOKEN} and others), so that it
+     * can write messages. With or without, it hears messages and channels, and the broker types a
+     * hint above them, of eleven lines at first, that names tools to answer with; one that has none
+     * of them may be told in its task to mind them not.
+     */
     public Builder skipRelayPrompt(boolean skip) {
-      chosen = chosen.withSkipRelayPrompt(skip);
+      choices = new Choices(choices.bypassPermissions(), !skip, skip ? null : choices.tools());
+      return this;
+    }
+
+    /**
+     * Gives the program the relay's tools, and has it take part in the relay; default: none. For
+     * Claude Code, Codex CLI and OpenCode: neither arguments nor files hold a key, for the tools'
+     * server finds its own in its environment.
+     *
+     * @param command what serves them as an MCP server on its standard input and output, with
+     *     arguments as in a shell. It is not looked for: make sure that it runs. The broker's own
+     *     choice, {@code npx -y @relaycast/mcp}, is no longer to be had.
+     */
+    public Builder relayTools(String command) {
+      choices =
+          new Choices(
+              choices.bypassPermissions(), true, Objects.requireNonNull(command, "command"));
+      return this;
+    }
+
+    /** Returns whether the program can be given {@link #relayTools}. */
+    public boolean takesRelayTools() {
+      String command = agent().cli();
+      return command != null && AgentCommand.takesTools(command);
+    }
+
+    /**
+     * Whether Claude Code, Codex CLI or Gemini CLI acts without asking for permission, commands and
+     * changes of files included; default: no. It is then given {@code
+     * --dangerously-skip-permissions}, {@code --dangerously-bypass-approvals-and-sandbox} or {@code
+     * --yolo}, unless its arguments say themselves what it may. Only for what may do no harm, such
+     * as a container: Claude Code refuses to run so as root.
+     */
+    public Builder bypassPermissions(boolean bypass) {
+      choices = new Choices(bypass, choices.inRelay(), choices.tools());
       return this;
     }
 
@@ -290,10 +359,11 @@ public final class SpawnOptions {
      * Returns the options.
      *
      * @throws IllegalArgumentException if the command cannot be split into words, or its program
-     *     takes no model the way it is called
+     *     takes no model the way it is called; or if what was chosen about permissions or the relay
+     *     cannot be had with this program
      */
     public SpawnOptions build() {
-      return new SpawnOptions(chosen, respawn);
+      return new SpawnOptions(chosen, choices, respawn);
     }
 
     private AgentSpec agent() {

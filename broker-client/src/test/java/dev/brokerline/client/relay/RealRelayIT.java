@@ -82,7 +82,7 @@ class RealRelayIT {
   void whatWasTypedIsReadSoThatToolsDoNotTellItAgain() throws Exception {
     try (RealRelay real = RealRelay.open()) {
       Path program = Path.of("src/test/agents/agent.sh").toAbsolutePath();
-      Agent agent = real.spawn("w", "bash " + program);
+      Agent agent = real.spawn(SpawnOptions.cli("w", "bash " + program).skipRelayPrompt(false));
       LocalRelaycast relaycast = real.relay.relaycast().orElseThrow();
       relaycast.sendDirect(relaycast.register("alice"), "w", "Do you have anything unread?");
       get(agent.awaitOutput("nothing unread", LONG));

@@ -23,7 +23,9 @@ final class SpawnOptionsTest {
   void theDefaultsAreAPlainRequestOnTheGeneralChannel() {
     SpawnOptions options = SpawnOptions.cli("a", "cat").build();
     assertThat(options.toRequest())
-        .isEqualTo(SpawnAgent.of(AgentSpec.pty("a", "cat").withChannels(List.of("general"))));
+        .isEqualTo(
+            SpawnAgent.of(AgentSpec.pty("a", "cat").withChannels(List.of("general")))
+                .withSkipRelayPrompt(true));
     assertThat(options.respawn()).isEqualTo(RespawnPolicy.CONTINUE);
     assertThat(options.task()).isEmpty();
   }
@@ -49,7 +51,7 @@ final class SpawnOptionsTest {
             .restartPolicy(RestartPolicy.disabled())
             .idleThreshold(Duration.ofSeconds(5))
             .continueFrom("c")
-            .skipRelayPrompt(true)
+            .skipRelayPrompt(false)
             .respawn(RespawnPolicy.NEVER)
             .build();
     AgentSpec agent =
@@ -63,7 +65,7 @@ final class SpawnOptionsTest {
             .withShadowMode("subagent")
             .withRestartPolicy(RestartPolicy.disabled());
     assertThat(options.toRequest())
-        .isEqualTo(new SpawnAgent(agent, "do it", Duration.ofSeconds(5), "c", true));
+        .isEqualTo(new SpawnAgent(agent, "do it", Duration.ofSeconds(5), "c", false));
     assertThat(options.respawn()).isEqualTo(RespawnPolicy.NEVER);
     assertThat(options.command()).contains("my-agent 'x y'");
     assertThat(options.channels()).containsExactly("one", "two");
@@ -76,7 +78,7 @@ final class SpawnOptionsTest {
     SpawnOptions options = SpawnOptions.provider("a", provider).model("m").build();
     AgentSpec agent = options.toRequest().agent();
     assertThat(agent.runtime()).isEqualTo(AgentRuntime.PTY);
-    assertThat(agent.cli()).isEqualTo(provider.toString());
+    assertThat(agent.cli()).startsWith("sh -c ").endsWith(" " + provider);
     assertThat(agent.args()).containsSequence("--model", "m");
     assertThat(agent.model()).isEqualTo("m");
   }

@@ -88,6 +88,23 @@ public record AgentSpec(
         null);
   }
 
+  /** Returns a copy with this command. */
+  public AgentSpec withCli(@Nullable String cli) {
+    return new AgentSpec(
+        name,
+        runtime,
+        cli,
+        provider,
+        args,
+        channels,
+        model,
+        cwd,
+        team,
+        shadowOf,
+        shadowMode,
+        restartPolicy);
+  }
+
   /** Returns a copy with further arguments of the command. */
   public AgentSpec withArgs(List<String> args) {
     return new AgentSpec(

@@ -11,13 +11,22 @@ import org.jspecify.annotations.Nullable;
  * Starts an agent. The answer means that its worker runs, not that its program exists; it may take
  * 15 seconds, in which the broker does nothing else.
  *
+ * <p>This is what the broker is asked, and it does with some programs what nobody expects. By the
+ * name of the command's first word it starts {@code claude}, {@code codex} and {@code gemini}
+ * without their questions for permission; unless {@code skipRelayPrompt} is true, it puts the
+ * relay's keys into the arguments of the first two, where every user of the machine reads them, and
+ * into files of the project for {@code opencode}, {@code gemini}, {@code droid} and Cursor, which
+ * it leaves behind. {@code SpawnOptions} of the client avoid all that. A caller of this request
+ * avoids it with {@code env} as the first word ({@code env claude}), which the broker does not
+ * know.
+ *
  * @param initialTask delivered as a message when the agent is ready; null or blank is none
  * @param idleThreshold silence after which the agent counts as idle, in whole seconds; zero is off,
  *     null is the broker's 30 seconds
  * @param continueFrom the name of a released agent whose context the task shall begin with; an
  *     unknown name is ignored
  * @param skipRelayPrompt whether to keep relay tools and variables from the program and to skip its
- *     registration (brokers 3.1.21 and later); null is false
+ *     registration (brokers 3.1.21 and later); null is false, with the consequences above
  */
 public record SpawnAgent(
     AgentSpec agent,

@@ -4,6 +4,7 @@ import dev.brokerline.client.agent.AgentSnapshot;
 import dev.brokerline.client.agent.AgentSnapshot.Exit;
 import dev.brokerline.client.agent.AgentSnapshot.WorkerWords;
 import dev.brokerline.client.agent.AgentState;
+import dev.brokerline.client.internal.relay.AgentCommand;
 import dev.brokerline.protocol.Secrets;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
@@ -71,7 +72,9 @@ final class AgentFold {
       return now;
     }
     if (event instanceof WorkerEvent.Output output) {
-      return "stderr".equals(output.stream()) ? said(now, output.chunk()) : busy(now);
+      return "stderr".equals(output.stream()) || isMissing(now, output.chunk())
+          ? said(now, output.chunk())
+          : busy(now);
     }
     if (event instanceof WorkerEvent.Failed failed) {
       WorkerWords words = now.worker();
@@ -104,8 +107,8 @@ final class AgentFold {
       return now.withExit(new Exit(request.reason(), null, null));
     }
     if (event instanceof AgentEvent.Exited exited) {
-      return ended(
-          now, AgentState.EXITED, new Exit(before.reason(), exited.code(), exited.signal()));
+      Exit exit = new Exit(before.reason(), exited.code(), exited.signal());
+      return unlaunched(ended(now, AgentState.EXITED, exit), now);
     }
     if (event instanceof AgentEvent.PermanentlyDead dead) {
       Exit exit = new Exit(dead.reason(), before.code(), before.signal());
@@ -151,13 +154,29 @@ final class AgentFold {
     return crashed.withWorker(new WorkerWords(words.stderr(), words.error(), failure));
   }
 
+  private static boolean isMissing(AgentSnapshot now, @Nullable String chunk) {
+    return !now.ready() && chunk != null && chunk.startsWith(AgentCommand.MISSING);
+  }
+
+  /** An end after which nothing but why the program could not be run has been heard. */
+  private static AgentSnapshot unlaunched(AgentSnapshot exited, AgentSnapshot before) {
+    WorkerWords words = before.worker();
+    boolean isLaunchFailure =
+        !before.ready()
+            && words.stderr().stream().anyMatch(line -> line.startsWith(AgentCommand.MISSING));
+    return isLaunchFailure
+        ? exited.withWorker(
+            new WorkerWords(words.stderr(), words.error(), "its program could not be started"))
+        : exited;
+  }
+
   private static AgentSnapshot said(AgentSnapshot now, @Nullable String line) {
     if (line == null || line.isBlank()) {
       return now;
     }
     WorkerWords words = now.worker();
     List<String> lines = new ArrayList<>(words.stderr());
-    String masked = Secrets.mask(line);
+    String masked = Secrets.mask(line.stripTrailing());
     lines.add(masked.substring(0, Math.min(masked.length(), MAX_LINE_CHARS)));
     List<String> last = lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size());
     return now.withWorker(new WorkerWords(last, words.error(), words.launchFailure()));

@@ -110,6 +110,12 @@ public record CliArguments(List<String> args, @Nullable String model) {
     return end < 0 ? all : all.subList(0, end);
   }
 
+  /** Returns whether a command's own words name a model of the program. */
+  static boolean namesModel(List<String> words) {
+    Rule rule = RULES.get(cli(words.get(0)));
+    return rule != null && namesModel(rule, optionsOf(words.subList(1, words.size()), List.of()));
+  }
+
   private static boolean namesModel(Rule rule, List<String> options) {
     for (int i = 0; i < options.size(); i++) {
       String word = options.get(i);

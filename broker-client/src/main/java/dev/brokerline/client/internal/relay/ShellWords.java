@@ -3,6 +3,7 @@ package dev.brokerline.client.internal.relay;
 import dev.brokerline.protocol.Secrets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Splits a command into words as the broker does (seen with 3.2.18): quotes and backslashes as in a
@@ -12,6 +13,7 @@ import java.util.List;
 public final class ShellWords {
 
   private static final int END = -1;
+  private static final Pattern PLAIN = Pattern.compile("[\\w./:@%+,-]+");
 
   private final String command;
   private int next;
@@ -32,6 +34,11 @@ public final class ShellWords {
       throw refused(command, "names no program");
     }
     return List.copyOf(words);
+  }
+
+  /** Returns a word that is split into itself. */
+  public static String quote(String word) {
+    return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private List<String> words() {

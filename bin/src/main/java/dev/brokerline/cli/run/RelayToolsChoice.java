@@ -1,0 +1,55 @@
+package dev.brokerline.cli.run;
+
+import dev.brokerline.client.relay.SpawnOptions;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which agents of a run are given the relay's tools. What the user names is given to those that can
+ * be told of it; a command of the environment only if its program is there.
+ *
+ * @param command what serves the tools; null is none
+ */
+record RelayToolsChoice(@Nullable String command) {
+
+  /** The variable by which the broker, too, is told of another server than its own choice. */
+  static final String VARIABLE = "RELAYCAST_MCP_COMMAND";
+
+  private static final String NONE = "none";
+
+  static RelayToolsChoice of(@Nullable String option, Map<String, String> environment) {
+    if (option != null) {
+      return new RelayToolsChoice(option.equals(NONE) ? null : option);
+    }
+    String command = environment.getOrDefault(VARIABLE, "");
+    boolean isThere = !command.isBlank() && runs(command.strip().split("\\s+")[0], environment);
+    return new RelayToolsChoice(isThere ? command : null);
+  }
+
+  /** Adds the tools to what can be told of them. */
+  SpawnOptions.Builder give(SpawnOptions.Builder agent) {
+    return command == null || !agent.takesRelayTools() ? agent : agent.relayTools(command);
+  }
+
+  private static boolean runs(String program, Map<String, String> environment) {
+    if (program.indexOf(File.separatorChar) >= 0) {
+      return isExecutable(program);
+    }
+    return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
+        .filter(directory -> !directory.isEmpty())
+        .anyMatch(directory -> isExecutable(directory + File.separator + program));
+  }
+
+  private static boolean isExecutable(String file) {
+    try {
+      return Files.isRegularFile(Path.of(file)) && Files.isExecutable(Path.of(file));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+}
