@@ -1,5 +1,7 @@
 package dev.brokerline.spawn;
 
+import dev.brokerline.spawn.internal.PathText;
+import dev.brokerline.spawn.internal.SearchPath;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -10,20 +12,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The environment of a broker: what this JVM has, less what belongs to another broker or its
- * agents, plus what the caller sets, plus what a broker needs. The reasons are in the protocol
- * reference, section 1.1, and Relaycast's, sections 1 and 10.
+ * The environment of a broker and so of its agents, for all ways to start one: what this JVM has,
+ * less what is about the caller ({@link CallersVariables}), plus what the caller sets, plus what a
+ * broker needs. The reasons are in the protocol reference, section 1.1, and Relaycast's, sections 1
+ * and 10.
  */
 final class BrokerEnvironment {
-
-  /** A broker sets these for one agent; a broker that an agent starts must not wear its name. */
-  private static final Set<String> OF_ANOTHER_AGENT =
-      Set.of(
-          "CLAUDECODE",
-          "RELAY_AGENT_NAME",
-          "RELAY_AGENT_TOKEN",
-          "RELAY_AGENT_TYPE",
-          "RELAY_STRICT_AGENT_NAME");
 
   /** With these a broker finds its Relaycast and a workspace there. */
   private static final Set<String> OF_RELAYCAST =
@@ -50,8 +44,8 @@ final class BrokerEnvironment {
   private BrokerEnvironment() {}
 
   static Map<String, String> of(LaunchOptions options, Path binary) {
-    Map<String, String> variables = new TreeMap<>(options.inheritedEnvironment());
-    variables.keySet().removeAll(OF_ANOTHER_AGENT);
+    Map<String, String> variables =
+        new TreeMap<>(CallersVariables.without(options.inheritedEnvironment()));
     variables.putAll(options.environment());
     variables.keySet().removeAll(HARMFUL);
     options
@@ -98,11 +92,11 @@ final class BrokerEnvironment {
     if (directory == null) {
       return;
     }
-    String path = variables.getOrDefault("PATH", "");
-    if (path.isEmpty()) {
-      variables.put("PATH", directory.toString());
-    } else if (!Arrays.asList(path.split(File.pathSeparator)).contains(directory.toString())) {
-      variables.put("PATH", directory + File.pathSeparator + path);
+    String first = PathText.text(directory);
+    String path = SearchPath.text(variables);
+    if (!Arrays.asList(path.split(File.pathSeparator)).contains(first)) {
+      path = first + File.pathSeparator + path;
     }
+    variables.put("PATH", path);
   }
 }

@@ -15,6 +15,7 @@ import dev.brokerline.spawn.binary.InstallPolicy;
 import dev.brokerline.spawn.binary.InstalledBinaryResolver;
 import dev.brokerline.spawn.binary.PathBinaryResolver;
 import dev.brokerline.spawn.binary.ReleaseManifest;
+import dev.brokerline.spawn.internal.SearchPath;
 import dev.brokerline.spawn.platform.Platform;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,10 +152,10 @@ public final class BrokerLauncher {
     places.add(new EnvironmentBinaryResolver(environment));
     places.add(new InstalledBinaryResolver(new BinaryStore(options.home()), this::release));
     places.add(new ClasspathBinaryResolver(classPath(options), this::release));
-    places.add(
-        PathBinaryResolver.ofSearchPath(environment.getOrDefault("PATH", ""), this::release));
-    places.add(
-        PathBinaryResolver.ofVendorDirectory(BinaryStore.userHome(environment), this::release));
+    places.add(PathBinaryResolver.ofSearchPath(SearchPath.text(environment), this::release));
+    BinaryStore.userHome(environment)
+        .map(home -> PathBinaryResolver.ofVendorDirectory(home, this::release))
+        .ifPresent(places::add);
     return new BinaryResolverChain(places);
   }
 

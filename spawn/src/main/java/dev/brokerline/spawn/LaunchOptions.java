@@ -4,6 +4,9 @@ import dev.brokerline.spawn.binary.BinarySource;
 import dev.brokerline.spawn.binary.BinaryStore;
 import dev.brokerline.spawn.binary.InstallListener;
 import dev.brokerline.spawn.binary.InstallPolicy;
+import dev.brokerline.spawn.internal.PathText;
+import dev.brokerline.spawn.internal.SystemEnvironment;
+import dev.brokerline.spawn.internal.WorkingDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +22,7 @@ public final class LaunchOptions {
   private static final List<String> DEFAULT_CHANNELS = List.of("general");
 
   private final @Nullable Path binary;
-  private final Path home;
+  private final @Nullable Path home;
   private final InstallPolicy installPolicy;
   private final List<BinarySource> sources;
   private final InstallListener installListener;
@@ -38,17 +41,15 @@ public final class LaunchOptions {
     binary = builder.binary;
     inheritedEnvironment =
         builder.inheritedEnvironment == null
-            ? Map.copyOf(System.getenv())
+            ? SystemEnvironment.ofThisProcess().variables()
             : builder.inheritedEnvironment;
-    home =
-        (builder.home == null ? BinaryStore.defaultHome(inheritedEnvironment) : builder.home)
-            .toAbsolutePath();
+    home = builder.home;
     installPolicy = builder.installPolicy;
     sources =
         builder.sources == null ? BinarySource.standard(inheritedEnvironment) : builder.sources;
     installListener = builder.installListener;
     classLoader = builder.classLoader == null ? classLoaderHere() : builder.classLoader;
-    directory = builder.directory.toAbsolutePath().normalize();
+    directory = WorkingDirectory.absolute(builder.directory).normalize();
     brokerName = builder.brokerName == null ? nameOf(directory) : builder.brokerName;
     channels = builder.channels;
     extraArguments = builder.extraArguments;
@@ -91,9 +92,13 @@ public final class LaunchOptions {
     return Optional.ofNullable(binary);
   }
 
-  /** Returns the directory of the store. */
+  /**
+   * Returns the directory of the store, absolute.
+   *
+   * @throws HomeNotFoundException if none was set, and the environment names none
+   */
   public Path home() {
-    return home;
+    return (home == null ? BinaryStore.defaultHome(inheritedEnvironment) : home).toAbsolutePath();
   }
 
   /** Returns whether a broker that is not found may be installed. */
@@ -167,7 +172,7 @@ public final class LaunchOptions {
     return "LaunchOptions[binary="
         + (binary == null ? "to be found" : binary)
         + ", home="
-        + home
+        + (home == null ? "the usual one" : home)
         + ", installPolicy="
         + installPolicy
         + ", brokerName="
@@ -190,7 +195,9 @@ public final class LaunchOptions {
 
   private static String nameOf(Path directory) {
     Path name = directory.getFileName();
-    return name == null || !isName(name.toString()) ? DEFAULT_NAME : name.toString();
+    String text = name == null ? "" : PathText.text(directory);
+    text = text.substring(text.lastIndexOf('/') + 1);
+    return isName(text) ? text : DEFAULT_NAME;
   }
 
   private static boolean isName(String name) {

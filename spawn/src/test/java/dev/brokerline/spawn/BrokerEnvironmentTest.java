@@ -24,7 +24,9 @@ class BrokerEnvironmentTest {
             Map.entry("AGENT_RELAY_TELEMETRY_DISABLED", "1"),
             Map.entry("NO_PROXY", "127.0.0.1,localhost"),
             Map.entry("no_proxy", "127.0.0.1,localhost"),
-            Map.entry("PATH", "/store"));
+            Map.entry("TERM", "xterm-256color"),
+            Map.entry(
+                "PATH", "/store:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
   }
 
   @Test
@@ -57,9 +59,13 @@ class BrokerEnvironmentTest {
         "RELAY_AGENT_TOKEN",
         "RELAY_AGENT_TYPE",
         "RELAY_STRICT_AGENT_NAME",
-        "CLAUDECODE"
+        "CLAUDECODE",
+        "CLAUDE_CODE_SESSION_ID",
+        "GIT_DIR",
+        "COLUMNS",
+        "TMUX"
       })
-  void theIdentityOfAnAgentIsNotInheritedButMayBeSet(String name) {
+  void whatIsAboutTheCallerIsNotInheritedButMayBeSet(String name) {
     assertThat(environment(Map.of(name, "x"), Map.of())).doesNotContainKey(name);
     assertThat(environment(Map.of(name, "x"), Map.of(name, "y"))).containsEntry(name, "y");
   }

@@ -206,7 +206,7 @@ class BrokerLauncherTest {
 
   private LaunchOptions.Builder options(Map<String, String> inherited) {
     Map<String, String> variables = new HashMap<>(inherited);
-    variables.putIfAbsent("HOME", temporary.resolve("user").toString());
+    variables.putIfAbsent("HOME", temporary.toString());
     return LaunchOptions.builder()
         .inheritedEnvironment(variables)
         .home(temporary.resolve("home"))

@@ -8,12 +8,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brokerline.testing.WireSample.Source;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * lines at the same times must give the same frames in the same order.
  */
 final class Replay {
+
+  /** A directory that exists nowhere, whatever somebody has made on this machine. */
+  private static final String MISSING =
+      Path.of(System.getProperty("java.io.tmpdir"), "missing-" + UUID.randomUUID()).toString();
 
   private final String name;
   private final FakeBrokerBuilder builder = FakeBroker.builder().readyAfter(Duration.ofSeconds(25));
@@ -99,7 +105,8 @@ final class Replay {
   /**
    * Returns the line's bytes; one line, which is no UTF-8, was recorded as it is written in Python.
    */
-  private static byte[] bytes(String line) {
+  private static byte[] bytes(String recorded) {
+    String line = recorded.replace("\"/nonexistent\"", '"' + MISSING + '"');
     return line.startsWith("b'")
         ? line.substring(2, line.length() - 3).replace("\\xff", "\u00ff").getBytes(ISO_8859_1)
         : line.getBytes(UTF_8);

@@ -1,11 +1,14 @@
 package dev.brokerline.spawn.binary;
 
+import dev.brokerline.spawn.HomeNotFoundException;
 import dev.brokerline.spawn.internal.DirectoryTree;
+import dev.brokerline.spawn.internal.PathText;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -69,17 +73,47 @@ public final class BinaryStore {
 
   /**
    * Returns the usual home: {@code $BROKERLINE_HOME}, or {@code .brokerline} in the user's home
-   * directory.
+   * directory, which must exist.
+   *
+   * @throws HomeNotFoundException if there is neither
    */
   public static Path defaultHome(Map<String, String> environment) {
     String named = environment.getOrDefault("BROKERLINE_HOME", "");
-    return named.isBlank() ? userHome(environment).resolve(".brokerline") : Path.of(named);
+    if (!named.isBlank()) {
+      return PathText.path(named);
+    }
+    return userHome(environment)
+        .orElseThrow(() -> new HomeNotFoundException(whyNone(environment)))
+        .resolve(".brokerline");
   }
 
-  /** Returns {@code $HOME}, or what this JVM takes for the user's home directory. */
-  public static Path userHome(Map<String, String> environment) {
+  /**
+   * Returns {@code $HOME}, or what the system says of this user; nothing unless that is an existing
+   * directory, for a home that somebody else has to make is not ours to make.
+   */
+  public static Optional<Path> userHome(Map<String, String> environment) {
+    try {
+      Path path = PathText.path(homeText(environment));
+      return path.isAbsolute() && Files.isDirectory(path) ? Optional.of(path) : Optional.empty();
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String homeText(Map<String, String> environment) {
     String home = environment.getOrDefault("HOME", "");
-    return Path.of(home.isBlank() ? System.getProperty("user.home", ".") : home);
+    return home.isBlank() ? System.getProperty("user.home", "") : home;
+  }
+
+  private static String whyNone(Map<String, String> environment) {
+    boolean unset = environment.getOrDefault("HOME", "").isBlank();
+    String home = homeText(environment);
+    if (unset && !home.startsWith("/")) {
+      return "HOME is not set, and the system knows none for this user";
+    }
+    return (unset ? "HOME is not set, and this user's, " : "HOME, which is ")
+        + home
+        + ", is no existing directory";
   }
 
   /** Returns where a release's binary is, or would be. */

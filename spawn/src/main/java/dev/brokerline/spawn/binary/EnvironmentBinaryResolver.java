@@ -1,7 +1,7 @@
 package dev.brokerline.spawn.binary;
 
+import dev.brokerline.spawn.internal.PathText;
 import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Map;
 
 /** The file that the environment variable {@value #VARIABLE} names. */
@@ -25,7 +25,7 @@ public final class EnvironmentBinaryResolver implements BinaryResolver {
       return Finding.absent(PLACE, null, "it is not set");
     }
     try {
-      return NamedFile.judge(PLACE, Path.of(value).toAbsolutePath());
+      return NamedFile.judge(PLACE, PathText.path(value).toAbsolutePath());
     } catch (InvalidPathException e) {
       return new Finding(PLACE, null, Finding.Outcome.UNUSABLE, "'" + value + "' is not a path");
     }

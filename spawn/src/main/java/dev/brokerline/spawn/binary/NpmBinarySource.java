@@ -1,5 +1,6 @@
 package dev.brokerline.spawn.binary;
 
+import dev.brokerline.spawn.internal.SearchPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,7 +69,7 @@ public final class NpmBinarySource implements BinarySource {
    * Returns a source with the client on {@code PATH}, which may take ten minutes, if there is one.
    */
   public static Optional<NpmBinarySource> onPath(Map<String, String> environment) {
-    return SearchPath.parse(environment.getOrDefault("PATH", ""))
+    return SearchPath.of(environment)
         .find("npm")
         .map(npm -> new NpmBinarySource(npm, environment, DEADLINE));
   }

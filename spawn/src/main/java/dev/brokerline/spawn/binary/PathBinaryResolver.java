@@ -1,6 +1,7 @@
 package dev.brokerline.spawn.binary;
 
 import dev.brokerline.spawn.UnsupportedPlatformException;
+import dev.brokerline.spawn.internal.SearchPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

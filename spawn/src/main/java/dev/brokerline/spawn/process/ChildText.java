@@ -1,15 +1,19 @@
 package dev.brokerline.spawn.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.LaunchException;
+import dev.brokerline.spawn.internal.SystemEnvironment;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,33 +42,57 @@ final class ChildText {
   }
 
   /**
-   * Returns the command with its file named in full, so that no search path is consulted.
-   *
-   * @throws LaunchException if the charset lacks a letter of an argument
+   * Returns the command with its file named in full, so that no search path is consulted; nothing
+   * if the charset lacks a letter of it.
    */
-  List<String> commandLine() {
-    List<String> line = new ArrayList<>(command.arguments().size() + 1);
+  Optional<List<String>> commandLine() {
+    List<@Nullable String> line = new ArrayList<>(command.arguments().size() + 1);
     line.add(command.executable().toAbsolutePath().toString());
     for (String argument : command.arguments()) {
-      String replaced = replaced(argument);
-      if (replaced == null) {
-        throw new LaunchException(command.executable(), problem(argument), null);
-      }
-      line.add(replaced);
+      line.add(replaced(argument));
     }
-    return line;
+    boolean writable =
+        line.stream().allMatch(Objects::nonNull)
+            && isWritable(command.executable().toAbsolutePath())
+            && isWritable(command.directory().toAbsolutePath());
+    return writable ? Optional.of(line) : Optional.empty();
   }
 
-  /** Returns the environment; a variable with letters that the charset lacks loses them. */
+  /**
+   * A file's name is written as the JDK read it, so only what the JDK could read can be written.
+   */
+  private static boolean isWritable(Path path) {
+    return path.toString().indexOf('\uFFFD') < 0;
+  }
+
+  /**
+   * Returns what becomes the value of a variable in the child; null if the charset lacks a letter.
+   */
+  @Nullable String variable(String value) {
+    return replaced(value);
+  }
+
+  /**
+   * Returns whether all texts reach the child as they are.
+   *
+   * @param own the environment of this JVM, whose values may have other bytes than their letters
+   */
+  boolean isWritable(SystemEnvironment own) {
+    return commandLine().isPresent()
+        && command.environment().entrySet().stream()
+            .noneMatch(
+                entry ->
+                    own.isInexact(entry.getKey(), entry.getValue())
+                        || replaced(entry.getKey()) == null
+                        || replaced(entry.getValue()) == null);
+  }
+
+  /** Returns the environment, all of which must be writable. */
   Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     command
         .environment()
-        .forEach(
-            (name, value) -> {
-              String replaced = replaced(value);
-              environment.put(name, replaced == null ? value : replaced);
-            });
+        .forEach((name, value) -> environment.put(name, requireNonNull(replaced(value))));
     return environment;
   }
 
@@ -72,13 +100,5 @@ final class ChildText {
     byte[] wanted = text.getBytes(UTF_8);
     String replaced = new String(wanted, charset);
     return Arrays.equals(replaced.getBytes(charset), wanted) ? replaced : null;
-  }
-
-  private String problem(String argument) {
-    return "the argument '"
-        + argument
-        + "' has letters that this JVM, whose charset is "
-        + charset
-        + ", cannot pass on; start the JVM in a UTF-8 locale, with LC_ALL=C.UTF-8 for example";
   }
 }

@@ -5,8 +5,13 @@ import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.LaunchException;
+import dev.brokerline.spawn.internal.SystemEnvironment;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Starts brokers with {@link ProcessBuilder}: works on every system, starts fastest, and costs
@@ -37,12 +42,41 @@ public final class JavaBrokerProcessFactory implements BrokerProcessFactory {
     return process;
   }
 
-  private static PipedChild launch(BrokerCommand command) {
+  /**
+   * Only what differs from this JVM's environment is written: the rest goes to the child byte for
+   * byte, whatever the JDK takes it for.
+   */
+  private static ProcessBuilder builder(BrokerCommand command) {
     ChildText text = new ChildText(command, ChildText.ofProcessBuilder());
-    ProcessBuilder builder = new ProcessBuilder(text.commandLine());
-    builder.directory(command.directory().toFile());
-    builder.environment().clear();
-    builder.environment().putAll(text.environment());
+    SystemEnvironment own = SystemEnvironment.ofThisProcess();
+    ProcessBuilder builder = new ProcessBuilder();
+    Map<String, String> child = builder.environment();
+    child.keySet().removeIf(name -> !command.environment().containsKey(name));
+    Map<String, String> unwritable = new TreeMap<>();
+    command
+        .environment()
+        .forEach(
+            (name, value) -> {
+              String writable = text.variable(value);
+              if (own.has(name, value) && child.containsKey(name)) {
+                return;
+              }
+              if (writable == null) {
+                child.remove(name);
+                unwritable.put(name, value);
+              } else {
+                child.put(name, writable);
+              }
+            });
+    Optional<List<String>> line = unwritable.isEmpty() ? text.commandLine() : Optional.empty();
+    if (line.isPresent()) {
+      return builder.command(line.get()).directory(command.directory().toFile());
+    }
+    return builder.command(ShellStart.commandLine(command, unwritable));
+  }
+
+  private static PipedChild launch(BrokerCommand command) {
+    ProcessBuilder builder = builder(command);
     BusyWait busy = new BusyWait(BUSY_LIMIT);
     while (true) {
       try {

@@ -6,6 +6,7 @@ import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.internal.SystemEnvironment;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -63,10 +64,15 @@ public final class NuBrokerProcessFactory implements BrokerProcessFactory {
   @Override
   public BrokerProcess start(BrokerCommand command, BrokerProcessListener listener) {
     LaunchDiagnosis.require(command);
+    ChildText text = new ChildText(command, Charset.defaultCharset());
+    if (!text.isWritable(SystemEnvironment.ofThisProcess())) {
+      LOG.debug("NuProcess cannot write all that {} is given", command.executable());
+      return fallback.start(command, listener);
+    }
     BusyWait busy = new BusyWait(BUSY_LIMIT);
     do {
       NuBrokerProcess process = new NuBrokerProcess(reaper, listener, limits);
-      NuRuntime.uninterrupted(() -> launch(command, process));
+      NuRuntime.uninterrupted(() -> launch(command, text, process));
       if (process.isStarted()) {
         return process;
       }
@@ -76,9 +82,9 @@ public final class NuBrokerProcessFactory implements BrokerProcessFactory {
     return second;
   }
 
-  private static void launch(BrokerCommand command, NuBrokerProcess process) {
-    ChildText text = new ChildText(command, Charset.defaultCharset());
-    NuProcessBuilder builder = new NuProcessBuilder(text.commandLine(), text.environment());
+  private static void launch(BrokerCommand command, ChildText text, NuBrokerProcess process) {
+    NuProcessBuilder builder =
+        new NuProcessBuilder(text.commandLine().orElseThrow(), text.environment());
     builder.setCwd(command.directory().toAbsolutePath());
     builder.setProcessListener(new NuBrokerHandler(process));
     NuProcess launched = builder.start();

@@ -3,7 +3,9 @@ package dev.brokerline.spawn.binary;
 import static dev.brokerline.spawn.binary.TinyRelease.CONTENT;
 import static dev.brokerline.spawn.binary.TinyRelease.RELEASE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brokerline.spawn.HomeNotFoundException;
 import dev.brokerline.spawn.binary.BinaryStore.State;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,6 +19,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BinaryStoreTest {
 
@@ -89,10 +93,28 @@ class BinaryStoreTest {
 
   @Test
   void theHomeIsTheVariableOrHiddenInTheUsersHome() {
-    assertThat(BinaryStore.defaultHome(Map.of("BROKERLINE_HOME", "/b", "HOME", "/h")))
+    Path home = temporary.resolve("home");
+    assertThat(BinaryStore.defaultHome(Map.of("BROKERLINE_HOME", "/b", "HOME", home.toString())))
         .isEqualTo(Path.of("/b"));
-    assertThat(BinaryStore.defaultHome(Map.of("HOME", "/h"))).isEqualTo(Path.of("/h/.brokerline"));
-    assertThat(BinaryStore.defaultHome(Map.of()))
-        .isEqualTo(Path.of(System.getProperty("user.home"), ".brokerline"));
+    assertThat(BinaryStore.defaultHome(Map.of("HOME", temporary.toString())))
+        .isEqualTo(temporary.resolve(".brokerline"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"missing", "file", "relative", "nul"})
+  void aHomeThatIsNoDirectoryIsNoneAndIsNotMade(String kind) throws Exception {
+    Path missing = temporary.resolve("missing");
+    String home =
+        switch (kind) {
+          case "missing" -> missing.toString();
+          case "file" -> Files.createFile(temporary.resolve("file")).toString();
+          case "relative" -> "some/where";
+          default -> "/a\0b";
+        };
+
+    assertThatThrownBy(() -> BinaryStore.defaultHome(Map.of("HOME", home)))
+        .isInstanceOf(HomeNotFoundException.class)
+        .hasMessageStartingWith("no home directory: set BROKERLINE_HOME");
+    assertThat(missing).doesNotExist();
   }
 }
