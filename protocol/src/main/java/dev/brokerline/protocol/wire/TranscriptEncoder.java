@@ -9,21 +9,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.brokerline.protocol.Secrets;
+import dev.brokerline.protocol.internal.SecretNames;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * Makes the lines of a transcript of a session with a broker (protocol-v1 §15), without secrets:
- * what looks like one, what a key, token, secret or password is called, and the values of such
+ * what looks like one, what is called as they are ({@link Secrets#mask}), and the values of such
  * variables in the broker's environment are masked. Safe for use by any thread.
  */
 public final class TranscriptEncoder {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final String HIDDEN = "***";
-  private static final Pattern SECRET_NAME = Pattern.compile("(?i).*(?:key|token|secret|password)");
 
   /** Shorter values are more likely to hit something else than to be a secret. */
   private static final int SHORTEST_VALUE = 8;
@@ -34,7 +33,7 @@ public final class TranscriptEncoder {
   public TranscriptEncoder(Map<String, String> environment) {
     values =
         environment.entrySet().stream()
-            .filter(variable -> SECRET_NAME.matcher(variable.getKey()).matches())
+            .filter(variable -> SecretNames.isSecret(variable.getKey()))
             .map(Map.Entry::getValue)
             .filter(value -> value.length() >= SHORTEST_VALUE)
             .sorted(Comparator.comparing(String::length).reversed())
@@ -99,6 +98,6 @@ public final class TranscriptEncoder {
   private JsonNode masked(String name, JsonNode value) {
     JsonNode hidden = masked(value);
     boolean stillThere = hidden.isTextual() && hidden.equals(value) && !value.textValue().isEmpty();
-    return stillThere && SECRET_NAME.matcher(name).matches() ? TextNode.valueOf(HIDDEN) : hidden;
+    return stillThere && SecretNames.isSecret(name) ? TextNode.valueOf(HIDDEN) : hidden;
   }
 }

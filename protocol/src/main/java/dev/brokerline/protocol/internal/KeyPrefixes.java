@@ -1,0 +1,155 @@
+package dev.brokerline.protocol.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How keys and tokens begin that say what they are. Facts of November 2026, from what their makers
+ * document and what two public lists name: GitHub's "Supported secret scanning patterns" and the
+ * default rules of gitleaks. Our own and the relay's are the first.
+ */
+final class KeyPrefixes {
+
+  /** How far into a token is looked for what it is made of. */
+  static final int LOOK_CHARS = 64;
+
+  /** What follows the beginning of a key. */
+  enum Body {
+    /** Any characters. */
+    ANY,
+    /** Any, a digit among them: words begin so too. */
+    WITH_DIGIT,
+    /** Capitals and digits only. */
+    CAPITALS
+  }
+
+  /**
+   * The beginning of a kind of key.
+   *
+   * @param text the beginning, which stays to be read
+   * @param minChars how many characters follow at least
+   * @param body what they are
+   */
+  record Prefix(String text, int minChars, Body body) {
+
+    boolean begins(CharSequence text, int start, int end) {
+      return end - start - this.text.length() >= minChars
+          && follows(text, start, end, this.text)
+          && hasBody(text, start + this.text.length(), end);
+    }
+
+    private boolean hasBody(CharSequence text, int from, int end) {
+      int last = Math.min(end, from + LOOK_CHARS);
+      for (int i = from; i < last && body != Body.ANY; i++) {
+        char c = text.charAt(i);
+        boolean isDigit = c >= '0' && c <= '9';
+        if (isDigit && body == Body.WITH_DIGIT) {
+          return true;
+        }
+        if (body == Body.CAPITALS && !isDigit && (c < 'A' || c > 'Z')) {
+          return false;
+        }
+      }
+      return body != Body.WITH_DIGIT;
+    }
+  }
+
+  /** The longest beginnings first, by their first character. */
+  private static final Map<Character, List<Prefix>> BY_FIRST = new HashMap<>();
+
+  static {
+    // The relay's.
+    add(1, Body.ANY, "rk_live_", "rk_test_", "at_live_", "at_test_");
+    // Anthropic, OpenAI, and the many that make keys as it does.
+    add(1, Body.WITH_DIGIT, "sk-ant-", "sk-proj-", "sk-svcacct-", "sk-or-", "sk-");
+    // Groq, xAI, Perplexity, Replicate, Hugging Face, NVIDIA, Google, Cerebras, Together.
+    keys("gsk_", "xai-", "pplx-", "r8_", "hf_", "nvapi-", "AIza", "csk-", "tgp_v1_");
+    // GitHub.
+    add(16, Body.ANY, "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_");
+    // GitLab.
+    keys("glpat-", "gldt-", "glrt-", "glcbt-", "glptt-", "glft-", "glsoat-", "gloas-", "glimt-");
+    // Atlassian, Bitbucket.
+    keys("ATATT3", "ATCTT3", "ATBB");
+    // AWS access key ids.
+    add(16, Body.CAPITALS, "AKIA", "ASIA", "ABIA", "ACCA");
+    // Google OAuth, DigitalOcean, Alibaba, Tailscale, Vault, Doppler, 1Password, Fly, Supabase.
+    keys("GOCSPX-", "ya29.", "dop_v1_", "doo_v1_", "dor_v1_", "LTAI", "tskey-");
+    keys("hvs.", "hvb.", "hvr.", "dp.pt.", "dp.st.", "ops_", "fo1_", "fm2_", "sbp_");
+    // npm, PyPI, RubyGems, Docker Hub, Clojars, JFrog.
+    keys("npm_", "pypi-", "rubygems_", "dckr_pat_", "dckr_oat_", "CLOJARS_", "AKCp");
+    // crates.io, NuGet, Databricks, Mailgun, Notion (old), JFrog, Pulumi, Square: short beginnings.
+    add(32, Body.WITH_DIGIT, "cio", "oy2", "dapi", "key-", "secret_", "cmVmd", "pul-", "EAAA");
+    // Stripe, Square, Slack.
+    add(8, Body.WITH_DIGIT, "sk_live_", "sk_test_", "rk_", "whsec_");
+    add(8, Body.WITH_DIGIT, "sq0csp-", "sq0atp-", "sq0idp-");
+    add(8, Body.WITH_DIGIT, "xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xoxe-", "xoxe.", "xapp-");
+    // Shopify, SendGrid, Brevo.
+    keys("shpat_", "shpca_", "shppa_", "shpss_", "SG.", "xkeysib-", "xsmtpsib-");
+    // Notion, Linear, Figma, Postman, Sentry, Grafana, New Relic, Dynatrace, PlanetScale,
+    // Contentful, age.
+    keys("ntn_", "lin_api_", "lin_oauth_", "figd_", "PMAK-", "sntrys_", "sntryu_");
+    keys("glsa_", "glc_", "NRAK-", "NRJS-", "dt0c01.", "pscale_", "CFPAT-", "AGE-SECRET-KEY-");
+    BY_FIRST.values().forEach(all -> all.sort((a, b) -> b.text.length() - a.text.length()));
+  }
+
+  private KeyPrefixes() {}
+
+  /** Adds beginnings of which most keys are long and have digits. */
+  private static void keys(String... prefixes) {
+    add(16, Body.WITH_DIGIT, prefixes);
+  }
+
+  private static void add(int minChars, Body body, String... prefixes) {
+    for (String text : prefixes) {
+      BY_FIRST
+          .computeIfAbsent(text.charAt(0), first -> new ArrayList<>())
+          .add(new Prefix(text, minChars, body));
+    }
+  }
+
+  /** Returns the longest beginning of a key that a token has, if the token is long enough. */
+  static @Nullable Prefix of(CharSequence text, int start, int end) {
+    for (Prefix prefix : candidates(text, start, end)) {
+      if (prefix.begins(text, start, end)) {
+        return prefix;
+      }
+    }
+    return null;
+  }
+
+  /** Returns whether a token begins like a key, and may become one if it goes on. */
+  static boolean mayBegin(CharSequence text, int start, int end) {
+    for (Prefix prefix : candidates(text, start, end)) {
+      if (follows(text, start, end, prefix.text)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns all beginnings. */
+  static Stream<Prefix> all() {
+    return BY_FIRST.values().stream().flatMap(List::stream);
+  }
+
+  /** Returns whether the expected characters are there, before the end. */
+  static boolean follows(CharSequence text, int from, int end, String expected) {
+    if (from + expected.length() > end) {
+      return false;
+    }
+    for (int i = 0; i < expected.length(); i++) {
+      if (text.charAt(from + i) != expected.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<Prefix> candidates(CharSequence text, int start, int end) {
+    return start == end ? List.of() : BY_FIRST.getOrDefault(text.charAt(start), List.of());
+  }
+}

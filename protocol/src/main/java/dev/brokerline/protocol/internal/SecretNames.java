@@ -1,0 +1,89 @@
+package dev.brokerline.protocol.internal;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Which names of variables, members, options and headers are those of secrets: by their parts, such
+ * as those of {@code API_KEY_PROD}, {@code x-api-key} and {@code accessToken}, so that {@code
+ * monkey} and {@code max_tokens} are none.
+ */
+public final class SecretNames {
+
+  /** Longer runs of characters are no names. */
+  static final int MAX_CHARS = 100;
+
+  private static final Pattern BETWEEN_PARTS =
+      Pattern.compile("[_.\\-]+|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+
+  private static final Set<String> PARTS =
+      Set.of(
+          "key",
+          "token",
+          "secret",
+          "secrets",
+          "password",
+          "passwd",
+          "passwort",
+          "passcode",
+          "passphrase",
+          "credential",
+          "credentials",
+          "authorization",
+          "cookie");
+
+  /** Parts of such names that alone mean something else. */
+  private static final Set<String> LATER_PARTS = Set.of("pass", "pat", "pwd");
+
+  /** What ends a part that is written in one. */
+  private static final List<String> ENDS =
+      List.of(
+          "token",
+          "secret",
+          "password",
+          "passwd",
+          "passphrase",
+          "apikey",
+          "accesskey",
+          "authkey",
+          "secretkey",
+          "privatekey",
+          "signingkey",
+          "encryptionkey");
+
+  /** What makes a key one that is no secret. */
+  private static final Set<String> OPEN_KINDS =
+      Set.of("public", "pub", "primary", "foreign", "sort", "partition", "cache", "idempotency");
+
+  /** What tells that a variable holds where a secret is, or when it ends, and not the secret. */
+  private static final Set<String> OPEN_ENDS =
+      Set.of("file", "path", "dir", "type", "name", "count", "length", "limit", "expiry", "ttl");
+
+  private SecretNames() {}
+
+  /** Returns whether what goes by this name is to be hidden. */
+  public static boolean isSecret(CharSequence name) {
+    if (name.length() < 3 || name.length() > MAX_CHARS) {
+      return false;
+    }
+    String[] parts = BETWEEN_PARTS.split(name);
+    for (int i = 0; i < parts.length; i++) {
+      parts[i] = parts[i].toLowerCase(Locale.ROOT);
+    }
+    if (parts.length == 0 || OPEN_ENDS.contains(parts[parts.length - 1])) {
+      return false;
+    }
+    for (int i = 0; i < parts.length; i++) {
+      boolean isOpen = i > 0 && parts[i].equals("key") && OPEN_KINDS.contains(parts[i - 1]);
+      if (i > 0 && LATER_PARTS.contains(parts[i])) {
+        return true;
+      }
+      if (!isOpen && (PARTS.contains(parts[i]) || ENDS.stream().anyMatch(parts[i]::endsWith))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
