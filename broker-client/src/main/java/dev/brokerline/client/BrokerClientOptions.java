@@ -34,6 +34,7 @@ public final class BrokerClientOptions {
   private final Duration closeTimeout;
   private final boolean shutdownHook;
   private final ClientLimits limits;
+  private final StallPolicy stallPolicy;
   private final Executor callbackExecutor;
   private final Executor listenerExecutor;
   private final List<BrokerObserver> observers;
@@ -49,6 +50,7 @@ public final class BrokerClientOptions {
     closeTimeout = builder.closeTimeout;
     shutdownHook = builder.shutdownHook;
     limits = builder.limits;
+    stallPolicy = builder.stallPolicy;
     callbackExecutor = builder.callbackExecutor;
     listenerExecutor = builder.listenerExecutor;
     observers = List.copyOf(builder.observers);
@@ -105,6 +107,11 @@ public final class BrokerClientOptions {
     return limits;
   }
 
+  /** Returns what is done about agents that do not read. */
+  public StallPolicy stallPolicy() {
+    return stallPolicy;
+  }
+
   /** Returns the executor that completes futures. */
   public Executor callbackExecutor() {
     return callbackExecutor;
@@ -137,6 +144,7 @@ public final class BrokerClientOptions {
     private Duration closeTimeout = Duration.ofSeconds(10);
     private boolean shutdownHook = true;
     private ClientLimits limits = ClientLimits.DEFAULT;
+    private StallPolicy stallPolicy = StallPolicy.DEFAULT;
     private Executor callbackExecutor = ClientExecutors.CALLBACKS;
     private Executor listenerExecutor = ClientExecutors.LISTENERS;
     private final List<BrokerObserver> observers = new ArrayList<>();
@@ -270,6 +278,12 @@ public final class BrokerClientOptions {
     /** The bounds of what is kept in memory; default: {@link ClientLimits#DEFAULT}. */
     public Builder limits(ClientLimits limits) {
       this.limits = Objects.requireNonNull(limits, "limits");
+      return this;
+    }
+
+    /** What is done about agents that do not read; default: {@link StallPolicy#DEFAULT}. */
+    public Builder stallPolicy(StallPolicy policy) {
+      stallPolicy = Objects.requireNonNull(policy, "policy");
       return this;
     }
 

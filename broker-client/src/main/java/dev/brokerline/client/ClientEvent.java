@@ -59,6 +59,9 @@ public sealed interface ClientEvent {
   /** Something about the broker itself, in the history of a relay that looks after it. */
   record Supervised(long seq, SupervisionStep step) implements ClientEvent {}
 
+  /** The broker stood still, and something was done about it. */
+  record Stalled(long seq, StallStep step) implements ClientEvent {}
+
   /**
    * Stands where events were dropped because this client's listeners were too slow. The oldest
    * output of agents is dropped; other events only when ten times as many wait as outputs may, with

@@ -2,6 +2,7 @@ package dev.brokerline.cli.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.StallStep;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.wire.EventWriter;
 import java.io.IOException;
@@ -54,6 +55,8 @@ public final class EventJson {
       json.writeNumberField("bytes", skipped.bytes());
       json.writeStringField("type", skipped.type());
       json.writeStringField("request_id", skipped.requestId());
+    } else if (event instanceof ClientEvent.Stalled stalled) {
+      stalled(json, stalled.step());
     }
   }
 
@@ -68,6 +71,25 @@ public final class EventJson {
 
   private void kind(JsonGenerator json, String kind) throws IOException {
     json.writeStringField("kind", ownKinds + kind);
+  }
+
+  private void stalled(JsonGenerator json, StallStep step) throws IOException {
+    if (step instanceof StallStep.WorkerKilled killed) {
+      kind(json, "worker_killed");
+      json.writeStringField("name", killed.agent());
+      json.writeNumberField("pid", killed.pid());
+      if (killed.unreadBytes().isPresent()) {
+        json.writeNumberField("unread_bytes", killed.unreadBytes().getAsLong());
+      }
+    } else if (step instanceof StallStep.BrokerFreed freed) {
+      kind(json, "broker_freed");
+      json.writeStringField("name", freed.agent());
+    } else if (step instanceof StallStep.BrokerEnded ended) {
+      kind(json, "broker_killed");
+      json.writeNumberField("pid", ended.pid());
+      json.writeStringField("request", ended.request());
+    }
+    json.writeNumberField("silent_ms", step.silent().toMillis());
   }
 
   private static void lateReply(JsonGenerator json, ClientEvent.LateReply late) throws IOException {

@@ -3,6 +3,7 @@ package dev.brokerline.cli.run;
 import dev.brokerline.cli.output.LinePrefixer;
 import dev.brokerline.cli.output.SourceText;
 import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.StallStep;
 import dev.brokerline.client.output.AnsiStripper;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
@@ -118,7 +119,19 @@ public final class HumanReporter implements RunReporter {
       news("the broker answered " + late.request().type() + " too late");
     } else if (event instanceof ClientEvent.LineSkipped skipped) {
       news("a line of " + skipped.bytes() + " bytes was skipped, because it was over the limit");
+    } else if (event instanceof ClientEvent.Stalled stalled) {
+      news(words(stalled.step()));
     }
+  }
+
+  private static String words(StallStep step) {
+    if (step instanceof StallStep.WorkerKilled killed) {
+      return killed.agent()
+          + " did not read what it was sent, and the broker waited for it: its worker was killed";
+    }
+    return step instanceof StallStep.BrokerFreed
+        ? "the broker speaks again"
+        : "the broker said nothing for " + step.silent().toSeconds() + " s and was killed";
   }
 
   private void show(BrokerEvent event) {

@@ -63,6 +63,7 @@ public final class Connection {
   private final InboundRouter router;
   private final TreeGuard tree;
   private final Confirmations confirmations;
+  private final DeafAgents deafAgents;
   private final List<WireObserver> further;
   private final StderrTail stderr = new StderrTail(/* maxLines= */ 20, /* maxChars= */ 500);
   private final Lifecycle lifecycle = new Lifecycle();
@@ -125,13 +126,27 @@ public final class Connection {
             timer,
             callbacks,
             () -> pending.sendInternal(new ListAgents(), options.timeouts().others()));
+    this.deafAgents =
+        new DeafAgents(
+            options, timer, pending, transport::tree, new StalledBroker(this, pending, events));
     this.further = further;
     List<WireObserver> observers =
         Stream.concat(
-                Stream.of(tree::onEvent, confirmations, new ReadReceipts(transport::relaycast)),
+                Stream.of(
+                    tree::onEvent,
+                    confirmations,
+                    deafAgents.observer(),
+                    new ReadReceipts(transport::relaycast)),
                 further.stream())
             .toList();
     this.router = new InboundRouter(pending, events, observers, this::goingDown, timer);
+  }
+
+  /** Returns the process, once there is one. */
+  Optional<BrokerProcess> process() {
+    synchronized (lock) {
+      return Optional.ofNullable(process);
+    }
   }
 
   public BrokerState state() {
@@ -150,11 +165,17 @@ public final class Connection {
   }
 
   public <R> CompletableFuture<R> request(BrokerRequest<R> request, Duration timeout) {
-    tree.beforeSending(request);
     BrokerState now = lifecycle.state();
-    return now == NEW || now == STARTING
-        ? CompletableFuture.failedFuture(Failures.notReady(request))
-        : pending.send(request, timeout);
+    if (now == NEW || now == STARTING) {
+      return CompletableFuture.failedFuture(Failures.notReady(request));
+    }
+    return deafAgents.send(
+        request,
+        () -> {
+          tree.beforeSending(request);
+          return pending.send(request, timeout);
+        },
+        told);
   }
 
   /** Sends a request of its own identity, with the times of the options. */
@@ -365,6 +386,7 @@ public final class Connection {
     further.forEach(observer -> observer.ended(why));
     pending.failAll(failure);
     confirmations.ended(why);
+    deafAgents.end();
     if (finishing.compareAndSet(false, true)) {
       ClientExecutors.runBlocking(() -> finish(howItEnded(exit), exit));
     }
@@ -430,6 +452,7 @@ public final class Connection {
   private final class Inbox implements BrokerProcessListener {
     @Override
     public void onLine(byte[] line) {
+      deafAgents.heard();
       if (!deaf) {
         inbound.submit(line.length, () -> decode(line));
       }

@@ -77,6 +77,11 @@ final class PendingRequest<R> {
     callbacks.execute(() -> future.completeExceptionally(cause));
   }
 
+  /** Returns how long its caller was ready to wait. */
+  Duration timeout() {
+    return Duration.ofNanos(deadlineNanos - sentNanos);
+  }
+
   Duration age(long nowNanos) {
     return Duration.ofNanos(nowNanos - sentNanos);
   }

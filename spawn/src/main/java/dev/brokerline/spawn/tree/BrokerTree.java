@@ -4,6 +4,7 @@ import dev.brokerline.spawn.EphemeralFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -90,6 +91,21 @@ public final class BrokerTree implements AutoCloseable {
    */
   public void look() {
     recorder.look();
+  }
+
+  /**
+   * Returns the workers that run, one for each agent, after a {@link #look}, for which it waits.
+   */
+  public List<Worker> workers() {
+    look();
+    List<Worker> workers = new ArrayList<>();
+    for (ProcessFamily.Member member : family.members()) {
+      String agent = member.agent();
+      if (agent != null && member.isWorker() && processes.isAlive(member.identity())) {
+        workers.add(new Worker(agent, member.identity(), processes));
+      }
+    }
+    return workers;
   }
 
   /** Shows the tree the processes of the system. On the recorder's thread. */

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -132,6 +133,20 @@ final class LinuxProcesses implements Processes {
     int start = environment.indexOf(key);
     int end = environment.indexOf('\0', start + key.length());
     return start < 0 || end < 0 ? null : environment.substring(start + key.length(), end);
+  }
+
+  /** Opens the pipe anew for a moment: that takes nothing out of it. */
+  @Override
+  public OptionalLong unreadInput(long pid) {
+    String input = PROC + pid + "/fd/0";
+    if (!link(Path.of(input)).startsWith("pipe:")) {
+      return OptionalLong.empty();
+    }
+    try (InputStream in = new FileInputStream(input)) {
+      return OptionalLong.of(in.available());
+    } catch (IOException goneOrForbidden) {
+      return OptionalLong.empty();
+    }
   }
 
   private static boolean isOurs(long pid) {

@@ -3,6 +3,7 @@ package dev.brokerline.spawn.tree;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,14 @@ interface Processes {
 
   /** Returns the processes of this user that were started with this variable, and its values. */
   Map<Row, String> withVariable(String name);
+
+  /**
+   * Returns how many bytes wait in the pipe from which a process reads its standard input; empty if
+   * that cannot be told, or if it reads from something else.
+   */
+  default OptionalLong unreadInput(long pid) {
+    return OptionalLong.empty();
+  }
 
   /** Returns a name for the set of processes in which ids are unique, empty if there is none. */
   String system();

@@ -1,0 +1,221 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.client.BrokerException;
+import dev.brokerline.client.Outcome;
+import dev.brokerline.client.RequestNotSentException;
+import dev.brokerline.client.StallPolicy;
+import dev.brokerline.protocol.event.AgentEvent;
+import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.event.DeliveryEvent;
+import dev.brokerline.protocol.event.WorkerEvent;
+import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.ResizePty;
+import dev.brokerline.protocol.request.SendInput;
+import dev.brokerline.protocol.request.SendMessage;
+import dev.brokerline.protocol.request.SetModel;
+import dev.brokerline.protocol.request.SpawnAgent;
+import dev.brokerline.protocol.result.MessageAccepted;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows what is on its way to the terminal of each agent, and refuses what would be too much: the
+ * pipe to a worker that does not read fills, and the broker waits for it without end. Whoever sent
+ * a message, the broker's events about it count.
+ *
+ * <p>Only agents that are known to run are counted. The lock guards the backlogs.
+ */
+final class AgentBacklogs implements WireObserver {
+
+  private static final int MAX_AGENTS = 4096;
+
+  /** What the broker adds to a text when it hands it to a worker, rounded up. */
+  private static final int FRAME_BYTES = 400;
+
+  private final StallPolicy policy;
+  private final Timer timer;
+
+  private final Object lock = new Object();
+  private final Map<String, AgentBacklog> backlogs = new LinkedHashMap<>();
+
+  /** When the broker was last heard: what it has not said by then is no sign of anything. */
+  private long heardNanos;
+
+  AgentBacklogs(StallPolicy policy, Timer timer) {
+    this.policy = policy;
+    this.timer = timer;
+  }
+
+  /** Counts a request that is about to be sent, or returns why it must not be. */
+  Optional<RequestNotSentException> admit(BrokerRequest<?> request) {
+    String agent = agentWrittenTo(request);
+    if (agent == null) {
+      return Optional.empty();
+    }
+    String refusal;
+    synchronized (lock) {
+      AgentBacklog backlog = backlogs.get(agent);
+      if (backlog == null) {
+        return Optional.empty();
+      }
+      long deaf = backlog.deafNanos(heardNanos);
+      refusal =
+          deaf > 0
+              ? agent + "'s worker has read nothing for " + Duration.ofNanos(deaf).toMillis() + " ms"
+              : backlog.admit(request, bytes(request), policy, timer.nanoTime());
+    }
+    return Optional.ofNullable(refusal)
+        .map(
+            why ->
+                new RequestNotSentException(
+                    request,
+                    why
+                        + "; send it again once the agent's program has read from its terminal, or"
+                        + " release the agent"));
+  }
+
+  /** Takes a request that was admitted back if its answer says that it has had no effect. */
+  void follow(BrokerRequest<?> request, CompletableFuture<?> answer) {
+    String agent = agentWrittenTo(request);
+    if (agent != null) {
+      var unused =
+          answer.whenComplete(
+              (result, failure) -> {
+                if (failure instanceof BrokerException known
+                    && known.outcome() == Outcome.NOT_PERFORMED) {
+                  withdraw(agent, request);
+                }
+              });
+    }
+  }
+
+  private void withdraw(String agent, BrokerRequest<?> request) {
+    synchronized (lock) {
+      AgentBacklog backlog = backlogs.get(agent);
+      if (backlog != null) {
+        backlog.withdraw(request);
+      }
+    }
+  }
+
+  /** Returns the agent who has left something unread for longest, if there is one. */
+  Optional<String> deafest() {
+    synchronized (lock) {
+      return backlogs.entrySet().stream()
+          .filter(entry -> entry.getValue().unreadSince() < Long.MAX_VALUE)
+          .min((a, b) -> Long.compare(a.getValue().unreadSince(), b.getValue().unreadSince()))
+          .map(Map.Entry::getKey);
+    }
+  }
+
+  @Override
+  public void answered(BrokerRequest<?> request, Object result) {
+    synchronized (lock) {
+      heardNanos = timer.nanoTime();
+      if (request instanceof SpawnAgent spawn) {
+        var unused = backlog(spawn.agent().name());
+        return;
+      }
+      String agent = agentWrittenTo(request);
+      AgentBacklog backlog = agent == null ? null : backlogs.get(agent);
+      if (backlog == null) {
+        return;
+      }
+      if (result instanceof MessageAccepted accepted
+          && !Boolean.TRUE.equals(accepted.delivered())) {
+        backlog.withdraw(request);
+      } else {
+        String eventId = result instanceof MessageAccepted accepted ? accepted.eventId() : null;
+        backlog.answered(request, eventId);
+      }
+    }
+  }
+
+  @Override
+  public void event(BrokerEvent event) {
+    String agent = event.agent();
+    synchronized (lock) {
+      heardNanos = timer.nanoTime();
+      if (agent == null) {
+        return;
+      }
+      if (event instanceof AgentEvent.Spawned || event instanceof AgentEvent.Restarted) {
+        backlog(agent).clear();
+      } else if (event instanceof AgentEvent.Exited
+          || event instanceof AgentEvent.Released
+          || event instanceof AgentEvent.Restarting
+          || event instanceof AgentEvent.PermanentlyDead) {
+        backlogs.remove(agent);
+      } else if (event instanceof DeliveryEvent delivery) {
+        delivery(delivery, backlog(agent));
+      } else if (event instanceof WorkerEvent.Failed && backlogs.containsKey(agent)) {
+        backlog(agent).refusedLine(heardNanos);
+      }
+    }
+  }
+
+  private void delivery(DeliveryEvent event, AgentBacklog backlog) {
+    if (event instanceof DeliveryEvent.Queued queued && queued.eventId() != null) {
+      backlog.handedOver(queued.eventId(), FRAME_BYTES, heardNanos);
+      backlog.read(queued.eventId(), heardNanos);
+    } else if (event instanceof DeliveryEvent.Retried retried && retried.eventId() != null) {
+      backlog.handedOver(retried.eventId(), FRAME_BYTES, heardNanos);
+    } else if (event instanceof DeliveryEvent.Injected typed && typed.eventId() != null) {
+      backlog.done(typed.eventId(), heardNanos);
+    } else if (event instanceof DeliveryEvent.Acked acked && acked.eventId() != null) {
+      backlog.done(acked.eventId(), heardNanos);
+    } else if (event instanceof DeliveryEvent.Verified seen && seen.eventId() != null) {
+      backlog.done(seen.eventId(), heardNanos);
+    } else if (event instanceof DeliveryEvent.Failed failed && failed.eventId() != null) {
+      backlog.done(failed.eventId(), heardNanos);
+    }
+  }
+
+  private AgentBacklog backlog(String agent) {
+    AgentBacklog known = backlogs.get(agent);
+    if (known != null) {
+      return known;
+    }
+    if (backlogs.size() >= MAX_AGENTS) {
+      backlogs.remove(backlogs.keySet().iterator().next());
+    }
+    AgentBacklog added = new AgentBacklog(agent, heardNanos);
+    backlogs.put(agent, added);
+    return added;
+  }
+
+  @Override
+  public void ended(String why) {
+    synchronized (lock) {
+      backlogs.clear();
+    }
+  }
+
+  /** Returns the agent to whose worker the broker would write because of a request. */
+  private static @Nullable String agentWrittenTo(BrokerRequest<?> request) {
+    boolean written =
+        request instanceof SendMessage
+            || request instanceof SendInput
+            || request instanceof SetModel
+            || request instanceof ResizePty;
+    return written ? Observers.agentOf(request) : null;
+  }
+
+  private static long bytes(BrokerRequest<?> request) {
+    if (request instanceof SendMessage message) {
+      return FRAME_BYTES + jsonBytes(message.text());
+    }
+    return request instanceof SendInput input ? jsonBytes(input.data()) : FRAME_BYTES;
+  }
+
+  /** Returns about how long a text is in JSON, in UTF-8. */
+  private static long jsonBytes(String text) {
+    return text.chars()
+        .mapToLong(c -> c < ' ' ? 6 : c == '"' || c == '\\' ? 2 : c < 0x80 ? 1 : c < 0x800 ? 2 : 3)
+        .sum();
+  }
+}
