@@ -65,7 +65,10 @@ final class AgentBacklogs implements WireObserver {
       long deaf = backlog.deafNanos(heardNanos);
       refusal =
           deaf > 0
-              ? agent + "'s worker has read nothing for " + Duration.ofNanos(deaf).toMillis() + " ms"
+              ? agent
+                  + "'s worker has read nothing for "
+                  + Duration.ofNanos(deaf).toMillis()
+                  + " ms"
               : backlog.admit(request, bytes(request), policy, timer.nanoTime());
     }
     return Optional.ofNullable(refusal)

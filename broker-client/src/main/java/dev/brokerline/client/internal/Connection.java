@@ -131,13 +131,11 @@ public final class Connection {
             options, timer, pending, transport::tree, new StalledBroker(this, pending, events));
     this.further = further;
     List<WireObserver> observers =
-        Stream.concat(
-                Stream.of(
-                    tree::onEvent,
-                    confirmations,
-                    deafAgents.observer(),
-                    new ReadReceipts(transport::relaycast)),
-                further.stream())
+        Stream.of(
+                List.of(tree::onEvent, confirmations, new ReadReceipts(transport::relaycast)),
+                deafAgents.observers(),
+                further)
+            .flatMap(List::stream)
             .toList();
     this.router = new InboundRouter(pending, events, observers, this::goingDown, timer);
   }

@@ -2,8 +2,10 @@ package dev.brokerline.client.internal;
 
 import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.client.RequestNotSentException;
+import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.spawn.tree.BrokerTree;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -24,13 +26,18 @@ final class DeafAgents {
       Supplier<Optional<BrokerTree>> tree,
       StallWatch.Broker broker) {
     backlogs = new AgentBacklogs(options.stallPolicy(), timer);
-    stalls =
-        new StallWatch(options.stallPolicy(), timer, pending, backlogs::deafest, tree, broker);
+    stalls = new StallWatch(options.stallPolicy(), timer, pending, backlogs::deafest, tree, broker);
   }
 
-  /** Returns who is to be told what the broker says. */
-  WireObserver observer() {
-    return backlogs;
+  /** Returns those who are to be told what the broker says. */
+  List<WireObserver> observers() {
+    return List.of(
+        backlogs,
+        event -> {
+          if (event instanceof DeliveryEvent) {
+            stalls.watch();
+          }
+        });
   }
 
   /** Learns that the broker has said something. May be called by any thread. */

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sets a broker free that waits for a worker which does not read, as {@link StallPolicy} says. A
- * broker stands still if a request is unanswered and no line of any kind has come for a while: one
- * that waits for a slow worker still tells of its attempts.
+ * broker stands still if a request is unanswered, or a message not read, and no line of any kind
+ * has come for a while: one that waits for a slow worker still tells of its attempts. Without a
+ * request, only a full pipe shows that the silence is no peace.
  *
  * <p>The worker that is waited for has a full pipe from which nothing was taken between two looks.
  * Looks happen on a thread of their own while the broker is silent, one at a time. Silence is
@@ -101,7 +102,7 @@ final class StallWatch {
     }
   }
 
-  /** A request was sent: there is something to wait for. */
+  /** A request was sent, or a message handed over: there is something to wait for. */
   void watch() {
     if (!armed) {
       // Whatever was not said before is no silence.
@@ -138,16 +139,18 @@ final class StallWatch {
     }
     // Whoever sends from here on sees that nothing is armed, or is seen.
     PendingRequest<?> oldest = pending.oldest();
-    Duration silent = count(heard.getAndSet(false) || oldest == null);
-    if (!broker.isReady() || oldest == null) {
+    boolean asked = oldest != null;
+    boolean waits = asked || deafest.get().isPresent();
+    Duration silent = count(heard.getAndSet(false) || !waits);
+    boolean enough = silent.compareTo(policy.endBrokerAfter()) >= 0;
+    if (!broker.isReady() || !waits || (enough && !asked)) {
       return;
     }
     schedule();
     if (!silent.isZero() && tree.get().isPresent() && looking.compareAndSet(false, true)) {
-      var unused = ClientExecutors.runBlocking(() -> look(silent));
+      var unused = ClientExecutors.runBlocking(() -> look(silent, asked));
     }
-    if (silent.compareTo(policy.endBrokerAfter()) >= 0
-        && oldest.age(timer.nanoTime()).compareTo(oldest.timeout()) >= 0) {
+    if (enough && oldest != null && oldest.age(timer.nanoTime()).compareTo(oldest.timeout()) >= 0) {
       endBroker(silent, oldest);
     }
   }
@@ -175,10 +178,10 @@ final class StallWatch {
   }
 
   /** Looks for the worker that is waited for, and kills it once it is time. */
-  private void look(Duration silent) {
+  private void look(Duration silent, boolean asked) {
     try {
       List<Worker> workers = tree.get().map(BrokerTree::workers).orElse(List.of());
-      Optional<Worker> culprit = culprit(workers, silent);
+      Optional<Worker> culprit = culprit(workers, silent, asked);
       if (culprit.isPresent()
           && silent.compareTo(policy.killWorkerAfter()) >= 0
           && !heard.get()
@@ -192,7 +195,7 @@ final class StallWatch {
     }
   }
 
-  private Optional<Worker> culprit(List<Worker> workers, Duration silent) {
+  private Optional<Worker> culprit(List<Worker> workers, Duration silent, boolean asked) {
     Map<Long, Long> now = new HashMap<>();
     for (Worker worker : workers) {
       worker.unreadBytes().ifPresent(bytes -> now.put(worker.pid(), bytes));
@@ -202,7 +205,7 @@ final class StallWatch {
       before = unread;
       unread = now;
     }
-    boolean late = silent.compareTo(policy.endBrokerAfter().dividedBy(2)) >= 0;
+    boolean late = asked && silent.compareTo(policy.endBrokerAfter().dividedBy(2)) >= 0;
     long least = late ? 1 : FULL_BYTES;
     Optional<Worker> stuck =
         workers.stream()

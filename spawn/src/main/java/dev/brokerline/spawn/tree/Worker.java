@@ -37,9 +37,7 @@ public final class Worker {
    * are at this moment; empty if this system does not tell. Linux does.
    */
   public OptionalLong unreadBytes() {
-    return processes.isAlive(process)
-        ? processes.unreadInput(process.pid())
-        : OptionalLong.empty();
+    return processes.isAlive(process) ? processes.unreadInput(process.pid()) : OptionalLong.empty();
   }
 
   /**
