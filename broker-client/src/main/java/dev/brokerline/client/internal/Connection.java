@@ -167,13 +167,8 @@ public final class Connection {
     if (now == NEW || now == STARTING) {
       return CompletableFuture.failedFuture(Failures.notReady(request));
     }
-    return deafAgents.send(
-        request,
-        () -> {
-          tree.beforeSending(request);
-          return pending.send(request, timeout);
-        },
-        told);
+    tree.beforeSending(request);
+    return deafAgents.send(request, () -> pending.send(request, timeout), told);
   }
 
   /** Sends a request of its own identity, with the times of the options. */
