@@ -239,12 +239,6 @@ public final class Connection {
     }
   }
 
-  private Optional<BrokerProcess> process() {
-    synchronized (lock) {
-      return Optional.ofNullable(process);
-    }
-  }
-
   /** Interrupts a launch that is still looking for, or installing, a binary. */
   private void giveUpLaunch() {
     synchronized (lock) {
