@@ -203,7 +203,12 @@ public final class BrokerClientOptions {
       return this;
     }
 
-    /** Variables for the broker and its agents, over those that this JVM has inherited. */
+    /**
+     * Variables for the broker and its agents, over those that this JVM has inherited. {@code
+     * TMPDIR} is where the run's own directory for temporary files is made; the broker and its
+     * agents see that one as their {@code TMPDIR}, and it is deleted with all that is in it when
+     * the broker has ended.
+     */
     public Builder environment(Map<String, String> variables) {
       launch.environment(variables);
       return this;

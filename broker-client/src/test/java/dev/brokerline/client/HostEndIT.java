@@ -42,6 +42,7 @@ class HostEndIT {
 
   private final List<ProcessIdentity> seen = new ArrayList<>();
   private @Nullable Process host;
+  private @Nullable Path temporary;
 
   @AfterEach
   void killWhatFailedTestsLeave() {
@@ -133,6 +134,8 @@ class HostEndIT {
     // The broker, the worker, the shell, and the program that it runs.
     await().atMost(LIMIT).until(() -> tree(broker).filter(HostEndIT::isProgram).count() >= 2);
     tree(broker).forEach(seen::add);
+    temporary = Temporary.of(broker);
+    assertThat(temporary).exists();
     return started;
   }
 
@@ -172,10 +175,7 @@ class HostEndIT {
     try (Stream<Path> records = Files.list(home.resolve("runs"))) {
       assertThat(records).isEmpty();
     }
-    Path temporary = Path.of(System.getenv().getOrDefault("TMPDIR", "/tmp"));
-    assertThat(seen)
-        .noneMatch(
-            process -> Files.exists(temporary.resolve("agent-relay-ephemeral-" + process.pid())));
+    assertThat(temporary).doesNotExist();
   }
 
   private static boolean runs(ProcessIdentity process) {

@@ -140,7 +140,7 @@ class ProcessTreeIT {
     awaitRecorded(left);
     ProcessIdentity other = bystander();
     ProcessIdentity another = bystander();
-    Path folder = ephemeralFolder(brokerPid);
+    Path folder = Temporary.of(brokerPid);
 
     host.destroyForcibly().waitFor();
     addToRecord(new ProcessIdentity(other.pid(), other.start() - 1, other.executable()));
@@ -174,13 +174,18 @@ class ProcessTreeIT {
 
   @Test
   void do_not_keep_the_next_start_from_a_corrupt_record() throws Exception {
-    Path runs = Files.createDirectory(home.resolve("runs"));
-    Files.writeString(runs.resolve("1999999-1-x.run"), "no record");
+    String system;
+    try (RealBroker broker = RealBroker.start(options(home, binary))) {
+      assertThat(broker.client.state()).isEqualTo(BrokerState.READY);
+      system = records().get(0).getFileName().toString().split("-")[0];
+    }
+    Path runs = home.resolve("runs");
+    Files.writeString(runs.resolve(system + "-1999999-1-x.run"), "no record");
 
     try (RealBroker broker = RealBroker.start(options(home, binary))) {
       assertThat(broker.client.state()).isEqualTo(BrokerState.READY);
     }
-    assertThat(runs.resolve("1999999-1-x.corrupt")).exists();
+    assertThat(runs.resolve(system + "-1999999-1-x.corrupt")).exists();
   }
 
   private Process host() throws IOException {
@@ -280,10 +285,5 @@ class ProcessTreeIT {
     try (Stream<Path> files = Files.list(runs)) {
       return files.filter(file -> file.toString().endsWith(".run")).toList();
     }
-  }
-
-  private static Path ephemeralFolder(long brokerPid) {
-    String tmp = System.getenv().getOrDefault("TMPDIR", "/tmp");
-    return Path.of(tmp, "agent-relay-ephemeral-" + brokerPid);
   }
 }

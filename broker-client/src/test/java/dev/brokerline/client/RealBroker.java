@@ -23,11 +23,13 @@ final class RealBroker implements AutoCloseable {
   final BrokerClient client;
   final EventRecorder events = new EventRecorder();
   final BrokerInfo info;
+  final Path temporary;
 
   private RealBroker(BrokerClientOptions options) throws Exception {
     client = BrokerClient.create(options);
     client.listen(events);
     info = client.start().get(120, TimeUnit.SECONDS);
+    temporary = Temporary.of(info.pid());
   }
 
   static RealBroker start() throws Exception {
@@ -67,9 +69,9 @@ final class RealBroker implements AutoCloseable {
         .orElse(List.of());
   }
 
+  /** The broker's own folder, for state and logs. */
   Path ephemeralFolder() {
-    String tmp = System.getenv().getOrDefault("TMPDIR", "/tmp");
-    return Path.of(tmp, "agent-relay-ephemeral-" + info.pid());
+    return temporary.resolve("agent-relay-ephemeral-" + info.pid());
   }
 
   @Override
@@ -83,6 +85,6 @@ final class RealBroker implements AutoCloseable {
     await("the end of " + processes)
         .atMost(Duration.ofSeconds(10))
         .until(() -> processes.stream().noneMatch(ProcessHandle::isAlive));
-    assertThat(Files.exists(ephemeralFolder())).as("the broker's temporary folder").isFalse();
+    assertThat(Files.exists(temporary)).as("the broker's temporary folder").isFalse();
   }
 }

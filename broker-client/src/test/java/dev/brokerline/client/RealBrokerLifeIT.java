@@ -126,8 +126,7 @@ class RealBrokerLifeIT {
 
   @Test
   void givesUpAtOnceOnABrokerOfALaterGeneration(@TempDir Path directory) throws Exception {
-    String script =
-        "echo '[agent-relay] API listening on http://127.0.0.1:4000' >&2; exec sleep 600";
+    String script = "echo '[agent-relay] API listening on http://127.0.0.1:4000'; exec sleep 600";
     BrokerClient client = clientFor(script(directory, script));
     assertThatThrownBy(() -> client.start().get(10, TimeUnit.SECONDS))
         .cause()

@@ -1,23 +1,50 @@
 package dev.brokerline.spawn;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.brokerline.spawn.internal.DirectoryTree;
+import dev.brokerline.spawn.internal.PathText;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder for state and logs that a broker makes in the directory for temporary files and leaves
- * there: {@code agent-relay-ephemeral-<pid>} (the protocol reference, section 1.4).
+ * A directory for temporary files that is made for one run of a broker, for its owner only, and
+ * deleted after it. The broker makes its own folder for state and logs in it, {@code
+ * agent-relay-ephemeral-<pid>}, which everybody could read otherwise, and leaves it there (the
+ * protocol reference, section 1.4). Its agents inherit the directory as their {@code TMPDIR}.
  */
 public final class EphemeralFolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(EphemeralFolder.class);
 
-  private static final String PREFIX = "agent-relay-ephemeral-";
+  private static final String TMPDIR = "TMPDIR";
+  private static final String PREFIX = "brokerline-";
+  private static final Pattern NAME = Pattern.compile(PREFIX + "[0-9a-z]{8}");
+  private static final String OF_BROKER = "agent-relay-ephemeral-*";
+
+  /**
+   * The path of a socket has 107 bytes at the most on Linux, and 103 on macOS. What agents put into
+   * the directory shall have room for its own name.
+   */
+  private static final int MAX_PARENT_BYTES = 60;
+
+  private static final Path USUAL_PARENT = Path.of("/tmp");
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int TRIES = 100;
 
   private final Path path;
 
@@ -25,26 +52,104 @@ public final class EphemeralFolder {
     this.path = path;
   }
 
-  /** Returns the folder of a process that was started with this command. */
-  public static EphemeralFolder of(BrokerCommand command, long pid) {
-    String temporary = command.environment().getOrDefault("TMPDIR", "");
-    Path parent = command.directory().resolve(temporary.isEmpty() ? "/tmp" : temporary);
-    return new EphemeralFolder(parent.resolve(PREFIX + pid));
+  /**
+   * Makes a folder in the command's directory for temporary files, or in {@code /tmp} if that one's
+   * path is so long that sockets would find no room in it.
+   *
+   * @throws LaunchException if it cannot be made; the broker could not make its own either
+   */
+  public static EphemeralFolder create(BrokerCommand command) {
+    Path parent = parent(command);
+    try {
+      return new EphemeralFolder(create(parent.toRealPath()));
+    } catch (IOException e) {
+      throw new LaunchException(
+          command.executable(),
+          "no directory for its temporary files can be made in "
+              + parent
+              + " ("
+              + e.getClass().getSimpleName()
+              + "); set TMPDIR to a directory that exists and can be written to",
+          e);
+    }
+  }
+
+  private static Path parent(BrokerCommand command) {
+    String temporary = command.environment().getOrDefault(TMPDIR, "");
+    Path named =
+        command
+            .directory()
+            .toAbsolutePath()
+            .resolve(temporary.isEmpty() ? USUAL_PARENT : PathText.path(temporary));
+    boolean tooLong = PathText.text(named).getBytes(UTF_8).length > MAX_PARENT_BYTES;
+    return tooLong && Files.isDirectory(named) && Files.isWritable(USUAL_PARENT)
+        ? USUAL_PARENT
+        : named;
+  }
+
+  private static Path create(Path parent) throws IOException {
+    for (int left = TRIES; ; left--) {
+      String name = Long.toString(RANDOM.nextLong() & Long.MAX_VALUE, Character.MAX_RADIX);
+      String padded = "0".repeat(8) + name;
+      try {
+        return Files.createDirectory(
+            parent.resolve(PREFIX + padded.substring(padded.length() - 8)), ownerOnly(parent));
+      } catch (FileAlreadyExistsException e) {
+        if (left == 0) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static FileAttribute<?>[] ownerOnly(Path parent) {
+    return parent.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  /** Returns the command with this directory for its temporary files, and those of its agents. */
+  public BrokerCommand giveTo(BrokerCommand command) {
+    Map<String, String> environment = new HashMap<>(command.environment());
+    environment.put(TMPDIR, PathText.text(path));
+    return new BrokerCommand(
+        command.executable(), command.arguments(), command.directory(), environment);
   }
 
   /**
-   * Returns the folder of a process that another JVM started, as it was recorded there.
+   * Returns the folder of a run that another JVM started, as it was recorded there.
    *
-   * @return empty if no broker with this id would have such a folder
+   * @return empty if no run would have such a folder
    */
-  public static Optional<EphemeralFolder> recorded(Path path, long pid) {
-    boolean plausible = path.isAbsolute() && path.endsWith(PREFIX + pid);
+  public static Optional<EphemeralFolder> recorded(Path path) {
+    Path name = path.getFileName();
+    boolean plausible =
+        path.isAbsolute()
+            && name != null
+            && NAME.matcher(name.toString()).matches()
+            && path.equals(path.normalize());
     return plausible ? Optional.of(new EphemeralFolder(path)) : Optional.empty();
   }
 
   /** Returns where the folder is while the broker runs, and after. */
   public Path path() {
     return path;
+  }
+
+  /** Returns the broker's own folder in this one, once it has made it. */
+  public Optional<Path> ofBroker() {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(path, OF_BROKER)) {
+      for (Path folder : folders) {
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+          return Optional.of(folder);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException gone) {
+      LOG.debug("Cannot look into {}", path, gone);
+    }
+    return Optional.empty();
   }
 
   /**
@@ -75,7 +180,7 @@ public final class EphemeralFolder {
    * numbers are, so that a user without a name has folders too.
    */
   private boolean isOurs() throws IOException {
-    Path probe = Files.createTempFile(path.resolveSibling(""), "brokerline-", ".owner");
+    Path probe = Files.createTempFile(path.resolveSibling(""), PREFIX, ".owner");
     try {
       return Files.getOwner(path, LinkOption.NOFOLLOW_LINKS)
           .equals(Files.getOwner(probe, LinkOption.NOFOLLOW_LINKS));

@@ -1,11 +1,13 @@
 package dev.brokerline.spawn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,42 +18,89 @@ class EphemeralFolderTest {
   @TempDir Path temporary;
 
   @Test
-  void itIsInTheChildsDirectoryForTemporaryFiles() {
-    assertThat(folder(Map.of("TMPDIR", "/var/x"), 7).path())
-        .isEqualTo(Path.of("/var/x/agent-relay-ephemeral-7"));
-    assertThat(folder(Map.of(), 7).path()).isEqualTo(Path.of("/tmp/agent-relay-ephemeral-7"));
+  void itIsMadeForItsOwnerOnlyInTheChildsDirectoryForTemporaryFiles() throws Exception {
+    BrokerCommand command = command(Map.of("TMPDIR", temporary.toString(), "A", "b"));
+
+    EphemeralFolder folder = EphemeralFolder.create(command);
+
+    assertThat(folder.path().getParent()).isEqualTo(temporary.toRealPath());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path())))
+        .isEqualTo("rwx------");
+    assertThat(folder.giveTo(command).environment())
+        .isEqualTo(Map.of("TMPDIR", folder.path().toString(), "A", "b"));
+    assertThat(EphemeralFolder.create(command).path()).isNotEqualTo(folder.path());
   }
 
   @Test
-  void aRecordedOneMustBeTheFolderOfThatProcess() {
-    Path path = Path.of("/var/x/agent-relay-ephemeral-7");
-    assertThat(EphemeralFolder.recorded(path, 7).orElseThrow().path()).isEqualTo(path);
-    assertThat(EphemeralFolder.recorded(path, 77)).isEmpty();
-    assertThat(EphemeralFolder.recorded(Path.of("/home"), 7)).isEmpty();
-    assertThat(EphemeralFolder.recorded(Path.of("agent-relay-ephemeral-7"), 7)).isEmpty();
+  void itLeavesRoomForTheNamesOfSockets() throws Exception {
+    Path deep = Files.createDirectories(temporary.resolve("x".repeat(80)));
+
+    EphemeralFolder folder = EphemeralFolder.create(command(Map.of("TMPDIR", deep.toString())));
+
+    assertThat(folder.path().toString()).hasSizeLessThan(80);
+    assertThat(folder.path()).exists();
+    assertThat(folder.delete()).isTrue();
+  }
+
+  @Test
+  void aDirectoryThatIsNotThereIsNamed() {
+    Path missing = temporary.resolve("missing");
+    assertThatThrownBy(() -> EphemeralFolder.create(command(Map.of("TMPDIR", missing.toString()))))
+        .isInstanceOf(LaunchException.class)
+        .hasMessageContaining(missing.toString())
+        .hasMessageContaining("set TMPDIR");
+  }
+
+  @Test
+  void aRecordedOneMustHaveTheNameOfOne() throws Exception {
+    Path path = here().path();
+    assertThat(EphemeralFolder.recorded(path).orElseThrow().path()).isEqualTo(path);
+    for (String other :
+        List.of(
+            "/home",
+            "/",
+            "brokerline-0123abcd",
+            "/tmp/brokerline-0123abcd/..",
+            "/tmp/../home/brokerline-0123abcd",
+            "/tmp/brokerline-0123abcde",
+            "/tmp/brokerline-",
+            "/tmp/agent-relay-ephemeral-7")) {
+      assertThat(EphemeralFolder.recorded(Path.of(other))).as(other).isEmpty();
+    }
+  }
+
+  @Test
+  void itFindsTheBrokersOwnFolderWhateverItsProcessId() throws Exception {
+    EphemeralFolder folder = here();
+    assertThat(folder.ofBroker()).isEmpty();
+    Path own = Files.createDirectory(folder.path().resolve("agent-relay-ephemeral-7-x-1"));
+    assertThat(folder.ofBroker()).contains(own);
+    folder.delete();
+    assertThat(folder.ofBroker()).isEmpty();
   }
 
   @Test
   void itIsDeletedWithAllThatIsInItAndNothingElse() throws Exception {
-    Path ours = Files.createDirectories(temporary.resolve("agent-relay-ephemeral-7/team/logs"));
-    Files.writeString(ours.resolve("a.log"), "x");
-    Path neighbour = Files.createDirectory(temporary.resolve("agent-relay-ephemeral-77"));
+    EphemeralFolder folder = here();
+    Path logs = Files.createDirectories(folder.path().resolve("agent-relay-ephemeral-7/team/logs"));
+    Files.writeString(logs.resolve("a.log"), "x");
+    Path neighbour = here().path();
 
-    assertThat(here(7).delete()).isTrue();
+    assertThat(folder.delete()).isTrue();
 
-    assertThat(here(7).path()).doesNotExist();
+    assertThat(folder.path()).doesNotExist();
     assertThat(neighbour).exists();
-    assertThat(here(7).delete()).as("again").isTrue();
+    assertThat(folder.delete()).as("again").isTrue();
   }
 
   @Test
   void linksInItAreNotFollowed() throws Exception {
     Path precious = Files.createDirectory(temporary.resolve("precious"));
     Files.writeString(precious.resolve("file"), "x");
-    Path ours = Files.createDirectory(temporary.resolve("agent-relay-ephemeral-7"));
-    Files.createSymbolicLink(ours.resolve("link"), precious);
+    EphemeralFolder folder = here();
+    Files.createSymbolicLink(folder.path().resolve("link"), precious);
 
-    assertThat(here(7).delete()).isTrue();
+    assertThat(folder.delete()).isTrue();
 
     assertThat(precious.resolve("file")).exists();
   }
@@ -60,21 +109,23 @@ class EphemeralFolderTest {
   void aLinkInItsPlaceStaysAndSoDoesWhatItPointsTo() throws Exception {
     Path precious = Files.createDirectory(temporary.resolve("precious"));
     Files.writeString(precious.resolve("file"), "x");
-    Files.createSymbolicLink(temporary.resolve("agent-relay-ephemeral-7"), precious);
+    EphemeralFolder folder = here();
+    Files.delete(folder.path());
+    Files.createSymbolicLink(folder.path(), precious);
 
-    assertThat(here(7).delete()).isFalse();
+    assertThat(folder.delete()).isFalse();
 
     assertThat(precious.resolve("file")).exists();
   }
 
   @Test
   void aFolderOfAnotherUserStays() throws Exception {
-    Path foreign = Files.createDirectory(temporary.resolve("agent-relay-ephemeral-7"));
-    assumeThat(giveAway(foreign)).as("only root can give a folder away").isTrue();
+    EphemeralFolder folder = here();
+    assumeThat(giveAway(folder.path())).as("only root can give a folder away").isTrue();
 
-    assertThat(here(7).delete()).isFalse();
+    assertThat(folder.delete()).isFalse();
 
-    assertThat(temporary.toFile().list()).containsExactly("agent-relay-ephemeral-7");
+    assertThat(folder.path()).exists();
   }
 
   /** Gives it to a user whose number has no name. */
@@ -87,12 +138,11 @@ class EphemeralFolderTest {
     }
   }
 
-  private EphemeralFolder here(long pid) {
-    return folder(Map.of("TMPDIR", temporary.toString()), pid);
+  private EphemeralFolder here() {
+    return EphemeralFolder.create(command(Map.of("TMPDIR", temporary.toString())));
   }
 
-  private static EphemeralFolder folder(Map<String, String> environment, long pid) {
-    return EphemeralFolder.of(
-        new BrokerCommand(Path.of("/b"), List.of(), Path.of("/w"), environment), pid);
+  private BrokerCommand command(Map<String, String> environment) {
+    return new BrokerCommand(Path.of("/b"), List.of(), temporary, environment);
   }
 }

@@ -106,7 +106,7 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
       target.stderr("[agent-relay] 429 rate limited, retrying");
     }
     if (faults.has(BrokerFault.LATER_GENERATION)) {
-      target.stderr("[agent-relay] API listening on http://127.0.0.1:3888");
+      target.stdout("[agent-relay] API listening on http://127.0.0.1:3888".getBytes(UTF_8));
     }
     script.start(broker);
   }

@@ -451,7 +451,9 @@ public final class Connection {
       }
       router.line(line);
       if (lifecycle.state() == STARTING) {
-        Handshake.noise(router.noiseLines()).ifPresent(Connection.this::stopStart);
+        Handshake.noise(router.noiseLines())
+            .or(() -> Handshake.foreign(line))
+            .ifPresent(Connection.this::stopStart);
       }
     }
 

@@ -1,5 +1,7 @@
 package dev.brokerline.client.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.brokerline.client.BrokerRejectedException;
 import dev.brokerline.client.BrokerStartException;
 import dev.brokerline.client.BrokerStartException.Phase;
@@ -23,8 +25,13 @@ final class Handshake {
   /** A broker prints a few dozen log lines at the most before it answers. */
   private static final long NOISE_LIMIT = 1000;
 
-  /** What brokers from version 4 on print, which ignore standard input. */
+  /**
+   * What brokers from version 4 on print, which ignore standard input: 4.0.21, 6.3.6 and 9.1.6 do
+   * so on standard output.
+   */
   private static final String VERSION_4_SIGN = "API listening on";
+
+  private static final int MAX_SIGN_BYTES = 1 << 10;
 
   private Handshake() {}
 
@@ -61,9 +68,16 @@ final class Handshake {
                 null));
   }
 
-  /** Returns the failure if a line of standard error shows a broker that will never answer. */
-  static Optional<RuntimeException> foreign(String stderrLine) {
-    return stderrLine.contains(VERSION_4_SIGN)
+  /** Returns the failure if a line that is no frame shows a broker that will never answer. */
+  static Optional<RuntimeException> foreign(byte[] stdoutLine) {
+    return stdoutLine.length > MAX_SIGN_BYTES || stdoutLine.length == 0 || stdoutLine[0] == '{'
+        ? Optional.empty()
+        : foreign(new String(stdoutLine, UTF_8));
+  }
+
+  /** Returns the failure if a line of text shows a broker that will never answer. */
+  static Optional<RuntimeException> foreign(String line) {
+    return line.contains(VERSION_4_SIGN)
         ? Optional.of(new ProtocolMismatchException("HTTP only, as brokers from version 4 on do"))
         : Optional.empty();
   }

@@ -55,7 +55,7 @@ public final class NativeTransport implements Transport {
     var unused = CrashSweep.sweep(home);
     BrokerProcessFactory processes = processes();
     RunId run = RunId.random();
-    BrokerCommand command =
+    BrokerCommand prepared =
         run.mark(
             new BrokerLauncher(processes)
                 .prepare(options.launch().withRelaycast(relaycast.endpoint())));
@@ -63,10 +63,10 @@ public final class NativeTransport implements Transport {
       throw new BrokerClosedException(
           "the client was closed before the broker was launched", Outcome.NOT_PERFORMED);
     }
-    BrokerProcess process = trace.over(processes).start(command, listener);
-    EphemeralFolder left = EphemeralFolder.of(command, process.pid());
-    folder = left;
-    tree = BrokerTree.watch(run, process.pid(), left, home).orElse(null);
+    EphemeralFolder own = EphemeralFolder.create(prepared);
+    folder = own;
+    BrokerProcess process = trace.over(processes).start(own.giveTo(prepared), listener);
+    tree = BrokerTree.watch(run, process.pid(), own, home).orElse(null);
     return process;
   }
 
@@ -77,7 +77,7 @@ public final class NativeTransport implements Transport {
 
   @Override
   public Optional<Path> brokerFolder() {
-    return Optional.ofNullable(folder).map(EphemeralFolder::path);
+    return Optional.ofNullable(folder).flatMap(EphemeralFolder::ofBroker);
   }
 
   @Override

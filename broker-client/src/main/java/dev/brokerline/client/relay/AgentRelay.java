@@ -329,7 +329,8 @@ public final class AgentRelay implements AutoCloseable {
 
   /**
    * Returns the logs that the broker writes of its agents. They are those of the broker there is,
-   * and go with it.
+   * and go with it. One that grows beyond 8 MiB, or the longest while all are beyond 64 MiB, is
+   * emptied, which those who follow it learn by {@link LogListener#onRestart}.
    */
   public AgentLogs logs() {
     return new AgentLogs(this::logFolder, timer, readers.listeners());

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.client.BrokerInfo;
+import dev.brokerline.client.Temporary;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,10 +25,12 @@ final class RealRelay implements AutoCloseable {
 
   final AgentRelay relay;
   final BrokerInfo first;
+  private final Path temporary;
 
   private RealRelay(AgentRelayOptions options) throws Exception {
     relay = AgentRelay.create(options);
     first = get(relay.start());
+    temporary = Temporary.of(first.pid());
   }
 
   static RealRelay open() throws Exception {
@@ -76,7 +79,6 @@ final class RealRelay implements AutoCloseable {
     List<ProcessHandle> processes = processes(first.pid());
     relay.close();
     awaitEnd(processes);
-    String tmp = System.getenv().getOrDefault("TMPDIR", "/tmp");
-    assertThat(Files.exists(Path.of(tmp, "agent-relay-ephemeral-" + first.pid()))).isFalse();
+    assertThat(Files.exists(temporary)).as("its directory for temporary files").isFalse();
   }
 }

@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * The descendants of one running broker, as far as they have been seen: recorded in memory, to end
  * those that survive a release or the broker, and in a file, to end those that survive this JVM.
  *
+ * <p>With them, the logs that the broker writes of its agents are kept within 8 MiB each and 64 MiB
+ * together, as far as one look every two seconds can do that.
+ *
  * <p>They are looked at every two seconds and whenever {@link #look} or {@link #lookSoon} asks for
  * it, all trees of the JVM at once, on one thread, which alone grows the family and writes the
  * file. All methods may be called from any thread.
@@ -28,12 +31,16 @@ public final class BrokerTree implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(BrokerTree.class);
 
+  private static final long MAX_LOG_BYTES = 8L << 20;
+  private static final long MAX_LOGS_BYTES = 64L << 20;
+
   private final Processes processes = ThisSystem.PROCESSES;
   private final TreeRecorder recorder = TreeRecorder.SHARED;
   private final RunId run;
   private final ProcessIdentity broker;
   private final ProcessIdentity host;
   private final Path folder;
+  private final AgentLogLimit logs;
   private final RunDirectory directory;
   private final Path file;
 
@@ -55,8 +62,9 @@ public final class BrokerTree implements AutoCloseable {
     this.broker = broker;
     this.host = host;
     this.folder = folder.path();
+    this.logs = new AgentLogLimit(folder, MAX_LOG_BYTES, MAX_LOGS_BYTES);
     this.directory = new RunDirectory(home);
-    this.file = directory.file(host, run);
+    this.file = directory.file(RunRecord.Where.here(processes), host, run);
     this.family = ProcessFamily.of(broker);
   }
 
@@ -110,6 +118,7 @@ public final class BrokerTree implements AutoCloseable {
 
   /** Shows the tree the processes of the system. On the recorder's thread. */
   void grow(ProcessTable table) {
+    logs.enforce();
     family = family.grown(table, processes);
     if (!Objects.equals(written, Set.copyOf(family.identities()))) {
       write();

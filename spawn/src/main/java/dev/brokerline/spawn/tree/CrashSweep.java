@@ -85,7 +85,7 @@ public final class CrashSweep {
     records.forEach(
         (file, record) -> {
           if (left(record).findAny().isEmpty() && !worn.contains(record.run())) {
-            deleteFolder(record);
+            EphemeralFolder.recorded(record.folder()).ifPresent(EphemeralFolder::delete);
             directory.delete(file);
           }
         });
@@ -151,16 +151,5 @@ public final class CrashSweep {
   private List<ProcessIdentity> wearers(Collection<RunRecord> records) {
     Set<RunId> runs = records.stream().map(RunRecord::run).collect(Collectors.toSet());
     return RunId.wearers(runs, processes);
-  }
-
-  /** A broker of our days may have the id, and so the folder, of one that is gone. */
-  private void deleteFolder(RunRecord record) {
-    ProcessIdentity broker = record.broker();
-    String now = processes.executable(broker.pid());
-    if (new ProcessIdentity(broker.pid(), 0, now).name().equals(broker.name())) {
-      LOG.warn("Another broker has the id {}; {} stays", broker.pid(), record.folder());
-      return;
-    }
-    EphemeralFolder.recorded(record.folder(), broker.pid()).ifPresent(EphemeralFolder::delete);
   }
 }

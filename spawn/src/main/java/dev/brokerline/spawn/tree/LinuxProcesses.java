@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +42,18 @@ final class LinuxProcesses implements Processes {
   private static final int THREADS = 17;
   private static final int START = 19;
 
+  /**
+   * Two machines may have one name, and the first namespace has one number everywhere. The
+   * machine's own id is to be kept from others, so that only a hash of it is used.
+   */
   private final String system =
-      text("sys/kernel/hostname") + " " + link(Path.of(PROC, "self", "ns", "pid"));
-  private final String boot = text("sys/kernel/random/boot_id");
+      text(PROC + "sys/kernel/hostname")
+          + " "
+          + link(Path.of(PROC, "self", "ns", "pid"))
+          + " "
+          + UUID.nameUUIDFromBytes(text("/etc/machine-id").getBytes(UTF_8));
+
+  private final String boot = text(PROC + "sys/kernel/random/boot_id");
 
   /** Returns whether there is a {@code /proc} here that shows this JVM under its own id. */
   static boolean isSupported() {
@@ -168,9 +178,9 @@ final class LinuxProcesses implements Processes {
     return boot;
   }
 
-  private static String text(String name) {
+  private static String text(String file) {
     byte[] buffer = new byte[STAT_BYTES];
-    return new String(buffer, 0, read(PROC + name, buffer), UTF_8).strip();
+    return new String(buffer, 0, read(file, buffer), UTF_8).strip();
   }
 
   private static String link(Path path) {

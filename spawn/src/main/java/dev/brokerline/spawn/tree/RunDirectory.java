@@ -30,8 +30,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The directory {@code HOME/runs} with a {@link RunRecord} for each running broker, for the owner
- * only. The name of a file begins with the host's id and start, so that a look at the names tells
- * which hosts are dead.
+ * only. The name of a file begins with the system, the host's id and its start, so that a look at
+ * the names tells which hosts of this system are dead. A home may be shared by containers: what
+ * other systems wrote is not read here and hides nothing.
  */
 final class RunDirectory {
 
@@ -41,7 +42,13 @@ final class RunDirectory {
   private static final String INCOMING = ".incoming";
   private static final String CORRUPT = ".corrupt";
   private static final Pattern NAME =
-      Pattern.compile("(\\d{1,18})-(\\d{1,18})-[0-9a-zA-Z-]{1,64}\\.(run|incoming|corrupt)");
+      Pattern.compile(
+          "([0-9a-f]{16})-(\\d{1,18})-(\\d{1,18})-[0-9a-zA-Z-]{1,64}\\.(run|incoming|corrupt)");
+
+  private static final int SYSTEM = 1;
+  private static final int PID = 2;
+  private static final int START = 3;
+  private static final int SUFFIX = 4;
 
   /** How many are looked at in one sweep; the others' turn comes with the next. */
   private static final int MAX_FILES = 1000;
@@ -58,8 +65,9 @@ final class RunDirectory {
   }
 
   /** Returns where the record of a run of this host is. */
-  Path file(ProcessIdentity host, RunId run) {
-    return directory.resolve(host.pid() + "-" + host.start() + "-" + run.value() + RECORD);
+  Path file(RunRecord.Where where, ProcessIdentity host, RunId run) {
+    String name = where.name() + "-" + host.pid() + "-" + host.start() + "-" + run.value();
+    return directory.resolve(name + RECORD);
   }
 
   /** Writes a record in the place of the one before; a reader sees either, whole. */
@@ -87,24 +95,30 @@ final class RunDirectory {
         : new FileAttribute<?>[0];
   }
 
-  /** Returns the records of hosts that are dead, and deletes what else they left. */
+  /** Returns the records of this system's hosts that are dead, and deletes what else is old. */
   List<Path> orphaned(Processes processes) {
+    String here = RunRecord.Where.here(processes).name();
     List<Path> records = new ArrayList<>();
     Map<ProcessIdentity, Boolean> hosts = new HashMap<>();
     int looked = 0;
+    int foreign = 0;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         Matcher name = NAME.matcher(String.valueOf(file.getFileName()));
-        if (!name.matches() || hosts.computeIfAbsent(host(name), processes::isAlive)) {
+        if (!name.matches()) {
           continue;
         }
-        if (++looked > MAX_FILES) {
-          break;
-        }
-        if (name.group(3).equals("run")) {
-          records.add(file);
-        } else {
-          deleteIfOld(file);
+        if (!name.group(SYSTEM).equals(here)) {
+          if (++foreign <= MAX_FILES) {
+            deleteIfOld(file);
+          }
+        } else if (!hosts.computeIfAbsent(host(name), processes::isAlive)
+            && ++looked <= MAX_FILES) {
+          if (name.group(SUFFIX).equals("run")) {
+            records.add(file);
+          } else {
+            deleteIfOld(file);
+          }
         }
       }
     } catch (NoSuchFileException none) {
@@ -117,7 +131,7 @@ final class RunDirectory {
 
   private static ProcessIdentity host(Matcher name) {
     return new ProcessIdentity(
-        Long.parseLong(name.group(1)), Long.parseLong(name.group(2)), /* executable= */ "");
+        Long.parseLong(name.group(PID)), Long.parseLong(name.group(START)), /* executable= */ "");
   }
 
   RunRecord read(Path file) throws IOException {

@@ -1,5 +1,8 @@
 package dev.brokerline.spawn.tree;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.brokerline.spawn.internal.PathText;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -7,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * What must be known of a running broker to end what is left of it after a crash of its host. As
@@ -40,6 +44,12 @@ record RunRecord(
     static Where here(Processes processes) {
       return new Where(processes.system(), processes.boot());
     }
+
+    /** Returns a name of the system for a file's: 16 hexadecimal digits. */
+    String name() {
+      UUID hash = UUID.nameUUIDFromBytes(system.getBytes(UTF_8));
+      return "%016x".formatted(hash.getMostSignificantBits());
+    }
   }
 
   /** A file that is no record, or not a whole one. */
@@ -58,7 +68,7 @@ record RunRecord(
     line(text, "boot", where.boot);
     line(text, "host", text(host));
     line(text, "broker", text(broker));
-    line(text, "folder", folder.toString());
+    line(text, "folder", PathText.text(folder));
     processes.forEach(process -> line(text, PROCESS, text(process)));
     return text.append(END).append('\n').toString();
   }
@@ -134,7 +144,7 @@ record RunRecord(
 
   private static Path path(String value) throws CorruptRecordException {
     try {
-      return Path.of(value);
+      return PathText.path(value);
     } catch (InvalidPathException e) {
       throw new CorruptRecordException("with a folder that is no path");
     }

@@ -93,7 +93,7 @@ class BrokerTreeIT {
     Process gone = programs.start("true");
     assertThat(gone.waitFor()).isZero();
 
-    assertThat(BrokerTree.watch(RunId.random(), gone.pid(), folder(gone.pid()), home)).isEmpty();
+    assertThat(BrokerTree.watch(RunId.random(), gone.pid(), folder(), home)).isEmpty();
   }
 
   @Test
@@ -108,16 +108,15 @@ class BrokerTreeIT {
   }
 
   private BrokerTree watch(Process broker) {
-    BrokerTree tree =
-        BrokerTree.watch(RunId.random(), broker.pid(), folder(broker.pid()), home).orElseThrow();
+    BrokerTree tree = BrokerTree.watch(RunId.random(), broker.pid(), folder(), home).orElseThrow();
     trees.add(tree);
     return tree;
   }
 
-  private EphemeralFolder folder(long pid) {
+  private EphemeralFolder folder() {
     var command =
         new BrokerCommand(Path.of("/bin/true"), List.of(), home, Map.of("TMPDIR", home.toString()));
-    return EphemeralFolder.of(command, pid);
+    return EphemeralFolder.create(command);
   }
 
   private List<Path> records() throws IOException {

@@ -2,12 +2,17 @@ package dev.brokerline.spawn.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.EphemeralFolder;
 import dev.brokerline.spawn.tree.EndedProcess.How;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,8 +41,10 @@ class CrashSweepIT {
     host.destroyForcibly().waitFor();
     deadBroker = new ProcessIdentity(deadHost.pid(), deadHost.start() - 1, "/opt/broker");
     folder =
-        Files.createDirectory(home.resolve("agent-relay-ephemeral-" + deadBroker.pid()))
-            .toRealPath();
+        EphemeralFolder.create(
+                new BrokerCommand(
+                    Path.of("/b"), List.of(), home, Map.of("TMPDIR", home.toString())))
+            .path();
     Files.writeString(folder.resolve("state.json"), "{}");
   }
 
@@ -148,7 +155,7 @@ class CrashSweepIT {
   void corrupt_files_are_put_aside_and_strangers_ignored_whatever_they_are() throws Exception {
     ProcessIdentity left = sleep();
     Path good = record(deadHost, here, left);
-    String prefix = deadHost.pid() + "-" + deadHost.start() + "-";
+    String prefix = here.name() + "-" + deadHost.pid() + "-" + deadHost.start() + "-";
     Path runs = good.resolveSibling("");
     Files.writeString(runs.resolve(prefix + "torn.run"), "brokerline-run\t1\nrun\tx\n");
     Files.write(runs.resolve(prefix + "huge.run"), new byte[2 << 20]);
@@ -174,12 +181,46 @@ class CrashSweepIT {
   }
 
   @Test
+  void what_other_systems_left_in_a_shared_home_hides_nothing_and_is_not_read() throws Exception {
+    RunRecord.Where elsewhere = new RunRecord.Where("another container", here.boot());
+    Path runs = Files.createDirectories(home.resolve("runs"));
+    Path foreign = runs.resolve(elsewhere.name() + "-" + deadHost.pid() + "-1-old.run");
+    for (int i = 0; i < 3000; i++) {
+      Files.createFile(runs.resolve(elsewhere.name() + "-" + (4_000_000 + i) + "-1-x.run"));
+    }
+    Files.writeString(foreign, "no record");
+    Files.setLastModifiedTime(foreign, FileTime.from(Instant.now().minus(Duration.ofDays(29))));
+    ProcessIdentity left = sleep();
+    record(deadHost, here, left);
+
+    assertThat(CrashSweep.survey(home).processes()).hasSize(1);
+    assertThat(CrashSweep.sweep(home).processes())
+        .containsExactly(new EndedProcess(left.pid(), "sleep", How.TERMINATED));
+
+    assertThat(runs.toFile().list()).hasSize(3001).noneMatch(name -> name.endsWith(".corrupt"));
+  }
+
+  @Test
+  void what_another_system_left_a_month_ago_is_deleted_unread() throws Exception {
+    Path old = record(deadHost, new RunRecord.Where("another container", here.boot()));
+    Path unnamed = Files.createFile(old.resolveSibling("0123456789abcdef-1-1-x.incoming"));
+    for (Path file : List.of(old, unnamed)) {
+      Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(31))));
+    }
+
+    assertThat(CrashSweep.sweep(home)).isEqualTo(SweepReport.NOTHING);
+
+    assertThat(old).doesNotExist();
+    assertThat(unnamed).doesNotExist();
+  }
+
+  @Test
   void a_folder_that_is_not_the_brokers_stays() throws Exception {
     Path precious = Files.createDirectory(home.resolve("precious"));
     RunRecord record =
         new RunRecord(run, here, deadHost, deadBroker, precious.toAbsolutePath(), List.of());
     RunDirectory directory = new RunDirectory(home);
-    directory.write(directory.file(deadHost, run), record);
+    directory.write(directory.file(here, deadHost, run), record);
 
     assertThat(CrashSweep.sweep(home).runs()).isEqualTo(1);
 
@@ -214,7 +255,7 @@ class CrashSweepIT {
   private Path record(ProcessIdentity host, RunRecord.Where where, ProcessIdentity... processes)
       throws IOException {
     RunDirectory directory = new RunDirectory(home);
-    Path file = directory.file(host, run);
+    Path file = directory.file(where, host, run);
     directory.write(file, new RunRecord(run, where, host, deadBroker, folder, List.of(processes)));
     return file;
   }
