@@ -28,7 +28,8 @@ class UsageTest {
           --agent echo                               | 'echo' needs a name, '=' and a value
           --agent =cat                               | '=cat' needs a name
           --agent a=cat --agent a=cat                | two agents are called 'a'
-          --agent a=cat --headless a=claude          | two agents are called 'a'
+          --agent a=cat --headless b=claude          | no program without a terminal, so the agent would take messages and do nothing; use --agent b=claude
+          --headless a=opencode --until ready        | --headless a=opencode: the native broker
           --agent a/b=cat                            | agent name must not contain '/'
           --headless h=gemini                        | there is no provider 'gemini'; use claude or opencode
           --until exit                               | there is no agent to run
@@ -40,6 +41,13 @@ class UsageTest {
           --agent a=cat --message hello              | 'hello' needs a receiver
           --agent a=cat --message b:hello            | there is no agent 'b' in this run; there is a
           --agent a=cat --message #dev:hello         | no agent of this run hears that channel; add --channel dev
+          --agent a=cat --message-at-once b:hello    | --message-at-once to b: there is no agent 'b'
+          --agent a=cat --agent-cwd b=/tmp           | --agent-cwd b: there is no agent 'b'
+          --agent a=cat --agent-cwd a=/no/such       | --agent-cwd a: there is no directory '/no/such'
+          --agent a=cat --size 80                    | '80' is no size of a terminal
+          --agent a=cat --size 0x24                  | '0x24' is no size of a terminal
+          --agent a=cat --size 80x99999              | '80x99999' is no size of a terminal
+          --agent a=cat --env HOME                   | 'HOME' needs a name
           --agent a=cat --model b=opus               | --model b: there is no agent 'b'
           --agent a=cat --task b=work                | --task b: there is no agent 'b'
           --agent a=cat --task a=1 --task a=2        | --task is given twice for agent 'a'
@@ -102,8 +110,7 @@ class UsageTest {
   void the_help_of_run_explains_conditions_and_exit_codes() {
     assertThat(execute("run --help")).isZero();
 
-    assertThat(out.toString(UTF_8))
-        .contains("output:REGEX", "without waiting for them to be ready", "Exit codes: 0");
+    assertThat(out.toString(UTF_8)).contains("output:REGEX", "--message-at-once", "Exit codes: 0");
   }
 
   @Test

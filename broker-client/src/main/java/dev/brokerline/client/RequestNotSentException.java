@@ -3,8 +3,8 @@ package dev.brokerline.client;
 import dev.brokerline.protocol.request.BrokerRequest;
 
 /**
- * A limit was reached before the request could be handed to the broker: it has had no effect, and
- * may be sent again once the broker has caught up.
+ * The request was not handed to the broker, and has had no effect. A limit was reached, then it may
+ * be sent again once the broker has caught up; or this broker is known to do nothing about it.
  */
 public final class RequestNotSentException extends BrokerException {
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -42,7 +43,10 @@ public final class BrokerOptionsMixin {
   @Option(
       names = "--broker-name",
       paramLabel = "NAME",
-      description = "The broker's own name among the agents (default: that of the directory).")
+      description = {
+        "The broker's own name among the agents (default: that of the directory). 'run' sends its "
+            + "messages in that name (default: orchestrator)."
+      })
   private @Nullable String name;
 
   @Option(
@@ -82,6 +86,11 @@ public final class BrokerOptionsMixin {
       }
     }
     return bare.isEmpty() ? List.of("general") : bare;
+  }
+
+  /** Returns the broker's own name, if one is given. */
+  public Optional<String> name() {
+    return Optional.ofNullable(name);
   }
 
   /** Returns whether the message service is to be one that this process starts. */

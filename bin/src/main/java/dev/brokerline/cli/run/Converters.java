@@ -32,6 +32,13 @@ final class Converters {
     }
   }
 
+  static final class OfSize implements ITypeConverter<Size> {
+    @Override
+    public Size convert(String text) {
+      return Converters.convert(text, Size::parse);
+    }
+  }
+
   static final class OfUntil implements ITypeConverter<Until> {
     @Override
     public Until convert(String text) {

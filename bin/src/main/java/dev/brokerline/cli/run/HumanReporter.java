@@ -185,6 +185,10 @@ public final class HumanReporter implements RunReporter {
     if (event instanceof AgentEvent.Idle idle) {
       return "has been silent for " + idle.idleSecs() + " s";
     }
+    if (event instanceof AgentEvent.ExitRequested request) {
+      String why = ExitReasons.explain(request.reason());
+      return why.isEmpty() ? null : "is ended by the broker: " + why;
+    }
     if (event instanceof AgentEvent.Exited) {
       return "has ended";
     }

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells from what happens to the agents whether a run is over: all its conditions hold, or one of
@@ -17,8 +20,9 @@ import java.util.Optional;
  *       ended before it was.
  *   <li>{@code idle} holds while every agent is idle. It can no longer hold when an agent has
  *       ended.
- *   <li>{@code output:REGEX} holds once some agent has printed a matching line. It can no longer
- *       hold when all agents have ended.
+ *   <li>{@code output:REGEX} holds once some agent has printed a matching line. A match in the
+ *       beginning of a line counts only if the rest of it could not change it. It can no longer
+ *       hold when all agents have ended, or when Java cannot search a line for it.
  *   <li>When an agent has failed, {@code exit} and {@code idle} can no longer hold, and whatever
  *       else is still open is given up.
  * </ul>
@@ -51,6 +55,7 @@ public final class RunConditions {
   private final List<Until> conditions;
   private final List<Until.Output> unmatched = new ArrayList<>();
   private final Map<String, Progress> agents = new LinkedHashMap<>();
+  private @Nullable String unsearchable;
 
   /** Makes the memory of a run that ends when all the conditions hold. */
   public RunConditions(List<Until> conditions, Collection<String> agents) {
@@ -87,10 +92,31 @@ public final class RunConditions {
                 progress.state = progress.wasReady ? AgentState.READY : AgentState.STARTING);
   }
 
-  /** The agent has printed this line, or this beginning of one. */
+  /** The agent has printed this line, or the beginning of one that nothing is added to. */
   public void line(String agent, String text) {
+    search(agent, text, matcher -> true);
+  }
+
+  /** The agent has printed this beginning of a line. */
+  public void beginning(String agent, String text) {
+    search(agent, text, matcher -> !matcher.hitEnd());
+  }
+
+  private void search(String agent, String text, Predicate<Matcher> counts) {
     if (!unmatched.isEmpty() && agents.containsKey(agent)) {
-      unmatched.removeIf(output -> output.pattern().matcher(text).find());
+      unmatched.removeIf(output -> isIn(text, output, counts));
+    }
+  }
+
+  private boolean isIn(String text, Until.Output output, Predicate<Matcher> counts) {
+    Matcher matcher = output.pattern().matcher(text);
+    try {
+      return matcher.find() && counts.test(matcher);
+    } catch (StackOverflowError e) {
+      unsearchable =
+          "a line of %d characters is too long to be searched for '%s'; use a pattern without a repeated group"
+              .formatted(text.length(), output.pattern());
+      return false;
     }
   }
 
@@ -131,6 +157,9 @@ public final class RunConditions {
   public Verdict verdict() {
     if (conditions.stream().allMatch(this::holds)) {
       return new Verdict.Held();
+    }
+    if (unsearchable != null) {
+      return new Verdict.Lost(unsearchable);
     }
     for (Map.Entry<String, Progress> agent : agents.entrySet()) {
       if (agent.getValue().state == AgentState.FAILED) {

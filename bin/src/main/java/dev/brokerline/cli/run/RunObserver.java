@@ -4,19 +4,25 @@ import dev.brokerline.cli.output.LineSplitter;
 import dev.brokerline.client.output.AnsiStripper;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates the broker's events into steps of {@link RunConditions}. Output of the agents is
- * stripped and split; of a worker's own standard error the last lines are kept, as the reason for
- * its failure. Not thread-safe.
+ * Translates the broker's events into steps of {@link RunConditions} and {@link Mail}. Output of
+ * the agents is stripped and split; of a worker's own standard error the last lines are kept, as
+ * the reason for its failure. Not thread-safe.
  */
 final class RunObserver {
+
+  /** After so much silence half a line counts as one: a prompt, for example. */
+  private static final long SILENCE = TimeUnit.SECONDS.toNanos(1);
 
   private static final int KEPT_ERROR_LINES = 6;
   private static final int MAX_ERROR_LINE = 300;
@@ -26,13 +32,25 @@ final class RunObserver {
     private final AnsiStripper stripper = new AnsiStripper(AnsiStripper.Colours.REMOVED);
     private final LineSplitter splitter = new LineSplitter();
     private final Deque<String> errors = new ArrayDeque<>();
+    private boolean unfinished;
+    private long printedAt;
+    private String exitReason = "";
   }
 
   private final RunConditions conditions;
+  private final Mail mail;
+  private final LongSupplier clock;
   private final Map<String, Text> texts = new HashMap<>();
 
-  RunObserver(RunConditions conditions) {
+  /**
+   * Makes an observer.
+   *
+   * @param clock in nanoseconds, as {@link System#nanoTime}
+   */
+  RunObserver(RunConditions conditions, Mail mail, LongSupplier clock) {
     this.conditions = conditions;
+    this.mail = mail;
+    this.clock = clock;
     conditions.agents().forEach(name -> texts.put(name, new Text()));
   }
 
@@ -45,16 +63,47 @@ final class RunObserver {
     }
     if (event instanceof WorkerEvent.Output output) {
       output(agent, text, output);
+    } else if (event instanceof AgentEvent.Spawned) {
+      mail.spawned(agent, clock.getAsLong());
+    } else if (event instanceof DeliveryEvent.Injected) {
+      mail.typed(agent, clock.getAsLong());
+    } else if (event instanceof AgentEvent.ExitRequested request) {
+      text.exitReason = ExitReasons.explain(request.reason());
     } else if (event instanceof WorkerEvent.Ready) {
       conditions.ready(agent);
+      mail.ready(agent);
     } else if (event instanceof AgentEvent.Idle) {
       conditions.idle(agent);
     } else if (event instanceof AgentEvent.Exited exited) {
       exited(agent, text, exited);
     } else if (event instanceof AgentEvent.Released) {
-      conditions.ended(agent, AgentState.RELEASED, "");
+      ended(agent, AgentState.RELEASED, "");
     } else if (event instanceof AgentEvent.PermanentlyDead dead) {
-      conditions.ended(agent, AgentState.FAILED, lastWords(text, dead.reason()));
+      ended(agent, AgentState.FAILED, lastWords(text, dead.reason()));
+    }
+  }
+
+  /** Time has passed. */
+  void tick() {
+    long now = clock.getAsLong();
+    texts.forEach(
+        (agent, text) -> {
+          if (now - text.printedAt >= SILENCE) {
+            finishLine(agent, text);
+          }
+        });
+  }
+
+  private void ended(String agent, AgentState state, String detail) {
+    finishLine(agent, texts.getOrDefault(agent, new Text()));
+    conditions.ended(agent, state, detail);
+    mail.ended(agent);
+  }
+
+  private void finishLine(String agent, Text text) {
+    if (text.unfinished) {
+      text.unfinished = false;
+      conditions.line(agent, text.splitter.partial());
     }
   }
 
@@ -68,10 +117,13 @@ final class RunObserver {
       return;
     }
     conditions.active(agent);
+    text.printedAt = clock.getAsLong();
+    mail.printed(agent, text.printedAt);
     text.splitter.accept(text.stripper.strip(chunk), line -> conditions.line(agent, line));
     String partial = text.splitter.partial();
-    if (!partial.isEmpty()) {
-      conditions.line(agent, partial);
+    text.unfinished = !partial.isEmpty();
+    if (text.unfinished) {
+      conditions.beginning(agent, partial);
     }
   }
 
@@ -79,11 +131,11 @@ final class RunObserver {
     Integer code = exited.code();
     if (exited.signal() != null) {
       String reason = "killed by signal " + exited.signal();
-      conditions.ended(agent, AgentState.FAILED, lastWords(text, reason));
+      ended(agent, AgentState.FAILED, lastWords(text, reason));
     } else if (code != null && code != 0) {
-      conditions.ended(agent, AgentState.FAILED, lastWords(text, "exit code " + code));
+      ended(agent, AgentState.FAILED, lastWords(text, "exit code " + code));
     } else {
-      conditions.ended(agent, AgentState.EXITED, "");
+      ended(agent, AgentState.EXITED, text.exitReason);
     }
   }
 

@@ -25,9 +25,8 @@ public final class RunOptions {
       paramLabel = "NAME=PROVIDER",
       converter = Converters.OfNamedValue.class,
       description = {
-        "Adds an agent without a terminal; PROVIDER is claude or opencode. The pinned broker starts "
-            + "no program for it: it is ready at once, takes messages, and never prints, idles or "
-            + "exits."
+        "Would add an agent without a terminal. Refused: the native broker starts no program for it. "
+            + "Use --agent NAME=claude or NAME=opencode."
       })
   List<NamedValue> headless = new ArrayList<>();
 
@@ -72,10 +71,45 @@ public final class RunOptions {
       paramLabel = "\"TO: TEXT\"",
       converter = Converters.OfNote.class,
       description = {
-        "Sends TEXT to an agent or a #channel as soon as all agents are started, in the order "
-            + "given and without waiting for them to be ready."
+        "Sends TEXT to an agent or a #channel, in the order given, when who hears it is ready: an "
+            + "agent program such as claude when the broker says so, any other command also when "
+            + "it has been silent for a second."
       })
   List<Note> messages = new ArrayList<>();
+
+  @Option(
+      names = "--message-at-once",
+      paramLabel = "\"TO: TEXT\"",
+      converter = Converters.OfNote.class,
+      description = {
+        "Sends TEXT as soon as all agents are started, before any --message. A program that is not "
+            + "ready may lose it, or take it for the answer to a question of its own."
+      })
+  List<Note> messagesAtOnce = new ArrayList<>();
+
+  @Option(
+      names = "--env",
+      paramLabel = "NAME=VALUE",
+      converter = Converters.OfNamedValue.class,
+      description = {
+        "Sets a variable for all agents, over those of this command. Others can see what stands in "
+            + "a command line: pass a secret in this command's own environment."
+      })
+  List<NamedValue> environment = new ArrayList<>();
+
+  @Option(
+      names = "--agent-cwd",
+      paramLabel = "NAME=DIR",
+      converter = Converters.OfNamedValue.class,
+      description = "The directory in which this agent works (default: that of --cwd).")
+  List<NamedValue> directories = new ArrayList<>();
+
+  @Option(
+      names = "--size",
+      paramLabel = "COLUMNSxROWS",
+      converter = Converters.OfSize.class,
+      description = "The size of the agents' terminals, such as 120x40 (default: 80x24).")
+  @Nullable Size size;
 
   @Option(
       names = "--until",
@@ -85,11 +119,13 @@ public final class RunOptions {
         "When the run is over; given more than once, all must hold at the same time:",
         "  exit          every agent has ended (default)",
         "  ready         every agent has been ready",
-        "  idle          every agent is idle",
+        "  idle          every agent is idle, and printed something after each message that was "
+            + "typed into its terminal",
         "  output:REGEX  some agent has printed a line in which REGEX is found; what is typed into "
             + "a terminal is printed by most programs, messages too",
-        "The run fails as soon as they can no longer hold: an agent failed, or ended before it was "
-            + "ready or idle, or none is left to print."
+        "None holds before all messages are sent. The run fails as soon as they can no longer hold: "
+            + "an agent failed, or ended before it was ready or idle or had its message, or none is "
+            + "left to print, or shows no sign that it took a message."
       })
   List<Until> until = new ArrayList<>();
 

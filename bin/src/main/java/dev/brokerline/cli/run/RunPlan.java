@@ -7,6 +7,9 @@ import dev.brokerline.protocol.model.HeadlessProvider;
 import dev.brokerline.protocol.model.RestartPolicy;
 import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.request.SpawnAgent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,15 +18,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run is to do, checked as a whole before anything is started.
  *
  * @param spawns the agents, in the order of the command line, those with a terminal first
- * @param messages what is sent to them, in order
+ * @param screens the agents whose programs draw a screen of their own, see {@link Programs}
+ * @param size of their terminals; null for the broker's
+ * @param atOnce what is sent when they are started, in order
+ * @param messages what is sent when they are ready, in order
+ * @param channelsAreHeard whether all agents hear all channels that messages are for
  * @param until what must hold for the run to be over; not empty
  * @param timeout for everything, from the installation of the broker on
  * @param client how the broker is found and started; a builder, because the progress of an
@@ -31,14 +38,23 @@ import java.util.stream.Collectors;
  */
 public record RunPlan(
     List<SpawnAgent> spawns,
+    Set<String> screens,
+    @Nullable Size size,
+    List<SendMessage> atOnce,
     List<SendMessage> messages,
+    boolean channelsAreHeard,
     List<Until> until,
     Duration timeout,
     BrokerClientOptions.Builder client) {
 
+  /** In whose name messages are sent, to agents and to channels, unless the broker has a name. */
+  private static final String SENDER = "orchestrator";
+
   /** Copies the lists. */
   public RunPlan {
     spawns = List.copyOf(spawns);
+    screens = Set.copyOf(screens);
+    atOnce = List.copyOf(atOnce);
     messages = List.copyOf(messages);
     until = List.copyOf(until);
   }
@@ -67,39 +83,59 @@ public record RunPlan(
       throw new UsageException(
           "'--until exit' and '--until idle' can never hold at the same time; use one of them");
     }
+    String sender = options.broker.name().orElse(SENDER);
     return new RunPlan(
         List.copyOf(spawns.values()),
-        messages(options, spawns, channels),
+        options.agents.stream()
+            .filter(agent -> Programs.drawsScreen(agent.value()))
+            .map(NamedValue::name)
+            .collect(Collectors.toSet()),
+        options.size,
+        messages("--message-at-once", options.messagesAtOnce, sender, options, spawns),
+        messages("--message", options.messages, sender, options, spawns),
+        options.broker.hasRelaycastOfItsOwn(),
         until,
         options.timeout,
-        options.broker.client(environment));
+        client(options, environment).brokerName(sender));
+  }
+
+  private static BrokerClientOptions.Builder client(
+      RunOptions options, Map<String, String> environment) {
+    BrokerClientOptions.Builder client = options.broker.client(environment);
+    if (!options.environment.isEmpty()) {
+      Map<String, String> variables = new LinkedHashMap<>();
+      options.environment.forEach(it -> variables.put(it.name(), it.value()));
+      client.environment(variables);
+    }
+    return client;
   }
 
   private static Map<String, SpawnAgent> spawns(
       RunOptions options, List<String> channels, Map<String, String> environment) {
+    options.headless.forEach(RunPlan::refuseHeadless);
+    if (options.agents.isEmpty()) {
+      throw new UsageException("there is no agent to run; add one, such as --agent echo=cat");
+    }
     Map<String, SpawnOptions.Builder> agents = new LinkedHashMap<>();
     for (NamedValue agent : options.agents) {
       requirePrintable(agent.name());
-      add(agents, agent.name(), checked("--agent", agent, NamedValue::value, SpawnOptions::cli));
+      SpawnOptions.Builder wanted =
+          UsageException.checked("--agent", agent, it -> SpawnOptions.cli(it.name(), it.value()));
+      if (agents.put(agent.name(), wanted) != null) {
+        throw new UsageException(
+            "two agents are called '" + agent.name() + "'; give each a name of its own");
+      }
     }
-    for (NamedValue agent : options.headless) {
-      requirePrintable(agent.name());
-      add(
-          agents,
-          agent.name(),
-          checked("--headless", agent, it -> provider(it.value()), SpawnOptions::headless));
-    }
-    if (agents.isEmpty()) {
-      throw new UsageException("there is no agent to run; add one, such as --agent echo=cat");
-    }
-    for (NamedValue model : unique("--model", options.models, agents)) {
-      agents.computeIfPresent(model.name(), (name, agent) -> agent.model(model.value()));
-    }
-    for (NamedValue task : unique("--task", options.tasks, agents)) {
-      agents.computeIfPresent(task.name(), (name, agent) -> agent.task(task.value()));
-    }
+    Set<String> names = agents.keySet();
+    unique("--model", options.models, names)
+        .forEach(it -> agents.computeIfPresent(it.name(), (name, to) -> to.model(it.value())));
+    unique("--task", options.tasks, names)
+        .forEach(it -> agents.computeIfPresent(it.name(), (name, to) -> to.task(it.value())));
+    unique("--agent-cwd", options.directories, names)
+        .forEach(
+            it -> agents.computeIfPresent(it.name(), (name, to) -> to.directory(directory(it))));
     for (String name : options.bypassPermissions) {
-      requireAgent("--bypass-permissions " + name, name, agents);
+      requireAgent("--bypass-permissions " + name, name, names);
       agents.computeIfPresent(name, (same, agent) -> agent.bypassPermissions(true));
     }
     RelayToolsChoice tools = RelayToolsChoice.of(options.relayTools, environment);
@@ -115,19 +151,27 @@ public record RunPlan(
     return spawns;
   }
 
-  private static <T> SpawnOptions.Builder checked(
-      String option,
-      NamedValue agent,
-      Function<NamedValue, T> what,
-      BiFunction<String, T, SpawnOptions.Builder> options) {
-    return UsageException.checked(option, agent, it -> options.apply(it.name(), what.apply(it)));
+  private static Path directory(NamedValue agent) {
+    try {
+      Path real = Path.of(agent.value()).toRealPath();
+      if (Files.isDirectory(real)) {
+        return real;
+      }
+    } catch (IOException | InvalidPathException e) {
+      // It is told below.
+    }
+    throw new UsageException(
+        "--agent-cwd %s: there is no directory '%s'; create it, or name another"
+            .formatted(agent.name(), agent.value()));
   }
 
-  private static void add(
-      Map<String, SpawnOptions.Builder> agents, String name, SpawnOptions.Builder agent) {
-    if (agents.put(name, agent) != null) {
-      throw new UsageException("two agents are called '" + name + "'; give each a name of its own");
-    }
+  /** It would be ready at once, confirm each message, and do nothing, for ever. */
+  private static void refuseHeadless(NamedValue agent) {
+    UsageException.checked("--headless", agent, it -> provider(it.value()));
+    throw new UsageException(
+        ("--headless %s=%s: the native broker runs no program without a terminal, so the agent would"
+                + " take messages and do nothing; use --agent %s=%s")
+            .formatted(agent.name(), agent.value(), agent.name(), agent.value()));
   }
 
   private static HeadlessProvider provider(String text) {
@@ -153,10 +197,10 @@ public record RunPlan(
   }
 
   private static List<NamedValue> unique(
-      String option, List<NamedValue> values, Map<String, ?> spawns) {
+      String option, List<NamedValue> values, Set<String> agents) {
     Map<String, NamedValue> seen = new LinkedHashMap<>();
     for (NamedValue value : values) {
-      requireAgent(option + " " + value.name(), value.name(), spawns);
+      requireAgent(option + " " + value.name(), value.name(), agents);
       if (seen.put(value.name(), value) != null) {
         throw new UsageException(option + " is given twice for agent '" + value.name() + "'");
       }
@@ -164,28 +208,34 @@ public record RunPlan(
     return List.copyOf(seen.values());
   }
 
-  private static void requireAgent(String where, String name, Map<String, ?> spawns) {
-    if (!spawns.containsKey(name)) {
+  private static void requireAgent(String where, String name, Set<String> agents) {
+    if (!agents.contains(name)) {
       throw new UsageException(
           "%s: there is no agent '%s' in this run; there is %s"
-              .formatted(where, name, String.join(", ", spawns.keySet())));
+              .formatted(where, name, String.join(", ", agents)));
     }
   }
 
   private static List<SendMessage> messages(
-      RunOptions options, Map<String, SpawnAgent> spawns, List<String> channels) {
+      String option,
+      List<Note> notes,
+      String sender,
+      RunOptions options,
+      Map<String, SpawnAgent> spawns) {
+    List<String> channels = options.broker.channels();
     List<SendMessage> messages = new ArrayList<>();
-    for (Note note : options.messages) {
+    for (Note note : notes) {
       if (!note.toChannel()) {
-        requireAgent("--message to " + note.to(), note.to(), spawns);
+        requireAgent(option + " to " + note.to(), note.to(), spawns.keySet());
       } else if (options.broker.hasRelaycastOfItsOwn()
           && !channels.contains(note.to().substring(1))) {
         throw new UsageException(
-            "--message to %s: no agent of this run hears that channel; add --channel %s"
-                .formatted(note.to(), note.to().substring(1)));
+            "%s to %s: no agent of this run hears that channel; add --channel %s"
+                .formatted(option, note.to(), note.to().substring(1)));
       }
       messages.add(
-          UsageException.checked("--message", note, it -> SendMessage.of(it.to(), it.text())));
+          UsageException.checked(
+              option, note, it -> SendMessage.of(it.to(), it.text()).withFrom("human:" + sender)));
     }
     return messages;
   }

@@ -7,6 +7,7 @@ import dev.brokerline.client.BrokerState;
 import dev.brokerline.client.ClientEvent;
 import dev.brokerline.client.CloseReport;
 import dev.brokerline.protocol.request.ReleaseAgent;
+import dev.brokerline.protocol.request.ResizePty;
 import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.MessageAccepted;
@@ -28,11 +29,17 @@ import org.jspecify.annotations.Nullable;
  * Runs a {@link RunPlan}: starts the broker and the agents, sends the messages, waits until the
  * conditions hold or can no longer hold, releases the agents and ends the broker.
  *
- * <p>Events are folded and shown on the client's callback thread, one at a time. The thread of
- * {@link #run} only waits, so that a reader who blocks the output holds up neither the time-out nor
- * the clean-up.
+ * <p>Events are folded and shown on the client's callback thread, one at a time; a thread of its
+ * own looks at the clock, and sends the messages whose time has come. The thread of {@link #run}
+ * only waits, so that a reader who blocks the output holds up neither the time-out nor the
+ * clean-up.
  */
 public final class RunSession {
+
+  /** What the broker says of a worker that is about to end, and how soon it tells of the end. */
+  private static final String DYING = "failed writing frame to worker";
+
+  private static final long PATIENCE_MILLIS = 2_000;
 
   private static final Duration QUIET = Duration.ofMillis(250);
   private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(4);
@@ -44,6 +51,12 @@ public final class RunSession {
   private final BrokerClient client;
   private final RunConditions conditions;
   private final RunObserver observer;
+  private final Mail mail;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(RunSession::daemon);
+
+  /** Guards what is known of the agents: events and time change it. */
+  private final Object fold = new Object();
 
   /** Completed once, when it is decided how the run ends: empty if the conditions held. */
   private final CompletableFuture<Optional<Failure>> decided = new CompletableFuture<>();
@@ -63,18 +76,18 @@ public final class RunSession {
     this.client =
         BrokerClient.create(plan.client().closeTimeout(CLOSE_TIMEOUT).shutdownHook(false).build());
     this.conditions = new RunConditions(plan.until(), plan.agents());
-    this.observer = new RunObserver(conditions);
+    this.mail = new Mail(plan);
+    this.observer = new RunObserver(conditions, mail, System::nanoTime);
     this.agents = snapshot();
   }
 
   /** Runs the plan to its end, shows the outcome and returns it. Blocks, within the time-out. */
   public RunOutcome run() {
     long began = System.nanoTime();
-    ScheduledExecutorService quiet = Executors.newSingleThreadScheduledExecutor(RunSession::daemon);
     try {
       Future<?> unused =
-          quiet.scheduleWithFixedDelay(
-              reporter::quiet, QUIET.toMillis(), QUIET.toMillis(), TimeUnit.MILLISECONDS);
+          clock.scheduleWithFixedDelay(
+              this::tick, QUIET.toMillis(), QUIET.toMillis(), TimeUnit.MILLISECONDS);
       client.listen(this::onEvent);
       follow(client.start().whenComplete((broker, thrown) -> onStarted(thrown)));
       Optional<Failure> failure = decision();
@@ -88,7 +101,7 @@ public final class RunSession {
       reporter.outcome(outcome);
       return outcome;
     } finally {
-      quiet.shutdownNow();
+      clock.shutdownNow();
       over.complete(null);
     }
   }
@@ -113,12 +126,27 @@ public final class RunSession {
     follow(client.closed().thenAccept(this::onClosed));
     CompletableFuture<?>[] spawns =
         plan.spawns().stream().map(this::spawn).toArray(CompletableFuture<?>[]::new);
-    follow(CompletableFuture.allOf(spawns).thenRun(() -> plan.messages().forEach(this::send)));
+    follow(CompletableFuture.allOf(spawns).thenRun(() -> plan.atOnce().forEach(this::send)));
   }
 
   private CompletableFuture<?> spawn(SpawnAgent request) {
-    String what = "agent '" + request.agent().name() + "' could not be started";
-    return client.request(request).whenComplete((started, thrown) -> failIf(thrown, what));
+    String name = request.agent().name();
+    String what = "agent '" + name + "' could not be started";
+    return client
+        .request(request)
+        .whenComplete((started, thrown) -> failIf(thrown, what))
+        .thenRun(() -> resize(name));
+  }
+
+  private void resize(String agent) {
+    Size size = plan.size();
+    if (size != null) {
+      String what = "the terminal of '" + agent + "' could not be resized";
+      follow(
+          client
+              .request(new ResizePty(agent, size.rows(), size.columns()))
+              .whenComplete((resized, thrown) -> failIf(thrown, what)));
+    }
   }
 
   private void send(SendMessage message) {
@@ -129,7 +157,7 @@ public final class RunSession {
             .whenComplete(
                 (accepted, thrown) -> {
                   failIf(thrown, what);
-                  noteIfMissed(message, accepted);
+                  failIfMissed(message, accepted);
                 }));
   }
 
@@ -143,32 +171,66 @@ public final class RunSession {
             });
   }
 
-  private void noteIfMissed(SendMessage message, @Nullable MessageAccepted accepted) {
+  private void failIfMissed(SendMessage message, @Nullable MessageAccepted accepted) {
     boolean toAgent = !message.to().startsWith("#");
     if (toAgent && accepted != null && Boolean.FALSE.equals(accepted.delivered())) {
-      reporter.note("the message to '" + message.to() + "' came too late: the agent had ended");
+      String what = "the message to '" + message.to() + "' came too late: the agent had ended";
+      end(Optional.of(Failure.agentFailed(what, null)));
     }
   }
 
   private void failIf(@Nullable Throwable thrown, String what) {
-    if (thrown != null) {
-      end(Optional.of(Failure.ofRequest(what, thrown)));
+    if (thrown == null) {
+      return;
+    }
+    Optional<Failure> failure = Optional.of(Failure.ofRequest(what, thrown));
+    if (String.valueOf(thrown.getMessage()).contains(DYING)) {
+      // The broker will tell why in a moment.
+      Future<?> unused = clock.schedule(() -> end(failure), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } else {
+      end(failure);
     }
   }
 
   private void onEvent(ClientEvent event) {
     reporter.event(event);
-    if (event instanceof ClientEvent.FromBroker broker) {
-      observer.on(broker.event());
-      agents = snapshot();
+    synchronized (fold) {
+      if (event instanceof ClientEvent.FromBroker broker) {
+        observer.on(broker.event());
+        agents = snapshot();
+      }
+      judge();
     }
+    if (reporter.deserted()) {
+      end(Optional.of(Failure.agentFailed("nobody reads the standard output any more", null)));
+    }
+  }
+
+  private void tick() {
+    reporter.quiet();
+    List<SendMessage> due;
+    synchronized (fold) {
+      observer.tick();
+      judge();
+      due = decided.isDone() ? List.of() : mail.due(System.nanoTime());
+    }
+    due.forEach(this::send);
+  }
+
+  /** Decides how the run ends, if that is known. */
+  private void judge() {
     RunConditions.Verdict verdict = conditions.verdict();
-    if (verdict instanceof RunConditions.Verdict.Held) {
+    boolean idle = plan.until().contains(new Until.Idle());
+    if (verdict instanceof RunConditions.Verdict.Held
+        && mail.allSent()
+        && (!idle || mail.allTaken())) {
       end(Optional.empty());
     } else if (verdict instanceof RunConditions.Verdict.Lost lost) {
       end(Optional.of(Failure.agentFailed(lost.why(), null)));
-    } else if (reporter.deserted()) {
-      end(Optional.of(Failure.agentFailed("nobody reads the standard output any more", null)));
+    } else {
+      mail.undeliverable()
+          .or(() -> idle ? mail.ignored(System.nanoTime()) : Optional.empty())
+          .ifPresent(why -> end(Optional.of(Failure.agentFailed(why, null))));
     }
   }
 

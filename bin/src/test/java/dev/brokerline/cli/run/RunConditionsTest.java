@@ -172,6 +172,41 @@ class RunConditionsTest {
     assertThat(run.state("b")).isEqualTo(AgentState.READY);
   }
 
+  @Test
+  void a_pattern_that_java_cannot_search_for_ends_the_run_with_a_sentence() {
+    RunConditions run = run("output:^(?:x|y)* END$");
+
+    run.line("a", "xy".repeat(100_000));
+
+    assertThat(run.verdict())
+        .isInstanceOfSatisfying(
+            Verdict.Lost.class,
+            lost ->
+                assertThat(lost.why())
+                    .contains("a line of 200000 characters")
+                    .contains("^(?:x|y)* END$"));
+  }
+
+  @Test
+  void a_beginning_counts_only_if_the_rest_of_its_line_could_not_change_it() {
+    RunConditions run = run("output:^tests passed: 1$");
+    run.beginning("a", "tests passed: 1");
+    assertOpen(run);
+    run.beginning("a", "tests passed: 12 of 400");
+    run.line("a", "tests passed: 12 of 400");
+    assertOpen(run);
+    run.line("a", "tests passed: 1");
+    assertHeld(run);
+
+    RunConditions literal = run("output:passed: 1");
+    literal.beginning("b", "tests passed: 1");
+    assertHeld(literal);
+
+    RunConditions greedy = run("output:passed: \\d+");
+    greedy.beginning("b", "tests passed: 1");
+    assertOpen(greedy);
+  }
+
   private static RunConditions run(String... conditions) {
     return new RunConditions(Stream.of(conditions).map(Until::parse).toList(), List.of("a", "b"));
   }

@@ -3,16 +3,42 @@ package dev.brokerline.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.cli.run.RunConditions.Verdict;
+import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
+import dev.brokerline.protocol.model.AgentSpec;
+import dev.brokerline.protocol.request.SpawnAgent;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RunObserverTest {
 
-  private final RunConditions conditions =
-      new RunConditions(List.of(Until.parse("output:hello world")), List.of("a"));
-  private final RunObserver observer = new RunObserver(conditions);
+  private RunConditions conditions;
+  private RunObserver observer;
+  private long now;
+
+  RunObserverTest() {
+    until("output:hello world");
+  }
+
+  private void until(String condition) {
+    List<Until> until = List.of(Until.parse(condition));
+    conditions = new RunConditions(until, List.of("a"));
+    RunPlan plan =
+        new RunPlan(
+            List.of(SpawnAgent.of(AgentSpec.pty("a", "cat"))),
+            Set.of(),
+            /* size= */ null,
+            List.of(),
+            List.of(),
+            /* channelsAreHeard= */ true,
+            until,
+            Duration.ofMinutes(1),
+            BrokerClientOptions.builder());
+    observer = new RunObserver(conditions, new Mail(plan), () -> now);
+  }
 
   @Test
   void a_match_is_found_across_chunks_and_colours_before_the_line_ends() {
@@ -21,6 +47,54 @@ class RunObserverTest {
     output("ld");
 
     assertThat(conditions.verdict()).isEqualTo(new Verdict.Held());
+  }
+
+  @Test
+  void half_a_line_is_not_what_anybody_looks_for() {
+    until("output:^tests passed: 1$");
+    output("tests passed: 1");
+    assertThat(conditions.verdict()).isEqualTo(new Verdict.Open());
+    output("2 of 400\r\n");
+    assertThat(conditions.verdict()).isEqualTo(new Verdict.Open());
+    output("tests passed: 1\r\n");
+    assertThat(conditions.verdict()).isEqualTo(new Verdict.Held());
+  }
+
+  @Test
+  void a_prompt_counts_when_it_was_left_alone_for_a_second() {
+    until("output:ready> $");
+    output("ready> ");
+    now += Duration.ofMillis(999).toNanos();
+    observer.tick();
+    assertThat(conditions.verdict()).isEqualTo(new Verdict.Open());
+    now += Duration.ofMillis(1).toNanos();
+    observer.tick();
+    assertThat(conditions.verdict()).isEqualTo(new Verdict.Held());
+  }
+
+  @Test
+  void the_last_line_needs_no_end() {
+    until("output:^done$");
+    output("done");
+    observer.on(new AgentEvent.Exited("a", null, null));
+    assertThat(conditions.verdict()).isEqualTo(new Verdict.Held());
+  }
+
+  @Test
+  void an_end_that_the_broker_took_for_a_wish_is_explained() {
+    until("exit");
+    observer.on(new AgentEvent.ExitRequested("a", "agent_requested"));
+    observer.on(new AgentEvent.Exited("a", null, null));
+    assertThat(conditions.verdict()).isEqualTo(new Verdict.Held());
+    assertThat(conditions.detail("a")).contains("a line that is just /exit");
+  }
+
+  @Test
+  void an_ordinary_end_needs_no_explanation() {
+    until("exit");
+    observer.on(new AgentEvent.ExitRequested("a", "pty_closed"));
+    observer.on(new AgentEvent.Exited("a", null, null));
+    assertThat(conditions.detail("a")).isEmpty();
   }
 
   @Test

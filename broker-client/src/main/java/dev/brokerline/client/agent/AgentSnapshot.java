@@ -76,10 +76,17 @@ public record AgentSnapshot(
 
     /** Returns what is known, as part of a sentence. */
     public String describe() {
-      return Optional.ofNullable(reason).orElse("no reason given")
+      return Optional.ofNullable(reason).map(Exit::explained).orElse("no reason given")
           + ", code "
           + Optional.ofNullable(code).map(String::valueOf).orElse("unknown")
           + (signal == null ? "" : ", signal " + signal);
+    }
+
+    /** A program that prints a line that is just {@code /exit} is ended by broker 3.2.18. */
+    private static String explained(String reason) {
+      return "agent_requested".equals(reason)
+          ? reason + ": it printed a line that is just /exit"
+          : reason;
     }
   }
 

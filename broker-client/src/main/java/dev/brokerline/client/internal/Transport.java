@@ -1,6 +1,8 @@
 package dev.brokerline.client.internal;
 
 import dev.brokerline.client.BrokerClientOptions;
+import dev.brokerline.protocol.model.AgentRuntime;
+import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessListener;
@@ -27,6 +29,21 @@ public interface Transport {
         .processFactory()
         .<Transport>map(factory -> new StandInTransport(factory, options))
         .orElseGet(() -> new NativeTransport(options, relaycast));
+  }
+
+  /**
+   * Returns why an agent is not to be asked for, if what the options describe would take the
+   * request and do nothing: the native broker runs no program without a terminal (the protocol
+   * reference, section 8.6). What stands in for it is asked all.
+   */
+  static Optional<String> refusal(BrokerClientOptions options, SpawnAgent request) {
+    return options.processFactory().isEmpty() && request.agent().runtime() == AgentRuntime.HEADLESS
+        ? Optional.of(
+            "the native broker runs no program without a terminal: agent '"
+                + request.agent().name()
+                + "' would take messages and do nothing; give it a terminal, with"
+                + " SpawnOptions.provider(name, provider) for example")
+        : Optional.empty();
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.brokerline.client.BrokerInfo;
 import dev.brokerline.client.BrokerRestartingException;
 import dev.brokerline.client.CloseReport;
 import dev.brokerline.client.Outcome;
+import dev.brokerline.client.RequestNotSentException;
 import dev.brokerline.client.RequestTimeoutException;
 import dev.brokerline.client.Subscription;
 import dev.brokerline.client.agent.AgentSnapshot;
@@ -53,15 +54,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -246,10 +244,15 @@ public final class AgentRelay implements AutoCloseable {
   /**
    * Spawns an agent; starts the broker if need be. The future completes when the broker has said
    * that the agent's worker runs; whether its program does, {@link Agent#awaitReady} tells. A spawn
-   * that timed out may still happen: the agent is among {@link #agents} then.
+   * that timed out may still happen: the agent is among {@link #agents} then. One without a
+   * terminal is refused by a relay with the native broker, which would run no program for it.
    */
   public CompletableFuture<Agent> spawn(SpawnOptions wanted) {
     SpawnAgent request = wanted.toRequest();
+    Optional<String> refusal = Transport.refusal(options.broker(), request);
+    if (refusal.isPresent()) {
+      return CompletableFuture.failedFuture(new RequestNotSentException(request, refusal.get()));
+    }
     CompletableFuture<Agent> spawned =
         hooks
             .run(wanted.name(), hook -> hook.beforeSpawn(wanted))
@@ -402,20 +405,7 @@ public final class AgentRelay implements AutoCloseable {
     for (Agent agent : agents()) {
       sent.put(agent.name(), hand(agent, text, from, /* maybeLater= */ false));
     }
-    List<Delivery> accepted = Collections.synchronizedList(new ArrayList<>());
-    Map<String, Throwable> failures = new ConcurrentHashMap<>();
-    sent.replaceAll(
-        (agent, delivery) ->
-            delivery.whenComplete(
-                (done, failure) -> {
-                  if (failure == null) {
-                    accepted.add(done);
-                  } else {
-                    failures.put(agent, Futures.cause(failure));
-                  }
-                }));
-    return CompletableFuture.allOf(sent.values().toArray(CompletableFuture<?>[]::new))
-        .handle((all, anyFailure) -> new Broadcast(accepted, failures));
+    return Broadcast.of(sent);
   }
 
   /** Sends to an agent's worker. Who is being started again may get what is published later. */

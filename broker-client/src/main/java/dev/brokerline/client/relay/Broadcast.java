@@ -1,7 +1,12 @@
 package dev.brokerline.client.relay;
 
+import dev.brokerline.client.internal.relay.Futures;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One text sent to every agent of this broker.
@@ -15,5 +20,25 @@ public record Broadcast(List<Delivery> deliveries, Map<String, Throwable> failur
   public Broadcast {
     deliveries = List.copyOf(deliveries);
     failures = Map.copyOf(failures);
+  }
+
+  /** Returns what becomes of some messages, by the names of their agents; never fails. */
+  static CompletableFuture<Broadcast> of(Map<String, CompletableFuture<Delivery>> sent) {
+    List<Delivery> accepted = Collections.synchronizedList(new ArrayList<>());
+    Map<String, Throwable> failures = new ConcurrentHashMap<>();
+    List<CompletableFuture<Delivery>> told = new ArrayList<>();
+    sent.forEach(
+        (agent, delivery) ->
+            told.add(
+                delivery.whenComplete(
+                    (done, failure) -> {
+                      if (failure == null) {
+                        accepted.add(done);
+                      } else {
+                        failures.put(agent, Futures.cause(failure));
+                      }
+                    })));
+    return CompletableFuture.allOf(told.toArray(CompletableFuture<?>[]::new))
+        .handle((all, anyFailure) -> new Broadcast(accepted, failures));
   }
 }

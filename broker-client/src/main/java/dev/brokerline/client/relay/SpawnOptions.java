@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to run as an agent, and how. Immutable.
  *
- * <p>The shorthands run their program in a terminal. A headless agent of this broker runs no
- * program at all: its worker confirms each message at once and does nothing with it (the protocol
- * reference, section 8.6).
+ * <p>The shorthands run their program in a terminal. A headless agent of the native broker would
+ * run no program at all: its worker confirms each message at once and does nothing with it (the
+ * protocol reference, section 8.6), so an {@link AgentRelay} with that broker refuses to spawn one.
  *
  * <p>Left to itself, broker 3.2.18 would start {@code claude}, {@code codex} and {@code gemini} so
  * that they ask for no permission, put the keys of the relay into the arguments of {@code claude}
@@ -59,7 +59,7 @@ public final class SpawnOptions {
     return new Builder(AgentSpec.pty(name, command));
   }
 
-  /** Returns options for an agent without a terminal, which runs no program: see above. */
+  /** Returns options for an agent without a terminal, which the native broker cannot run. */
   public static Builder headless(String name, HeadlessProvider provider) {
     return new Builder(AgentSpec.headless(name, provider));
   }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.client.BrokerInfo;
+import dev.brokerline.client.RequestNotSentException;
 import dev.brokerline.client.internal.relay.Futures;
+import dev.brokerline.protocol.model.HeadlessProvider;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.testing.Answer;
 import dev.brokerline.testing.FakeBroker;
@@ -72,6 +74,20 @@ class OpenRelayTest {
         AgentRelay.open(options).orTimeout(50, TimeUnit.MILLISECONDS);
     assertThat(failure(open)).isInstanceOf(TimeoutException.class);
     until("the end", () -> brokers.stream().noneMatch(BrokerProcess::isAlive));
+  }
+
+  @Test
+  void asksTheNativeBrokerForNoAgentThatItWouldNotRun() throws Exception {
+    for (HeadlessProvider provider : HeadlessProvider.values()) {
+      try (AgentRelay relay = AgentRelay.create(AgentRelayOptions.defaults())) {
+        Throwable refusal = failure(relay.spawn(SpawnOptions.headless("h", provider).build()));
+        assertThat(refusal)
+            .isInstanceOf(RequestNotSentException.class)
+            .hasMessageContaining("agent 'h'")
+            .hasMessageContaining("no program without a terminal");
+        assertThat(relay.state()).as("nothing was started for it").isEqualTo(RelayState.NEW);
+      }
+    }
   }
 
   /** Whichever comes first, the thing is either handed over or ended. */

@@ -57,6 +57,17 @@ class SendToTheDeadTest {
   }
 
   @Test
+  void saysThatTheBrokerTookALineOfOutputForTheWishToEnd() throws Exception {
+    Agent agent = fake.spawn("w");
+    fake.fake.emit(new AgentEvent.ExitRequested("w", "agent_requested"));
+    fake.fake.emit(new AgentEvent.Exited("w", null, null));
+    until("the end", () -> agent.state() == AgentState.EXITED);
+    assertThat(agent.snapshot().exit().describe()).contains("a line that is just /exit");
+    assertThat(failure(agent.awaitReady(FakeRelay.MINUTE)))
+        .hasMessageContaining("it printed a line that is just /exit");
+  }
+
+  @Test
   void fallsForNoMessageThatWasPublishedBecauseTheAgentHasJustEnded() throws Exception {
     Agent agent = fake.spawn("w");
     fake.fake.exitAgent("w");

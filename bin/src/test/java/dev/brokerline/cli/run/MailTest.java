@@ -1,0 +1,247 @@
+package dev.brokerline.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brokerline.client.BrokerClientOptions;
+import dev.brokerline.protocol.model.AgentSpec;
+import dev.brokerline.protocol.request.SendMessage;
+import dev.brokerline.protocol.request.SpawnAgent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** When the messages of a run are sent, and what is a sign that they were taken; by hand. */
+class MailTest {
+
+  private long now;
+
+  // When they are sent
+
+  @Test
+  void an_agent_program_gets_its_message_when_the_broker_says_that_it_is_ready() {
+    Mail mail = mail(List.of("c=claude --verbose"), "c: hello");
+    mail.spawned("c", now);
+    later(20_000);
+    assertThat(mail.due(now)).isEmpty();
+    assertThat(mail.allSent()).isFalse();
+    mail.ready("c");
+    assertThat(texts(mail)).containsExactly("hello");
+    assertThat(texts(mail)).as("once").isEmpty();
+    assertThat(mail.allSent()).isTrue();
+  }
+
+  @Test
+  void any_other_program_gets_it_when_it_was_silent_for_a_second() {
+    Mail mail = mail(List.of("e=cat"), "e: hello");
+    assertThat(texts(mail)).as("before it is started").isEmpty();
+    mail.spawned("e", now);
+    later(600);
+    mail.printed("e", now);
+    later(999);
+    assertThat(texts(mail)).isEmpty();
+    later(1);
+    assertThat(texts(mail)).containsExactly("hello");
+  }
+
+  @Test
+  void any_other_program_gets_it_at_once_if_the_broker_says_that_it_is_ready() {
+    Mail mail = mail(List.of("e=sh"), "e: hello");
+    mail.spawned("e", now);
+    mail.ready("e");
+    assertThat(texts(mail)).containsExactly("hello");
+  }
+
+  @Test
+  void messages_keep_their_order_though_the_later_receiver_is_ready_first() {
+    Mail mail = mail(List.of("a=codex", "b=cat"), "a: one", "b: two", "#general: three");
+    Stream.of("a", "b").forEach(agent -> mail.spawned(agent, now));
+    later(5_000);
+    assertThat(texts(mail)).isEmpty();
+    mail.ready("a");
+    assertThat(texts(mail)).containsExactly("one", "two", "three");
+  }
+
+  @Test
+  void a_channel_waits_for_all_who_are_left() {
+    Mail mail = mail(List.of("a=gemini", "b=cat"), "#general: stand-up");
+    mail.spawned("a", now);
+    mail.spawned("b", now);
+    later(2_000);
+    assertThat(texts(mail)).isEmpty();
+    mail.ended("a");
+    assertThat(texts(mail)).containsExactly("stand-up");
+  }
+
+  @Test
+  void a_message_whose_receiver_has_ended_is_undeliverable() {
+    Mail mail = mail(List.of("a=true", "b=cat"), "a: hello");
+    mail.spawned("a", now);
+    assertThat(mail.undeliverable()).isEmpty();
+    mail.ended("a");
+    later(5_000);
+    assertThat(texts(mail)).isEmpty();
+    assertThat(mail.undeliverable())
+        .contains("agent 'a' had ended before the message to it was sent");
+  }
+
+  // Whether they were taken
+
+  @Test
+  void the_echo_of_a_terminal_is_a_sign() {
+    Mail mail = mail(List.of("e=cat"), "e: hello");
+    assertThat(mail.allTaken()).isFalse();
+    mail.spawned("e", now);
+    mail.printed("e", now);
+    later(1_000);
+    assertThat(texts(mail)).hasSize(1);
+    assertThat(mail.allTaken()).as("sent is not taken").isFalse();
+    mail.typed("e", now);
+    assertThat(mail.allTaken()).as("typed is not taken").isFalse();
+    later(100);
+    mail.printed("e", now);
+    assertThat(mail.allTaken()).isTrue();
+  }
+
+  @Test
+  void silence_after_a_message_is_no_sign() {
+    Mail mail = mail(List.of("e=cat"), "e: hello");
+    mail.spawned("e", now);
+    mail.printed("e", now);
+    later(1_000);
+    assertThat(texts(mail)).hasSize(1);
+    mail.typed("e", now);
+    later(39_999);
+    assertThat(mail.ignored(now)).isEmpty();
+    later(1);
+    assertThat(mail.ignored(now).orElseThrow())
+        .contains("no sign that agent 'e' took the message", "40 s");
+    assertThat(mail.allTaken()).isFalse();
+  }
+
+  /** An agent program shows what is typed in a box, and may never submit it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"claude", "/usr/bin/codex -q", "\"opencode\" x", "claude:opus", "gemini"})
+  void what_a_screen_shows_at_once_is_no_sign(String command) {
+    Mail mail = mail(List.of("c=" + command), "c: hello");
+    mail.spawned("c", now);
+    mail.ready("c");
+    assertThat(texts(mail)).hasSize(1);
+    mail.typed("c", now);
+    later(200);
+    mail.printed("c", now);
+    assertThat(mail.allTaken()).as("it may be the box").isFalse();
+    later(300);
+    mail.printed("c", now);
+    assertThat(mail.allTaken()).as("it works").isTrue();
+  }
+
+  @Test
+  void each_message_needs_a_sign_of_its_own() {
+    Mail mail = mail(List.of("e=cat"), "e: one", "e: two");
+    mail.spawned("e", now);
+    later(1_000);
+    assertThat(texts(mail)).hasSize(2);
+    mail.typed("e", now);
+    mail.printed("e", now);
+    assertThat(mail.allTaken()).as("the second is not typed yet").isFalse();
+    mail.typed("e", now);
+    assertThat(mail.allTaken()).isFalse();
+    mail.printed("e", now);
+    assertThat(mail.allTaken()).isTrue();
+  }
+
+  @Test
+  void a_first_task_needs_a_sign_too() {
+    Mail mail =
+        new Mail(
+            plan(
+                List.of(SpawnAgent.of(AgentSpec.pty("a", "cat")).withInitialTask("work")),
+                List.of(),
+                List.of()));
+    mail.spawned("a", now);
+    mail.printed("a", now);
+    assertThat(mail.allTaken()).isFalse();
+    mail.typed("a", now);
+    mail.printed("a", now);
+    assertThat(mail.allTaken()).isTrue();
+  }
+
+  @Test
+  void who_hears_a_channel_needs_to_have_its_message() {
+    Mail mail = mail(List.of("a=cat", "b=cat"), "#general: stand-up");
+    Stream.of("a", "b").forEach(agent -> mail.spawned(agent, now));
+    later(1_000);
+    assertThat(texts(mail)).hasSize(1);
+    mail.typed("a", now);
+    mail.printed("a", now);
+    assertThat(mail.allTaken()).isFalse();
+    mail.typed("b", now);
+    mail.printed("b", now);
+    assertThat(mail.allTaken()).isTrue();
+  }
+
+  @Test
+  void what_is_sent_at_once_needs_a_sign_as_well() {
+    Mail mail =
+        new Mail(
+            plan(
+                List.of(SpawnAgent.of(AgentSpec.pty("a", "cat"))),
+                List.of(SendMessage.of("a", "now")),
+                List.of()));
+    assertThat(mail.allSent()).as("that is not left to this").isTrue();
+    assertThat(mail.allTaken()).isFalse();
+  }
+
+  @Test
+  void a_run_without_messages_needs_none() {
+    Mail mail = mail(List.of("a=cat"));
+    assertThat(mail.allSent()).isTrue();
+    assertThat(mail.allTaken()).isTrue();
+    assertThat(mail.ignored(Long.MAX_VALUE)).isEqualTo(Optional.empty());
+  }
+
+  private void later(long millis) {
+    now += Duration.ofMillis(millis).toNanos();
+  }
+
+  private List<String> texts(Mail mail) {
+    return mail.due(now).stream().map(SendMessage::text).toList();
+  }
+
+  private static Mail mail(List<String> agents, String... notes) {
+    return new Mail(
+        plan(
+            agents.stream()
+                .map(NamedValue::parse)
+                .map(it -> SpawnAgent.of(AgentSpec.pty(it.name(), it.value())))
+                .toList(),
+            List.of(),
+            Stream.of(notes)
+                .map(Note::parse)
+                .map(it -> SendMessage.of(it.to(), it.text()))
+                .toList()));
+  }
+
+  private static RunPlan plan(
+      List<SpawnAgent> spawns, List<SendMessage> atOnce, List<SendMessage> messages) {
+    return new RunPlan(
+        spawns,
+        spawns.stream()
+            .map(SpawnAgent::agent)
+            .filter(agent -> Programs.drawsScreen(String.valueOf(agent.cli())))
+            .map(AgentSpec::name)
+            .collect(Collectors.toSet()),
+        /* size= */ null,
+        atOnce,
+        messages,
+        /* channelsAreHeard= */ true,
+        List.of(new Until.Idle()),
+        Duration.ofMinutes(1),
+        BrokerClientOptions.builder());
+  }
+}
