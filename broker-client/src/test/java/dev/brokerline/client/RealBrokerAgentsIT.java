@@ -64,6 +64,26 @@ class RealBrokerAgentsIT {
   }
 
   @Test
+  void namesADirectoryInWhichNoAgentCanWork() throws Exception {
+    try (RealBroker broker = RealBroker.start()) {
+      for (String missing : List.of("/no/such/directory", "no-such-one", "/etc/passwd")) {
+        AgentSpec spec = AgentSpec.pty("w", "cat").withCwd(missing);
+        assertThatThrownBy(() -> broker.spawn(spec))
+            .as(missing)
+            .cause()
+            .isInstanceOfSatisfying(
+                AgentDirectoryException.class,
+                e -> {
+                  assertThat(e).hasMessageContainingAll("'w'", missing);
+                  assertThat(e.directory()).isAbsolute();
+                  assertThat(e.outcome()).isEqualTo(Outcome.NOT_PERFORMED);
+                });
+      }
+      broker.spawn(AgentSpec.pty("w", "cat").withCwd("/"));
+    }
+  }
+
+  @Test
   void answersADuplicateNameAtOnceWithTheBrokersOwnSentence() throws Exception {
     try (RealBroker broker = RealBroker.start()) {
       broker.spawn("w1", "cat");

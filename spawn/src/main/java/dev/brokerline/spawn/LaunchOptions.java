@@ -7,7 +7,7 @@ import dev.brokerline.spawn.binary.InstallPolicy;
 import dev.brokerline.spawn.internal.PathText;
 import dev.brokerline.spawn.internal.SystemEnvironment;
 import dev.brokerline.spawn.internal.WorkingDirectory;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +49,9 @@ public final class LaunchOptions {
         builder.sources == null ? BinarySource.standard(inheritedEnvironment) : builder.sources;
     installListener = builder.installListener;
     classLoader = builder.classLoader == null ? classLoaderHere() : builder.classLoader;
-    directory = WorkingDirectory.absolute(builder.directory).normalize();
-    brokerName = builder.brokerName == null ? nameOf(directory) : builder.brokerName;
+    Path named = WorkingDirectory.absolute(builder.directory);
+    directory = real(named);
+    brokerName = builder.brokerName == null ? nameOf(named, directory) : builder.brokerName;
     channels = builder.channels;
     extraArguments = builder.extraArguments;
     environment = builder.environment;
@@ -193,7 +194,18 @@ public final class LaunchOptions {
     return ofThread == null ? LaunchOptions.class.getClassLoader() : ofThread;
   }
 
-  private static String nameOf(Path directory) {
+  /** Links are followed first: the way up from one is not that to the directory that it is in. */
+  private static Path real(Path directory) {
+    try {
+      return directory.toRealPath();
+    } catch (IOException missingOrForbidden) {
+      return directory;
+    }
+  }
+
+  /** Returns the name by which the caller knows the directory, if he called it by any. */
+  private static String nameOf(Path named, Path real) {
+    Path directory = named.equals(named.normalize()) ? named : real;
     Path name = directory.getFileName();
     String text = name == null ? "" : PathText.text(directory);
     text = text.substring(text.lastIndexOf('/') + 1);
@@ -355,12 +367,12 @@ public final class LaunchOptions {
     }
 
     private static void requireDirectory(Path directory) {
-      if (!Files.isDirectory(directory)) {
-        throw new IllegalArgumentException(
-            "the broker's working directory "
-                + directory
-                + (Files.exists(directory) ? " is not a directory" : " does not exist"));
-      }
+      DirectoryFault.of(directory)
+          .ifPresent(
+              fault -> {
+                throw new IllegalArgumentException(
+                    "the broker's working directory " + directory + " " + fault);
+              });
     }
 
     private static void requireVariable(String name, String value) {

@@ -3,6 +3,7 @@ package dev.brokerline.cli.broker;
 import dev.brokerline.cli.exit.UsageException;
 import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.client.RelaycastTarget;
+import dev.brokerline.spawn.DirectoryFault;
 import dev.brokerline.spawn.process.ProcessBackend;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -116,7 +117,8 @@ public final class BrokerOptionsMixin {
         throw new UsageException(
             "--cwd: there is no directory '" + directory + "'; create it, or name another");
       }
-      client.directory(directory.toAbsolutePath().normalize());
+      UsageException.checked("--cwd", directory, BrokerOptionsMixin::entered);
+      client.directory(directory);
     }
     if (file != null) {
       client.binary(file);
@@ -129,6 +131,15 @@ public final class BrokerOptionsMixin {
     }
     UsageException.checked("--broker-name", client, BrokerClientOptions.Builder::build);
     return client;
+  }
+
+  private static Path entered(Path directory) {
+    DirectoryFault.of(directory)
+        .ifPresent(
+            fault -> {
+              throw new IllegalArgumentException("the directory '" + directory + "' " + fault);
+            });
+    return directory;
   }
 
   private static RelaycastTarget relaycast(String text, Map<String, String> environment) {

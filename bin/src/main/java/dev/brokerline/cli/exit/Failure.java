@@ -1,5 +1,6 @@
 package dev.brokerline.cli.exit;
 
+import dev.brokerline.client.AgentDirectoryException;
 import dev.brokerline.client.BrokerException;
 import dev.brokerline.client.BrokerExitedException;
 import dev.brokerline.client.BrokerRejectedException;
@@ -77,6 +78,9 @@ public record Failure(int exitCode, String reason, String sentence, @Nullable Th
     }
     if (cause instanceof BrokerExitedException exited) {
       return agentFailed(what + ": the broker has exited with " + exited.exit(), cause);
+    }
+    if (cause instanceof AgentDirectoryException) {
+      return usage(cause.getMessage());
     }
     return cause instanceof BrokerException
         ? agentFailed(what + ": " + words(cause), cause)

@@ -167,6 +167,10 @@ public final class Connection {
     if (now == NEW || now == STARTING) {
       return CompletableFuture.failedFuture(Failures.notReady(request));
     }
+    Optional<BrokerException> fault = AgentDirectory.faultOf(request, options);
+    if (fault.isPresent()) {
+      return CompletableFuture.failedFuture(fault.get());
+    }
     tree.beforeSending(request);
     return deafAgents.send(request, () -> pending.send(request, timeout), told);
   }

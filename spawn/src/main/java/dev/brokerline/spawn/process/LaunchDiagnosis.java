@@ -1,6 +1,7 @@
 package dev.brokerline.spawn.process;
 
 import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.DirectoryFault;
 import dev.brokerline.spawn.LaunchException;
 import dev.brokerline.spawn.UnsupportedPlatformException;
 import dev.brokerline.spawn.internal.NoexecMount;
@@ -112,12 +113,9 @@ final class LaunchDiagnosis {
   }
 
   private static @Nullable String faultOfDirectory(Path directory) {
-    if (Files.isDirectory(directory)) {
-      return null;
-    }
-    return Files.exists(directory)
-        ? "its working directory " + directory + " is not a directory"
-        : "its working directory " + directory + " does not exist";
+    return DirectoryFault.of(directory)
+        .map(fault -> "its working directory " + directory + " " + fault)
+        .orElse(null);
   }
 
   /** Returns whether the refusal is that the file is open for writing, which passes soon. */

@@ -1,0 +1,38 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.client.AgentDirectoryException;
+import dev.brokerline.client.BrokerClientOptions;
+import dev.brokerline.client.BrokerException;
+import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.SpawnAgent;
+import dev.brokerline.spawn.DirectoryFault;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Looks at the working directory of an agent before a native broker is asked for the agent. */
+final class AgentDirectory {
+
+  private AgentDirectory() {}
+
+  /** Returns the failure of a request that asks for an agent where none can work. */
+  static Optional<BrokerException> faultOf(BrokerRequest<?> request, BrokerClientOptions options) {
+    // What stands in for a broker runs no programs.
+    if (!(request instanceof SpawnAgent spawn) || options.processFactory().isPresent()) {
+      return Optional.empty();
+    }
+    String named = spawn.agent().cwd();
+    if (named == null) {
+      return Optional.empty();
+    }
+    Path brokers = options.launch().directory();
+    try {
+      Path directory = brokers.resolve(named);
+      return DirectoryFault.of(directory)
+          .map(fault -> new AgentDirectoryException(spawn.agent().name(), directory, fault));
+    } catch (InvalidPathException e) {
+      return Optional.of(
+          new AgentDirectoryException(spawn.agent().name(), brokers, "has no '" + named + "'"));
+    }
+  }
+}
