@@ -10,6 +10,7 @@ import dev.brokerline.client.internal.EventDispatcher;
 import dev.brokerline.client.internal.FallbackExecutor;
 import dev.brokerline.client.internal.Transport;
 import dev.brokerline.client.internal.agents.AgentRegistry;
+import dev.brokerline.client.internal.relay.UserFutures;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SendInput;
 import dev.brokerline.protocol.request.SetModel;
@@ -49,16 +50,18 @@ public final class BrokerClient implements AutoCloseable {
   private final EventDispatcher events;
   private final AgentRegistry agents;
   private final Connection connection;
+  private final UserFutures onCallbacks;
+  private final UserFutures onOurs = new UserFutures(ClientExecutors.CALLBACKS);
 
   private BrokerClient(BrokerClientOptions options) {
     this.options = options;
     this.transport = Transport.of(options);
     this.events = EventDispatcher.of(options);
     this.agents =
-        new AgentRegistry(
-            ClientExecutors.TIMER,
-            new FallbackExecutor(options.callbackExecutor(), ClientExecutors.CALLBACKS),
-            /* outputs= */ name -> null);
+        new AgentRegistry(ClientExecutors.TIMER, Runnable::run, /* outputs= */ name -> null);
+    this.onCallbacks =
+        new UserFutures(
+            new FallbackExecutor(options.callbackExecutor(), ClientExecutors.CALLBACKS));
     this.connection =
         new Connection(options, transport, ClientExecutors.TIMER, events, List.of(agents));
   }
@@ -73,7 +76,7 @@ public final class BrokerClient implements AutoCloseable {
    * the first. A failed start leaves no process behind, and its future fails only then.
    */
   public CompletableFuture<BrokerInfo> start() {
-    return connection.start();
+    return onCallbacks.of(connection.start());
   }
 
   /** Returns where this client stands in its life. */
@@ -187,9 +190,10 @@ public final class BrokerClient implements AutoCloseable {
    *     ready after 25 s
    */
   public CompletableFuture<Void> awaitReady(String agent, Duration timeout) {
-    return agents.awaitReady(
-        Objects.requireNonNull(agent, "agent"),
-        Durations.requireBetweenZeroAndAYear("timeout", timeout));
+    return onCallbacks.of(
+        agents.awaitReady(
+            Objects.requireNonNull(agent, "agent"),
+            Durations.requireBetweenZeroAndAYear("timeout", timeout)));
   }
 
   /** Returns the events of this client that are remembered, within bounds. */
@@ -213,7 +217,7 @@ public final class BrokerClient implements AutoCloseable {
    * than a second.
    */
   public CompletableFuture<CloseReport> closed() {
-    return connection.closed();
+    return onOurs.of(connection.closed());
   }
 
   /**
@@ -223,12 +227,12 @@ public final class BrokerClient implements AutoCloseable {
    * time. Every call returns the outcome of the first.
    */
   public CompletableFuture<CloseReport> closeAsync() {
-    return connection.close();
+    return onOurs.of(connection.close());
   }
 
   /** Ends the broker and waits for it, within the bounds of {@link #closeAsync}. */
   @Override
   public void close() {
-    closeAsync().join();
+    connection.close().join();
   }
 }

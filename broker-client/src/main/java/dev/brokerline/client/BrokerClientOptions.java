@@ -293,8 +293,15 @@ public final class BrokerClientOptions {
     }
 
     /**
-     * Where the futures of requests complete; default: a few daemon threads that all clients share.
-     * Its owner shuts it down, after the client is closed.
+     * Where the futures of requests and waits complete; default: daemon threads that all clients
+     * share, as many as continuations block. Its owner shuts it down, after the client is closed.
+     *
+     * <p>The client itself needs none of its threads: time-outs, waits, restarts and {@code close}
+     * go on whatever blocks them. But a continuation that blocks on another future of the same
+     * client needs a second thread for that one to complete; on an executor of one thread it waits
+     * for itself. What the executor refuses, with whatever exception or error, runs on a thread of
+     * the client; of what it drops in silence the future stays open. It may run tasks in the thread
+     * that calls it.
      */
     public Builder callbackExecutor(Executor executor) {
       callbackExecutor = Objects.requireNonNull(executor, "executor");
@@ -302,9 +309,10 @@ public final class BrokerClientOptions {
     }
 
     /**
-     * Where listeners are called; default: a few daemon threads that all clients share, and other
-     * ones than those of the futures, so that a listener may wait for an answer. Its owner shuts it
-     * down, after the client is closed.
+     * Where listeners are called; default: daemon threads that all clients share, as many as
+     * listeners block, and other ones than those of the futures. Its owner shuts it down, after the
+     * client is closed. What it refuses is delivered on a thread of the client; if it drops a task
+     * in silence, nothing more is delivered.
      */
     public Builder listenerExecutor(Executor executor) {
       listenerExecutor = Objects.requireNonNull(executor, "executor");

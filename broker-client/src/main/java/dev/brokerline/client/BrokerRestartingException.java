@@ -1,6 +1,7 @@
 package dev.brokerline.client;
 
 import dev.brokerline.protocol.request.BrokerRequest;
+import java.time.Duration;
 
 /**
  * The broker has ended and is being started again; nothing was sent. Try again when the relay is
@@ -12,6 +13,12 @@ public final class BrokerRestartingException extends BrokerException {
 
   public BrokerRestartingException(String message) {
     super(message, Outcome.NOT_PERFORMED, null);
+  }
+
+  /** Returns the failure of a wait for the recovery that has taken so long. */
+  public static BrokerRestartingException notBack(Duration after) {
+    return new BrokerRestartingException(
+        "the broker was not back within " + after.toMillis() + " ms");
   }
 
   /** Returns the refusal of a request. */

@@ -10,33 +10,40 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads that all clients of this JVM share. They are daemons, end after ten idle seconds, and
- * do not grow with the number of brokers.
+ * do not grow with the number of brokers. Those that run code of users grow with what blocks them.
  */
 public final class ClientExecutors {
 
+  private static final Duration HOLD = Duration.ofDays(36_500);
   private static final int CORES = Runtime.getRuntime().availableProcessors();
-
-  /** Decodes and routes. Runs no code of users, so it never waits. */
-  public static final Executor INBOUND = pool("brokerline-inbound", Math.max(2, CORES));
-
-  /** Runs the continuations of users' futures. */
-  public static final Executor CALLBACKS = pool("brokerline-callback", Math.max(8, 2 * CORES));
-
-  /** Calls users' listeners, which may block: they hold up each other only, not the answers. */
-  public static final Executor LISTENERS = pool("brokerline-events", Math.max(8, 2 * CORES));
-
-  /** Writes the traces of frames, one line after the other. */
-  public static final Executor TRACE = pool("brokerline-trace", 1);
 
   /** The one thread that waits. Runs short tasks only. */
   public static final ScheduledExecutorService SCHEDULER = scheduler();
 
+  /** Decodes and routes. Runs no code of users, so it never waits. */
+  public static final Executor INBOUND = pool("brokerline-inbound", Math.max(2, CORES));
+
+  /** Runs the continuations of users' futures, which may block. */
+  public static final Executor CALLBACKS = growing("brokerline-callback", Math.max(8, 2 * CORES));
+
+  /** Calls users' listeners, which may block: they hold up each other only, not the answers. */
+  public static final Executor LISTENERS = growing("brokerline-events", Math.max(8, 2 * CORES));
+
+  /** Runs what follows in our own chains, and may wait a moment. Runs no code of users. */
+  public static final Executor STEPS = growing("brokerline-step", Math.max(2, CORES));
+
+  /** Writes the traces of frames, one line after the other. */
+  public static final Executor TRACE = pool("brokerline-trace", 1);
+
   /** The clock, and calls on {@link #SCHEDULER}. */
   public static final Timer TIMER = new SharedTimer();
 
+  private static final Logger LOG = LoggerFactory.getLogger(ClientExecutors.class);
   private static final AtomicInteger BLOCKING_THREADS = new AtomicInteger();
 
   private ClientExecutors() {}
@@ -51,6 +58,28 @@ public final class ClientExecutors {
   /** Returns a thread that inherits nothing, for the JVM to start. */
   static Thread unstarted(String name, Runnable task) {
     return daemon(name, task);
+  }
+
+  /** Does as {@link #runBlocking}; where no thread can be made, the caller is held up. */
+  public static void runBlockingOrHere(Runnable task) {
+    try {
+      var unused = runBlocking(task);
+    } catch (Throwable e) {
+      LOG.warn("No thread can be made for a task, which runs where it was made", e);
+      task.run();
+    }
+  }
+
+  /**
+   * Keeps the timer's thread from ending while it is idle, so that an end can be timed though no
+   * thread can be made by then.
+   */
+  static Timer.Scheduled holdTimer() {
+    return TIMER.schedule(HOLD, () -> {});
+  }
+
+  private static Executor growing(String name, int base) {
+    return new GrowingExecutor(base, numbered(name), SCHEDULER);
   }
 
   private static Executor pool(String name, int size) {
@@ -91,8 +120,14 @@ public final class ClientExecutors {
 
     @Override
     public Scheduled schedule(Duration delay, Runnable task) {
-      Future<?> future = SCHEDULER.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-      return () -> future.cancel(false);
+      try {
+        Future<?> future = SCHEDULER.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> future.cancel(false);
+      } catch (Throwable e) {
+        // The call is noted, and made once there is a thread: at the next one that is asked for.
+        LOG.warn("No thread can be made for the timer now", e);
+        return () -> {};
+      }
     }
   }
 }

@@ -32,15 +32,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One process and the conversation with it, from the launch to the last clean-up.
+ * One process and the conversation with it, from the launch to the last clean-up. Its futures
+ * complete in place, but those of {@link #request} and {@link #check}, which are for users.
  *
  * <p>What the process reports arrives on a reading thread and is decoded in order on a shared one,
  * the exit last. The lock guards the fields below it; nothing that waits or belongs to users is
@@ -79,20 +80,24 @@ public final class Connection {
   private volatile @Nullable ErrorDetail inputLost;
 
   private final Observers told;
+  private final UserNotices notices;
   private final CompletableFuture<BrokerInfo> started = new CompletableFuture<>();
+
+  /** Why the start has failed, if it has: the first reason that is found. */
+  private final CompletableFuture<RuntimeException> startFailure = new CompletableFuture<>();
+
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
   private final CompletableFuture<Void> launchReturned = new CompletableFuture<>();
   private final AtomicBoolean finishing = new AtomicBoolean();
-  private final AtomicBoolean startTold = new AtomicBoolean();
   private final AtomicBoolean abandoned = new AtomicBoolean();
+  private final Span starting;
+  private final Span ending;
+  private volatile Timer.Scheduled timerHold = () -> {};
 
   private final Object lock = new Object();
   private @Nullable Thread launching;
   private @Nullable BrokerProcess process;
   private @Nullable Descent descent;
-  private @Nullable RuntimeException startFailure;
-  private @Nullable Long endBeganNanos;
-  private long startBeganNanos;
 
   /**
    * Prepares a connection.
@@ -109,9 +114,12 @@ public final class Connection {
     this.options = options;
     this.transport = transport;
     this.timer = timer;
+    this.starting = new Span(timer);
+    this.ending = new Span(timer);
     ClientLimits limits = options.limits();
     this.callbacks = new FallbackExecutor(options.callbackExecutor(), ClientExecutors.CALLBACKS);
     this.told = new Observers(options.observers());
+    this.notices = new UserNotices(told, options.closeTimeout().dividedBy(10));
     this.pending =
         new PendingRequests(limits.maxPendingRequests(), timer, callbacks, told, this::timedOut);
     this.events = events;
@@ -153,18 +161,37 @@ public final class Connection {
 
   /** Starts once; every call returns the same outcome. */
   public CompletableFuture<BrokerInfo> start() {
+    Throwable notBegun = null;
     synchronized (lock) {
       if (lifecycle.moveIf(NEW, STARTING)) {
-        startBeganNanos = timer.nanoTime();
-        launching = ClientExecutors.runBlocking(this::launch);
+        starting.begin();
+        try {
+          timerHold = ClientExecutors.holdTimer();
+          launching = ClientExecutors.runBlocking(this::launch);
+        } catch (Throwable e) {
+          notBegun = e;
+        }
       }
+    }
+    if (notBegun != null) {
+      notLaunched(notBegun);
     }
     return started.copy();
   }
 
+  /** Sends a request of a user's, whose future completes on the callback executor. */
   public <R> CompletableFuture<R> request(BrokerRequest<R> request, Duration timeout) {
-    BrokerState now = lifecycle.state();
-    if (now == NEW || now == STARTING) {
+    return send(request, () -> pending.send(request, timeout));
+  }
+
+  /** Sends a request of ours, whose future completes in place. */
+  public <R> CompletableFuture<R> ask(BrokerRequest<R> request, Duration timeout) {
+    return send(request, () -> pending.sendInternal(request, timeout));
+  }
+
+  private <R> CompletableFuture<R> send(
+      BrokerRequest<R> request, Supplier<CompletableFuture<R>> way) {
+    if (lifecycle.isBeforeReady()) {
       return CompletableFuture.failedFuture(Failures.notReady(request));
     }
     Optional<BrokerException> fault = AgentDirectory.faultOf(request, options);
@@ -172,7 +199,7 @@ public final class Connection {
       return CompletableFuture.failedFuture(fault.get());
     }
     tree.beforeSending(request);
-    return deafAgents.send(request, () -> pending.send(request, timeout), told);
+    return deafAgents.send(request, way, told);
   }
 
   /** Sends a request of its own identity, with the times of the options. */
@@ -199,7 +226,7 @@ public final class Connection {
       endStart(Failures.closedBeforeReady());
       giveUpLaunch();
     } else if (before == READY) {
-      markEnd();
+      ending.begin();
       descend(/* gently= */ true);
     }
     return closed.copy();
@@ -215,13 +242,25 @@ public final class Connection {
       }
       launched = transport.open(new Inbox());
     } catch (Throwable e) {
-      lifecycle.close();
-      markEnd();
-      keepStartFailure(Failures.launch(e));
-      pending.failAll(Failures::closed);
-      finish(How.NOT_STARTED, Optional.empty());
+      notLaunched(e);
       return;
     }
+    try {
+      shakeHands(launched);
+    } catch (Throwable e) {
+      stopStart(Failures.launch(e));
+    }
+  }
+
+  private void notLaunched(Throwable cause) {
+    lifecycle.close();
+    ending.begin();
+    startFailure.complete(Failures.launch(cause));
+    Attempt.to("fail the requests", () -> pending.failAll(Failures::closed));
+    finish(How.NOT_STARTED, Optional.empty());
+  }
+
+  private void shakeHands(BrokerProcess launched) {
     synchronized (lock) {
       process = launched;
       launching = null;
@@ -267,18 +306,12 @@ public final class Connection {
     if (mismatch.isPresent()) {
       stopStart(mismatch.get());
     } else if (lifecycle.moveIf(STARTING, READY)) {
-      callbacks.execute(() -> ready(new BrokerInfo(hello, launched.pid())));
+      ready(new BrokerInfo(hello, launched.pid()));
     }
   }
 
   private void ready(BrokerInfo broker) {
-    Duration took;
-    synchronized (lock) {
-      took = Duration.ofNanos(timer.nanoTime() - startBeganNanos);
-    }
-    if (startTold.compareAndSet(false, true)) {
-      told.tell("brokerStarted", observer -> observer.brokerStarted(broker, took));
-    }
+    notices.started(broker, starting.soFar());
     started.complete(broker);
   }
 
@@ -292,17 +325,9 @@ public final class Connection {
   /** Ends the process of a start that has failed; its future fails once the process is gone. */
   private void endStart(RuntimeException failure) {
     deaf = true;
-    keepStartFailure(failure);
-    markEnd();
+    startFailure.complete(failure);
+    ending.begin();
     descend(/* gently= */ false);
-  }
-
-  private void keepStartFailure(RuntimeException failure) {
-    synchronized (lock) {
-      if (startFailure == null) {
-        startFailure = failure;
-      }
-    }
   }
 
   // Ending
@@ -324,7 +349,7 @@ public final class Connection {
     if (gently) {
       Shutdown last = new Shutdown();
       tree.beforeSending(last);
-      begun.afterRequest(pending.sendLast(last, options.closeTimeout(), Failures::closed));
+      begun.afterRequest(() -> pending.sendLast(last, options.closeTimeout(), Failures::closed));
     } else {
       begun.walk();
     }
@@ -336,7 +361,7 @@ public final class Connection {
       stopStart(Handshake.inputLost(error));
     } else if (lifecycle.moveIf(READY, CLOSING)) {
       LOG.warn("The broker goes down: {}", error);
-      markEnd();
+      ending.begin();
       inputLost = error;
       pending.refuse((request, written) -> Failures.inputLost(request, written, error));
       Duration grace = options.closeTimeout().dividedBy(10);
@@ -355,9 +380,9 @@ public final class Connection {
   /** The process has exited, and all that it said before has been routed. */
   private void exited(ExitStatus exit) {
     BrokerState before = lifecycle.close();
-    markEnd();
+    ending.begin();
     if (before == STARTING) {
-      keepStartFailure(Handshake.exited(exit));
+      startFailure.complete(Handshake.exited(exit));
     }
     boolean byItself = before == READY || inputLost != null;
     if (byItself) {
@@ -370,16 +395,19 @@ public final class Connection {
             : Failures::closed);
   }
 
-  /** Nothing more will come, with or without an exit that was seen. */
+  /**
+   * Nothing more will come, with or without an exit that was seen. Each of the steps is done though
+   * another one throws.
+   */
   private void gone(Optional<ExitStatus> exit, PendingRequests.FailureFactory failure) {
     String why = exit.map(status -> "the broker has exited with " + status).orElse("it is closed");
     // Whoever learns of the end by the failure of his request shall find it known everywhere.
-    further.forEach(observer -> observer.ended(why));
-    pending.failAll(failure);
-    confirmations.ended(why);
-    deafAgents.end();
+    further.forEach(told -> Attempt.to("tell of the broker's end", () -> told.ended(why)));
+    Attempt.to("fail the requests", () -> pending.failAll(failure));
+    Attempt.to("end the confirmations", () -> confirmations.ended(why));
+    Attempt.to("end the watch of deaf agents", deafAgents::end);
     if (finishing.compareAndSet(false, true)) {
-      ClientExecutors.runBlocking(() -> finish(howItEnded(exit), exit));
+      ClientExecutors.runBlockingOrHere(() -> finish(howItEnded(exit), exit));
     }
   }
 
@@ -392,47 +420,24 @@ public final class Connection {
   }
 
   private void finish(How how, Optional<ExitStatus> exit) {
-    long drainMillis = options.closeTimeout().dividedBy(10).toMillis();
-    var drained = events.drained().completeOnTimeout(null, drainMillis, TimeUnit.MILLISECONDS);
+    CompletableFuture<Void> drained = events.drained();
+    long began = System.nanoTime();
     List<EndedProcess> survivors = tree.endAll(leftToClose());
-    try {
-      transport.cleanUp();
-    } catch (Throwable e) {
-      LOG.warn("Could not clean up after the broker", e);
-    }
-    ExitHook.SHARED.remove(guarded);
-    drained.join();
+    Attempt.to("clean up after the broker", transport::cleanUp);
+    Attempt.to("forget the broker at the JVM's end", () -> ExitHook.SHARED.remove(guarded));
+    notices.await(drained, began);
     lifecycle.moveIf(CLOSING, CLOSED);
-    RuntimeException failure;
-    Duration took;
-    synchronized (lock) {
-      failure = startFailure == null ? Failures.closedBeforeReady() : startFailure;
-      took = Duration.ofNanos(endBeganNanos == null ? 0 : timer.nanoTime() - endBeganNanos);
-    }
-    started.completeExceptionally(failure);
-    CloseReport report = new CloseReport(how, exit, took, survivors);
-    if (startTold.compareAndSet(false, true)) {
-      told.tell("brokerStartFailed", observer -> observer.brokerStartFailed(report));
-    } else {
-      told.tell("brokerEnded", observer -> observer.brokerEnded(report));
-    }
+    startFailure.complete(exit.map(Handshake::exited).orElseGet(Failures::closedBeforeReady));
+    started.completeExceptionally(startFailure.join());
+    CloseReport report = new CloseReport(how, exit, ending.soFar(), survivors);
+    Attempt.to("tell the observers of the end", () -> notices.ended(report));
+    timerHold.cancel();
     closed.complete(report);
   }
 
   /** Returns what is left of the bound of closing, less 5 % of it for the clean-up. */
   private Duration leftToClose() {
-    synchronized (lock) {
-      long spent = endBeganNanos == null ? 0 : timer.nanoTime() - endBeganNanos;
-      return options.closeTimeout().multipliedBy(95).dividedBy(100).minusNanos(spent);
-    }
-  }
-
-  private void markEnd() {
-    synchronized (lock) {
-      if (endBeganNanos == null) {
-        endBeganNanos = timer.nanoTime();
-      }
-    }
+    return options.closeTimeout().multipliedBy(95).dividedBy(100).minus(ending.soFar());
   }
 
   private BrokerException timedOut(PendingRequest<?> late) {

@@ -1,6 +1,7 @@
 package dev.brokerline.client.internal;
 
 import dev.brokerline.client.CloseReport.How;
+import dev.brokerline.client.internal.relay.Futures;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.process.ProcessStopper;
@@ -10,7 +11,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One way down: a broker that is asked to shut down, or one that is not worth asking, and then the
@@ -18,6 +24,8 @@ import java.util.concurrent.TimeUnit;
  * the rest for cleaning up.
  */
 final class Descent {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Descent.class);
 
   private final BrokerProcess process;
   private final Timer timer;
@@ -49,7 +57,8 @@ final class Descent {
   }
 
   /** Waits a while for what a {@code shutdown} request does, unless it could not even be sent. */
-  void afterRequest(CompletableFuture<?> answer) {
+  void afterRequest(Supplier<? extends CompletableFuture<?>> request) {
+    CompletableFuture<?> answer = Futures.attempt(request);
     if (answer.isCompletedExceptionally()) {
       walk();
       return;
@@ -92,19 +101,24 @@ final class Descent {
   }
 
   private How stepOfLadder() {
-    StopReport.Outcome outcome =
-        ladder
-            .stop()
-            .thenApply(StopReport::outcome)
-            .completeOnTimeout(StopReport.Outcome.STILL_ALIVE, 500, TimeUnit.MILLISECONDS)
-            .join();
-    return switch (outcome) {
+    return switch (outcomeOfLadder()) {
       case EXITED_BY_ITSELF -> How.EXITED_BY_ITSELF;
       case AFTER_STDIN_CLOSED -> How.STDIN_CLOSED;
       case TERMINATED -> How.TERMINATED;
       case KILLED -> How.KILLED;
       case STILL_ALIVE -> How.STILL_ALIVE;
     };
+  }
+
+  private StopReport.Outcome outcomeOfLadder() {
+    try {
+      return ladder.stop().get(500, TimeUnit.MILLISECONDS).outcome();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("The ladder did not say how the process ended", e);
+    }
+    return StopReport.Outcome.STILL_ALIVE;
   }
 
   private static boolean obeyed(Optional<ExitStatus> exit) {

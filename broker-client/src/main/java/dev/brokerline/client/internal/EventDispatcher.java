@@ -79,11 +79,27 @@ public final class EventDispatcher {
     }
     told.event(numbered);
     if (idle) {
-      callbacks.execute(this::deliver);
+      nextTurn();
     }
   }
 
-  /** Returns a future that completes once everything queued so far has been delivered. */
+  private void nextTurn() {
+    try {
+      callbacks.execute(this::deliver);
+    } catch (Throwable e) {
+      LOG.error("Events wait for a thread until the next one comes", e);
+      CompletableFuture<Void> drained;
+      synchronized (lock) {
+        drained = stop();
+      }
+      complete(drained);
+    }
+  }
+
+  /**
+   * Returns a future of the caller's own that completes once everything queued so far has been
+   * delivered, or nobody can deliver it for now.
+   */
   CompletableFuture<Void> drained() {
     synchronized (lock) {
       if (!delivering) {
@@ -92,34 +108,54 @@ public final class EventDispatcher {
       if (whenDrained == null) {
         whenDrained = new CompletableFuture<>();
       }
-      return whenDrained;
+      return whenDrained.copy();
     }
   }
 
   private void deliver() {
     for (int i = 0; i < TURN; i++) {
-      ClientEvent event;
-      CompletableFuture<Void> drained = null;
-      synchronized (lock) {
-        event = queue.poll();
-        if (event == null) {
-          delivering = false;
-          drained = whenDrained;
-          whenDrained = null;
-        }
-      }
+      ClientEvent event = poll();
       if (event == null) {
-        if (drained != null) {
-          drained.complete(null);
-        }
         return;
       }
-      if (event instanceof ClientEvent.EventsDropped) {
-        told.event(event);
+      try {
+        if (event instanceof ClientEvent.EventsDropped) {
+          told.event(event);
+        }
+        LogContext.ofAgent(agentOf(event)).run(() -> tellAll(event));
+      } catch (Throwable e) {
+        LOG.error("Event {} could not be delivered", event.seq(), e);
       }
-      LogContext.ofAgent(agentOf(event)).run(() -> tellAll(event));
     }
-    callbacks.execute(this::deliver);
+    nextTurn();
+  }
+
+  /** Takes the next event; if there is none, the delivery ends. */
+  private @Nullable ClientEvent poll() {
+    CompletableFuture<Void> drained;
+    synchronized (lock) {
+      ClientEvent event = queue.poll();
+      if (event != null) {
+        return event;
+      }
+      drained = stop();
+    }
+    complete(drained);
+    return null;
+  }
+
+  /** Delivers no more; returns what is to be completed then. Under the lock. */
+  private @Nullable CompletableFuture<Void> stop() {
+    delivering = false;
+    CompletableFuture<Void> drained = whenDrained;
+    whenDrained = null;
+    return drained;
+  }
+
+  private static void complete(@Nullable CompletableFuture<Void> drained) {
+    if (drained != null) {
+      drained.complete(null);
+    }
   }
 
   private static @Nullable String agentOf(ClientEvent event) {

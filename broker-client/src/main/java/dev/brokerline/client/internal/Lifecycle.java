@@ -13,6 +13,10 @@ final class Lifecycle {
     return state;
   }
 
+  synchronized boolean isBeforeReady() {
+    return state == BrokerState.NEW || state == BrokerState.STARTING;
+  }
+
   /** Moves on if the state is the one given, and returns whether it was. */
   synchronized boolean moveIf(BrokerState from, BrokerState to) {
     if (state != from) {

@@ -18,6 +18,12 @@ public record LogContext(
     return new LogContext(null, agent, null);
   }
 
+  /** Returns the context of the code that runs on this thread. */
+  public static LogContext current() {
+    return new LogContext(
+        MDC.get(MdcKeys.BROKER), MDC.get(MdcKeys.AGENT), MDC.get(MdcKeys.REQUEST));
+  }
+
   /** Runs something in this context. */
   public void run(Runnable action) {
     String brokerBefore = enter(MdcKeys.BROKER, broker);

@@ -66,8 +66,14 @@ public final class NativeTransport implements Transport {
     EphemeralFolder own = EphemeralFolder.create(prepared);
     folder = own;
     BrokerProcess process = trace.over(processes).start(own.giveTo(prepared), listener);
-    tree = BrokerTree.watch(run, process.pid(), own, home).orElse(null);
-    return process;
+    try {
+      tree = BrokerTree.watch(run, process.pid(), own, home).orElse(null);
+      return process;
+    } catch (Throwable e) {
+      // Nobody else will know of it.
+      process.kill();
+      throw e;
+    }
   }
 
   @Override
@@ -87,21 +93,18 @@ public final class NativeTransport implements Transport {
 
   @Override
   public void cleanUp() {
-    trace.close();
     EphemeralFolder left = folder;
     folder = null;
     BrokerTree watched = tree;
-    try {
-      if (ownsRelaycast) {
-        relaycast.close();
-      }
-    } finally {
-      if (left != null) {
-        left.delete();
-      }
-      if (watched != null) {
-        watched.close();
-      }
+    Attempt.to("end the trace of frames", trace::close);
+    if (ownsRelaycast) {
+      Attempt.to("close the embedded Relaycast", relaycast::close);
+    }
+    if (left != null) {
+      Attempt.to("delete the broker's folder", left::delete);
+    }
+    if (watched != null) {
+      Attempt.to("end the watch of the broker's processes", watched::close);
     }
   }
 

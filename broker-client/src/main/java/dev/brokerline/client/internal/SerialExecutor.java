@@ -7,7 +7,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks one at a time and in order, on threads of another executor, at most {@value #TURN} in
- * one turn so that others come to theirs.
+ * one turn so that others come to theirs. Where that executor gives no thread, they run on the
+ * thread that brings them.
  *
  * <p>The lock guards {@code tasks} and {@code scheduled}; no task runs under it.
  */
@@ -33,22 +34,43 @@ final class SerialExecutor implements Executor {
       }
       scheduled = true;
     }
-    threads.execute(this::takeTurn);
+    nextTurn();
+  }
+
+  private void nextTurn() {
+    while (true) {
+      try {
+        threads.execute(this::takeTurn);
+        return;
+      } catch (Throwable e) {
+        LOG.warn("No thread can be had for the tasks of a connection now", e);
+      }
+      if (!runSome()) {
+        return;
+      }
+    }
   }
 
   private void takeTurn() {
+    if (runSome()) {
+      nextTurn();
+    }
+  }
+
+  /** Runs the tasks of one turn; returns whether there may be others. */
+  private boolean runSome() {
     for (int i = 0; i < TURN; i++) {
       Runnable task;
       synchronized (tasks) {
         task = tasks.poll();
         if (task == null) {
           scheduled = false;
-          return;
+          return false;
         }
       }
       runSafely(task);
     }
-    threads.execute(this::takeTurn);
+    return true;
   }
 
   private static void runSafely(Runnable task) {

@@ -40,11 +40,16 @@ final class TreeGuard {
 
   /**
    * Has the processes recorded before a request after which they could not be found any more. Takes
-   * a millisecond or two then; the request must not be overtaken by a later one.
+   * a millisecond or two then; the request must not be overtaken by a later one. Never throws: a
+   * request that ends something is sent all the same.
    */
   void beforeSending(BrokerRequest<?> request) {
     if (request instanceof ReleaseAgent || request instanceof Shutdown) {
-      tree.get().ifPresent(BrokerTree::look);
+      try {
+        tree.get().ifPresent(BrokerTree::look);
+      } catch (Throwable e) {
+        LOG.warn("The processes could not be looked at before {} was sent", request.type(), e);
+      }
     }
   }
 
@@ -70,7 +75,7 @@ final class TreeGuard {
       }
       ending = true;
     }
-    var unused = ClientExecutors.runBlocking(() -> endReleased(watched));
+    ClientExecutors.STEPS.execute(() -> endReleased(watched));
   }
 
   private void endReleased(BrokerTree watched) {
@@ -100,7 +105,7 @@ final class TreeGuard {
   List<EndedProcess> endAll(Duration limit) {
     try {
       return tree.get().map(watched -> watched.endAll(limit)).orElse(List.of());
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.error("Could not end what the broker may have left", e);
       return List.of();
     }

@@ -34,6 +34,7 @@ import dev.brokerline.client.internal.relay.HookRunner;
 import dev.brokerline.client.internal.relay.HostSenders;
 import dev.brokerline.client.internal.relay.Nudging;
 import dev.brokerline.client.internal.relay.RelayMemory;
+import dev.brokerline.client.internal.relay.UserFutures;
 import dev.brokerline.client.output.AgentOutput;
 import dev.brokerline.client.supervision.RespawnPolicy;
 import dev.brokerline.protocol.model.PreflightAgent;
@@ -59,6 +60,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
@@ -92,6 +94,7 @@ public final class AgentRelay implements AutoCloseable {
   private final AgentRelayOptions options;
   private final Timer timer;
   private final OutputViews.Service readers;
+  private final UserFutures users;
   private final EventDispatcher events;
   private final AgentRegistry agents;
   private final DeliveryTracker deliveries;
@@ -110,9 +113,10 @@ public final class AgentRelay implements AutoCloseable {
     Executor callbacks = new FallbackExecutor(broker.callbackExecutor(), ClientExecutors.CALLBACKS);
     Executor listeners = new FallbackExecutor(broker.listenerExecutor(), ClientExecutors.LISTENERS);
     this.readers = new OutputViews.Service(timer, listeners, callbacks);
+    this.users = new UserFutures(callbacks);
     this.events = EventDispatcher.of(broker);
     this.agents =
-        new AgentRegistry(timer, callbacks, name -> new OutputLog(options.maxOutputChars()));
+        new AgentRegistry(timer, Runnable::run, name -> new OutputLog(options.maxOutputChars()));
     this.deliveries =
         new DeliveryTracker(options.maxDeliveries(), timer, InstantSource.system(), callbacks);
     this.relaycast = new RelaycastSource(broker.relaycast());
@@ -123,9 +127,8 @@ public final class AgentRelay implements AutoCloseable {
             timer,
             new RelayMemory(events, agents, deliveries, relaycast),
             () -> Transport.of(broker, relaycast));
-    this.hooks =
-        new HookRunner(options.hooks(), options.hookTimeout(), listeners, callbacks, timer);
-    this.releases = new Releases(supervisor, agents, hooks, readers, options);
+    this.hooks = new HookRunner(options.hooks(), options.hookTimeout(), listeners, timer);
+    this.releases = new Releases(supervisor, agents, hooks, timer, options);
     var unused = supervisor.closed().thenAccept(this::ended);
   }
 
@@ -142,6 +145,7 @@ public final class AgentRelay implements AutoCloseable {
     return create(options).opened();
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // The end is waited for by nobody.
   private CompletableFuture<AgentRelay> opened() {
     return Futures.handedOver(this, start(), this::closeAsync);
   }
@@ -153,7 +157,7 @@ public final class AgentRelay implements AutoCloseable {
    * again. The future has the broker there is; while one is brought back, that one.
    */
   public CompletableFuture<BrokerInfo> start() {
-    return supervisor.start();
+    return users.of(supervisor.start());
   }
 
   /** Returns the broker there is now; empty before the start, after the end, and between two. */
@@ -176,13 +180,8 @@ public final class AgentRelay implements AutoCloseable {
     Timer.Scheduled alarm =
         timer.schedule(
             timeout,
-            () -> {
-              var late =
-                  new BrokerRestartingException(
-                      "the broker was not back within " + timeout.toMillis() + " ms");
-              readers.callbacks().execute(() -> recovery.completeExceptionally(late));
-            });
-    return recovery.whenComplete((back, failure) -> alarm.cancel());
+            () -> recovery.completeExceptionally(BrokerRestartingException.notBack(timeout)));
+    return users.of(recovery.whenComplete((back, failure) -> alarm.cancel()));
   }
 
   /** Does something to an agent, unless it has ended. */
@@ -197,11 +196,11 @@ public final class AgentRelay implements AutoCloseable {
 
   /** Sends any request to the broker; see {@link dev.brokerline.client.BrokerClient#request}. */
   public <R> CompletableFuture<R> request(BrokerRequest<R> request) {
-    return supervisor.request(Objects.requireNonNull(request, "request"));
+    return users.of(supervisor.request(Objects.requireNonNull(request, "request")));
   }
 
   <R> CompletableFuture<CheckedResult<R>> check(BrokerRequest<R> request) {
-    return supervisor.withConnection(request, connection -> connection.check(request));
+    return users.of(supervisor.withConnection(request, connection -> connection.check(request)));
   }
 
   /** Asks for the agents and the messages under way. */
@@ -254,17 +253,18 @@ public final class AgentRelay implements AutoCloseable {
       return CompletableFuture.failedFuture(new RequestNotSentException(request, refusal.get()));
     }
     CompletableFuture<Agent> spawned =
-        hooks
-            .run(wanted.name(), hook -> hook.beforeSpawn(wanted))
-            .thenCompose(
+        Futures.map(
+            Futures.compose(
+                hooks.run(wanted.name(), hook -> hook.beforeSpawn(wanted)),
                 before -> {
                   if (wanted.respawn() != RespawnPolicy.NEVER) {
                     agents.expectReturning(request, wanted.respawn());
                   }
-                  return request(request);
-                })
-            .thenApply(started -> new Agent(this, agents.startedBy(request)));
-    return Futures.then(spawned, (agent, failure) -> afterSpawn(wanted, request, agent, failure));
+                  return supervisor.request(request);
+                }),
+            started -> new Agent(this, agents.startedBy(request)));
+    return users.of(
+        Futures.then(spawned, (agent, failure) -> afterSpawn(wanted, request, agent, failure)));
   }
 
   private CompletableFuture<Agent> afterSpawn(
@@ -273,7 +273,7 @@ public final class AgentRelay implements AutoCloseable {
       return hooks.run(wanted.name(), hook -> hook.afterSpawn(agent)).thenApply(after -> agent);
     }
     Throwable cause = Objects.requireNonNull(failure, "failure");
-    if (!(cause instanceof RequestTimeoutException)) {
+    if (!(cause instanceof RequestTimeoutException || cause instanceof CancellationException)) {
       agents.forget(request);
     }
     return hooks
@@ -292,12 +292,12 @@ public final class AgentRelay implements AutoCloseable {
   }
 
   CompletableFuture<Void> release(Agent agent, @Nullable String reason) {
-    return releases.release(agent, reason);
+    return users.of(releases.release(agent, reason));
   }
 
   <T> CompletableFuture<T> await(
       AgentLife life, AgentConditions.Named<T> wanted, Duration timeout) {
-    return agents.await(life, wanted, timeout);
+    return users.of(agents.await(life, wanted, timeout));
   }
 
   AgentOutput outputOf(AgentLife life) {
@@ -350,8 +350,8 @@ public final class AgentRelay implements AutoCloseable {
   }
 
   CompletableFuture<NudgeOutcome> nudge(Agent agent, IdleNudgePolicy policy) {
-    return Nudging.start(
-        policy, new WatchedAgent(agent, policy.timeout()), timer, readers.callbacks());
+    WatchedAgent watched = new WatchedAgent(agent, this, agents, releases, policy.timeout());
+    return users.of(Nudging.start(policy, watched, timer, ClientExecutors.STEPS));
   }
 
   // Messages
@@ -371,17 +371,21 @@ public final class AgentRelay implements AutoCloseable {
    * delivery tells what becomes of it.
    */
   public CompletableFuture<Delivery> send(Message message, Sender from) {
+    return users.of(deliver(message, from));
+  }
+
+  CompletableFuture<Delivery> deliver(Message message, Sender from) {
     SendMessage request = message.toRequest(from);
     CompletableFuture<MessageAccepted> asked =
         supervisor.withConnection(
             request,
             connection -> {
               hostSenders.make(from, relaycast());
-              return connection.request(request, options.broker().timeouts().of(request));
+              return connection.ask(request, options.broker().timeouts().of(request));
             });
-    return new DyingWorker(agents)
-        .explain(message.to(), asked)
-        .thenApply(accepted -> sent(message, from, accepted));
+    return Futures.map(
+        new DyingWorker(agents).explain(message.to(), asked),
+        accepted -> sent(message, from, accepted));
   }
 
   private Delivery sent(Message message, Sender from, MessageAccepted accepted) {
@@ -467,13 +471,14 @@ public final class AgentRelay implements AutoCloseable {
 
   /** Returns a future of the end, whatever its reason, which never fails. */
   public CompletableFuture<RelayCloseReport> closed() {
-    return closed.copy();
+    return new UserFutures(ClientExecutors.CALLBACKS).of(closed.copy());
   }
 
   /** Ends all, and waits for it within the bounds of {@link #closeAsync}. */
   @Override
   public void close() {
-    closeAsync().join();
+    var unused = closeAsync();
+    closed.join();
   }
 
   private void ended(CloseReport broker) {

@@ -11,7 +11,6 @@ import dev.brokerline.client.internal.Connection;
 import dev.brokerline.client.internal.Timer;
 import dev.brokerline.client.internal.agents.AgentLife;
 import dev.brokerline.client.internal.agents.AgentRegistry;
-import dev.brokerline.client.internal.output.OutputViews;
 import dev.brokerline.client.internal.relay.BrokerSupervisor;
 import dev.brokerline.client.internal.relay.Futures;
 import dev.brokerline.client.internal.relay.HookRunner;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +32,6 @@ final class Releases {
   private final BrokerSupervisor supervisor;
   private final HookRunner hooks;
   private final AgentRegistry agents;
-  private final Executor callbacks;
   private final Timer timer;
   private final RequestTimeouts timeouts;
   private final Duration timeout;
@@ -50,13 +47,12 @@ final class Releases {
       BrokerSupervisor supervisor,
       AgentRegistry agents,
       HookRunner hooks,
-      OutputViews.Service service,
+      Timer timer,
       AgentRelayOptions options) {
     this.supervisor = supervisor;
     this.agents = agents;
     this.hooks = hooks;
-    this.callbacks = service.callbacks();
-    this.timer = service.timer();
+    this.timer = timer;
     this.timeouts = options.broker().timeouts();
     this.timeout = options.releaseTimeout();
   }
@@ -87,7 +83,9 @@ final class Releases {
     AtomicReference<@Nullable Connection> way = new AtomicReference<>();
     return Futures.then(
         supervisor.state() == RelayState.RECOVERING
-            ? supervisor.recovery().thenCompose(recovered -> ask(request, way))
+            ? supervisor
+                .recovery()
+                .thenComposeAsync(recovered -> ask(request, way), ClientExecutors.STEPS)
             : ask(request, way),
         (released, failure) -> {
           if (failure == null) {
@@ -98,7 +96,7 @@ final class Releases {
           }
           Connection connection = way.get();
           return connection != null && isBrokerGone(failure)
-              ? connection.closed().thenComposeAsync(report -> endedOr(failure, agent), callbacks)
+              ? connection.closed().thenCompose(report -> endedOr(failure, agent))
               : CompletableFuture.failedFuture(failure);
         });
   }
@@ -109,7 +107,7 @@ final class Releases {
         request,
         connection -> {
           way.set(connection);
-          return connection.request(request, timeouts.of(request));
+          return connection.ask(request, timeouts.of(request));
         });
   }
 
@@ -133,19 +131,19 @@ final class Releases {
     left.forEach(agent -> askedAtTheEnd.add(agent.name()));
     CompletableFuture<Void> all = new CompletableFuture<>();
     Timer.Scheduled alarm =
-        timer.schedule(timeout, () -> callbacks.execute(() -> all.complete(null)));
+        timer.schedule(timeout, () -> ClientExecutors.STEPS.execute(() -> all.complete(null)));
     // Before each release the processes are looked at, which takes its time.
-    var unused =
-        ClientExecutors.runBlocking(
-            () -> {
-              CompletableFuture<?>[] releases =
-                  left.stream()
-                      .map(agent -> releaseAtTheEnd(agent, connection))
-                      .toArray(CompletableFuture<?>[]::new);
-              var unusedAll =
-                  CompletableFuture.allOf(releases)
-                      .whenComplete((answered, failure) -> all.complete(null));
-            });
+    ClientExecutors.STEPS.execute(
+        () -> {
+          CompletableFuture<?>[] releases =
+              left.stream()
+                  .map(agent -> releaseAtTheEnd(agent, connection))
+                  .toArray(CompletableFuture<?>[]::new);
+          var unused =
+              CompletableFuture.allOf(releases)
+                  .whenCompleteAsync(
+                      (answered, failure) -> all.complete(null), ClientExecutors.STEPS);
+        });
     return all.whenComplete((done, failure) -> alarm.cancel());
   }
 
@@ -155,7 +153,7 @@ final class Releases {
         /* reason= */ null,
         request ->
             connection
-                .request(request, timeout)
+                .ask(request, timeout)
                 .whenComplete((answer, failure) -> answeredAtTheEnd(agent, failure)));
   }
 
@@ -182,9 +180,9 @@ final class Releases {
 
   private CompletableFuture<Void> release(Agent agent, @Nullable String reason, Way way) {
     return Futures.then(
-        hooks
-            .run(agent.name(), hook -> hook.beforeRelease(agent, reason))
-            .thenCompose(before -> way.request(new ReleaseAgent(agent.name(), reason))),
+        Futures.compose(
+            hooks.run(agent.name(), hook -> hook.beforeRelease(agent, reason)),
+            before -> way.request(new ReleaseAgent(agent.name(), reason))),
         (released, failure) -> afterRelease(agent, reason, failure));
   }
 

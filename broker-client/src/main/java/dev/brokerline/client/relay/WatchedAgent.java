@@ -3,39 +3,48 @@ package dev.brokerline.client.relay;
 import dev.brokerline.client.agent.AgentSnapshot;
 import dev.brokerline.client.agent.AgentState;
 import dev.brokerline.client.internal.agents.AgentConditions;
+import dev.brokerline.client.internal.agents.AgentRegistry;
 import dev.brokerline.client.internal.relay.Futures;
 import dev.brokerline.client.internal.relay.NudgedAgent;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** An agent, as those see it who remind it. */
+/** An agent, as those see it who remind it: by futures of ours, which need no thread of users. */
 final class WatchedAgent implements NudgedAgent {
 
   private final Agent agent;
+  private final AgentRelay relay;
+  private final AgentRegistry agents;
+  private final Releases releases;
   private final Duration timeout;
 
-  WatchedAgent(Agent agent, Duration timeout) {
+  WatchedAgent(
+      Agent agent, AgentRelay relay, AgentRegistry agents, Releases releases, Duration timeout) {
     this.agent = agent;
+    this.relay = relay;
+    this.agents = agents;
+    this.releases = releases;
     this.timeout = timeout;
   }
 
   @Override
   public CompletableFuture<AgentState> ended() {
-    return Futures.map(agent.awaitExit(timeout), AgentSnapshot::state);
+    return Futures.map(
+        agents.await(agent.life(), AgentConditions.ended(), timeout), AgentSnapshot::state);
   }
 
   @Override
   public CompletableFuture<AgentState> idleOrEnded() {
-    return agent.await(AgentConditions.idleOrEnded(), timeout);
+    return agents.await(agent.life(), AgentConditions.idleOrEnded(), timeout);
   }
 
   @Override
   public CompletableFuture<?> nudge(Sender sender, String text) {
-    return agent.send(text, sender);
+    return relay.with(agent.life(), () -> relay.deliver(Message.of(agent.name(), text), sender));
   }
 
   @Override
   public CompletableFuture<?> release(String reason) {
-    return agent.release(reason);
+    return releases.release(agent, reason);
   }
 }

@@ -16,7 +16,9 @@ import dev.brokerline.client.relay.AgentRelayOptions;
 import dev.brokerline.client.relay.SpawnOptions;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.request.GetStatus;
+import dev.brokerline.testing.Answer;
 import dev.brokerline.testing.FakeBroker;
+import dev.brokerline.testing.time.ManualScheduler;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -34,9 +36,10 @@ class LogContextTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 
   private final Map<String, String> seen = new ConcurrentHashMap<>();
-  private final FakeBroker fake = FakeBroker.builder().build();
+  private final ManualScheduler brokerTime = new ManualScheduler();
+  private final FakeBroker fake = FakeBroker.builder().scheduler(brokerTime).build();
 
-  /** The callback executor is the thread that decodes: what it leaves behind would be seen. */
+  /** The executors run in place, on threads of ours: what is left behind there would be seen. */
   private final AgentRelay relay =
       AgentRelay.create(
           AgentRelayOptions.builder()
@@ -98,15 +101,18 @@ class LogContextTest {
     await().atMost(SOON).until(() -> seen.keySet().containsAll(Set.of("wait", "output")));
     assertThat(seen)
         .containsEntry("hook", "- a null")
-        .containsEntry("listener", "pid a null")
-        .containsEntry("output", "pid a null")
+        .containsEntry("listener", "- a null")
+        .containsEntry("output", "- a null")
         .containsEntry("wait", "pid a null");
   }
 
   @Test
   void saysWhichRequestAFutureIsAbout() throws Exception {
     get(relay.start());
+    // What follows a future that is done runs on the caller: the answer waits for what follows it.
+    fake.enqueue("get_status", Answer.own().after(Duration.ofSeconds(1)));
     CompletableFuture<?> noted = relay.request(new GetStatus()).thenRun(() -> note("future"));
+    brokerTime.advance(Duration.ofSeconds(1));
     get(noted);
     assertThat(seen.get("future")).matches("pid null req_\\d+");
     assertThat(seen.get("observer of get_status")).isEqualTo("pid null null");

@@ -1,5 +1,6 @@
 package dev.brokerline.spawn.binary;
 
+import dev.brokerline.spawn.internal.DaemonThreads;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.ConnectException;
@@ -141,9 +142,7 @@ public final class HttpBinarySource implements BinarySource {
   }
 
   private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "brokerline-download");
-    thread.setDaemon(true);
-    return thread;
+    return DaemonThreads.of("brokerline-download", work);
   }
 
   /** Waits for a response and, if it is the file, for its last byte. */

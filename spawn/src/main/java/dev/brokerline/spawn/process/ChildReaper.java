@@ -5,6 +5,7 @@ import com.sun.jna.Platform;
 import com.sun.jna.ptr.IntByReference;
 import com.zaxxer.nuprocess.internal.LibC;
 import com.zaxxer.nuprocess.linux.LibEpoll;
+import dev.brokerline.spawn.internal.DaemonThreads;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -81,9 +82,16 @@ final class ChildReaper {
     CompletableFuture<OptionalInt> exit = new CompletableFuture<>();
     children.put(pidfd, new Child(pid, exit));
     if (thread == null) {
-      thread = new Thread(this::awaitExits, "brokerline-exits");
-      thread.setDaemon(true);
-      thread.start();
+      Thread made = DaemonThreads.of("brokerline-exits", this::awaitExits);
+      try {
+        made.start();
+      } catch (OutOfMemoryError e) {
+        // The system gives no thread: others notice this exit, and the next child may have one.
+        children.remove(pidfd);
+        LibC.close(pidfd);
+        return null;
+      }
+      thread = made;
     }
     return exit;
   }

@@ -3,6 +3,7 @@ package dev.brokerline.spawn.process;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.internal.DaemonThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
@@ -43,9 +44,7 @@ final class JavaBrokerProcess implements BrokerProcess {
   }
 
   private Thread thread(String pipe, Runnable job) {
-    Thread thread = new Thread(job, "brokerline-" + pipe + "-" + process.pid());
-    thread.setDaemon(true);
-    return thread;
+    return DaemonThreads.of("brokerline-" + pipe + "-" + process.pid(), job);
   }
 
   private void exited(Process exited) {

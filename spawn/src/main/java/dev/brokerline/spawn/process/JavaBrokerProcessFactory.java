@@ -38,7 +38,13 @@ public final class JavaBrokerProcessFactory implements BrokerProcessFactory {
   public BrokerProcess start(BrokerCommand command, BrokerProcessListener listener) {
     LaunchDiagnosis.require(command);
     JavaBrokerProcess process = new JavaBrokerProcess(launch(command), listener, limits);
-    process.start();
+    try {
+      process.start();
+    } catch (Throwable e) {
+      // No thread could be made for a pipe: nobody else will know of the process.
+      process.kill();
+      throw e;
+    }
     return process;
   }
 

@@ -1,5 +1,6 @@
 package dev.brokerline.spawn.tree;
 
+import dev.brokerline.spawn.internal.DaemonThreads;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -40,13 +41,14 @@ final class TreeRecorder {
   private record Look(List<BrokerTree> trees, CompletableFuture<Void> done) {}
 
   synchronized void add(BrokerTree tree) {
-    trees.add(tree);
     if (thread == null) {
       dueNanos = System.nanoTime() + PERIOD.toNanos();
-      thread = new Thread(this::run, "brokerline-tree");
-      thread.setDaemon(true);
-      thread.start();
+      Thread made = DaemonThreads.of("brokerline-tree", this::run);
+      made.start();
+      // Only now: a thread that could not be started would be taken for one that looks.
+      thread = made;
     }
+    trees.add(tree);
   }
 
   synchronized void remove(BrokerTree tree) {

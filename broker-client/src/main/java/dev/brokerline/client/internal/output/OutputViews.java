@@ -190,7 +190,7 @@ public final class OutputViews implements AgentOutput {
         end.whenComplete(
             (never, failure) -> {
               if (failure instanceof AgentWaitException why && why.reason() != Reason.TIMED_OUT) {
-                match.completeExceptionally(why);
+                service.callbacks().execute(() -> match.completeExceptionally(why));
               }
             });
     var unusedMatch = match.whenComplete((found, failure) -> end.cancel(false));

@@ -6,6 +6,7 @@ import dev.brokerline.client.BrokerInfo;
 import dev.brokerline.client.ClientEvent;
 import dev.brokerline.client.CloseReport;
 import dev.brokerline.client.Outcome;
+import dev.brokerline.client.internal.Attempt;
 import dev.brokerline.client.internal.Connection;
 import dev.brokerline.client.internal.EventDispatcher;
 import dev.brokerline.client.internal.RelaycastSource;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BrokerSupervisor {
 
+  private static final CompletableFuture<?> NOTHING = CompletableFuture.completedFuture(null);
   private static final String CLOSED = "the relay is closed";
   private static final String NOT_TO_RETURN =
       "its broker was lost, and it is not to be brought back";
@@ -131,7 +134,7 @@ public final class BrokerSupervisor {
   /** Sends a request to the broker there is; starts the first one if need be. */
   public <R> CompletableFuture<R> request(BrokerRequest<R> request) {
     Duration timeout = options.timeouts().of(request);
-    return withConnection(request, connection -> connection.request(request, timeout));
+    return withConnection(request, connection -> connection.ask(request, timeout));
   }
 
   /** Does something with the connection there is; starts the first one if need be. */
@@ -335,11 +338,14 @@ public final class BrokerSupervisor {
     }
     respawner.brokerLost();
     boolean restarts = !closing && policy.restarts();
+    Predicate<AgentLife> returns = life -> restarts && life.respawn() != RespawnPolicy.NEVER;
     List<AgentLife> dead =
-        agents.brokerLost(
-            reason, life -> restarts && life.respawn() != RespawnPolicy.NEVER, policy.keepWaits());
-    respawner.letUnwantedGo();
-    deliveries.ended(reason);
+        Attempt.orElse(
+            "end the lives of the agents",
+            List.of(),
+            () -> agents.brokerLost(reason, returns, policy.keepWaits()));
+    Attempt.to("let agents go", respawner::letUnwantedGo);
+    Attempt.to("end the deliveries", () -> deliveries.ended(reason));
     if (!closing) {
       tell(new SupervisionStep.BrokerLost(generation.number, reason));
       dead.forEach(life -> tell(new SupervisionStep.AgentLost(life.name(), NOT_TO_RETURN)));
@@ -448,11 +454,9 @@ public final class BrokerSupervisor {
           new CloseReport(CloseReport.How.NOT_STARTED, Optional.empty(), Duration.ZERO, List.of()));
       return closed();
     }
-    CompletableFuture<?> prepared =
-        isThere(now) ? last.apply(now.connection) : CompletableFuture.completedFuture(null);
     var unused =
-        prepared
-            .exceptionally(failure -> null)
+        (isThere(now) ? Futures.attempt(() -> last.apply(now.connection)) : NOTHING)
+            .handle((done, failure) -> done)
             .thenCompose(done -> now.connection.close())
             .thenAccept(this::closedWith);
     return closed();
@@ -484,8 +488,8 @@ public final class BrokerSupervisor {
       starting = started;
       reason = why;
     }
-    agents.ended(reason);
-    deliveries.ended(reason);
+    Attempt.to("end the lives of the agents", () -> agents.ended(reason));
+    Attempt.to("end the deliveries", () -> deliveries.ended(reason));
     waiting.completeExceptionally(refusal("there will be no broker again"));
     starting.completeExceptionally(refusal("the broker was not started"));
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Futures made of futures, whose cancellation reaches those that they are made of. */
@@ -45,21 +46,53 @@ public final class Futures {
     CompletableFuture<R> after(@Nullable T value, @Nullable Throwable failure);
   }
 
-  /** Returns a future of what follows an outcome, be it good or bad. */
+  /** Returns the future that an action makes, or one of what it throws. */
+  public static CompletableFuture<?> attempt(Supplier<? extends CompletableFuture<?>> action) {
+    try {
+      return action.get();
+    } catch (Throwable e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Returns a future of what follows a good outcome. */
+  public static <T, R> CompletableFuture<R> compose(
+      CompletableFuture<T> source, Function<T, CompletableFuture<R>> next) {
+    CompletableFuture<R> made = new CompletableFuture<>();
+    var unused =
+        source.whenComplete(
+            (value, failure) -> {
+              if (failure == null) {
+                follow(made, () -> next.apply(value));
+              } else {
+                made.completeExceptionally(cause(failure));
+              }
+            });
+    cancelWith(made, List.of(source));
+    return made;
+  }
+
+  /**
+   * Returns a future of what follows an outcome, be it good or bad. It follows a cancellation, too.
+   */
   public static <T, R> CompletableFuture<R> then(CompletableFuture<T> source, Next<T, R> next) {
     CompletableFuture<R> made = new CompletableFuture<>();
     var unused =
         source.whenComplete(
-            (value, failure) -> follow(made, next, value, failure == null ? null : cause(failure)));
+            (value, failure) ->
+                follow(made, () -> next.after(value, failure == null ? null : cause(failure))));
+    cancelWith(made, List.of(source));
     return made;
   }
 
-  private static <T, R> void follow(
-      CompletableFuture<R> made, Next<T, R> next, @Nullable T value, @Nullable Throwable failure) {
+  private static <R> void follow(CompletableFuture<R> made, Supplier<CompletableFuture<R>> next) {
     try {
-      var unused =
-          next.after(value, failure).whenComplete((result, worse) -> settle(made, result, worse));
-    } catch (RuntimeException e) {
+      CompletableFuture<R> following = next.get();
+      var unused = following.whenComplete((result, worse) -> settle(made, result, worse));
+      if (!made.isDone()) {
+        cancelWith(made, List.of(following));
+      }
+    } catch (Throwable e) {
       made.completeExceptionally(e);
     }
   }

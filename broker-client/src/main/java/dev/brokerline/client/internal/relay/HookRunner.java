@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal.relay;
 
+import dev.brokerline.client.internal.ClientExecutors;
 import dev.brokerline.client.internal.LogContext;
 import dev.brokerline.client.internal.Timer;
 import dev.brokerline.client.relay.AgentHooks;
@@ -19,26 +20,19 @@ public final class HookRunner {
   private final List<AgentHooks> hooks;
   private final Duration timeout;
   private final Executor listeners;
-  private final Executor callbacks;
   private final Timer timer;
 
-  /** Makes a runner of these hooks, which are called on one executor and waited for on another. */
-  public HookRunner(
-      List<AgentHooks> hooks,
-      Duration timeout,
-      Executor listeners,
-      Executor callbacks,
-      Timer timer) {
+  /** Makes a runner of these hooks, which are called on an executor of users. */
+  public HookRunner(List<AgentHooks> hooks, Duration timeout, Executor listeners, Timer timer) {
     this.hooks = hooks;
     this.timeout = timeout;
     this.listeners = listeners;
-    this.callbacks = callbacks;
     this.timer = timer;
   }
 
   /**
    * Calls all hooks about an agent. The future never fails, and is complete at once if there are
-   * none.
+   * none; it completes on the thread of the last hook, or on one of ours if that takes too long.
    */
   public CompletableFuture<Void> run(String agent, Consumer<AgentHooks> call) {
     LogContext context = LogContext.ofAgent(agent);
@@ -63,7 +57,7 @@ public final class HookRunner {
                 LOG.error("A hook failed: {}", hook.getClass().getName(), e);
               }
               alarm.cancel();
-              callbacks.execute(() -> done.complete(null));
+              done.complete(null);
             });
     return done;
   }
@@ -73,6 +67,6 @@ public final class HookRunner {
         "A hook is not waited for any longer than {} ms: {}",
         timeout.toMillis(),
         hook.getClass().getName());
-    callbacks.execute(() -> done.complete(null));
+    ClientExecutors.STEPS.execute(() -> done.complete(null));
   }
 }

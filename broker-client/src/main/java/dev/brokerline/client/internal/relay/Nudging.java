@@ -31,7 +31,7 @@ public final class Nudging {
   private final IdleNudgePolicy policy;
   private final NudgedAgent agent;
   private final Timer timer;
-  private final Executor callbacks;
+  private final Executor steps;
   private final long startNanos;
   private final CompletableFuture<NudgeOutcome> outcome = new CompletableFuture<>();
 
@@ -42,11 +42,11 @@ public final class Nudging {
   /** Stops the step that is under way. */
   private volatile Runnable stopStep = () -> {};
 
-  private Nudging(IdleNudgePolicy policy, NudgedAgent agent, Timer timer, Executor callbacks) {
+  private Nudging(IdleNudgePolicy policy, NudgedAgent agent, Timer timer, Executor steps) {
     this.policy = policy;
     this.agent = agent;
     this.timer = timer;
-    this.callbacks = callbacks;
+    this.steps = steps;
     this.startNanos = timer.nanoTime();
   }
 
@@ -54,11 +54,11 @@ public final class Nudging {
    * Begins to watch the agent. The future fails if the agent's silence cannot be noticed or its
    * release fails; cancelling it ends the watch.
    *
-   * @param callbacks runs the steps and completes the future
+   * @param steps runs the steps and completes the future; they may wait a moment
    */
   public static CompletableFuture<NudgeOutcome> start(
-      IdleNudgePolicy policy, NudgedAgent agent, Timer timer, Executor callbacks) {
-    Nudging nudging = new Nudging(policy, agent, timer, callbacks);
+      IdleNudgePolicy policy, NudgedAgent agent, Timer timer, Executor steps) {
+    Nudging nudging = new Nudging(policy, agent, timer, steps);
     nudging.begin();
     return nudging.outcome;
   }
@@ -73,7 +73,7 @@ public final class Nudging {
               ended.cancel(false);
               stopStep.run();
             });
-    var unusedEnd = ended.whenComplete(afterWait(this::finish));
+    var unusedEnd = ended.whenCompleteAsync(afterWait(this::finish), steps);
     pause(policy.nudgeAfter());
   }
 
@@ -85,7 +85,7 @@ public final class Nudging {
   private void awaitIdle() {
     CompletableFuture<AgentState> idle = agent.idleOrEnded();
     stepIs(() -> idle.cancel(false));
-    var unused = idle.whenComplete(afterWait(this::act));
+    var unused = idle.whenCompleteAsync(afterWait(this::act), steps);
   }
 
   private void act(AgentState state) {
@@ -105,7 +105,7 @@ public final class Nudging {
     var unused =
         agent
             .nudge(policy.sender(), policy.text())
-            .whenComplete(
+            .whenCompleteAsync(
                 (sent, failure) -> {
                   if (failure == null) {
                     nudges.incrementAndGet();
@@ -118,7 +118,8 @@ public final class Nudging {
                         failure);
                   }
                   pause(policy.escalateAfter());
-                });
+                },
+                steps);
   }
 
   private void release() {
@@ -126,7 +127,9 @@ public final class Nudging {
     int sent = nudges.get();
     String reason = "silent after " + sent + (sent == 1 ? " nudge" : " nudges");
     var unused =
-        agent.release(reason).whenComplete(orFail(released -> finish(Kind.FORCE_RELEASED)));
+        agent
+            .release(reason)
+            .whenCompleteAsync(orFail(released -> finish(Kind.FORCE_RELEASED)), steps);
   }
 
   private void finish(AgentState state) {
@@ -192,6 +195,6 @@ public final class Nudging {
   }
 
   private Timer.Scheduled later(Duration delay, Runnable step) {
-    return timer.schedule(delay, () -> callbacks.execute(() -> goOn(step)));
+    return timer.schedule(delay, () -> steps.execute(() -> goOn(step)));
   }
 }

@@ -121,7 +121,7 @@ final class Respawner {
     agents.expectRespawn(life, again);
     return round
         .connection()
-        .request(again, timeouts.of(again))
+        .ask(again, timeouts.of(again))
         .handle(
             (answer, failure) ->
                 answered(life, again, failure == null ? null : Futures.cause(failure)));

@@ -1,0 +1,77 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.client.BrokerInfo;
+import dev.brokerline.client.CloseReport;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What observers are told of a connection's beginning and end, and the waits for code of users at
+ * that end, which are bounded: it may do there what it likes, close this very client included.
+ */
+final class UserNotices {
+
+  private static final Logger LOG = LoggerFactory.getLogger(UserNotices.class);
+
+  private final Observers told;
+  private final Duration patience;
+  private final AtomicBoolean startTold = new AtomicBoolean();
+
+  /**
+   * Makes the notices of one connection.
+   *
+   * @param patience how long one wait for users takes at the most
+   */
+  UserNotices(Observers told, Duration patience) {
+    this.told = told;
+    this.patience = patience;
+  }
+
+  /** Tells of a start, in place. */
+  void started(BrokerInfo broker, Duration took) {
+    if (startTold.compareAndSet(false, true)) {
+      told.tell("brokerStarted", observer -> observer.brokerStarted(broker, took));
+    }
+  }
+
+  /** Tells of an end, on a thread for users, and waits for that. */
+  void ended(CloseReport report) {
+    if (told.isEmpty()) {
+      return;
+    }
+    long began = System.nanoTime();
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    ClientExecutors.CALLBACKS.execute(
+        () -> {
+          if (startTold.compareAndSet(false, true)) {
+            told.tell("brokerStartFailed", observer -> observer.brokerStartFailed(report));
+          } else {
+            told.tell("brokerEnded", observer -> observer.brokerEnded(report));
+          }
+          done.complete(null);
+        });
+    await(done, began);
+  }
+
+  /**
+   * Waits for what users do.
+   *
+   * @param beganNanos when that began, by {@link System#nanoTime}
+   */
+  void await(CompletableFuture<?> done, long beganNanos) {
+    long left = patience.toNanos() - (System.nanoTime() - beganNanos);
+    try {
+      done.get(Math.max(0, left), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("Code of users takes longer than the end waits for it");
+    }
+  }
+}

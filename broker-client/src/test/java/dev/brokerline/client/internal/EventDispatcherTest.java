@@ -1,0 +1,83 @@
+package dev.brokerline.client.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.ClientLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
+import org.junit.jupiter.api.Test;
+
+class EventDispatcherTest {
+
+  private static final LongFunction<ClientEvent> EVENT =
+      seq -> new ClientEvent.LineSkipped(seq, 1, null, null);
+
+  private final AtomicInteger scarce = new AtomicInteger();
+  private final HeldExecutor threads = new HeldExecutor();
+  private final List<Long> told = new ArrayList<>();
+  private final EventDispatcher events = dispatcher();
+
+  private EventDispatcher dispatcher() {
+    Executor flaky =
+        task -> {
+          if (scarce.getAndDecrement() > 0) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          threads.execute(task);
+        };
+    ClientLimits limits = ClientLimits.DEFAULT;
+    EventDispatcher made =
+        new EventDispatcher(
+            flaky,
+            new EventQueue(limits.queued()),
+            new BoundedHistory(limits.history()),
+            new Observers(List.of()));
+    made.listen(event -> told.add(event.seq()));
+    return made;
+  }
+
+  @Test
+  void deliversWhatFoundNoThreadWithTheNextEvent() {
+    scarce.set(2);
+    for (int i = 0; i < 6; i++) {
+      events.publish(EVENT);
+    }
+    assertThat(told).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+  }
+
+  @Test
+  void hasNobodyWaitForWhatFoundNoThread() {
+    scarce.set(1);
+    events.publish(EVENT);
+    assertThat(events.drained()).isCompleted();
+  }
+
+  @Test
+  void givesEachWhoWaitsAFutureOfHisOwn() {
+    threads.hold();
+    events.publish(EVENT);
+    CompletableFuture<Void> impatient = events.drained();
+    CompletableFuture<Void> patient = events.drained();
+    impatient.complete(null);
+    assertThat(patient).isNotDone();
+    threads.letGo();
+    assertThat(patient).isCompleted();
+    assertThat(told).containsExactly(1L);
+  }
+
+  @Test
+  void goesOnAfterAListenerThatThrowsAnError() {
+    events.listen(
+        event -> {
+          throw new StackOverflowError();
+        });
+    events.publish(EVENT);
+    events.publish(EVENT);
+    assertThat(told).containsExactly(1L, 2L);
+  }
+}
