@@ -26,11 +26,12 @@ public record AgentCommand(String cli, List<String> args, @Nullable String model
    * Becomes the program that its first argument names, with the others. What is printed in the last
    * moment may not arrive, so it waits a second after it has said that there is no such program.
    */
-  private static final String SHELL =
-      "sh -c "
-          + ShellWords.quote(
-              "command -v \"$0\" >/dev/null || { echo \"%s$0: not found in PATH\"; sleep 1; exit 127; }; exec \"$0\" \"$@\""
-                  .formatted(MISSING));
+  private static final String BECOME =
+      "command -v \"$0\" >/dev/null || { echo \"%s$0: not found in PATH\"; sleep 1; exit 127; }; exec \"$0\" \"$@\""
+          .formatted(MISSING);
+
+  /** The broker gives its keys to every program, and some write their environment to a file. */
+  private static final String FORGET_KEYS = "unset RELAY_API_KEY RELAY_WORKSPACES_JSON; ";
 
   /**
    * What the user decided about the program.
@@ -66,6 +67,9 @@ public record AgentCommand(String cli, List<String> args, @Nullable String model
     if (choices.bypassPermissions && !program.decidesPermissions(all(words, args))) {
       program.bypass().ifPresent(all::add);
     }
+    if (choices.inRelay) {
+      all.addAll(program.relayArguments());
+    }
     if (choices.tools != null) {
       RelayTools tools = RelayTools.of(choices.tools);
       all.addAll(program.toolArguments(tools));
@@ -77,7 +81,7 @@ public record AgentCommand(String cli, List<String> args, @Nullable String model
     }
     all.addAll(words.subList(1, words.size()));
     all.addAll(arguments.args());
-    return new AgentCommand(shielded(variables, words.get(0)), all, arguments.model());
+    return new AgentCommand(shielded(choices, variables, words.get(0)), all, arguments.model());
   }
 
   /**
@@ -117,12 +121,11 @@ public record AgentCommand(String cli, List<String> args, @Nullable String model
     return Stream.concat(words.stream().skip(1), args.stream()).toList();
   }
 
-  private static String shielded(List<String> variables, String program) {
+  private static String shielded(Choices choices, List<String> variables, String program) {
     String environment =
-        variables.stream().map(ShellWords::quote).map(v -> v + " ").collect(Collectors.joining());
+        variables.stream().map(v -> ShellWords.quote(v) + " ").collect(Collectors.joining());
+    String script = (choices.inRelay ? "" : FORGET_KEYS) + BECOME;
     return (environment.isEmpty() ? "" : "env " + environment)
-        + SHELL
-        + " "
-        + ShellWords.quote(program);
+        + "sh -c %s %s".formatted(ShellWords.quote(script), ShellWords.quote(program));
   }
 }

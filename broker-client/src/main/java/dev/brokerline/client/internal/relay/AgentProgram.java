@@ -28,6 +28,12 @@ enum AgentProgram {
     List<String> toolArguments(RelayTools tools) {
       return tools.codexArguments();
     }
+
+    /** It would write its environment to a file that others can read, and leave that behind. */
+    @Override
+    List<String> relayArguments() {
+      return List.of("-c", "features.shell_snapshot=false");
+    }
   },
   /** Gemini CLI. */
   GEMINI("gemini", "--yolo", List.of("--yolo", "--approval-mode")),
@@ -90,6 +96,11 @@ enum AgentProgram {
 
   /** Returns the arguments that give it the relay's tools. */
   List<String> toolArguments(RelayTools tools) {
+    return List.of();
+  }
+
+  /** Returns the arguments that keep the keys of its environment from files. */
+  List<String> relayArguments() {
     return List.of();
   }
 

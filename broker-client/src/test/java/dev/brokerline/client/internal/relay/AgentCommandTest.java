@@ -118,6 +118,8 @@ final class AgentCommandTest {
     assertThat(of(tools("my-mcp a\\\\b"), "codex").args())
         .startsWith(
             "-c",
+            "features.shell_snapshot=false",
+            "-c",
             "mcp_servers.relaycast.command=\"my-mcp\"",
             "-c",
             "mcp_servers.relaycast.args=[\"a\\\\b\"]")

@@ -1,0 +1,87 @@
+package dev.brokerline.cli.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.brokerline.cli.exit.UsageException;
+import dev.brokerline.protocol.request.SpawnAgent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+final class RunPlanTest {
+
+  @TempDir private Path folder;
+
+  private static SpawnAgent spawn(Map<String, String> environment, String... args) {
+    RunOptions options = CommandLine.populateCommand(new RunOptions(), args);
+    return RunPlan.of(options, environment).spawns().get(0);
+  }
+
+  private static SpawnAgent spawn(String... args) {
+    return spawn(Map.of(), args);
+  }
+
+  @Test
+  void anAgentAsksForPermissionAndStaysOutOfTheRelay() {
+    SpawnAgent spawn = spawn("--agent", "a=claude -c");
+    assertThat(spawn.skipRelayPrompt()).isTrue();
+    assertThat(spawn.agent().cli()).startsWith("sh -c ").endsWith(" claude");
+    assertThat(spawn.agent().args()).containsExactly("-c");
+  }
+
+  @Test
+  void permissionsAreBypassedForWhomItIsSaid() {
+    assertThat(spawn("--agent", "a=claude", "--bypass-permissions", "a").agent().args())
+        .containsExactly("--dangerously-skip-permissions");
+    assertThatThrownBy(() -> spawn("--agent", "a=claude", "--bypass-permissions", "b"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("no agent 'b'");
+    assertThatThrownBy(() -> spawn("--agent", "a=cat", "--bypass-permissions", "a"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--agent a: nothing is known");
+  }
+
+  @Test
+  void toolsThatAreNamedAreGivenToThoseThatTakeThem() {
+    SpawnAgent claude = spawn("--agent", "a=claude", "--relay-tools", "my-mcp x");
+    assertThat(claude.skipRelayPrompt()).isFalse();
+    assertThat(claude.agent().args().get(0)).contains("my-mcp");
+    SpawnAgent cat = spawn("--agent", "a=cat", "--relay-tools", "my-mcp x");
+    assertThat(cat.skipRelayPrompt()).isTrue();
+  }
+
+  @Test
+  void toolsOfTheEnvironmentAreGivenIfTheirProgramIsThere() throws Exception {
+    Path program = Files.writeString(folder.resolve("my-mcp"), "");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    for (String command : new String[] {"my-mcp -v", program + " -v"}) {
+      Map<String, String> environment =
+          Map.of("PATH", "/bin:" + folder, RelayToolsChoice.VARIABLE, command);
+      assertThat(spawn(environment, "--agent", "a=codex").agent().args().toString())
+          .contains("my-mcp");
+      assertThat(
+              spawn(environment, "--agent", "a=codex", "--relay-tools", "none").skipRelayPrompt())
+          .isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "no-such-program-anywhere", "/no/such/program", "\0"})
+  void toolsOfTheEnvironmentWhoseProgramIsMissingAreNot(String command) {
+    Map<String, String> environment = Map.of("PATH", "/bin", RelayToolsChoice.VARIABLE, command);
+    assertThat(spawn(environment, "--agent", "a=claude").skipRelayPrompt()).isTrue();
+  }
+
+  @Test
+  void aCommandThatCannotBeSplitIsRefusedBeforeAnythingStarts() {
+    assertThatThrownBy(() -> spawn("--agent", "a=claude 'x"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("quote");
+  }
+}
