@@ -46,7 +46,7 @@ class ConformanceIT {
             .environment(Map.of("TMPDIR", temporary.toString()))
             .relaycast(
                 RelaycastEndpoint.of(
-                    relaycast.baseUri(),
+                    relaycast.brokerUri(),
                     new RelaycastEndpoint.Workspace(
                         workspace.id(), /* alias= */ null, workspace.key())));
     String other = System.getProperty(COMMAND);

@@ -2,10 +2,12 @@ package dev.brokerline.relaycast;
 
 import dev.brokerline.relaycast.internal.ControlFrames;
 import dev.brokerline.relaycast.internal.Json;
+import dev.brokerline.relaycast.internal.NoWishes;
 import dev.brokerline.relaycast.internal.Relay;
 import dev.brokerline.relaycast.internal.http.AgentWishes;
 import dev.brokerline.relaycast.internal.http.Api;
 import dev.brokerline.relaycast.internal.http.Engine;
+import dev.brokerline.relaycast.internal.http.HttpRules;
 import dev.brokerline.relaycast.internal.http.Workspaces;
 import dev.brokerline.relaycast.internal.socket.ClientSocket;
 import dev.brokerline.relaycast.internal.socket.SocketHub;
@@ -40,14 +42,16 @@ public final class LocalRelaycast implements AutoCloseable {
   private final Relay relay;
   private final Workspace workspace;
   private final Engine.Binding binding;
+  private final String secretPath;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private LocalRelaycast(
-      Exclusive exclusive, Workspaces workspaces, Relay relay, Engine.Binding binding) {
+      Exclusive exclusive, Workspaces workspaces, Relay relay, Listening listening) {
     this.exclusive = exclusive;
     this.workspaces = workspaces;
     this.relay = relay;
-    this.binding = binding;
+    this.binding = listening.binding;
+    this.secretPath = listening.secretPath;
     WorkspaceState state = relay.state();
     this.workspace = new Workspace(state.id(), state.name(), state.key());
   }
@@ -73,18 +77,31 @@ public final class LocalRelaycast implements AutoCloseable {
         options
             .agentRequestListener()
             .<AgentWishes>map(ListenedWishes::new)
-            .orElseGet(() -> new ControlFrames(exclusive));
-    Api api = new Api(exclusive, workspaces, wishes, socketLimits, options.maxBodyBytes());
+            .orElseGet(
+                () -> options.agentsMaySpawn() ? new ControlFrames(exclusive) : new NoWishes());
+    String secretPath = ids.nextSecret("rk_path_");
+    HttpRules rules =
+        new HttpRules(secretPath, options.requireSecretPath(), options.maxBodyBytes());
+    Api api = new Api(exclusive, workspaces, wishes, socketLimits, rules);
     try {
-      return new LocalRelaycast(exclusive, workspaces, relay, Engine.bind(api));
+      return new LocalRelaycast(
+          exclusive, workspaces, relay, new Listening(Engine.bind(api), secretPath));
     } catch (IOException failure) {
       throw new RelaycastStartException(failure);
     }
   }
 
-  /** Returns where the server listens, without a trailing slash, for {@code RELAYCAST_BASE_URL}. */
+  /** Returns where the server listens, without a trailing slash and without secrets. */
   public URI baseUri() {
     return URI.create("http://127.0.0.1:" + binding.port());
+  }
+
+  /**
+   * Returns the address for brokers, {@code RELAYCAST_BASE_URL}, without a trailing slash. Its path
+   * is a secret: where the system does not tell whose a connection is, it alone lets a caller in.
+   */
+  public URI brokerUri() {
+    return URI.create(baseUri() + "/" + secretPath);
   }
 
   /** Returns the workspace, for {@code RELAY_WORKSPACES_JSON}. */
@@ -225,6 +242,8 @@ public final class LocalRelaycast implements AutoCloseable {
       throw new RelaycastRefusedException(refusal.code(), refusal.sentence(), refusal);
     }
   }
+
+  private record Listening(Engine.Binding binding, String secretPath) {}
 
   private static List<RelayMessage> messages(List<Message> messages) {
     return messages.stream().map(LocalRelaycast::message).toList();

@@ -35,9 +35,19 @@ public final class RelaycastOptions {
     return chosen.workspaceName;
   }
 
-  /** Returns who is asked to start and stop agents, if not the broker by control frames. */
+  /** Returns who is asked by agents to start and stop agents. */
   public Optional<AgentRequestListener> agentRequestListener() {
     return Optional.ofNullable(chosen.agentRequestListener);
+  }
+
+  /** Returns whether agents may have the broker start and stop agents. */
+  public boolean agentsMaySpawn() {
+    return chosen.agentsMaySpawn;
+  }
+
+  /** Returns whether every call must come by the secret path. */
+  public boolean requireSecretPath() {
+    return chosen.requireSecretPath;
   }
 
   /** Returns the greatest size of a request body, in bytes. */
@@ -79,6 +89,8 @@ public final class RelaycastOptions {
 
     private String workspaceName = "brokerline";
     private @Nullable AgentRequestListener agentRequestListener;
+    private boolean agentsMaySpawn;
+    private boolean requireSecretPath;
     private int maxBodyBytes = 8 * 1024 * 1024;
     private int maxAgents = 10_000;
     private int maxChannels = 10_000;
@@ -96,6 +108,8 @@ public final class RelaycastOptions {
     private Builder(Builder other) {
       workspaceName = other.workspaceName;
       agentRequestListener = other.agentRequestListener;
+      agentsMaySpawn = other.agentsMaySpawn;
+      requireSecretPath = other.requireSecretPath;
       maxBodyBytes = other.maxBodyBytes;
       maxAgents = other.maxAgents;
       maxChannels = other.maxChannels;
@@ -116,8 +130,30 @@ public final class RelaycastOptions {
     }
 
     /**
-     * Hands the wishes of agents for other agents to this listener; standard: control frames to the
-     * broker.
+     * Lets agents have the broker start and stop agents; standard false. An agent may name any
+     * program to be started, and any agent to be stopped: allow it only to agents that may run any
+     * program themselves. Without it, and without an {@link #agentRequestListener}, such a call is
+     * refused with 403; agents write to each other all the same.
+     */
+    public Builder agentsMaySpawn(boolean allowed) {
+      agentsMaySpawn = allowed;
+      return this;
+    }
+
+    /**
+     * Demands of every call that it come by the secret path of {@link LocalRelaycast#brokerUri};
+     * standard false. It is always demanded where the system does not tell whose a connection is,
+     * that is outside Linux. Clients that drop the path of an address, as those of TypeScript do,
+     * are then refused.
+     */
+    public Builder requireSecretPath(boolean required) {
+      requireSecretPath = required;
+      return this;
+    }
+
+    /**
+     * Hands the wishes of agents for other agents to this listener, which may grant them or not;
+     * standard: none. The broker is then told nothing, whatever {@link #agentsMaySpawn} says.
      */
     public Builder agentRequestListener(AgentRequestListener listener) {
       agentRequestListener = Objects.requireNonNull(listener);

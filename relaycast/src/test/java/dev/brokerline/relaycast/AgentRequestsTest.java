@@ -4,6 +4,7 @@ import static dev.brokerline.relaycast.Peer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -14,9 +15,44 @@ class AgentRequestsTest {
   private static final String KID =
       json("{'name':'kid','cli':'codex','task':'t','channel':'#dev','metadata':{'model':'m1'}}");
 
+  private static final RelaycastOptions ALLOWED =
+      RelaycastOptions.builder().agentsMaySpawn(true).build();
+
   @Test
-  void withoutAListenerTheBrokerIsAskedByControlFrames() {
+  void unlessTheHostSaysSoNobodyButTheBrokerStartsOrStopsAnAgent() {
     try (LocalRelaycast server = LocalRelaycast.start();
+        SocketPeer broker = SocketPeer.broker(server).settled()) {
+      Peer worker = Peer.worker(server, "w1");
+      for (Peer asker :
+          List.of(
+              worker,
+              new Peer(server.brokerUri(), worker.token(), Peer.MCP),
+              new Peer(server.baseUri(), worker.token(), Peer.BROKER),
+              new Peer(server.brokerUri(), server.workspace().key(), Peer.MCP),
+              new Peer(server.baseUri(), server.workspace().key(), ""))) {
+        assertThat(asker.post("/v1/agents/spawn", KID).code()).isEqualTo("agents_may_not_spawn");
+        assertThat(asker.post("/v1/agents/release", json("{'name':'w1'}")).code())
+            .isEqualTo("agents_may_not_spawn");
+      }
+      assertThat(broker.untilPong()).isEmpty();
+      assertThat(server.agents()).singleElement().matches(RelayAgent::online);
+    }
+  }
+
+  @Test
+  void anAgentLearnsNoOthersToken() {
+    try (LocalRelaycast server = LocalRelaycast.start()) {
+      Peer one = Peer.agent(server, "one");
+      Peer.agent(server, "two");
+      assertThat(one.post("/v1/agents/two/rotate-token", "{}").status()).isEqualTo(403);
+      assertThat(one.post("/v1/agents/one/rotate-token", "{}").data().path("token").asText())
+          .isEqualTo(one.token());
+    }
+  }
+
+  @Test
+  void whereAgentsMaySpawnTheBrokerIsAskedByControlFrames() {
+    try (LocalRelaycast server = LocalRelaycast.start(ALLOWED);
         SocketPeer broker = SocketPeer.broker(server).settled()) {
       Peer asker = Peer.agent(server, "asker");
       asker.post("/v1/agents/spawn", KID).data();
@@ -35,7 +71,7 @@ class AgentRequestsTest {
 
   @Test
   void controlFramesAreNotReplayedToANewBroker() {
-    try (LocalRelaycast server = LocalRelaycast.start()) {
+    try (LocalRelaycast server = LocalRelaycast.start(ALLOWED)) {
       Peer.agent(server, "asker").post("/v1/agents/spawn", KID).data();
       try (SocketPeer broker = SocketPeer.broker(server)) {
         assertThat(broker.untilPong()).isEmpty();

@@ -25,13 +25,14 @@ import org.junit.jupiter.api.TestFactory;
  * accepted.
  */
 class AnswerShapesTest {
-  private final LocalRelaycast server = LocalRelaycast.start();
+  private final LocalRelaycast server =
+      LocalRelaycast.start(RelaycastOptions.builder().agentsMaySpawn(true).build());
   private final Map<String, Reply> answers = new LinkedHashMap<>();
 
   @BeforeEach
   void playOneCallOfEachKind() {
     Peer key = Peer.brokerKey(server);
-    Peer anyone = new Peer(server.baseUri(), null, Peer.BROKER);
+    Peer anyone = new Peer(server.brokerUri(), null, Peer.BROKER);
     record("POST /v1/workspaces", anyone.post("/v1/workspaces", json("{'name':'relay-1'}")));
     record("GET /v1/workspace", key.get("/v1/workspace"));
     record(

@@ -23,7 +23,7 @@ class BrokerCallsTest {
 
   @Test
   void aNewNameGetsAWorkspaceOfItsOwn() {
-    Peer anyone = new Peer(server.baseUri(), null, Peer.BROKER);
+    Peer anyone = new Peer(server.brokerUri(), null, Peer.BROKER);
     JsonNode first = anyone.post("/v1/workspaces", json("{'name':'relay-1'}")).data();
     JsonNode other = anyone.post("/v1/workspaces", json("{'name':'relay-1-0a1b2c3d'}")).data();
     assertThat(other.path("workspace_id")).isNotEqualTo(first.path("workspace_id"));
@@ -35,7 +35,7 @@ class BrokerCallsTest {
 
   @Test
   void aKnownNameNeverGetsTheKeyOfItsWorkspace() {
-    Peer anyone = new Peer(server.baseUri(), null, Peer.BROKER);
+    Peer anyone = new Peer(server.brokerUri(), null, Peer.BROKER);
     String made =
         anyone.post("/v1/workspaces", json("{'name':'relay-1'}")).data().path("api_key").asText();
     for (String known : new String[] {"relay-1", server.workspace().name()}) {
@@ -48,7 +48,7 @@ class BrokerCallsTest {
 
   @Test
   void workspacesDoNotSeeEachOther() {
-    Peer anyone = new Peer(server.baseUri(), null, Peer.BROKER);
+    Peer anyone = new Peer(server.brokerUri(), null, Peer.BROKER);
     String other =
         anyone.post("/v1/workspaces", json("{'name':'r'}")).data().path("api_key").asText();
     Peer.agent(server, "alice");

@@ -37,7 +37,11 @@ final class SocketPeer implements WebSocket.Listener, AutoCloseable {
   }
 
   static SocketPeer open(LocalRelaycast server, String token) {
-    String base = server.baseUri().toString().replaceFirst("^http", "ws");
+    return open(server.baseUri(), token);
+  }
+
+  static SocketPeer open(URI server, String token) {
+    String base = server.toString().replaceFirst("^http", "ws");
     return new SocketPeer(
         URI.create(
             base

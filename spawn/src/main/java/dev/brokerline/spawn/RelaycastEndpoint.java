@@ -58,6 +58,9 @@ public final class RelaycastEndpoint {
 
   private static final Pattern KEY = Pattern.compile("rk_[A-Za-z0-9_.-]{1,256}");
 
+  /** What stands for a secret in a path: the first segment that an embedded server demands. */
+  private static final Pattern SECRET_PATH = Pattern.compile("/rk_path_[^/]+");
+
   private final URI baseUri;
   private final String description;
   private final Map<String, String> variables;
@@ -76,13 +79,13 @@ public final class RelaycastEndpoint {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("RELAYCAST_BASE_URL", text(baseUri));
     variables.put("RELAY_WORKSPACES_JSON", workspace.json());
-    return new RelaycastEndpoint(baseUri, text(baseUri) + " with " + workspace, variables);
+    return new RelaycastEndpoint(baseUri, shown(baseUri) + " with " + workspace, variables);
   }
 
   /** Returns a server where the broker makes a workspace of its own. */
   public static RelaycastEndpoint of(URI baseUri) {
     return new RelaycastEndpoint(
-        baseUri, text(baseUri), Map.of("RELAYCAST_BASE_URL", text(baseUri)));
+        baseUri, shown(baseUri), Map.of("RELAYCAST_BASE_URL", text(baseUri)));
   }
 
   /** Returns a server with the key of a workspace there. */
@@ -90,7 +93,7 @@ public final class RelaycastEndpoint {
     requireKey(key);
     return new RelaycastEndpoint(
         baseUri,
-        text(baseUri) + " with key rk_…",
+        shown(baseUri) + " with key rk_…",
         Map.of("RELAYCAST_BASE_URL", text(baseUri), "RELAY_API_KEY", key));
   }
 
@@ -101,9 +104,14 @@ public final class RelaycastEndpoint {
         HOSTED, "the hosted service with key rk_…", Map.of("RELAY_API_KEY", key));
   }
 
-  /** Returns the server's address, without a slash at its end and without secrets. */
+  /** Returns the server's address, without a slash at its end; its path may be a secret. */
   public URI baseUri() {
     return baseUri;
+  }
+
+  /** Returns the server's address for people to read, without secrets. */
+  public String address() {
+    return shown(baseUri);
   }
 
   /** Returns the environment variables that tell the broker; secrets among them. */
@@ -132,6 +140,10 @@ public final class RelaycastEndpoint {
               + ", is not");
     }
     return baseUri.toString().replaceAll("/+$", "");
+  }
+
+  private static String shown(URI baseUri) {
+    return SECRET_PATH.matcher(text(baseUri)).replaceAll("/…");
   }
 
   private static void requireKey(String key) {

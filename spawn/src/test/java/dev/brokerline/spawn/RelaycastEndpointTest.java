@@ -44,6 +44,9 @@ class RelaycastEndpointTest {
                 workspace,
                 RelaycastEndpoint.of(LOCAL, workspace),
                 RelaycastEndpoint.of(LOCAL, KEY),
+                RelaycastEndpoint.of(URI.create(LOCAL + "/rk_path_0123/"), workspace),
+                RelaycastEndpoint.of(URI.create(LOCAL + "/rk_path_0123")),
+                RelaycastEndpoint.of(URI.create(LOCAL + "/rk_path_0123")).address(),
                 RelaycastEndpoint.cloud(KEY)))
         .allSatisfy(value -> assertThat(value.toString()).doesNotContain("0123"));
   }

@@ -4,6 +4,7 @@ import dev.brokerline.cli.doctor.Check.Status;
 import dev.brokerline.client.RelaycastTarget;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.relaycast.RelaycastException;
+import dev.brokerline.spawn.RelaycastEndpoint;
 import dev.brokerline.spawn.binary.EnvironmentProxySelector;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,9 +49,7 @@ final class RelaycastCheck {
   }
 
   Check of(RelaycastTarget target) {
-    return target instanceof RelaycastTarget.Remote remote
-        ? remote(remote.endpoint().baseUri())
-        : local();
+    return target instanceof RelaycastTarget.Remote remote ? remote(remote.endpoint()) : local();
   }
 
   private static Check local() {
@@ -61,13 +60,14 @@ final class RelaycastCheck {
     }
   }
 
-  private Check remote(URI address) {
+  private Check remote(RelaycastEndpoint endpoint) {
+    String address = endpoint.address();
     HttpClient client =
         HttpClient.newBuilder().proxy(EnvironmentProxySelector.of(environment)).build();
     CompletableFuture<Check> answer =
         client
             .sendAsync(
-                HttpRequest.newBuilder(URI.create(address + ANY_CALL)).build(),
+                HttpRequest.newBuilder(URI.create(endpoint.baseUri() + ANY_CALL)).build(),
                 BodyHandlers.ofInputStream())
             .thenApplyAsync(response -> judge(address, response));
     try {
@@ -85,7 +85,7 @@ final class RelaycastCheck {
   }
 
   /** Every answer of a Relaycast says whether it is one of success, also one without a key. */
-  private static Check judge(URI address, HttpResponse<InputStream> response) {
+  private static Check judge(String address, HttpResponse<InputStream> response) {
     try (InputStream body = response.body()) {
       String start = new String(body.readNBytes(MAX_BODY), StandardCharsets.UTF_8);
       return start.contains("\"ok\"")
@@ -105,7 +105,7 @@ final class RelaycastCheck {
         : String.valueOf(cause);
   }
 
-  private static Check bad(URI address, String what) {
+  private static Check bad(String address, String what) {
     return new Check(
         SUBJECT, Status.BAD, address + " " + what + "; check the address, the network and proxies");
   }

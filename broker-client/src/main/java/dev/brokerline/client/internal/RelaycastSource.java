@@ -39,7 +39,7 @@ public final class RelaycastSource implements AutoCloseable {
         target instanceof RelaycastTarget.Shared shared ? shared.server() : own();
     Workspace workspace = server.workspace();
     return RelaycastEndpoint.of(
-        server.baseUri(),
+        server.brokerUri(),
         new RelaycastEndpoint.Workspace(workspace.id(), /* alias= */ null, workspace.key()));
   }
 

@@ -7,6 +7,7 @@ import dev.brokerline.relaycast.internal.state.Agent;
 import dev.brokerline.relaycast.internal.state.AgentDraft;
 import dev.brokerline.relaycast.internal.state.Agents;
 import dev.brokerline.relaycast.internal.state.Channel;
+import dev.brokerline.relaycast.internal.state.Refusal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,10 @@ final class AgentRoutes {
   /** Gives the agent's one token again: an older one must stay good, for the broker caches it. */
   private static Answer token(Call call) {
     Agent agent = call.state().agents().require(call.variable("name"));
+    Agent caller = call.agentOrNull();
+    if (caller != null && caller != agent) {
+      throw new Refusal(403, "forbidden", "An agent's token may not ask for another agent's");
+    }
     return Answer.ok(Json.object().put("name", agent.name()).put("token", agent.token()));
   }
 
@@ -80,6 +85,7 @@ final class AgentRoutes {
   }
 
   private Answer spawn(Call call) {
+    requireAllowed(call);
     String cli = call.name("cli");
     String task = call.field("task").asText("");
     ObjectNode metadata = call.metadata();
@@ -114,6 +120,13 @@ final class AgentRoutes {
     return answer.then(() -> wishes.spawn(call.relay(), wish));
   }
 
+  /** A broker tells of agents that it starts and stops anyway; others wish that it did. */
+  private void requireAllowed(Call call) {
+    if (!call.byBroker()) {
+      wishes.requireAllowed();
+    }
+  }
+
   private static void joinIfThere(Call call, Agent agent, @Nullable String channel) {
     if (channel != null) {
       call.state()
@@ -124,6 +137,7 @@ final class AgentRoutes {
   }
 
   private Answer release(Call call) {
+    requireAllowed(call);
     String name = call.name("name");
     String reason = call.optionalText("reason").orElse(null);
     boolean delete = call.flag("delete_agent");

@@ -14,7 +14,7 @@ public final class Api implements Engine.Site {
   private final Exclusive exclusive;
   private final Workspaces workspaces;
   private final SocketLimits socketLimits;
-  private final int maxBodyBytes;
+  private final HttpRules rules;
   private final Router router;
 
   /** Joins the parts. */
@@ -23,22 +23,25 @@ public final class Api implements Engine.Site {
       Workspaces workspaces,
       AgentWishes wishes,
       SocketLimits socketLimits,
-      int maxBodyBytes) {
+      HttpRules rules) {
     this.exclusive = exclusive;
     this.workspaces = workspaces;
     this.socketLimits = socketLimits;
-    this.maxBodyBytes = maxBodyBytes;
-    IdempotencyCache repeated = new IdempotencyCache(REPEATABLE_ANSWERS, maxBodyBytes);
+    this.rules = rules;
+    IdempotencyCache repeated = new IdempotencyCache(REPEATABLE_ANSWERS, rules.bodyBytes());
     this.router = new Router(routes(workspaces, wishes), exclusive, workspaces, repeated);
   }
 
   @Override
-  public Handler handler(ServerWebSocketContainer webSockets) {
+  public Handler handler(ServerWebSocketContainer webSockets, boolean onlyOwnUser) {
     SocketDoor door = new SocketDoor(webSockets, exclusive, workspaces, socketLimits);
-    return new ApiHandler(router, door, maxBodyBytes);
+    Entrance entrance =
+        new Entrance(rules.secretPath(), rules.secretPathRequired() || !onlyOwnUser);
+    return new ApiHandler(router, door, entrance, rules.bodyBytes());
   }
 
-  private static List<Route> routes(Workspaces workspaces, AgentWishes wishes) {
+  /** Returns the table of all calls but the WebSocket's. */
+  static List<Route> routes(Workspaces workspaces, AgentWishes wishes) {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new WorkspaceRoutes(workspaces).routes());
     routes.addAll(new AgentRoutes(wishes).routes());

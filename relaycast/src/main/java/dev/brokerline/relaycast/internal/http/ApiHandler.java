@@ -14,11 +14,13 @@ final class ApiHandler extends Handler.Abstract {
 
   private final Router router;
   private final SocketDoor door;
+  private final Entrance entrance;
   private final int maxBodyBytes;
 
-  ApiHandler(Router router, SocketDoor door, int maxBodyBytes) {
+  ApiHandler(Router router, SocketDoor door, Entrance entrance, int maxBodyBytes) {
     this.router = router;
     this.door = door;
+    this.entrance = entrance;
     this.maxBodyBytes = maxBodyBytes;
   }
 
@@ -26,7 +28,7 @@ final class ApiHandler extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     HttpCall http;
     try {
-      http = HttpCall.of(request);
+      http = HttpCall.of(request, entrance);
       if (door.isFor(http)) {
         door.enter(http, request, response, callback);
         return true;

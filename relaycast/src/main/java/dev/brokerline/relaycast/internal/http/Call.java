@@ -59,8 +59,10 @@ final class Call {
     return agent;
   }
 
+  /** Returns whether a broker calls: an agent's token does not do for that, whatever it says. */
   boolean byBroker() {
-    return http.byBroker();
+    Agent agent = agentOrNull();
+    return http.byBroker() && (agent == null || agent.broker());
   }
 
   String variable(String name) {

@@ -44,6 +44,7 @@ public final class Engine {
 
   private final Map<Integer, Handler> sites = new ConcurrentHashMap<>();
   private final Server server;
+  private final PeerUsers peers = PeerUsers.ofThisSystem();
   private final LoopbackConnector connector;
   private final ServerWebSocketContainer webSockets;
   private int users;
@@ -62,7 +63,7 @@ public final class Engine {
             new ArrayByteBufferPool());
     server.setStopTimeout(0);
     server.setErrorHandler(new EnvelopeErrors());
-    connector = new LoopbackConnector(server, new HttpConnectionFactory(configuration()));
+    connector = new LoopbackConnector(server, peers, new HttpConnectionFactory(configuration()));
     connector.setIdleTimeout(CONNECTION_IDLE.toMillis());
     server.addConnector(connector);
     webSockets = ServerWebSocketContainer.ensure(server);
@@ -90,7 +91,7 @@ public final class Engine {
     try {
       channel.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0));
       int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-      Handler handler = site.handler(webSockets);
+      Handler handler = site.handler(webSockets, peers.known());
       Closeable listening = connector.listen(channel);
       sites.put(port, handler);
       return new Binding(this, port, listening);
@@ -154,8 +155,11 @@ public final class Engine {
   /** What answers the requests of one port. */
   @FunctionalInterface
   public interface Site {
-    /** Makes the handler; {@code webSockets} upgrades connections. */
-    Handler handler(ServerWebSocketContainer webSockets);
+    /**
+     * Makes the handler; {@code webSockets} upgrades connections. If not {@code onlyOwnUser}, every
+     * user of the machine may connect.
+     */
+    Handler handler(ServerWebSocketContainer webSockets, boolean onlyOwnUser);
   }
 
   /** One open port. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param bearer the key or token of the Authorization header; null if there is none
  * @param origin which client calls; empty if it does not say
  * @param idempotencyKey null if there is none
+ * @param bySecretPath whether the path began with the server's secret, which is no longer in it
  */
 record HttpCall(
     String method,
@@ -29,27 +30,31 @@ record HttpCall(
     Map<String, String> query,
     @Nullable String bearer,
     String origin,
-    @Nullable String idempotencyKey) {
+    @Nullable String idempotencyKey,
+    boolean bySecretPath) {
   private static final String BROKER_CLIENT = "@relaycast/sdk-rust";
   private static final String BEARER = "Bearer ";
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
   /** Reads a request; refuses one that was not addressed to this server, or has a wrong path. */
-  static HttpCall of(Request request) {
+  static HttpCall of(Request request, Entrance entrance) {
     requireOurHost(request);
+    List<String> segments = segments(request.getHttpURI().getPath());
+    boolean bySecretPath = entrance.opens(segments);
     Map<String, String> query = new LinkedHashMap<>();
     for (Fields.Field field : Request.extractQueryParameters(request)) {
       query.put(field.getName(), field.getValue());
     }
     return new HttpCall(
         request.getMethod(),
-        segments(request.getHttpURI().getPath()),
+        bySecretPath ? segments.subList(1, segments.size()) : segments,
         query,
         bearer(request),
         header(request, "X-Relaycast-Origin-Client").orElse(""),
         header(request, "Idempotency-Key")
             .or(() -> header(request, "X-Idempotency-Key"))
-            .orElse(null));
+            .orElse(null),
+        bySecretPath);
   }
 
   /** Returns whether a broker itself makes this call. */

@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoopbackConnector extends AbstractConnector {
   private final PortSelectors selectors;
+  private final PeerCheck check;
   private final Set<Integer> openPorts = ConcurrentHashMap.newKeySet();
 
-  LoopbackConnector(Server server, HttpConnectionFactory http) {
+  LoopbackConnector(Server server, PeerUsers peers, HttpConnectionFactory http) {
     super(server, null, null, null, /* acceptors= */ 0, http);
     selectors = new PortSelectors();
+    check = new PeerCheck(peers, getExecutor(), selectors::accept);
     installBean(selectors);
   }
 
@@ -105,7 +107,7 @@ final class LoopbackConnector extends AbstractConnector {
     protected void accepted(SelectableChannel channel) throws IOException {
       channel.configureBlocking(false);
       ((SocketChannel) channel).setOption(StandardSocketOptions.TCP_NODELAY, true);
-      accept(channel);
+      check.arrived((SocketChannel) channel);
     }
 
     @Override

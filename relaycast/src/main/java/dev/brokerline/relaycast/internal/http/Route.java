@@ -14,8 +14,8 @@ import java.util.function.Function;
 record Route(String method, List<String> template, Access access, Function<Call, Answer> handler) {
   /** What a call must bring to be let in. */
   enum Access {
-    /** Nothing. */
-    ANYONE,
+    /** The server's secret in the path, and no key: who has it may ask for a key. */
+    SECRET_PATH,
     /** The workspace key or an agent's token. */
     WORKSPACE,
     /** An agent's token. */

@@ -78,7 +78,10 @@ final class Router {
   }
 
   private @Nullable Caller admit(Route.Access access, HttpCall http) {
-    if (access == Route.Access.ANYONE) {
+    if (access == Route.Access.SECRET_PATH) {
+      if (!http.bySecretPath()) {
+        throw new Refusal(401, "unauthorized", "This call needs the secret path of this server");
+      }
       return null;
     }
     Caller caller = workspaces.authenticate(http.bearer());

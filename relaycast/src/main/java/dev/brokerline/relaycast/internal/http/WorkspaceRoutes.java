@@ -16,7 +16,7 @@ final class WorkspaceRoutes {
 
   List<Route> routes() {
     return List.of(
-        Route.of("POST /v1/workspaces", Access.ANYONE, this::create),
+        Route.of("POST /v1/workspaces", Access.SECRET_PATH, this::create),
         Route.of("GET /v1/workspace", Access.WORKSPACE, WorkspaceRoutes::get),
         Route.of("PUT /v1/workspace/stream", Access.WORKSPACE, WorkspaceRoutes::stream));
   }

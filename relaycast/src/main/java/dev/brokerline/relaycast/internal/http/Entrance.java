@@ -1,0 +1,36 @@
+package dev.brokerline.relaycast.internal.http;
+
+import dev.brokerline.relaycast.internal.state.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+
+/**
+ * The secret with which a path may begin, and whether it must: where the system does not tell whose
+ * a connection is, only who was told the secret is let in.
+ *
+ * @param secret first segment of the paths that the host and its broker use
+ * @param required whether a path without it is refused
+ */
+record Entrance(String secret, boolean required) {
+  /** Returns whether the path begins with the secret; refuses it if it does not but must. */
+  boolean opens(List<String> segments) {
+    boolean told =
+        MessageDigest.isEqual(
+            segments.get(0).getBytes(StandardCharsets.UTF_8),
+            secret.getBytes(StandardCharsets.UTF_8));
+    if (!told && required) {
+      throw new Refusal(
+          403,
+          "secret_path_required",
+          "The path must begin with this server's secret, as in the address that its broker was"
+              + " given: whose a connection is, is not known here");
+    }
+    return told;
+  }
+
+  @Override
+  public String toString() {
+    return "Entrance[required=" + required + "]";
+  }
+}

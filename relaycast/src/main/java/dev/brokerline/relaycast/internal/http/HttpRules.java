@@ -1,0 +1,16 @@
+package dev.brokerline.relaycast.internal.http;
+
+/**
+ * What a server demands of those who call, and what it takes from them.
+ *
+ * @param secretPath first segment of the paths that the host and its broker use; a secret
+ * @param secretPathRequired whether it is demanded also where the system tells whose a connection
+ *     is
+ * @param bodyBytes greatest size of a request's body
+ */
+public record HttpRules(String secretPath, boolean secretPathRequired, int bodyBytes) {
+  @Override
+  public String toString() {
+    return "HttpRules[secretPathRequired=" + secretPathRequired + ", bodyBytes=" + bodyBytes + "]";
+  }
+}

@@ -1,0 +1,157 @@
+package dev.brokerline.relaycast.internal.http;
+
+import dev.brokerline.relaycast.internal.http.SocketTable.End;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at new connections, all that wait at once and not on the selector's thread, before a byte
+ * of them is read: a stranger's is reset, without a word. So is one that arrives while {@value
+ * #MAX_WAITING} wait to be looked at. The monitor guards the queue alone.
+ */
+final class PeerCheck implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerCheck.class);
+  private static final int MAX_WAITING = 256;
+  private static final Duration TELL_EVERY = Duration.ofMinutes(1);
+
+  private final List<SocketChannel> waiting = new ArrayList<>();
+  private final PeerUsers peers;
+  private final Executor executor;
+  private final Consumer<SocketChannel> accepted;
+  private boolean running;
+
+  // Both used by the one thread that looks.
+  private long strangers;
+  private long lastTold;
+
+  PeerCheck(PeerUsers peers, Executor executor, Consumer<SocketChannel> accepted) {
+    this.peers = peers;
+    this.executor = executor;
+    this.accepted = accepted;
+  }
+
+  /** Takes a new connection; does not block. */
+  void arrived(SocketChannel channel) {
+    if (!peers.known()) {
+      accepted.accept(channel);
+    } else if (!queued(channel)) {
+      LOG.debug("Refused a connection, for {} wait to be looked at", MAX_WAITING);
+      reset(channel);
+    }
+  }
+
+  private boolean queued(SocketChannel channel) {
+    boolean start;
+    synchronized (this) {
+      if (waiting.size() >= MAX_WAITING) {
+        return false;
+      }
+      waiting.add(channel);
+      start = !running;
+      running = true;
+    }
+    if (start) {
+      try {
+        executor.execute(this);
+      } catch (RejectedExecutionException stopping) {
+        resetAll();
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void run() {
+    for (List<SocketChannel> batch = next(); !batch.isEmpty(); batch = next()) {
+      look(batch);
+    }
+  }
+
+  private synchronized List<SocketChannel> next() {
+    List<SocketChannel> batch = List.copyOf(waiting);
+    waiting.clear();
+    running = !batch.isEmpty();
+    return batch;
+  }
+
+  private void look(List<SocketChannel> batch) {
+    Map<End, SocketChannel> channels = new LinkedHashMap<>();
+    for (SocketChannel channel : batch) {
+      try {
+        // Two with the same ends: the first was broken off, and the second took its port.
+        SocketChannel dead = channels.put(client(channel), channel);
+        if (dead != null) {
+          reset(dead);
+        }
+      } catch (IOException gone) {
+        reset(channel);
+      }
+    }
+    Set<End> strangers = peers.strangers(channels.keySet());
+    channels.forEach(
+        (client, channel) -> {
+          if (strangers.contains(client)) {
+            reset(channel);
+            tell(client.remote().getPort());
+          } else {
+            accept(channel);
+          }
+        });
+  }
+
+  private static End client(SocketChannel channel) throws IOException {
+    return new End(
+        (InetSocketAddress) channel.getRemoteAddress(),
+        (InetSocketAddress) channel.getLocalAddress());
+  }
+
+  private void accept(SocketChannel channel) {
+    try {
+      accepted.accept(channel);
+    } catch (RuntimeException stopping) {
+      LOG.debug("A new connection was not taken: {}", stopping.toString());
+      reset(channel);
+    }
+  }
+
+  /** Says so once a minute at most: who knocks often must not fill the log. */
+  private void tell(int port) {
+    strangers++;
+    long now = System.nanoTime();
+    if (strangers == 1 || now - lastTold > TELL_EVERY.toNanos()) {
+      lastTold = now;
+      LOG.warn(
+          "Refused a connection to port {} that is of another user of this machine, or was gone at"
+              + " once; {} so far",
+          port,
+          strangers);
+    }
+  }
+
+  private void resetAll() {
+    next().forEach(PeerCheck::reset);
+    next();
+  }
+
+  /** Closes a connection so that nothing of it stays behind in the system's tables. */
+  private static void reset(SocketChannel channel) {
+    try (channel) {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (IOException gone) {
+      LOG.debug("Closing a connection failed: {}", gone.toString());
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dev.brokerline.relaycast.internal.http;
+
+import dev.brokerline.relaycast.internal.http.SocketTable.End;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells whether the user behind a loopback connection is the one that this JVM runs as. Linux says
+ * so in {@code /proc/net/tcp} and {@code tcp6}; other systems, and a Linux whose tables are not
+ * there or tell nothing (no {@code /proc}, WSL 1), do not. Which of the two this one is, {@link
+ * #ofThisSystem} finds out with a connection to itself. Root is a user as any other: a program that
+ * runs as root may carry the connections of others, so it is let in by root alone. Thread-safe.
+ */
+final class PeerUsers {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerUsers.class);
+  private static final Path PROC = Path.of("/proc");
+  private static final String ALL_USERS = "0 0 4294967295";
+
+  /**
+   * How often the tables are read before a connection counts as a stranger's: the system may skip a
+   * line of a table that changes while it is read.
+   */
+  private static final int READINGS = 3;
+
+  private final Path proc;
+  private final long own;
+  private final boolean known;
+
+  private PeerUsers(Path proc, long own, boolean known) {
+    this.proc = proc;
+    this.own = own;
+    this.known = known;
+  }
+
+  /** Finds out what this system tells. */
+  static PeerUsers ofThisSystem() {
+    return of(PROC);
+  }
+
+  static PeerUsers of(Path proc) {
+    try {
+      long own = ownUser(proc);
+      if (!nameless(proc, own) && new PeerUsers(proc, own, true).knowsItself()) {
+        return new PeerUsers(proc, own, true);
+      }
+    } catch (IOException | RuntimeException notTold) {
+      LOG.debug("This system does not tell the users of connections: {}", notTold.toString());
+    }
+    return new PeerUsers(proc, -1, false);
+  }
+
+  /** Returns whether this system tells whose a connection is; else nobody is known, nor refused. */
+  boolean known() {
+    return known;
+  }
+
+  /**
+   * Returns those of the clients' ends that are surely of another user than this JVM's. One that
+   * was closed already counts as such, for the system no longer says whose it was.
+   */
+  Set<End> strangers(Collection<End> clients) {
+    if (!known) {
+      return Set.of();
+    }
+    Set<End> strangers = new HashSet<>(clients);
+    try {
+      Set<End> missing = new HashSet<>(clients);
+      for (int i = 0; i < READINGS && !missing.isEmpty(); i++) {
+        Map<End, Long> users = SocketTable.users(proc, missing);
+        missing.removeAll(users.keySet());
+        strangers.removeIf(end -> users.getOrDefault(end, SocketTable.NOBODY) == own);
+      }
+    } catch (IOException | RuntimeException failure) {
+      LOG.warn("Refused a connection, for its user cannot be read: {}", failure.toString());
+    }
+    return strangers;
+  }
+
+  private boolean knowsItself() throws IOException {
+    InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    try (ServerSocketChannel server = ServerSocketChannel.open()) {
+      server.bind(new InetSocketAddress(loopback, 0), 1);
+      try (SocketChannel client = SocketChannel.open(server.getLocalAddress())) {
+        InetSocketAddress mine = (InetSocketAddress) client.getLocalAddress();
+        InetSocketAddress theirs = (InetSocketAddress) client.getRemoteAddress();
+        return strangers(Set.of(new End(mine, theirs))).isEmpty();
+      }
+    }
+  }
+
+  /** The user that sockets of this process belong to: the last of the four numbers. */
+  private static long ownUser(Path proc) throws IOException {
+    for (String line : Files.readAllLines(proc.resolve("self/status"), StandardCharsets.UTF_8)) {
+      if (line.startsWith("Uid:")) {
+        return Long.parseLong(List.of(line.split("\\s+")).get(4));
+      }
+    }
+    throw new IOException("No user in " + proc.resolve("self/status"));
+  }
+
+  /**
+   * Whether this process has the number that stands for all users who have none in its user
+   * namespace: others would look like it.
+   */
+  private static boolean nameless(Path proc, long own) throws IOException {
+    String overflow = Files.readString(proc.resolve("sys/kernel/overflowuid")).strip();
+    String map = Files.readString(proc.resolve("self/uid_map")).strip().replaceAll("\\s+", " ");
+    return own == Long.parseLong(overflow) && !map.equals(ALL_USERS);
+  }
+}
