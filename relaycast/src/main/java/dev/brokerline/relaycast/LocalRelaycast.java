@@ -17,6 +17,7 @@ import dev.brokerline.relaycast.internal.state.AgentDraft;
 import dev.brokerline.relaycast.internal.state.Channel;
 import dev.brokerline.relaycast.internal.state.Exclusive;
 import dev.brokerline.relaycast.internal.state.Ids;
+import dev.brokerline.relaycast.internal.state.Kept;
 import dev.brokerline.relaycast.internal.state.Message;
 import dev.brokerline.relaycast.internal.state.MessageDraft;
 import dev.brokerline.relaycast.internal.state.Refusal;
@@ -66,12 +67,13 @@ public final class LocalRelaycast implements AutoCloseable {
     Exclusive exclusive = new Exclusive();
     SocketLimits socketLimits = options.socketLimits();
     Ids ids = new Ids(options.clock());
+    Kept kept = new Kept(options.maxKeptBytes());
     Workspaces workspaces =
         new Workspaces(
             name ->
                 new Relay(
-                    new WorkspaceState(name, ids, options.clock(), options.limits()),
-                    new SocketHub(exclusive, socketLimits, options.nanoTime())));
+                    new WorkspaceState(name, ids, options.clock(), options.limits(), kept),
+                    new SocketHub(exclusive, socketLimits, options.nanoTime(), kept)));
     Relay relay = workspaces.create(options.workspaceName());
     AgentWishes wishes =
         options
@@ -81,7 +83,11 @@ public final class LocalRelaycast implements AutoCloseable {
                 () -> options.agentsMaySpawn() ? new ControlFrames(exclusive) : new NoWishes());
     String secretPath = ids.nextSecret("rk_path_");
     HttpRules rules =
-        new HttpRules(secretPath, options.requireSecretPath(), options.maxBodyBytes());
+        new HttpRules(
+            secretPath,
+            options.requireSecretPath(),
+            options.maxBodyBytes(),
+            options.maxConnections());
     Api api = new Api(exclusive, workspaces, wishes, socketLimits, rules);
     try {
       return new LocalRelaycast(

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * happens at it is said at its setter.
  */
 public final class RelaycastOptions {
+  private static final int CONNECTIONS_BESIDES_SOCKETS = 256;
+
   private final Builder chosen;
 
   private RelaycastOptions(Builder chosen) {
@@ -72,14 +74,25 @@ public final class RelaycastOptions {
         chosen.maxMessageChars);
   }
 
+  long maxKeptBytes() {
+    return chosen.maxKeptBytes;
+  }
+
+  /** WebSockets, and some more for calls that come and go. */
+  int maxConnections() {
+    return chosen.maxSockets + CONNECTIONS_BESIDES_SOCKETS;
+  }
+
   SocketLimits socketLimits() {
+    // No single one may take what all have together.
+    long share = Math.min(chosen.maxMessageChars, chosen.maxKeptBytes / 8);
     return new SocketLimits(
         chosen.maxSockets,
         chosen.maxQueuedFrames,
-        chosen.maxMessageChars,
+        share,
         chosen.replayWindow,
         chosen.maxQueuedFrames / 2,
-        chosen.maxMessageChars / 2);
+        share / 2);
   }
 
   /** Collects choices; not thread-safe. */
@@ -97,6 +110,7 @@ public final class RelaycastOptions {
     private int maxConversations = 10_000;
     private int maxMessages = 1_000;
     private long maxMessageChars = 32L * 1024 * 1024;
+    private long maxKeptBytes = Math.min(64L * 1024 * 1024, Runtime.getRuntime().maxMemory() / 8);
     private int maxSockets = 1_000;
     private int maxQueuedFrames = 4_096;
     private Duration replayWindow = Duration.ofMinutes(2);
@@ -116,6 +130,7 @@ public final class RelaycastOptions {
       maxConversations = other.maxConversations;
       maxMessages = other.maxMessages;
       maxMessageChars = other.maxMessageChars;
+      maxKeptBytes = other.maxKeptBytes;
       maxSockets = other.maxSockets;
       maxQueuedFrames = other.maxQueuedFrames;
       replayWindow = other.replayWindow;
@@ -206,6 +221,16 @@ public final class RelaycastOptions {
       return this;
     }
 
+    /**
+     * Limits the memory of all that the server keeps, over all its workspaces, in bytes and by
+     * estimate; standard 64 MiB, but no more than an eighth of the heap. The oldest messages are
+     * forgotten; what then does not fit is refused.
+     */
+    public Builder maxKeptBytes(long bytes) {
+      maxKeptBytes = bytes;
+      return this;
+    }
+
     /** Limits WebSockets; standard 1,000. Beyond it new ones are refused. */
     public Builder maxSockets(int sockets) {
       maxSockets = sockets;
@@ -251,6 +276,7 @@ public final class RelaycastOptions {
       requirePositive("maxConversations", maxConversations);
       requirePositive("maxMessages", maxMessages);
       requirePositive("maxMessageChars", maxMessageChars);
+      requirePositive("maxKeptBytes", maxKeptBytes);
       requirePositive("maxSockets", maxSockets);
       requirePositive("maxQueuedFrames", maxQueuedFrames);
       if (replayWindow.isNegative() || replayWindow.compareTo(MAX_REPLAY_WINDOW) > 0) {

@@ -120,7 +120,13 @@ class RefusalsTest {
   void aRefusedBodyIsReadSoThatTheConnectionOutlivesIt() throws IOException {
     String host = "Host: localhost:" + server.baseUri().getPort() + "\r\n";
     String length = "Content-Length: " + 0x38000 + "\r\n\r\n";
-    String tooLarge = "POST /v1/workspaces HTTP/1.1\r\n" + host + length + "x".repeat(0x38000);
+    String tooLarge =
+        "POST "
+            + server.brokerUri().getPath()
+            + "/v1/workspaces HTTP/1.1\r\n"
+            + host
+            + length
+            + "x".repeat(0x38000);
     String next = "GET /v1/agents HTTP/1.1\r\n" + host + "Connection: close\r\n\r\n";
     try (Socket socket = open(tooLarge + next)) {
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
@@ -132,7 +138,9 @@ class RefusalsTest {
   @Test
   void aBodyFarBeyondTheLimitIsNotReadToItsEnd() throws IOException {
     String head =
-        "POST /v1/workspaces HTTP/1.1\r\n"
+        "POST "
+            + server.brokerUri().getPath()
+            + "/v1/workspaces HTTP/1.1\r\n"
             + ("Host: localhost:" + server.baseUri().getPort() + "\r\n")
             + ("Content-Length: " + Long.MAX_VALUE + "\r\n\r\n");
     assertThat(raw(head + "x".repeat(0x40001))).startsWith("HTTP/1.1 413");
@@ -141,7 +149,9 @@ class RefusalsTest {
   @Test
   void aChunkedBodyBeyondTheLimitIs413() throws IOException {
     String head =
-        "POST /v1/workspaces HTTP/1.1\r\n"
+        "POST "
+            + server.brokerUri().getPath()
+            + "/v1/workspaces HTTP/1.1\r\n"
             + ("Host: localhost:" + server.baseUri().getPort() + "\r\n")
             + "Transfer-Encoding: chunked\r\n\r\n";
     String chunk = "4000\r\n" + "x".repeat(0x4000) + "\r\n";

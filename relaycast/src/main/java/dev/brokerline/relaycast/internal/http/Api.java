@@ -10,6 +10,7 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 /** The HTTP and WebSocket face of one server: all its routes over its workspaces. */
 public final class Api implements Engine.Site {
   private static final int REPEATABLE_ANSWERS = 1_000;
+  private static final int MAX_REPEATABLE_CHARS = 2 * 1024 * 1024;
 
   private final Exclusive exclusive;
   private final Workspaces workspaces;
@@ -28,16 +29,21 @@ public final class Api implements Engine.Site {
     this.workspaces = workspaces;
     this.socketLimits = socketLimits;
     this.rules = rules;
-    IdempotencyCache repeated = new IdempotencyCache(REPEATABLE_ANSWERS, rules.bodyBytes());
+    IdempotencyCache repeated = new IdempotencyCache(REPEATABLE_ANSWERS, MAX_REPEATABLE_CHARS);
     this.router = new Router(routes(workspaces, wishes), exclusive, workspaces, repeated);
   }
 
   @Override
-  public Handler handler(ServerWebSocketContainer webSockets, boolean onlyOwnUser) {
-    SocketDoor door = new SocketDoor(webSockets, exclusive, workspaces, socketLimits);
+  public Handler handler(ServerWebSocketContainer webSockets, boolean onlyOwnUser, Budget budget) {
+    SocketDoor door = new SocketDoor(webSockets, exclusive, workspaces, socketLimits, budget);
     Entrance entrance =
         new Entrance(rules.secretPath(), rules.secretPathRequired() || !onlyOwnUser);
-    return new ApiHandler(router, door, entrance, rules.bodyBytes());
+    return new ApiHandler(router, door, entrance, rules.bodyBytes(), budget);
+  }
+
+  @Override
+  public int connections() {
+    return rules.connections();
   }
 
   /** Returns the table of all calls but the WebSocket's. */

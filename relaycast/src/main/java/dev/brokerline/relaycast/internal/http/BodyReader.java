@@ -5,38 +5,50 @@ import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Invocable;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a body of limited size without holding a thread. What a client sends beyond the limit is
- * read too, and thrown away: a connection closed upon unread bytes is reset, and the refusal would
- * be lost with it. That has a limit as well, {@value #DISCARDED} times the first.
+ * Reads a body of limited size without holding a thread, as far as there is room for it. What a
+ * client sends beyond either is read too, and thrown away: a connection closed upon unread bytes is
+ * reset, and the refusal would be lost with it. That has a limit as well, {@value #DISCARDED} times
+ * the first.
  */
 final class BodyReader implements Invocable.Task {
   private static final int DISCARDED = 4;
 
-  /** What becomes of a body; one of the three is called, once. */
+  /** What becomes of a body; one of the four is called, once. */
   interface Outcome {
     void complete(byte[] body);
 
     void tooLarge();
+
+    void noRoom();
 
     void failed(Throwable failure);
   }
 
   private final Content.Source source;
   private final int limit;
+  private final @Nullable Room room;
   private final Outcome outcome;
   private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private long size;
+  private boolean hasRoom = true;
 
-  private BodyReader(Content.Source source, int limit, Outcome outcome) {
+  private BodyReader(Content.Source source, int limit, @Nullable Room room, Outcome outcome) {
     this.source = source;
     this.limit = limit;
+    this.room = room;
     this.outcome = outcome;
   }
 
-  static void read(Content.Source source, int limit, Outcome outcome) {
-    new BodyReader(source, limit, outcome).run();
+  static void read(Content.Source source, int limit, Room room, Outcome outcome) {
+    new BodyReader(source, limit, room, outcome).run();
+  }
+
+  /** Keeps nothing of the body; completes with an empty one. */
+  static void discard(Content.Source source, int limit, Outcome outcome) {
+    new BodyReader(source, limit, null, outcome).run();
   }
 
   @Override
@@ -63,6 +75,8 @@ final class BodyReader implements Invocable.Task {
     }
     if (size > limit) {
       outcome.tooLarge();
+    } else if (!hasRoom) {
+      outcome.noRoom();
     } else {
       outcome.complete(kept.toByteArray());
     }
@@ -71,12 +85,20 @@ final class BodyReader implements Invocable.Task {
   private void take(Content.Chunk chunk) {
     ByteBuffer bytes = chunk.getByteBuffer();
     size += bytes.remaining();
-    if (size <= limit) {
+    if (room != null) {
+      keep(bytes, room);
+    }
+    chunk.release();
+  }
+
+  private void keep(ByteBuffer bytes, Room room) {
+    hasRoom = hasRoom && size <= limit && room.tryTake(bytes.remaining());
+    if (hasRoom) {
       byte[] array = BufferUtil.toArray(bytes);
       kept.write(array, 0, array.length);
     } else {
       kept.reset();
+      room.giveAll();
     }
-    chunk.release();
   }
 }

@@ -38,13 +38,13 @@ public final class Engine {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
   // Longer than HTTP clients keep idle connections, so that it is always the client who drops one.
   private static final Duration CONNECTION_IDLE = Duration.ofMinutes(10);
-  private static final long MAX_INCOMING_FRAME_BYTES = 1024 * 1024;
 
   private static @Nullable Engine running;
 
   private final Map<Integer, Handler> sites = new ConcurrentHashMap<>();
   private final Server server;
   private final PeerUsers peers = PeerUsers.ofThisSystem();
+  private final Budget budget = Budget.ofHeap();
   private final LoopbackConnector connector;
   private final ServerWebSocketContainer webSockets;
   private int users;
@@ -68,7 +68,6 @@ public final class Engine {
     server.addConnector(connector);
     webSockets = ServerWebSocketContainer.ensure(server);
     webSockets.setIdleTimeout(Duration.ZERO);
-    webSockets.setMaxTextMessageSize(MAX_INCOMING_FRAME_BYTES);
     server.setHandler(new ByPort());
   }
 
@@ -91,8 +90,8 @@ public final class Engine {
     try {
       channel.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0));
       int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-      Handler handler = site.handler(webSockets, peers.known());
-      Closeable listening = connector.listen(channel);
+      Handler handler = site.handler(webSockets, peers.known(), budget);
+      Closeable listening = connector.listen(channel, site.connections());
       sites.put(port, handler);
       return new Binding(this, port, listening);
     } catch (IOException | RuntimeException | Error failure) {
@@ -153,13 +152,15 @@ public final class Engine {
   }
 
   /** What answers the requests of one port. */
-  @FunctionalInterface
   public interface Site {
     /**
      * Makes the handler; {@code webSockets} upgrades connections. If not {@code onlyOwnUser}, every
-     * user of the machine may connect.
+     * user of the machine may connect. What is on its way takes its memory from {@code budget}.
      */
-    Handler handler(ServerWebSocketContainer webSockets, boolean onlyOwnUser);
+    Handler handler(ServerWebSocketContainer webSockets, boolean onlyOwnUser, Budget budget);
+
+    /** Returns how many connections there may be at once. */
+    int connections();
   }
 
   /** One open port. */

@@ -7,8 +7,10 @@ package dev.brokerline.relaycast.internal.http;
  * @param secretPathRequired whether it is demanded also where the system tells whose a connection
  *     is
  * @param bodyBytes greatest size of a request's body
+ * @param connections how many there may be at once
  */
-public record HttpRules(String secretPath, boolean secretPathRequired, int bodyBytes) {
+public record HttpRules(
+    String secretPath, boolean secretPathRequired, int bodyBytes, int connections) {
   @Override
   public String toString() {
     return "HttpRules[secretPathRequired=" + secretPathRequired + ", bodyBytes=" + bodyBytes + "]";

@@ -9,14 +9,15 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class LoopbackConnector extends AbstractConnector {
   private final PortSelectors selectors;
   private final PeerCheck check;
-  private final Set<Integer> openPorts = ConcurrentHashMap.newKeySet();
+  private final Map<Integer, Slots> open = new ConcurrentHashMap<>();
 
   LoopbackConnector(Server server, PeerUsers peers, HttpConnectionFactory http) {
     super(server, null, null, null, /* acceptors= */ 0, http);
@@ -39,14 +40,17 @@ final class LoopbackConnector extends AbstractConnector {
     installBean(selectors);
   }
 
-  /** Accepts connections from a bound channel until the result is closed; that closes them too. */
-  Closeable listen(ServerSocketChannel channel) throws IOException {
+  /**
+   * Accepts connections from a bound channel, {@code most} at once, until the result is closed;
+   * that closes them too.
+   */
+  Closeable listen(ServerSocketChannel channel, int most) throws IOException {
     channel.configureBlocking(false);
     int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-    openPorts.add(port);
+    open.put(port, new Slots(most));
     Closeable accepting = selectors.acceptor(channel);
     return () -> {
-      openPorts.remove(port);
+      open.remove(port);
       accepting.close();
       channel.close();
       selectors.wakeup();
@@ -75,9 +79,37 @@ final class LoopbackConnector extends AbstractConnector {
   @Override
   protected void onEndPointOpened(EndPoint endPoint) {
     super.onEndPointOpened(endPoint);
+    Slots slots = open.get(port(endPoint));
     // A connection may slip in while its port is being closed.
-    if (!openPorts.contains(port(endPoint))) {
+    if (slots == null || !slots.take(endPoint)) {
       endPoint.close();
+    }
+  }
+
+  @Override
+  protected void onEndPointClosed(EndPoint endPoint) {
+    Slots slots = open.get(port(endPoint));
+    if (slots != null) {
+      slots.give(endPoint);
+    }
+    super.onEndPointClosed(endPoint);
+  }
+
+  /** The connections that a port may have; the monitor guards them. */
+  private static final class Slots {
+    private final Set<EndPoint> taken = new HashSet<>();
+    private final int most;
+
+    Slots(int most) {
+      this.most = most;
+    }
+
+    synchronized boolean take(EndPoint endPoint) {
+      return taken.size() < most && taken.add(endPoint);
+    }
+
+    synchronized void give(EndPoint endPoint) {
+      taken.remove(endPoint);
     }
   }
 
@@ -113,8 +145,8 @@ final class LoopbackConnector extends AbstractConnector {
     @Override
     protected EndPoint newEndPoint(
         SelectableChannel channel, ManagedSelector managed, SelectionKey key) {
-      SocketChannelEndPoint endPoint =
-          new SocketChannelEndPoint((SocketChannel) channel, managed, key, getScheduler());
+      ClientEndPoint endPoint =
+          new ClientEndPoint((SocketChannel) channel, managed, key, getScheduler());
       endPoint.setIdleTimeout(getIdleTimeout());
       return endPoint;
     }

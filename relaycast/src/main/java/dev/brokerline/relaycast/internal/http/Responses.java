@@ -2,6 +2,7 @@ package dev.brokerline.relaycast.internal.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brokerline.relaycast.internal.Json;
+import dev.brokerline.relaycast.internal.state.Refusal;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
@@ -11,14 +12,34 @@ import org.eclipse.jetty.util.Callback;
 final class Responses {
   private Responses() {}
 
-  static void write(Response response, Callback callback, Answer answer) {
-    response.setStatus(answer.status());
+  /** Writes an answer, or that there is no room for it. */
+  static void write(Response response, Callback callback, Answer answer, Room room) {
     ObjectNode envelope = answer.envelope();
     if (envelope == null) {
+      response.setStatus(answer.status());
       callback.succeeded();
       return;
     }
-    byte[] body = Json.bytes(envelope);
+    AnswerBytes bytes = new AnswerBytes(room);
+    try {
+      Json.write(envelope, bytes);
+    } catch (Refusal noRoom) {
+      room.giveAll();
+      write(response, callback, Answer.refused(noRoom));
+      return;
+    }
+    write(response, callback, answer.status(), bytes.toByteArray());
+  }
+
+  /** Writes a small answer, such as an error. */
+  static void write(Response response, Callback callback, Answer answer) {
+    ObjectNode envelope = answer.envelope();
+    write(
+        response, callback, answer.status(), envelope == null ? new byte[0] : Json.bytes(envelope));
+  }
+
+  private static void write(Response response, Callback callback, int status, byte[] body) {
+    response.setStatus(status);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
     response.write(/* last= */ true, ByteBuffer.wrap(body), callback);

@@ -33,11 +33,16 @@ final class Router {
     this.repeated = repeated;
   }
 
-  /** Answers a call; every failure is an answer too. */
-  Answer answer(HttpCall http, byte[] body) {
+  /** Lets a call in, before its body is known, or refuses it. */
+  Admitted admit(HttpCall http) {
+    Match match = match(http);
+    return new Admitted(match, exclusive.call(() -> admit(match.route.access(), http)));
+  }
+
+  /** Answers a call that was let in; every failure is an answer too. */
+  Answer answer(Admitted admitted, HttpCall http, byte[] body) {
     try {
-      Match match = match(http);
-      return exclusive.call(() -> handle(match, http, body));
+      return exclusive.call(() -> handle(admitted.match, admitted.caller, http, body));
     } catch (Refusal refusal) {
       return Answer.refused(refusal);
     } catch (RuntimeException bug) {
@@ -46,8 +51,7 @@ final class Router {
     }
   }
 
-  private Answer handle(Match match, HttpCall http, byte[] body) {
-    Caller caller = admit(match.route.access(), http);
+  private Answer handle(Match match, @Nullable Caller caller, HttpCall http, byte[] body) {
     Optional<String> key = idempotencyKey(caller, http);
     Optional<Answer> first = key.flatMap(repeated::find);
     if (first.isPresent()) {
@@ -102,5 +106,9 @@ final class Router {
     return Optional.of(caller.identity() + " " + http.path() + " " + http.idempotencyKey());
   }
 
-  private record Match(Route route, Map<String, String> variables) {}
+  /** A call that may come in: its route, and who calls if that route asks. */
+  record Admitted(Match match, @Nullable Caller caller) {}
+
+  /** A route and the variables of the path. */
+  record Match(Route route, Map<String, String> variables) {}
 }

@@ -20,16 +20,19 @@ final class SocketDoor {
   private final Exclusive exclusive;
   private final Workspaces workspaces;
   private final SocketLimits limits;
+  private final Budget budget;
 
   SocketDoor(
       ServerWebSocketContainer container,
       Exclusive exclusive,
       Workspaces workspaces,
-      SocketLimits limits) {
+      SocketLimits limits,
+      Budget budget) {
     this.container = container;
     this.exclusive = exclusive;
     this.workspaces = workspaces;
     this.limits = limits;
+    this.budget = budget;
   }
 
   boolean isFor(HttpCall http) {
@@ -38,8 +41,12 @@ final class SocketDoor {
 
   void enter(HttpCall http, Request request, Response response, Callback callback) {
     ClientSocket socket = exclusive.call(() -> admit(http));
+    ClientEndPoint.letIn(request);
     if (!container.upgrade(
-        (upgrade, answer, done) -> new SocketEndpoint(socket), request, response, callback)) {
+        (upgrade, answer, done) -> new SocketEndpoint(socket, budget::tryTake, budget::give),
+        request,
+        response,
+        callback)) {
       throw new Refusal(426, "upgrade_required", "/v1/ws is for WebSocket connections");
     }
   }

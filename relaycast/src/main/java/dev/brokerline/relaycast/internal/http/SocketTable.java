@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +63,9 @@ final class SocketTable {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         End end = end(line, wanted);
         if (end != null) {
-          String[] columns = line.strip().split("\\s+");
-          boolean held = !columns[INODE].equals("0");
-          users.put(end, held ? Long.parseLong(columns[USER]) : NOBODY);
+          List<String> columns = List.of(line.strip().split("\\s+"));
+          boolean held = !columns.get(INODE).equals("0");
+          users.put(end, held ? Long.parseLong(columns.get(USER)) : NOBODY);
         }
       }
     }

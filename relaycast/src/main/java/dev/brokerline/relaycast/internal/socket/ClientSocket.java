@@ -96,8 +96,10 @@ public final class ClientSocket {
   /** The connection is there. */
   public void opened(Session opened) {
     session = opened;
-    outbox = new Outbox(opened, limits);
-    exclusive.run(() -> hub.opened(this));
+    outbox = new Outbox(opened, limits, hub.kept());
+    if (!exclusive.call(() -> hub.opened(this))) {
+      opened.close(StatusCode.TRY_AGAIN_LATER, "too many WebSockets", Callback.NOOP);
+    }
   }
 
   /** The client sent a frame. */
@@ -111,13 +113,21 @@ public final class ClientSocket {
 
   /** The connection is gone. */
   public void closed() {
-    exclusive.run(() -> hub.closed(this));
+    end();
   }
 
   /** The connection broke. */
   public void failed(Throwable cause) {
     LOG.debug("Socket of {} failed: {}", this, cause.toString());
+    end();
+  }
+
+  private void end() {
     exclusive.run(() -> hub.closed(this));
+    Outbox open = outbox;
+    if (open != null) {
+      open.discard();
+    }
   }
 
   private void act(ObjectNode frame) {

@@ -1,5 +1,6 @@
 package dev.brokerline.relaycast.internal.socket;
 
+import dev.brokerline.relaycast.internal.state.Kept;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.eclipse.jetty.util.IteratingCallback;
@@ -15,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class Outbox extends IteratingCallback implements Runnable {
   private final Session session;
   private final SocketLimits limits;
+  private final Kept kept;
   private final Deque<String> queue = new ArrayDeque<>();
   private long queuedChars;
+  private boolean closed;
 
-  Outbox(Session session, SocketLimits limits) {
+  Outbox(Session session, SocketLimits limits, Kept kept) {
     this.session = session;
     this.limits = limits;
+    this.kept = kept;
   }
 
   /** Queues a frame; returns false if the socket is too far behind to take it. */
@@ -28,7 +32,7 @@ final class Outbox extends IteratingCallback implements Runnable {
     boolean full =
         queue.size() >= limits.queuedFrames()
             || (queuedChars + frame.length() > limits.queuedChars() && !queue.isEmpty());
-    if (full) {
+    if (full || closed || !kept.tryTake(cost(frame))) {
       return false;
     }
     queue.addLast(frame);
@@ -53,6 +57,7 @@ final class Outbox extends IteratingCallback implements Runnable {
 
   @Override
   protected void onCompleteFailure(Throwable cause) {
+    discard();
     session.disconnect();
   }
 
@@ -60,7 +65,20 @@ final class Outbox extends IteratingCallback implements Runnable {
     String frame = queue.pollFirst();
     if (frame != null) {
       queuedChars -= frame.length();
+      kept.give(cost(frame));
     }
     return frame;
+  }
+
+  /** Lets go of what waits; nothing more is taken. */
+  synchronized void discard() {
+    closed = true;
+    queue.forEach(frame -> kept.give(cost(frame)));
+    queue.clear();
+    queuedChars = 0;
+  }
+
+  private static long cost(String frame) {
+    return Kept.ENTRY + Kept.text(frame);
   }
 }

@@ -1,5 +1,6 @@
 package dev.brokerline.relaycast.internal.socket;
 
+import dev.brokerline.relaycast.internal.state.Kept;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,15 +17,21 @@ final class ReplayRing {
   private final Deque<Entry> entries = new ArrayDeque<>();
   private final SocketLimits limits;
   private final LongSupplier nanoTime;
+  private final Kept kept;
   private long chars;
 
-  ReplayRing(SocketLimits limits, LongSupplier nanoTime) {
+  ReplayRing(SocketLimits limits, LongSupplier nanoTime, Kept kept) {
     this.limits = limits;
     this.nanoTime = nanoTime;
+    this.kept = kept;
+    kept.whenFull(this::forgetOne);
   }
 
   /** Keeps a frame of that channel, or with null one for every broker. */
   void add(@Nullable String channel, String frame) {
+    if (!kept.tryTake(cost(frame))) {
+      return;
+    }
     entries.addLast(new Entry(nanoTime.getAsLong(), channel, frame));
     chars += frame.length();
     while (entries.size() > limits.replayFrames() || chars > limits.replayChars()) {
@@ -61,7 +68,21 @@ final class ReplayRing {
   }
 
   private void removeOldest() {
-    chars -= entries.removeFirst().frame.length();
+    String oldest = entries.removeFirst().frame;
+    chars -= oldest.length();
+    kept.give(cost(oldest));
+  }
+
+  private boolean forgetOne() {
+    if (entries.isEmpty()) {
+      return false;
+    }
+    removeOldest();
+    return true;
+  }
+
+  private static long cost(String frame) {
+    return Kept.ENTRY + Kept.text(frame);
   }
 
   private static boolean olderThan(Duration window, Entry entry, long now) {

@@ -2,6 +2,7 @@ package dev.brokerline.relaycast.internal.socket;
 
 import dev.brokerline.relaycast.internal.state.Agent;
 import dev.brokerline.relaycast.internal.state.Exclusive;
+import dev.brokerline.relaycast.internal.state.Kept;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -30,15 +31,17 @@ public final class SocketHub {
   private final Exclusive exclusive;
   private final SocketLimits limits;
   private final ReplayRing replay;
+  private final Kept kept;
 
   /** Makes a hub without sockets. */
-  public SocketHub(Exclusive exclusive, SocketLimits limits, LongSupplier nanoTime) {
+  public SocketHub(Exclusive exclusive, SocketLimits limits, LongSupplier nanoTime, Kept kept) {
     this.exclusive = exclusive;
     this.limits = limits;
-    this.replay = new ReplayRing(limits, nanoTime);
+    this.kept = kept;
+    this.replay = new ReplayRing(limits, nanoTime, kept);
   }
 
-  /** Returns whether one more socket may be opened. */
+  /** Returns whether one more socket may be opened; what counts is the room when it opens. */
   public boolean hasRoom() {
     return sockets.size() < limits.sockets();
   }
@@ -79,12 +82,22 @@ public final class SocketHub {
     return !brokers.isEmpty();
   }
 
-  void opened(ClientSocket socket) {
+  /** Takes a new socket; returns false if others have taken the room since it was asked for. */
+  boolean opened(ClientSocket socket) {
+    if (!hasRoom()) {
+      return false;
+    }
     sockets.add(socket);
     LOG.debug("Socket of {} opened; {} open", socket, sockets.size());
+    return true;
+  }
+
+  Kept kept() {
+    return kept;
   }
 
   void closed(ClientSocket socket) {
+    unsubscribe(socket, List.copyOf(socket.channels()));
     if (sockets.remove(socket)) {
       LOG.debug("Socket of {} closed; {} open", socket, sockets.size());
     }
@@ -93,6 +106,7 @@ public final class SocketHub {
   void subscribe(ClientSocket socket, Collection<String> channels) {
     Set<String> added = new HashSet<>(channels);
     added.removeAll(socket.channels());
+    added.removeIf(channel -> !kept.tryTake(subscriptionCost(channel)));
     socket.channels().addAll(added);
     if (!replayOnce(socket) && socket.agent() == null) {
       replay.recentOf(added, LATE_SUBSCRIPTION).forEach(frame -> send(socket, frame));
@@ -100,7 +114,15 @@ public final class SocketHub {
   }
 
   void unsubscribe(ClientSocket socket, Collection<String> channels) {
-    socket.channels().removeAll(channels);
+    for (String channel : channels) {
+      if (socket.channels().remove(channel)) {
+        kept.give(subscriptionCost(channel));
+      }
+    }
+  }
+
+  private static long subscriptionCost(String channel) {
+    return Kept.ENTRY + Kept.text(channel);
   }
 
   void ping(ClientSocket socket) {
@@ -127,7 +149,7 @@ public final class SocketHub {
           socket,
           limits.queuedFrames(),
           limits.queuedChars());
-      sockets.remove(socket);
+      closed(socket);
       exclusive.after(socket.disconnection());
     }
   }

@@ -1,6 +1,7 @@
 package dev.brokerline.relaycast.internal.state;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brokerline.relaycast.internal.Json;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * new one.
  */
 public final class Agent {
+  private static final int BASE_COST = 2048;
+
   final String id;
   final String name;
   final String token;
   final String type;
-  final @Nullable String persona;
-  final ObjectNode metadata;
+  @Nullable String persona;
+  ObjectNode metadata;
   final Instant createdAt;
 
   /** Others' reactions to what it wrote in channels since it last asked, oldest first; bounded. */
@@ -36,6 +39,22 @@ public final class Agent {
     this.metadata = draft.metadata();
     this.createdAt = now;
     this.lastSeen = now;
+  }
+
+  /** Returns about how many bytes an agent takes. */
+  static long cost(AgentDraft draft) {
+    return BASE_COST
+        + Kept.text(draft.name())
+        + Kept.text(draft.type())
+        + Kept.text(draft.persona())
+        + Kept.json(draft.metadata());
+  }
+
+  /** Lets go of what is large; kept messages may still name it as their author. */
+  void forgotten() {
+    persona = null;
+    metadata = Json.object();
+    freshReactions.clear();
   }
 
   /** Returns the opaque id. */

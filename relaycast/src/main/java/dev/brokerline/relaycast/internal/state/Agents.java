@@ -22,11 +22,13 @@ public final class Agents {
   private final Ids ids;
   private final Clock clock;
   private final int maxAgents;
+  private final Kept kept;
 
-  Agents(Ids ids, Clock clock, int maxAgents) {
+  Agents(Ids ids, Clock clock, int maxAgents, Kept kept) {
     this.ids = ids;
     this.clock = clock;
     this.maxAgents = maxAgents;
+    this.kept = kept;
   }
 
   /** Registers a participant; refuses a name that is known already. */
@@ -148,6 +150,7 @@ public final class Agents {
               .orElseThrow(() -> Refusal.limit("No more than " + maxAgents + " agents online"));
       forget(oldest);
     }
+    kept.take(Agent.cost(draft));
     Agent agent = new Agent(ids.next("a_"), ids.nextSecret("at_live_"), draft, clock.instant());
     byName.put(key(agent.name), agent);
     byToken.put(agent.token, agent);
@@ -163,6 +166,8 @@ public final class Agents {
   private void forget(Agent agent) {
     byName.remove(key(agent.name));
     byToken.remove(agent.token);
+    kept.give(Agent.cost(new AgentDraft(agent.name, agent.type, agent.persona, agent.metadata)));
+    agent.forgotten();
   }
 
   private static String key(String name) {

@@ -10,17 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The channels of a workspace by bare name; letter case matters. */
 public final class Channels {
+  private static final int BASE_COST = 1024;
   private static final String NOTHING_BEFORE = "";
 
   private final Map<String, Channel> byName = new LinkedHashMap<>();
   private final Ids ids;
   private final Clock clock;
   private final int maxChannels;
+  private final Kept kept;
 
-  Channels(Ids ids, Clock clock, int maxChannels) {
+  Channels(Ids ids, Clock clock, int maxChannels, Kept kept) {
     this.ids = ids;
     this.clock = clock;
     this.maxChannels = maxChannels;
+    this.kept = kept;
   }
 
   /**
@@ -59,16 +62,25 @@ public final class Channels {
   /** Makes the agent a member; returns whether it was one before. */
   public boolean join(Channel channel, Agent agent) {
     String last = channel.last().map(Message::id).orElse(NOTHING_BEFORE);
-    return channel.members.putIfAbsent(agent.id, last) != null;
+    if (channel.members.containsKey(agent.id)) {
+      return true;
+    }
+    kept.take(Kept.ENTRY);
+    channel.members.put(agent.id, last);
+    return false;
   }
 
   /** Ends the agent's membership. */
   public void leave(Channel channel, Agent agent) {
-    channel.members.remove(agent.id);
+    if (channel.members.remove(agent.id) != null) {
+      kept.give(Kept.ENTRY);
+    }
   }
 
   /** Sets or, with null, clears the topic. */
   public void topic(Channel channel, @Nullable String topic) {
+    kept.take(Kept.text(topic));
+    kept.give(Kept.text(channel.topic));
     channel.topic = topic;
   }
 
@@ -86,14 +98,19 @@ public final class Channels {
     if (byName.size() >= maxChannels) {
       throw Refusal.limit("No more than " + maxChannels + " channels");
     }
+    kept.take(
+        BASE_COST
+            + Kept.text(draft.name())
+            + Kept.text(draft.topic())
+            + Kept.json(draft.metadata()));
     Channel channel = new Channel(ids.next("c_"), draft, creator, clock.instant());
     byName.put(channel.name, channel);
     return channel;
   }
 
-  private static Channel restore(Channel channel, ChannelDraft draft) {
+  private Channel restore(Channel channel, ChannelDraft draft) {
     channel.archived = false;
-    channel.topic = draft.topic();
+    topic(channel, draft.topic());
     return channel;
   }
 }

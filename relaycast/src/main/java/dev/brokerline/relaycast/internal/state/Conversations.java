@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * The conversations of a workspace; beyond the limit the one that was silent longest is forgotten.
  */
 public final class Conversations {
+  private static final int BASE_COST = 1024;
+
   // In order of last use: get() moves an entry to the end.
   private final Map<String, Conversation> byId = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<List<String>, String> pairs = new LinkedHashMap<>();
@@ -20,12 +22,14 @@ public final class Conversations {
   private final Clock clock;
   private final int maxConversations;
   private final Consumer<Conversation> onForgotten;
+  private final Kept kept;
 
-  Conversations(Ids ids, Clock clock, int max, Consumer<Conversation> onForgotten) {
+  Conversations(Ids ids, Clock clock, int max, Consumer<Conversation> onForgotten, Kept kept) {
     this.ids = ids;
     this.clock = clock;
     this.maxConversations = max;
     this.onForgotten = onForgotten;
+    this.kept = kept;
   }
 
   /** Returns the one conversation of the two, whoever wrote first. */
@@ -88,10 +92,16 @@ public final class Conversations {
       byId.remove(silent.id);
       pairs.values().remove(silent.id);
       onForgotten.accept(silent);
+      kept.give(cost(silent.name, silent.participants));
     }
+    kept.take(cost(name, members));
     Conversation made = new Conversation(ids, group, name, members, clock.instant());
     byId.put(made.id, made);
     return made;
+  }
+
+  private static long cost(@Nullable String name, List<Agent> members) {
+    return BASE_COST + Kept.text(name) + (long) Kept.ENTRY * members.size();
   }
 
   private static List<String> pair(Agent one, Agent other) {

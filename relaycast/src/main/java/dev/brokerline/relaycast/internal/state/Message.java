@@ -21,6 +21,9 @@ public final class Message {
   final Map<Agent, Instant> readers = new LinkedHashMap<>();
   int replyCount;
 
+  /** About how many bytes it takes, with its reactions and read marks. */
+  long cost;
+
   Message(String id, Timeline place, Agent author, MessageDraft draft, Origin origin) {
     this.id = id;
     this.place = place;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The kept messages of a workspace by id, oldest first; beyond a limit the oldest are forgotten.
  */
 public final class Messages {
+  private static final int BASE_COST = 512;
   private static final int MAX_EMOJI = 100;
   private static final int MAX_FRESH_REACTIONS = 50;
 
@@ -23,12 +25,15 @@ public final class Messages {
   private final Ids ids;
   private final Clock clock;
   private final Limits limits;
+  private final Kept kept;
   private long chars;
 
-  Messages(Ids ids, Clock clock, Limits limits) {
+  Messages(Ids ids, Clock clock, Limits limits, Kept kept) {
     this.ids = ids;
     this.clock = clock;
     this.limits = limits;
+    this.kept = kept;
+    kept.whenFull(this::forgetOne);
   }
 
   /** Adds a message to a channel or conversation. */
@@ -70,9 +75,12 @@ public final class Messages {
     if (message.reactions.size() >= MAX_EMOJI && !message.reactions.containsKey(emoji)) {
       throw Refusal.limit("No more than " + MAX_EMOJI + " emoji on one message");
     }
-    if (message.reactors(emoji).add(agent)
-        && message.author != agent
-        && message.place instanceof Channel channel) {
+    if (message.reactions.getOrDefault(emoji, Set.of()).contains(agent)) {
+      return;
+    }
+    grow(message, reactionCost(emoji));
+    message.reactors(emoji).add(agent);
+    if (message.author != agent && message.place instanceof Channel channel) {
       Deque<Reaction> fresh = message.author.freshReactions;
       fresh.addLast(new Reaction(message.id, channel.name, emoji, agent.name, clock.instant()));
       if (fresh.size() > MAX_FRESH_REACTIONS) {
@@ -93,8 +101,12 @@ public final class Messages {
 
   /** Takes the agent's reaction back, if there is one. */
   public void unreact(Message message, Agent agent, String emoji) {
-    Set<Agent> reactors = message.reactors(emoji);
-    reactors.remove(agent);
+    Set<Agent> reactors = message.reactions.get(emoji);
+    if (reactors == null || !reactors.remove(agent)) {
+      return;
+    }
+    message.cost -= reactionCost(emoji);
+    kept.give(reactionCost(emoji));
     message.author.freshReactions.removeIf(
         fresh ->
             fresh.messageId().equals(message.id)
@@ -107,7 +119,14 @@ public final class Messages {
 
   /** Marks the message as read; returns when the agent first read it. */
   public Instant read(Message message, Agent agent) {
-    return message.readers.computeIfAbsent(agent, unused -> clock.instant());
+    Instant known = message.readers.get(agent);
+    if (known != null) {
+      return known;
+    }
+    grow(message, Kept.ENTRY);
+    Instant now = clock.instant();
+    message.readers.put(agent, now);
+    return now;
   }
 
   /** Forgets all messages of a place. */
@@ -118,8 +137,11 @@ public final class Messages {
   }
 
   private Message add(Timeline place, Agent author, MessageDraft draft, @Nullable String thread) {
+    long cost = BASE_COST + Kept.text(draft.text()) + Kept.json(draft.blocks());
+    kept.take(cost);
     Message.Origin origin = new Message.Origin(clock.instant(), thread);
     Message message = new Message(ids.nextMessageId(), place, author, draft, origin);
+    message.cost = cost;
     place.messages.addLast(message);
     byId.put(message.id, message);
     chars += weight(message);
@@ -139,6 +161,31 @@ public final class Messages {
     Message oldest = place.messages.removeFirst();
     byId.remove(oldest.id);
     chars -= weight(oldest);
+    kept.give(oldest.cost);
+    oldest.cost = 0;
+  }
+
+  private boolean forgetOne() {
+    Iterator<Message> all = byId.values().iterator();
+    if (!all.hasNext()) {
+      return false;
+    }
+    forgetOldest(all.next().place);
+    return true;
+  }
+
+  /** Takes room for what is added to a message, which may be forgotten to make room. */
+  private void grow(Message message, long bytes) {
+    kept.take(bytes);
+    if (byId.containsKey(message.id)) {
+      message.cost += bytes;
+    } else {
+      kept.give(bytes);
+    }
+  }
+
+  private static long reactionCost(String emoji) {
+    return Kept.ENTRY + Kept.text(emoji);
   }
 
   private static long weight(Message message) {

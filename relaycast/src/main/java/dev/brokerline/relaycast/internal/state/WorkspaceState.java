@@ -15,15 +15,16 @@ public final class WorkspaceState {
   private final Messages messages;
 
   /** Makes an empty workspace with a fresh key. */
-  public WorkspaceState(String name, Ids ids, Clock clock, Limits limits) {
+  public WorkspaceState(String name, Ids ids, Clock clock, Limits limits, Kept kept) {
     this.name = name;
     this.id = ids.next("ws_");
     this.key = ids.nextSecret("rk_live_");
     this.createdAt = clock.instant();
-    this.agents = new Agents(ids, clock, limits.agents());
-    this.channels = new Channels(ids, clock, limits.channels());
-    this.messages = new Messages(ids, clock, limits);
-    this.conversations = new Conversations(ids, clock, limits.conversations(), messages::forget);
+    this.agents = new Agents(ids, clock, limits.agents(), kept);
+    this.channels = new Channels(ids, clock, limits.channels(), kept);
+    this.messages = new Messages(ids, clock, limits, kept);
+    this.conversations =
+        new Conversations(ids, clock, limits.conversations(), messages::forget, kept);
   }
 
   /** Returns the opaque id. */
