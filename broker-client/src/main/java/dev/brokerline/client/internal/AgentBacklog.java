@@ -3,6 +3,7 @@ package dev.brokerline.client.internal;
 import dev.brokerline.client.StallPolicy;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SendMessage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -25,11 +26,15 @@ final class AgentBacklog {
   /** How many are remembered; what others than this client sent counts, too. */
   private static final int MAX_ITEMS = 1024;
 
+  /** A terminal in line mode holds 4,095 bytes of a line, some 100 of which are the broker's. */
+  static final int MAX_LINE_BYTES = 3_900;
+
   private final String agent;
   private final ArrayDeque<Item> items = new ArrayDeque<>();
   private int messages;
   private long unreadBytes;
   private long lastReadNanos;
+  private boolean longLineSeen;
 
   /** Something that was written to the broker for this agent. */
   private static final class Item {
@@ -74,6 +79,17 @@ final class AgentBacklog {
     }
     add(new Item(request, message, bytes, now));
     return null;
+  }
+
+  /** Returns whether a text has a line that may be cut, and none had before. */
+  boolean isFirstLongLine(String text) {
+    if (longLineSeen || text.length() * 3L <= MAX_LINE_BYTES) {
+      return false;
+    }
+    longLineSeen =
+        text.lines()
+            .anyMatch(line -> line.getBytes(StandardCharsets.UTF_8).length > MAX_LINE_BYTES);
+    return longLineSeen;
   }
 
   /** Returns for how long the worker has left unread what the broker had written; 0 if it reads. */

@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Knows what is on its way to the terminal of each agent, and refuses what would be too much: the
@@ -30,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Only agents that are known to run are counted. The lock guards the backlogs.
  */
 final class AgentBacklogs implements WireObserver {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AgentBacklogs.class);
 
   private static final int MAX_AGENTS = 4096;
 
@@ -57,11 +61,13 @@ final class AgentBacklogs implements WireObserver {
       return Optional.empty();
     }
     String refusal;
+    boolean warn;
     synchronized (lock) {
       AgentBacklog backlog = backlogs.get(agent);
       if (backlog == null) {
         return Optional.empty();
       }
+      warn = request instanceof SendMessage message && backlog.isFirstLongLine(message.text());
       long deaf = backlog.deafNanos(heardNanos);
       refusal =
           deaf > 0
@@ -70,6 +76,13 @@ final class AgentBacklogs implements WireObserver {
                   + Duration.ofNanos(deaf).toMillis()
                   + " ms"
               : backlog.admit(request, bytes(request), policy, timer.nanoTime());
+    }
+    if (warn && refusal == null) {
+      LOG.warn(
+          "A line of a message to {} has over {} bytes: if its program reads its terminal in line"
+              + " mode, the rest is cut off. This is said once for each agent",
+          agent,
+          AgentBacklog.MAX_LINE_BYTES);
     }
     return Optional.ofNullable(refusal)
         .map(

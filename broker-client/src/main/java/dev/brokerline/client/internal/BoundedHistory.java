@@ -21,9 +21,9 @@ final class BoundedHistory implements EventHistory {
     past = new EventQueue(limits);
   }
 
-  void add(ClientEvent event) {
+  void add(ClientEvent event, long bytes) {
     synchronized (lock) {
-      past.add(event);
+      past.add(event, bytes);
       lastSeq = event.seq();
     }
   }

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A worker reads its control pipe in order and complains once about each line it refuses. So a
  * complaint belongs to the oldest line written to that agent that is still in doubt, no matter who
  * wrote it and whether somebody waits. A line whose window is over stays in doubt for a minute, so
- * that a late complaint is not taken for one about a later line.
+ * that a late complaint is not taken for one about a later line. Only those for which somebody
+ * waits look at the agent's output.
  *
  * <p>The lock guards all fields below it; futures are completed after it is left.
  */
@@ -153,10 +154,11 @@ final class Confirmations implements WireObserver {
 
   private void doubt(String agent, Write write, List<Runnable> verdicts) {
     Watch<?> watch = write.watch;
-    if (watch != null) {
+    if (watch != null && !watch.settled) {
       watch.alarm = timer.schedule(watch.window, () -> windowOver(agent, watch));
     }
     ArrayDeque<Write> writes = inDoubt.computeIfAbsent(agent, name -> new ArrayDeque<>());
+    forgetOld(writes);
     writes.add(write);
     if (writes.size() > MAX_WRITES_PER_AGENT) {
       giveUp(writes.remove(), "too many requests to the agent are in doubt", verdicts);
@@ -187,6 +189,7 @@ final class Confirmations implements WireObserver {
       if (writes == null) {
         return;
       }
+      forgetOld(writes);
       if (event instanceof WorkerEvent.Output output) {
         writes.forEach(write -> show(write, output));
       } else if (event instanceof WorkerEvent.Failed failed) {
@@ -203,6 +206,13 @@ final class Confirmations implements WireObserver {
     verdicts.forEach(Runnable::run);
   }
 
+  /** Returns how many requests a worker may still complain about. */
+  int inDoubt() {
+    synchronized (lock) {
+      return inDoubt.values().stream().mapToInt(ArrayDeque::size).sum();
+    }
+  }
+
   private static boolean isEndOfWorker(BrokerEvent event) {
     return event instanceof AgentEvent.Exited
         || event instanceof AgentEvent.Released
@@ -213,8 +223,12 @@ final class Confirmations implements WireObserver {
   }
 
   private static void show(Write write, WorkerEvent.Output output) {
-    if (write.watch != null && output.chunk() != null && "stdout".equals(output.stream())) {
-      write.watch.show(output.chunk());
+    Watch<?> watch = write.watch;
+    if (watch != null
+        && !watch.settled
+        && output.chunk() != null
+        && "stdout".equals(output.stream())) {
+      watch.show(output.chunk());
     }
   }
 
@@ -224,8 +238,6 @@ final class Confirmations implements WireObserver {
     if (NOT_ABOUT_LINES.contains(error.code())) {
       return;
     }
-    long now = timer.nanoTime();
-    writes.removeIf(write -> isSettled(write) && write.forgetNanos - now <= 0);
     Write oldest = writes.peek();
     if (oldest == null) {
       return;
@@ -243,6 +255,16 @@ final class Confirmations implements WireObserver {
     }
     if (oldest.complaints == oldest.lines) {
       writes.remove();
+    }
+  }
+
+  /** A late complaint is no longer expected about those for which nobody waits. */
+  private void forgetOld(ArrayDeque<Write> writes) {
+    long now = timer.nanoTime();
+    Write oldest = writes.peek();
+    while (oldest != null && isSettled(oldest) && oldest.forgetNanos - now <= 0) {
+      writes.remove();
+      oldest = writes.peek();
     }
   }
 

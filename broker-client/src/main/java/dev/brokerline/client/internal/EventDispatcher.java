@@ -66,14 +66,23 @@ public final class EventDispatcher {
     return () -> listeners.remove(registration);
   }
 
-  /** Remembers and queues the event that is made with the next number. */
+  /** Remembers and queues a small event of our own, which is made with the next number. */
   public void publish(LongFunction<ClientEvent> event) {
+    publish(/* bytes= */ 0, event);
+  }
+
+  /**
+   * Remembers and queues the event that is made with the next number.
+   *
+   * @param bytes the length of the lines of which it holds the content
+   */
+  void publish(long bytes, LongFunction<ClientEvent> event) {
     ClientEvent numbered;
     boolean idle;
     synchronized (lock) {
       numbered = event.apply(++lastSeq);
-      history.add(numbered);
-      queue.add(numbered);
+      history.add(numbered, bytes);
+      queue.add(numbered, bytes);
       idle = !delivering;
       delivering = true;
     }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Events in order of arrival, those that wait for listeners or those of the past. Agents' output is
  * bounded by number and by size. At the bound the oldest output gives way to an {@link
  * EventsDropped} in its place; neighbouring ones melt into one. All other events are few: they are
- * dropped only at ten times these bounds, counted over all events, the oldest first.
+ * dropped only at ten times these bounds, counted over all events, the oldest first. What those
+ * weigh is the length of the line they came in, so that kinds which this library does not know are
+ * bounded, too, and nothing is looked through to be weighed.
  *
  * <p>Not safe for use by several threads at once.
  */
@@ -38,11 +40,17 @@ final class EventQueue {
     ends.previous = ends;
   }
 
-  void add(ClientEvent event) {
-    Node node = node(event);
+  /**
+   * Adds an event.
+   *
+   * @param bytes the length of the broker's lines that it holds; of an output, its text counts
+   *     instead
+   */
+  void add(ClientEvent event, long bytes) {
+    Node node = node(event, bytes);
     node.insertBefore(ends);
     size++;
-    bytes += node.weight;
+    this.bytes += node.weight;
     if (node.output) {
       outputs.add(node);
       outputBytes += node.weight;
@@ -52,7 +60,7 @@ final class EventQueue {
       }
     }
     while (size > FACTOR_FOR_ALL * limits.maxOutputs()
-        || (bytes / FACTOR_FOR_ALL > limits.maxOutputBytes() && size > 2)) {
+        || (this.bytes / FACTOR_FOR_ALL > limits.maxOutputBytes() && size > 2)) {
       Node first = ends.next;
       drop(first.event instanceof EventsDropped ? first.next : first);
     }
@@ -111,25 +119,25 @@ final class EventQueue {
     }
   }
 
-  private static Node node(ClientEvent event) {
+  private static Node node(ClientEvent event, long bytes) {
     if (event instanceof FromBroker fromBroker
         && fromBroker.event() instanceof WorkerEvent.Output output) {
       String chunk = output.chunk();
       int length = chunk == null ? 0 : chunk.length();
       return new Node(event, OVERHEAD + length, /* output= */ true);
     }
-    return new Node(event, OVERHEAD + event.toString().length(), /* output= */ false);
+    return new Node(event, OVERHEAD + bytes, /* output= */ false);
   }
 
   /** A place in the queue; a ring through {@link #ends}. */
   private static final class Node {
     ClientEvent event;
     final boolean output;
-    int weight;
+    long weight;
     Node next = this;
     Node previous = this;
 
-    Node(ClientEvent event, int weight, boolean output) {
+    Node(ClientEvent event, long weight, boolean output) {
       this.event = event;
       this.weight = weight;
       this.output = output;

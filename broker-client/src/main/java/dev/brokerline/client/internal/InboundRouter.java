@@ -73,34 +73,34 @@ final class InboundRouter {
       LOG.debug("Skipped a line of the broker: {}", e.getMessage());
       return;
     }
-    route(frame);
+    route(frame, line.length);
   }
 
-  private void route(Inbound frame) {
+  private void route(Inbound frame, int bytes) {
     if (frame instanceof Inbound.Event event) {
       observers.forEach(observer -> observer.event(event.event()));
-      events.publish(seq -> new ClientEvent.FromBroker(seq, event.event()));
+      events.publish(bytes, seq -> new ClientEvent.FromBroker(seq, event.event()));
     } else if (frame instanceof Inbound.Ok ok) {
-      answer(ok.requestId(), ok.result());
+      answer(ok.requestId(), ok.result(), bytes);
     } else if (frame instanceof Inbound.HelloAck ack) {
-      answer(ack.requestId(), ack.result());
+      answer(ack.requestId(), ack.result(), bytes);
     } else if (frame instanceof Inbound.Error error) {
-      reject(error.requestId(), error.error());
+      reject(error.requestId(), error.error(), bytes);
     } else if (frame instanceof Inbound.Unrecognized unknown) {
       unrecognized(unknown);
     }
   }
 
-  private void answer(@Nullable RequestId id, Object result) {
+  private void answer(@Nullable RequestId id, Object result, int bytes) {
     PendingRequest<?> request = id == null ? null : pending.answered(id);
     if (request == null) {
       LOG.debug("An answer to {}, which nobody asked or which was answered before", id);
     } else {
-      settle(request, result);
+      settle(request, result, bytes);
     }
   }
 
-  private <R> void settle(PendingRequest<R> request, Object answer) {
+  private <R> void settle(PendingRequest<R> request, Object answer, int bytes) {
     boolean inTime = request.claim();
     R result;
     try {
@@ -120,9 +120,9 @@ final class InboundRouter {
     observers.forEach(observer -> observer.answered(request.request, result));
     if (inTime) {
       pending.observers().answered(request, timer.nanoTime());
-      request.succeed(result, () -> publishLate(request, result, null));
+      request.succeed(result, () -> publishLate(request, result, null, bytes));
     } else {
-      publishLate(request, result, null);
+      publishLate(request, result, null, bytes);
     }
   }
 
@@ -141,7 +141,7 @@ final class InboundRouter {
         : request.resultType().cast(answer);
   }
 
-  private void reject(@Nullable RequestId id, ErrorDetail error) {
+  private void reject(@Nullable RequestId id, ErrorDetail error, int bytes) {
     PendingRequest<?> request = null;
     if (id != null) {
       request = pending.answered(id);
@@ -151,7 +151,7 @@ final class InboundRouter {
     }
     if (request == null) {
       LOG.debug("An error that belongs to no request: {}", error);
-      events.publish(seq -> new ClientEvent.UnsolicitedError(seq, error));
+      events.publish(bytes, seq -> new ClientEvent.UnsolicitedError(seq, error));
       if (id == null && ErrorCode.IO_ERROR.equals(error.code())) {
         onInputLost.accept(error);
       }
@@ -161,16 +161,18 @@ final class InboundRouter {
           /* inTime= */ true,
           new BrokerRejectedException(request.request, error, Rejections.outcomeOf(error)));
     } else {
-      publishLate(request, null, error);
+      publishLate(request, null, error, bytes);
     }
   }
 
   private void publishLate(
-      PendingRequest<?> request, @Nullable Object result, @Nullable ErrorDetail error) {
+      PendingRequest<?> request, @Nullable Object result, @Nullable ErrorDetail error, int bytes) {
     var took = request.age(timer.nanoTime());
     LOG.debug("A late answer to {} after {}", request.request.type(), took);
     pending.observers().late(request, took);
-    events.publish(seq -> new ClientEvent.LateReply(seq, request.request, took, result, error));
+    events.publish(
+        (long) bytes + request.bytes,
+        seq -> new ClientEvent.LateReply(seq, request.request, took, result, error));
   }
 
   private void unrecognized(Inbound.Unrecognized frame) {

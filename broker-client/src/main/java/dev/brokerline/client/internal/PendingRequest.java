@@ -22,6 +22,12 @@ final class PendingRequest<R> {
   final long sentNanos;
   final long deadlineNanos;
 
+  /** The length of its line. */
+  final int bytes;
+
+  /** When it fails: no earlier than those before it on the wire. Guarded by the table's lock. */
+  long dueNanos;
+
   private final Executor callbacks;
   private final AtomicBoolean settled = new AtomicBoolean();
 
@@ -30,11 +36,13 @@ final class PendingRequest<R> {
       BrokerRequest<R> request,
       long sentNanos,
       long deadlineNanos,
+      int bytes,
       Executor callbacks) {
     this.id = id;
     this.request = request;
     this.sentNanos = sentNanos;
     this.deadlineNanos = deadlineNanos;
+    this.bytes = bytes;
     this.callbacks = callbacks;
   }
 

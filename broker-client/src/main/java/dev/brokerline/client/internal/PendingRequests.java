@@ -10,12 +10,9 @@ import dev.brokerline.protocol.wire.RequestId;
 import dev.brokerline.protocol.wire.RequestWriter;
 import dev.brokerline.spawn.BrokerProcess;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,20 +22,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * The correlation table: the questions on the wire, in the order in which they were written.
  *
- * <p>The broker answers strictly in order and each line once. So a question stays in the table
- * until its answer has come, even if nobody waits for it any more: only then is the oldest entry
- * the owner of an error without an id. For the same reason a question behind a slow one cannot be
- * answered earlier than that one, and waits at least as long: deadlines never decrease along the
- * wire, and one timer, armed for the oldest waiting question, serves them all.
+ * <p>The native broker answers strictly in order and each line once. So a question stays in the
+ * table until its answer has come, even if nobody waits for it any more: only then is the oldest
+ * entry the owner of an error without an id. For the same reason a question behind a slow one
+ * cannot be answered earlier than that one, and waits at least as long, until that one turns out to
+ * be lost: deadlines never decrease along the wire, and one timer, armed for the oldest waiting
+ * question, serves them all. Answers in any other order find their questions, too.
  *
  * <p>The lock guards everything below it. Under it a line is handed to the process, which queues
  * and never blocks, so that table order is wire order; no future is completed and no user code runs
  * under it.
  */
 final class PendingRequests {
-
-  /** How many questions without an answer are remembered behind one that was answered. */
-  private static final int MAX_OVERTAKEN = 1024;
 
   private final int limit;
   private final Timer timer;
@@ -48,15 +43,12 @@ final class PendingRequests {
   private final AtomicLong lastId = new AtomicLong();
 
   private final Object lock = new Object();
-  private final LinkedHashMap<RequestId, PendingRequest<?>> onWire = new LinkedHashMap<>();
-  private final LinkedHashMap<RequestId, PendingRequest<?>> overtaken = new LinkedHashMap<>();
-  private final ArrayDeque<PendingRequest<?>> waiting = new ArrayDeque<>();
+  private final UnansweredRequests unanswered = new UnansweredRequests();
   private @Nullable BrokerProcess process;
   private @Nullable String broker;
   private @Nullable FailureFactory closed;
   private Timer.@Nullable Scheduled alarm;
   private long alarmNanos;
-  private long latestDeadline;
 
   /** Makes the failure for a request that finds the table closed. */
   @FunctionalInterface
@@ -75,7 +67,6 @@ final class PendingRequests {
     this.callbacks = callbacks;
     this.observers = observers;
     this.onTimeout = onTimeout;
-    this.latestDeadline = timer.nanoTime();
   }
 
   /** Returns those who are told of the ends of requests. */
@@ -122,7 +113,7 @@ final class PendingRequests {
         closed = refuseFurther;
       }
       if (refusal == null) {
-        sent = remember(id, request, timeoutNanos, completions);
+        sent = remember(id, request, timeoutNanos, line.length, completions);
       }
     }
     if (refusal != null) {
@@ -135,21 +126,24 @@ final class PendingRequests {
   }
 
   private <R> PendingRequest<R> remember(
-      RequestId id, BrokerRequest<R> request, long timeoutNanos, Executor completions) {
-    forgetSettled();
+      RequestId id, BrokerRequest<R> request, long timeoutNanos, int bytes, Executor completions) {
     long now = timer.nanoTime();
     long deadline = now + timeoutNanos;
-    if (!waiting.isEmpty() && latestDeadline - deadline > 0) {
-      deadline = latestDeadline;
-    }
-    latestDeadline = deadline;
     LogContext context = new LogContext(broker, Observers.agentOf(request), id.value());
-    var pending = new PendingRequest<>(id, request, now, deadline, context.on(completions));
-    pending.whenAbandoned(gone -> observers.cancelled(gone, timer.nanoTime()));
-    onWire.put(id, pending);
-    waiting.add(pending);
+    var pending = new PendingRequest<>(id, request, now, deadline, bytes, context.on(completions));
+    pending.whenAbandoned(this::cancelled);
+    unanswered.add(pending);
     armTimer(now);
     return pending;
+  }
+
+  private void cancelled(PendingRequest<?> pending) {
+    long now = timer.nanoTime();
+    synchronized (lock) {
+      unanswered.settled(pending, now);
+      armTimer(now);
+    }
+    observers.cancelled(pending, now);
   }
 
   /** Hands a line to the process, or returns why that cannot be. */
@@ -161,9 +155,9 @@ final class PendingRequests {
       return new BrokerClosedException(
           request.type() + " was not sent: the broker has not been started", Outcome.NOT_PERFORMED);
     }
-    if (onWire.size() >= limit) {
+    if (unanswered.size() >= limit) {
       return new RequestNotSentException(
-          request, onWire.size() + " requests are unanswered, which is the limit");
+          request, unanswered.size() + " requests are unanswered, which is the limit");
     }
     return switch (process.offer(line)) {
       case QUEUED -> null;
@@ -178,59 +172,38 @@ final class PendingRequests {
   }
 
   /**
-   * Takes the question with this id off the wire, or returns null if there is none. Older ones have
-   * then lost their answers, for it came in a line that could not be read, or will never come: they
-   * wait for their deadlines, and no longer count as the oldest.
+   * Takes the question with this id out of the table, or returns null if there is none. Older ones
+   * have then lost their answers, for it came in a line that could not be read, or get them later:
+   * they wait for their deadlines, and no longer count as the oldest.
    */
   @Nullable PendingRequest<?> answered(RequestId id) {
+    long now = timer.nanoTime();
     synchronized (lock) {
-      if (!onWire.containsKey(id)) {
-        return overtaken.remove(id);
-      }
-      Iterator<PendingRequest<?>> fromOldest = onWire.values().iterator();
-      while (true) {
-        PendingRequest<?> pending = fromOldest.next();
-        fromOldest.remove();
-        if (pending.id.equals(id)) {
-          return pending;
-        }
-        overtake(pending);
-      }
-    }
-  }
-
-  private void overtake(PendingRequest<?> pending) {
-    overtaken.put(pending.id, pending);
-    if (overtaken.size() > MAX_OVERTAKEN) {
-      Iterator<PendingRequest<?>> oldest = overtaken.values().iterator();
-      oldest.next();
-      oldest.remove();
+      PendingRequest<?> found = unanswered.answered(id, now);
+      armTimer(now);
+      return found;
     }
   }
 
   /** Takes the oldest question off the wire, or returns null if there is none. */
   @Nullable PendingRequest<?> oldestAnswered() {
     synchronized (lock) {
-      Iterator<PendingRequest<?>> oldest = onWire.values().iterator();
-      if (!oldest.hasNext()) {
-        return null;
-      }
-      PendingRequest<?> pending = oldest.next();
-      oldest.remove();
-      return pending;
+      PendingRequest<?> found = unanswered.oldestAnswered();
+      armTimer(timer.nanoTime());
+      return found;
     }
   }
 
   /** Returns the oldest question without an answer: what the broker is busy with. */
   @Nullable PendingRequest<?> oldest() {
     synchronized (lock) {
-      return onWire.isEmpty() ? null : onWire.values().iterator().next();
+      return unanswered.oldest();
     }
   }
 
   int size() {
     synchronized (lock) {
-      return onWire.size();
+      return unanswered.size();
     }
   }
 
@@ -253,10 +226,7 @@ final class PendingRequests {
       if (closed == null) {
         closed = failure;
       }
-      left = new ArrayList<>(waiting);
-      onWire.clear();
-      overtaken.clear();
-      waiting.clear();
+      left = unanswered.clear();
       if (alarm != null) {
         alarm.cancel();
         alarm = null;
@@ -278,38 +248,29 @@ final class PendingRequests {
     pending.fail(failure);
   }
 
-  private void forgetSettled() {
-    while (!waiting.isEmpty() && waiting.getFirst().isSettled()) {
-      waiting.removeFirst();
-    }
-  }
-
-  /** Sets the alarm to the oldest deadline, unless it is set to that or an earlier moment. */
+  /** Sets the alarm to the next deadline, unless it is set to that or an earlier moment. */
   private void armTimer(long now) {
-    if (waiting.isEmpty()) {
+    OptionalLong next = unanswered.nextDue();
+    if (next.isEmpty()) {
       return;
     }
-    long deadline = waiting.getFirst().deadlineNanos;
-    if (alarm != null && alarmNanos - deadline <= 0) {
+    long due = next.getAsLong();
+    if (alarm != null && alarmNanos - due <= 0) {
       return;
     }
     if (alarm != null) {
       alarm.cancel();
     }
-    alarmNanos = deadline;
-    alarm = timer.schedule(Duration.ofNanos(Math.max(0, deadline - now)), this::expire);
+    alarmNanos = due;
+    alarm = timer.schedule(Duration.ofNanos(Math.max(0, due - now)), this::expire);
   }
 
   private void expire() {
-    List<PendingRequest<?>> expired = new ArrayList<>();
+    List<PendingRequest<?>> expired;
     synchronized (lock) {
       alarm = null;
       long now = timer.nanoTime();
-      forgetSettled();
-      while (!waiting.isEmpty() && waiting.getFirst().deadlineNanos - now <= 0) {
-        expired.add(waiting.removeFirst());
-        forgetSettled();
-      }
+      expired = unanswered.due(now);
       armTimer(now);
     }
     for (PendingRequest<?> pending : expired) {

@@ -105,6 +105,15 @@ class AgentBacklogsTest {
     assertThat(refusal("a", 10)).isEmpty();
   }
 
+  @Test
+  void noticesTheFirstLineThatATerminalInLineModeWouldCut() {
+    AgentBacklog backlog = new AgentBacklog("a", 0);
+    assertThat(backlog.isFirstLongLine("many lines\n".repeat(1000))).isFalse();
+    assertThat(backlog.isFirstLongLine("x".repeat(3_900))).isFalse();
+    assertThat(backlog.isFirstLongLine("short\n" + "é".repeat(1_951))).isTrue();
+    assertThat(backlog.isFirstLongLine("x".repeat(5_000))).as("said once").isFalse();
+  }
+
   private void send(String to, int characters) {
     SendMessage message = SendMessage.of(to, "x".repeat(characters));
     assertThat(backlogs.admit(message)).isEmpty();

@@ -38,6 +38,19 @@ class ConfirmationsTest {
   }
 
   @Test
+  void forgetsInTimeWhatNobodyWaitsFor() {
+    for (int i = 0; i < 1000; i++) {
+      var unused = send("question " + i);
+    }
+    timer.advance(WINDOW.plusSeconds(59));
+    output("anything");
+    assertThat(confirmations.inDoubt()).as("a late complaint may come").isEqualTo(1000);
+    timer.advance(Duration.ofSeconds(1));
+    output("anything");
+    assertThat(confirmations.inDoubt()).isZero();
+  }
+
+  @Test
   void neverTakesSilenceForSuccess() {
     var result = send("hello");
     timer.advance(WINDOW);

@@ -6,7 +6,9 @@ import dev.brokerline.client.ClientEvent;
 import dev.brokerline.client.ClientEvent.EventsDropped;
 import dev.brokerline.client.ClientEvent.FromBroker;
 import dev.brokerline.client.ClientLimits.EventLimits;
+import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.event.AgentEvent;
+import dev.brokerline.protocol.event.UnknownEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +21,9 @@ class EventQueueTest {
   @Test
   void givesEventsInTheOrderOfTheirArrival() {
     EventQueue queue = new EventQueue(new EventLimits(10, NO_BYTE_LIMIT));
-    queue.add(output(1, "a"));
-    queue.add(released(2));
-    queue.add(output(3, "b"));
+    add(queue, output(1, "a"));
+    add(queue, released(2));
+    add(queue, output(3, "b"));
     assertThat(drain(queue)).extracting(ClientEvent::seq).containsExactly(1L, 2L, 3L);
     assertThat(queue.poll()).isNull();
   }
@@ -30,7 +32,7 @@ class EventQueueTest {
   void dropsTheOldestOutputAtTheLimitAndSaysSoInItsPlace() {
     EventQueue queue = new EventQueue(new EventLimits(2, NO_BYTE_LIMIT));
     for (int seq = 1; seq <= 5; seq++) {
-      queue.add(output(seq, "x"));
+      add(queue, output(seq, "x"));
     }
     assertThat(drain(queue))
         .containsExactly(new EventsDropped(3, 1, 3), output(4, "x"), output(5, "x"));
@@ -39,11 +41,11 @@ class EventQueueTest {
   @Test
   void neverDropsWhatIsNotOutput() {
     EventQueue queue = new EventQueue(new EventLimits(1, NO_BYTE_LIMIT));
-    queue.add(output(1, "x"));
-    queue.add(released(2));
-    queue.add(output(3, "x"));
-    queue.add(released(4));
-    queue.add(output(5, "x"));
+    add(queue, output(1, "x"));
+    add(queue, released(2));
+    add(queue, output(3, "x"));
+    add(queue, released(4));
+    add(queue, output(5, "x"));
     assertThat(drain(queue))
         .containsExactly(
             new EventsDropped(1, 1, 1),
@@ -57,7 +59,7 @@ class EventQueueTest {
   void holdsOneMarkerForAnyNumberOfDroppedNeighbours() {
     EventQueue queue = new EventQueue(new EventLimits(1, NO_BYTE_LIMIT));
     for (int seq = 1; seq <= 100_000; seq++) {
-      queue.add(output(seq, "x"));
+      add(queue, output(seq, "x"));
     }
     assertThat(drain(queue))
         .containsExactly(new EventsDropped(99_999, 1, 99_999), output(100_000, "x"));
@@ -66,9 +68,9 @@ class EventQueueTest {
   @Test
   void boundsOutputByItsSizeButKeepsTheNewest() {
     EventQueue queue = new EventQueue(new EventLimits(1000, 10_000));
-    queue.add(output(1, "x".repeat(6_000)));
-    queue.add(output(2, "x".repeat(6_000)));
-    queue.add(output(3, "x".repeat(50_000)));
+    add(queue, output(1, "x".repeat(6_000)));
+    add(queue, output(2, "x".repeat(6_000)));
+    add(queue, output(3, "x".repeat(50_000)));
     assertThat(drain(queue))
         .containsExactly(new EventsDropped(2, 1, 2), output(3, "x".repeat(50_000)));
   }
@@ -76,13 +78,13 @@ class EventQueueTest {
   @Test
   void dropsTheOldestOfAllWhenTenTimesAsManyWait() {
     EventQueue queue = new EventQueue(new EventLimits(2, NO_BYTE_LIMIT));
-    queue.add(output(1, "x"));
+    add(queue, output(1, "x"));
     for (int seq = 2; seq <= 30; seq++) {
-      queue.add(released(seq));
+      add(queue, released(seq));
     }
     List<ClientEvent> left = drain(queue);
     assertThat(left).hasSize(20).startsWith(new EventsDropped(11, 1, 11), released(12));
-    queue.add(output(31, "x"));
+    add(queue, output(31, "x"));
     assertThat(drain(queue)).containsExactly(output(31, "x"));
   }
 
@@ -90,9 +92,37 @@ class EventQueueTest {
   void countsOnlyWhatIsStillThere() {
     EventQueue queue = new EventQueue(new EventLimits(2, NO_BYTE_LIMIT));
     for (int seq = 1; seq <= 1000; seq++) {
-      queue.add(output(seq, "x"));
+      add(queue, output(seq, "x"));
       assertThat(queue.poll()).isEqualTo(output(seq, "x"));
     }
+  }
+
+  @Test
+  void boundsEventsOfUnknownKindsByTheLengthOfTheirLines() {
+    EventQueue queue = new EventQueue(new EventLimits(1000, 1 << 20));
+    for (int seq = 1; seq <= 200; seq++) {
+      queue.add(unknown(seq), 1 << 20);
+    }
+    List<ClientEvent> left = drain(queue);
+    assertThat(left).hasSizeBetween(9, 11).endsWith(unknown(200));
+    assertThat(left.get(0)).isInstanceOf(EventsDropped.class);
+  }
+
+  @Test
+  void boundsOtherEventsByTheLengthOfTheirLines() {
+    EventQueue queue = new EventQueue(new EventLimits(1000, 1000));
+    for (int seq = 1; seq <= 200; seq++) {
+      queue.add(released(seq), 800);
+    }
+    assertThat(drain(queue)).hasSize(11);
+  }
+
+  private static ClientEvent unknown(long seq) {
+    return new FromBroker(seq, new UnknownEvent("usage", RawJson.of("{\"kind\":\"usage\"}")));
+  }
+
+  private static void add(EventQueue queue, ClientEvent event) {
+    queue.add(event, /* bytes= */ 0);
   }
 
   private static List<ClientEvent> drain(EventQueue queue) {

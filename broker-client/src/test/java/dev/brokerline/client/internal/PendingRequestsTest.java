@@ -16,9 +16,12 @@ import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.ExitStatus;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PendingRequestsTest {
@@ -76,6 +79,84 @@ class PendingRequestsTest {
     var second = pending.send(new ListAgents(), TEN_SECONDS);
     timer.advance(TEN_SECONDS);
     assertThat(second).isCompletedExceptionally();
+  }
+
+  @Test
+  void doesNotHoldUpLaterRequestsForOneWhoseAnswerIsLost() {
+    var lost = pending.send(new GetStatus(), Duration.ofHours(1));
+    pending.send(new ListAgents(), TEN_SECONDS);
+    var before = pending.send(new ListAgents(), TEN_SECONDS);
+    timer.advance(Duration.ofSeconds(5));
+    assertThat(pending.answered(new RequestId("req_2"))).isNotNull();
+    var after = pending.send(new ListAgents(), TEN_SECONDS);
+    timer.advance(Duration.ofMillis(9_999));
+    assertThat(before).as("it has its own time since the line moved on").isNotDone();
+    assertThat(after).isNotDone();
+    timer.advance(Duration.ofMillis(1));
+    assertThat(before).isCompletedExceptionally();
+    assertThat(after).isCompletedExceptionally();
+    timer.advance(Duration.ofHours(1));
+    assertThat(lost).as("it waits for its own deadline").isCompletedExceptionally();
+  }
+
+  @Test
+  void doesNotHoldUpRequestsBehindOneThatIsCancelledLater() {
+    var slow = pending.send(new GetStatus(), Duration.ofHours(1));
+    var behind = pending.send(new ListAgents(), TEN_SECONDS);
+    timer.advance(Duration.ofSeconds(30));
+    assertThat(behind).isNotDone();
+    slow.cancel(false);
+    timer.advance(TEN_SECONDS);
+    assertThat(behind).isCompletedExceptionally();
+  }
+
+  @Test
+  void findsAnyNumberOfAnswersInAnyOrder() {
+    int count = 20_000;
+    PendingRequests large = table(count);
+    for (int i = 0; i < count; i++) {
+      large.send(new GetStatus(), TEN_SECONDS);
+    }
+    List<Integer> order = new ArrayList<>(IntStream.rangeClosed(1, count).boxed().toList());
+    Collections.shuffle(order, new Random(1));
+    for (int number : order) {
+      PendingRequest<?> found = large.answered(new RequestId("req_" + number));
+      assertThat(found).isNotNull();
+      assertThat(found.claim()).as("somebody waits").isTrue();
+    }
+    assertThat(large.size()).isZero();
+  }
+
+  @Test
+  void countsOvertakenRequestsForWhichSomebodyWaitsAndForgetsOldOnesForWhichNobodyDoes() {
+    PendingRequests table = table(3_000);
+    for (int i = 0; i < 2_000; i++) {
+      table.send(new GetStatus(), TEN_SECONDS);
+    }
+    assertThat(table.answered(new RequestId("req_2000"))).isNotNull();
+    assertThat(table.size()).isEqualTo(1_999);
+    assertThat(table.oldest()).as("an error without an id is about none of them").isNull();
+    timer.advance(TEN_SECONDS);
+    assertThat(table.size()).isZero();
+    assertThat(table.answered(new RequestId("req_975"))).isNull();
+    assertThat(table.answered(new RequestId("req_976"))).as("the last 1024").isNotNull();
+  }
+
+  @Test
+  void keepsNothingOfWhatIsSettledBehindALostAnswer() {
+    PendingRequests table = table(10);
+    table.send(new GetStatus(), Duration.ofHours(1));
+    for (int i = 2; i < 50_000; i++) {
+      table.send(new ListAgents(), TEN_SECONDS);
+      assertThat(table.answered(new RequestId("req_" + i)).claim()).isTrue();
+    }
+    assertThat(table.size()).isEqualTo(1);
+  }
+
+  private PendingRequests table(int limit) {
+    return attached(
+        new PendingRequests(
+            limit, timer, Runnable::run, new Observers(List.of()), PendingRequestsTest::timeout));
   }
 
   @Test

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * with the answer count.
  *
  * <p>The lock guards the maps and the deliveries in them; futures are completed after it is left.
- * So many are remembered; the oldest give way, settled ones first.
+ * So many are remembered; the oldest give way, settled ones first. Each is known by the last of the
+ * ids that the broker gave its delivery.
  */
 public final class DeliveryTracker implements WireObserver {
 
@@ -270,7 +271,7 @@ public final class DeliveryTracker implements WireObserver {
             .orElseGet(() -> tracked.values().iterator().next());
     tracked.remove(new Key(oldest.report.eventId(), oldest.report.to()));
     if (oldest.deliveryId != null) {
-      byDeliveryId.remove(oldest.deliveryId);
+      byDeliveryId.remove(oldest.deliveryId, oldest);
     }
     return oldest;
   }
@@ -278,9 +279,22 @@ public final class DeliveryTracker implements WireObserver {
   private void nameDelivery(@Nullable TrackedDelivery delivery, @Nullable String deliveryId) {
     if (delivery != null && deliveryId != null) {
       synchronized (lock) {
+        if (tracked.get(new Key(delivery.report.eventId(), delivery.report.to())) != delivery) {
+          return;
+        }
+        if (delivery.deliveryId != null) {
+          byDeliveryId.remove(delivery.deliveryId, delivery);
+        }
         delivery.deliveryId = deliveryId;
         byDeliveryId.put(deliveryId, delivery);
       }
+    }
+  }
+
+  /** Returns how many ids of deliveries are known, no more than there are deliveries. */
+  int knownIds() {
+    synchronized (lock) {
+      return byDeliveryId.size();
     }
   }
 

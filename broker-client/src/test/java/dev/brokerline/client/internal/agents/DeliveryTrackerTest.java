@@ -52,6 +52,27 @@ class DeliveryTrackerTest {
   }
 
   @Test
+  void knowsADeliveryByTheLastOfItsIdsOnly() {
+    TrackedDelivery sent = sent("m1", "w");
+    for (int i = 0; i < 10_000; i++) {
+      tracker.event(new DeliveryEvent.Retried("w", "d" + i, "m1", 2));
+    }
+    assertThat(tracker.knownIds()).isEqualTo(1);
+    tracker.event(new DeliveryEvent.Dropped(null, null, "d1", "max_retries_exceeded"));
+    assertThat(state(sent)).isEqualTo(DeliveryState.ACCEPTED);
+    tracker.event(new DeliveryEvent.Dropped(null, null, "d9999", "max_retries_exceeded"));
+    assertThat(state(sent)).isEqualTo(DeliveryState.DROPPED);
+  }
+
+  @Test
+  void forgetsTheIdsOfDeliveriesThatGaveWay() {
+    for (int i = 0; i < 10_000; i++) {
+      tracker.event(new DeliveryEvent.Queued("w", "d" + i, "m" + i, 1L));
+    }
+    assertThat(tracker.knownIds()).isEqualTo(LIMIT);
+  }
+
+  @Test
   void seesNoEvidenceInAVerificationThatComesForLackOfAnEcho() {
     for (Duration window : List.of(Duration.ofSeconds(5), Duration.ofSeconds(3))) {
       String id = "after " + window;
