@@ -10,6 +10,7 @@ import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.SpawnAgent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +43,16 @@ final class CommandLineIT {
   @AfterAll
   static void stop() {
     broker.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"my prog", "it's", "say \"x\"", "#x", "b\\c", "ü ber", "$x `y`", "*"})
+  void findsAProgramWhateverItsFileIsCalled(String name) throws Exception {
+    Path program = folder.resolve(name);
+    Files.copy(folder.resolve("show"), program, StandardCopyOption.COPY_ATTRIBUTES);
+    String command = ShellWords.quote(program.toString()) + " 'b c' d";
+    assertThat(run(SpawnOptions.cli("agent" + ++agents, command).args(List.of("e  f"))))
+        .containsExactly("b c", "d", "e  f");
   }
 
   /** Returns the arguments that a program got. */

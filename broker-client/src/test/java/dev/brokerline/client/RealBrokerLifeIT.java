@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.Shutdown;
+import dev.brokerline.spawn.BrokerLauncher;
+import dev.brokerline.spawn.LaunchOptions;
 import dev.brokerline.spawn.process.ProcessBackend;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,6 +135,21 @@ class RealBrokerLifeIT {
         .cause()
         .isInstanceOf(ProtocolMismatchException.class)
         .hasMessageContaining("3.2.18");
+  }
+
+  @Test
+  void leavesNothingBehindAScriptThatKeepsTheBrokerAsItsChild(@TempDir Path directory)
+      throws Exception {
+    Path broker =
+        new BrokerLauncher(ProcessBackend.JAVA.factory())
+            .resolve(LaunchOptions.builder().home(RealBroker.home()).build());
+    Path script = script(directory, "\"" + broker + "\" \"$@\"; exit $?");
+    try (RealBroker running = RealBroker.start(RealBroker.options().binary(script))) {
+      running.spawn("a", "cat");
+      try (Stream<Path> folders = Files.list(running.temporary)) {
+        assertThat(folders).isNotEmpty().doesNotContain(running.ephemeralFolder());
+      }
+    }
   }
 
   @Test

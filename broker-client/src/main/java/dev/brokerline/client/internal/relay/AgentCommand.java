@@ -59,7 +59,8 @@ public record AgentCommand(String cli, List<String> args, @Nullable String model
     Optional<AgentProgram> known = AgentProgram.of(words.get(0));
     require(words.get(0), known, choices);
     if (known.isEmpty() || !known.get().isShielded()) {
-      return new AgentCommand(command, arguments.args(), arguments.model());
+      return new AgentCommand(
+          splitTwice(command, words), arguments.args(), arguments.model());
     }
     AgentProgram program = known.get();
     List<String> variables = new ArrayList<>();
@@ -82,6 +83,16 @@ public record AgentCommand(String cli, List<String> args, @Nullable String model
     all.addAll(words.subList(1, words.size()));
     all.addAll(arguments.args());
     return new AgentCommand(shielded(choices, variables, words.get(0)), all, arguments.model());
+  }
+
+  /** The broker's worker splits the first word of a command, the program's, a second time. */
+  private static String splitTwice(String command, List<String> words) {
+    String program = ShellWords.quote(words.get(0));
+    return program.equals(words.get(0))
+        ? command
+        : Stream.concat(Stream.of(program), words.stream().skip(1))
+            .map(ShellWords::quote)
+            .collect(Collectors.joining(" "));
   }
 
   /**
