@@ -59,8 +59,7 @@ public record AgentCommand(String cli, List<String> args, @Nullable String model
     Optional<AgentProgram> known = AgentProgram.of(words.get(0));
     require(words.get(0), known, choices);
     if (known.isEmpty() || !known.get().isShielded()) {
-      return new AgentCommand(
-          splitTwice(command, words), arguments.args(), arguments.model());
+      return new AgentCommand(splitTwice(command, words), arguments.args(), arguments.model());
     }
     AgentProgram program = known.get();
     List<String> variables = new ArrayList<>();
