@@ -191,12 +191,10 @@ public final class Connection {
 
   private <R> CompletableFuture<R> send(
       BrokerRequest<R> request, Supplier<CompletableFuture<R>> way) {
-    if (lifecycle.isBeforeReady()) {
-      return CompletableFuture.failedFuture(Failures.notReady(request));
-    }
-    Optional<BrokerException> fault = AgentDirectory.faultOf(request, options);
-    if (fault.isPresent()) {
-      return CompletableFuture.failedFuture(fault.get());
+    Optional<BrokerException> refusal =
+        Failures.refusal(request, lifecycle.isBeforeReady(), options);
+    if (refusal.isPresent()) {
+      return CompletableFuture.failedFuture(refusal.get());
     }
     tree.beforeSending(request);
     return deafAgents.send(request, way, told);
@@ -460,9 +458,7 @@ public final class Connection {
       }
       router.line(line);
       if (lifecycle.state() == STARTING) {
-        Handshake.noise(router.noiseLines())
-            .or(() -> Handshake.foreign(line))
-            .ifPresent(Connection.this::stopStart);
+        Handshake.noBroker(router.noiseLines(), line).ifPresent(Connection.this::stopStart);
       }
     }
 

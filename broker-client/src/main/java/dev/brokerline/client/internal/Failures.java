@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal;
 
+import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.client.BrokerClosedException;
 import dev.brokerline.client.BrokerException;
 import dev.brokerline.client.BrokerExitedException;
@@ -12,6 +13,7 @@ import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.SpawnException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is said when things go wrong: the numbers of the moment, and the next step. */
@@ -65,7 +67,13 @@ final class Failures {
         written ? Outcome.UNKNOWN : Outcome.NOT_PERFORMED);
   }
 
-  static BrokerException notReady(BrokerRequest<?> request) {
+  /** Returns why a request is not sent at all, if it is not. */
+  static Optional<BrokerException> refusal(
+      BrokerRequest<?> request, boolean beforeReady, BrokerClientOptions options) {
+    return beforeReady ? Optional.of(notReady(request)) : AgentDirectory.faultOf(request, options);
+  }
+
+  private static BrokerException notReady(BrokerRequest<?> request) {
     return new BrokerClosedException(
         request.type() + " was not sent: the broker is not ready yet; await start()",
         Outcome.NOT_PERFORMED);

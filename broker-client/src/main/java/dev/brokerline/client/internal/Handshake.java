@@ -55,8 +55,13 @@ final class Handshake {
         : Optional.of(new ProtocolMismatchException("version " + theirs));
   }
 
+  /** Returns the failure if what was printed shows that this is no broker of ours. */
+  static Optional<RuntimeException> noBroker(long noiseLines, byte[] line) {
+    return noise(noiseLines).or(() -> foreign(line));
+  }
+
   /** Returns the failure if more lines than any broker prints were not frames. */
-  static Optional<RuntimeException> noise(long lines) {
+  private static Optional<RuntimeException> noise(long lines) {
     return lines < NOISE_LIMIT
         ? Optional.empty()
         : Optional.of(
@@ -69,7 +74,7 @@ final class Handshake {
   }
 
   /** Returns the failure if a line that is no frame shows a broker that will never answer. */
-  static Optional<RuntimeException> foreign(byte[] stdoutLine) {
+  private static Optional<RuntimeException> foreign(byte[] stdoutLine) {
     return stdoutLine.length > MAX_SIGN_BYTES || stdoutLine.length == 0 || stdoutLine[0] == '{'
         ? Optional.empty()
         : foreign(new String(stdoutLine, UTF_8));
