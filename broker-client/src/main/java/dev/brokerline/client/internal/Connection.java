@@ -304,13 +304,10 @@ public final class Connection {
     if (mismatch.isPresent()) {
       stopStart(mismatch.get());
     } else if (lifecycle.moveIf(STARTING, READY)) {
-      ready(new BrokerInfo(hello, launched.pid()));
+      BrokerInfo broker = new BrokerInfo(hello, launched.pid());
+      notices.started(broker, starting.soFar());
+      started.complete(broker);
     }
-  }
-
-  private void ready(BrokerInfo broker) {
-    notices.started(broker, starting.soFar());
-    started.complete(broker);
   }
 
   /** Gives up a start, if it has not come to its end in the meantime. */

@@ -72,7 +72,7 @@ public final class NuBrokerProcessFactory implements BrokerProcessFactory {
     BusyWait busy = new BusyWait(BUSY_LIMIT);
     do {
       NuBrokerProcess process = new NuBrokerProcess(reaper, listener, limits);
-      NuRuntime.uninterrupted(() -> launch(command, text, process));
+      NuRuntime.apart(() -> launch(command, text, process));
       if (process.isStarted()) {
         return process;
       }

@@ -2,8 +2,11 @@ package dev.brokerline.spawn.process;
 
 import com.sun.jna.Native;
 import com.zaxxer.nuprocess.NuProcessBuilder;
+import dev.brokerline.spawn.internal.DaemonThreads;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,32 @@ final class NuRuntime {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /**
+   * Runs a launch on a thread of its own, which inherits nothing and is not interrupted: NuProcess
+   * makes its threads there. Waits for it, and throws what it throws.
+   */
+  static void apart(Runnable launch) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Runnable task =
+        () -> {
+          try {
+            launch.run();
+            done.complete(null);
+          } catch (Throwable e) {
+            done.completeExceptionally(e);
+          }
+        };
+    DaemonThreads.of("brokerline-launch", task).start();
+    try {
+      done.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
     }
   }
 
