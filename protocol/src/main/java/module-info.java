@@ -9,6 +9,11 @@ module dev.brokerline.protocol {
   exports dev.brokerline.protocol.model;
   exports dev.brokerline.protocol.request;
   exports dev.brokerline.protocol.result;
+  exports dev.brokerline.protocol.text to
+      dev.brokerline.relaycast,
+      dev.brokerline.client,
+      dev.brokerline.testing,
+      dev.brokerline.cli;
   exports dev.brokerline.protocol.wire to
       dev.brokerline.client,
       dev.brokerline.testing,

@@ -1,6 +1,7 @@
 package dev.brokerline.protocol;
 
 import dev.brokerline.protocol.internal.SecretMasker;
+import dev.brokerline.protocol.text.PrintableText;
 
 /** Hides keys and tokens in text that may reach a log. */
 public final class Secrets {
@@ -41,15 +42,6 @@ public final class Secrets {
   }
 
   private static String printable(String text) {
-    StringBuilder out = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isISOControl(c)) {
-        out.append("\\u%04x".formatted((int) c));
-      } else {
-        out.append(c);
-      }
-    }
-    return out.toString();
+    return PrintableText.line(text).replace("\t", "\\u0009");
   }
 }

@@ -1,6 +1,8 @@
 package dev.brokerline.protocol.internal;
 
 import dev.brokerline.protocol.Secrets;
+import dev.brokerline.protocol.text.Names;
+import dev.brokerline.protocol.text.TypedText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -11,16 +13,14 @@ public final class Checks {
 
   private Checks() {}
 
-  /**
-   * Returns the agent name. The broker uses it in file names without looking at it, so separators
-   * and NUL are refused as well as blank.
-   */
+  /** Returns the name that an agent is going to have. */
+  public static String newAgentName(String what, String name) {
+    return Names.agent(what, name);
+  }
+
+  /** Returns the name of an agent that may be there already. */
   public static String agentName(String what, String name) {
-    String checked = text(what, name);
-    if (checked.indexOf('/') >= 0 || checked.indexOf('\\') >= 0) {
-      throw refused(what, checked, "must not contain '/' or '\\'");
-    }
-    return checked;
+    return Names.knownAgent(what, name);
   }
 
   /** Returns the agent name, checked as by {@link #agentName}, or null. */
@@ -51,10 +51,37 @@ public final class Checks {
     return text == null ? null : text(what, text);
   }
 
-  /** Returns the texts as an immutable list, each checked as by {@link #text}; null is empty. */
-  public static List<String> texts(String what, @Nullable List<String> texts) {
-    List<String> copy = listOf(texts);
-    copy.forEach(text -> text(what, text));
+  /** Returns the text that is going to be typed into a terminal, as it is typed. */
+  public static String typedText(String what, String text) {
+    return TypedText.checked(what, text);
+  }
+
+  /** Returns the text, checked as by {@link #typedText}, or null. */
+  public static @Nullable String optionalTypedText(String what, @Nullable String text) {
+    return text == null ? null : typedText(what, text);
+  }
+
+  /** Returns the address of a message: an agent's name, a channel's, or somebody's elsewhere. */
+  public static String address(String what, String name) {
+    return Names.known(what, name);
+  }
+
+  /** Returns the address, checked as by {@link #address}, or null. */
+  public static @Nullable String optionalAddress(String what, @Nullable String name) {
+    return name == null ? null : address(what, name);
+  }
+
+  /** Returns the channels' names as an immutable list; null is empty. */
+  public static List<String> channels(@Nullable List<String> names) {
+    List<String> copy = listOf(names);
+    copy.forEach(name -> Names.channel("channel", name));
+    return copy;
+  }
+
+  /** Returns names of channels that may be there already as an immutable list; null is empty. */
+  public static List<String> knownChannels(@Nullable List<String> names) {
+    List<String> copy = listOf(names);
+    copy.forEach(name -> Names.known("channel", name));
     return copy;
   }
 
@@ -105,6 +132,11 @@ public final class Checks {
       throw refused(what, duration.toString(), "is too long");
     }
     return duration;
+  }
+
+  /** Returns what may be printed of a text that may hold secrets: its length in parentheses. */
+  public static String size(@Nullable String text) {
+    return text == null ? "null" : "(" + text.length() + ")";
   }
 
   private static String withoutNul(String what, String text) {

@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to run as an agent. Start from {@link #pty} or {@link #headless}.
  *
- * @param name compared exactly; free again as soon as the agent's worker has ended
+ * @param name letters and digits of one script, {@code .}, {@code _}, {@code -} and single blanks,
+ *     with a letter, a digit or {@code _} at the beginning and at most 100 bytes of UTF-8; compared
+ *     exactly; free again as soon as the agent's worker has ended
  * @param cli the command, which may hold arguments with shell quoting; required for a terminal
  * @param provider required without a terminal
  * @param args further arguments of the command
- * @param channels the channels the agent hears from the start
+ * @param channels the channels the agent hears from the start; a name is made as an agent's, may
+ *     have slashes, and {@code #} before it
  * @param model since broker 3.2.0 passed as {@code --model} to any command whatsoever, unless the
  *     arguments name a model
  * @param cwd the directory to run in; null is the broker's
@@ -38,11 +41,11 @@ public record AgentSpec(
 
   /** Refuses what the broker would refuse or misuse. */
   public AgentSpec {
-    Checks.agentName("agent name", name);
+    Checks.newAgentName("agent name", name);
     Objects.requireNonNull(runtime, "runtime");
     Checks.optionalText("cli", cli);
     args = Checks.arguments("argument", args);
-    channels = Checks.texts("channel", channels);
+    channels = Checks.channels(channels);
     Checks.optionalText("model", model);
     Checks.optionalText("cwd", cwd);
     Checks.optionalAgentName("agent name", shadowOf);

@@ -7,7 +7,7 @@ public record PreflightAgent(String name, String cli) {
 
   /** Refuses a name that the broker would misuse, and a blank command. */
   public PreflightAgent {
-    Checks.agentName("agent name", name);
+    Checks.newAgentName("agent name", name);
     Checks.text("cli", cli);
   }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Ends an agent. An agent that is already dead can be released once, too.
  *
- * @param reason kept as the summary for an agent that continues from this one; may be null
+ * @param reason kept as the summary for an agent that continues from this one, and so changed and
+ *     refused as the text of a message ({@link SendMessage}); may be null
  */
 public record ReleaseAgent(String name, @Nullable String reason)
     implements BrokerRequest<ReleaseResult> {
@@ -15,6 +16,7 @@ public record ReleaseAgent(String name, @Nullable String reason)
   /** Refuses what the broker would refuse or misuse. */
   public ReleaseAgent {
     Checks.agentName("agent name", name);
+    reason = Checks.optionalTypedText("reason", reason);
   }
 
   /** Returns a request to end the agent, without a reason. */
@@ -35,5 +37,11 @@ public record ReleaseAgent(String name, @Nullable String reason)
   @Override
   public Class<ReleaseResult> resultType() {
     return ReleaseResult.class;
+  }
+
+  /** Leaves out the reason, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "ReleaseAgent[name=%s, reason=%s]".formatted(name, Checks.size(reason));
   }
 }

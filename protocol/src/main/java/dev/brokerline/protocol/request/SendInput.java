@@ -54,4 +54,11 @@ public record SendInput(String name, String data, boolean unchecked)
   public Class<SendInputResult> resultType() {
     return SendInputResult.class;
   }
+
+  /** Leaves out the text, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "SendInput[name=%s, data=%s, unchecked=%s]"
+        .formatted(name, Checks.size(data), unchecked);
+  }
 }

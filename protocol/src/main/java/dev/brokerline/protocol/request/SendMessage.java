@@ -4,13 +4,16 @@ import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.internal.Checks;
 import dev.brokerline.protocol.model.DeliveryMode;
 import dev.brokerline.protocol.result.MessageAccepted;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a message. If {@code to} is exactly the name of a live agent here, it is typed into that
  * agent; anything else, such as a channel, is published through Relaycast under the broker's name.
  *
+ * @param to one line of printable characters
+ * @param text what a terminal would obey, control characters other than tabs and line feeds, is
+ *     refused; every kind of a line's end becomes a line feed, and a backslash at the end gets a
+ *     blank behind it, for many programs take a backslash before Enter for a line's end
  * @param from null is {@code human:orchestrator}; a name that is no agent here becomes {@code
  *     human:<name>}
  * @param threadId may be null
@@ -34,8 +37,9 @@ public record SendMessage(
 
   /** Refuses what the broker would refuse or misuse. */
   public SendMessage {
-    Checks.text("recipient", to);
-    Objects.requireNonNull(text, "text");
+    Checks.address("recipient", to);
+    text = Checks.typedText("text", text);
+    Checks.optionalAddress("sender", from);
     if (priority != null) {
       Checks.range("priority", priority, 0, 255);
     }
@@ -96,5 +100,12 @@ public record SendMessage(
   @Override
   public Class<MessageAccepted> resultType() {
     return MessageAccepted.class;
+  }
+
+  /** Leaves out the text and the data, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "SendMessage[to=%s, text=%s, from=%s, threadId=%s, priority=%s, mode=%s]"
+        .formatted(to, Checks.size(text), from, threadId, priority, mode);
   }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * avoids it with {@code env} as the first word ({@code env claude}), which the broker does not
  * know.
  *
- * @param initialTask delivered as a message when the agent is ready; null or blank is none
+ * @param initialTask delivered as a message when the agent is ready, and changed and refused as the
+ *     text of one ({@link SendMessage}); null or blank is none
  * @param idleThreshold silence after which the agent counts as idle, in whole seconds; zero is off,
  *     null is the broker's 30 seconds
  * @param continueFrom the name of a released agent whose context the task shall begin with; an
@@ -39,6 +40,7 @@ public record SpawnAgent(
   /** Refuses what the broker would refuse or misuse. */
   public SpawnAgent {
     Objects.requireNonNull(agent, "agent");
+    initialTask = Checks.optionalTypedText("task", initialTask);
     Checks.optionalDuration("idle threshold", idleThreshold, Duration.ofSeconds(1));
     Checks.optionalAgentName("agent to continue from", continueFrom);
   }
@@ -76,5 +78,12 @@ public record SpawnAgent(
   @Override
   public Class<AgentStarted> resultType() {
     return AgentStarted.class;
+  }
+
+  /** Leaves out the task, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "SpawnAgent[agent=%s, initialTask=%s, idleThreshold=%s, continueFrom=%s, skipRelayPrompt=%s]"
+        .formatted(agent, Checks.size(initialTask), idleThreshold, continueFrom, skipRelayPrompt);
   }
 }

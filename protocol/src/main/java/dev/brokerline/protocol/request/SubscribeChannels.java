@@ -15,7 +15,7 @@ public record SubscribeChannels(String name, List<String> channels)
   /** Refuses what the broker would refuse or misuse. */
   public SubscribeChannels {
     Checks.agentName("agent name", name);
-    channels = Checks.texts("channel", Objects.requireNonNull(channels, "channels"));
+    channels = Checks.channels(Objects.requireNonNull(channels, "channels"));
   }
 
   @Override

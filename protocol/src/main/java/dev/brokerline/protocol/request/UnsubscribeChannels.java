@@ -15,7 +15,7 @@ public record UnsubscribeChannels(String name, List<String> channels)
   /** Refuses what the broker would refuse or misuse. */
   public UnsubscribeChannels {
     Checks.agentName("agent name", name);
-    channels = Checks.texts("channel", Objects.requireNonNull(channels, "channels"));
+    channels = Checks.knownChannels(Objects.requireNonNull(channels, "channels"));
   }
 
   @Override

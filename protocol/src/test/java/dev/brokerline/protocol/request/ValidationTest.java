@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.model.AgentRuntime;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.model.HeadlessProvider;
@@ -26,10 +27,14 @@ class ValidationTest {
 
   private static final AgentSpec CAT = AgentSpec.pty("w", "cat");
 
-  private static final List<Function<String, Object>> TAKE_AN_AGENT_NAME =
+  private static final List<Function<String, Object>> TAKE_A_NEW_AGENT =
       List.of(
           name -> AgentSpec.pty(name, "cat"),
           name -> AgentSpec.headless(name, HeadlessProvider.CLAUDE),
+          name -> new PreflightAgent(name, "cat"));
+
+  private static final List<Function<String, Object>> TAKE_A_KNOWN_AGENT =
+      List.of(
           CAT::withShadowOf,
           name -> SpawnAgent.of(CAT).withContinueFrom(name),
           ReleaseAgent::of,
@@ -37,13 +42,15 @@ class ValidationTest {
           name -> new ResizePty(name, 1, 1),
           name -> SetModel.of(name, "m"),
           GetMetrics::of,
-          name -> new PreflightAgent(name, "cat"),
           name -> new SubscribeChannels(name, List.of()),
           name -> new UnsubscribeChannels(name, List.of()));
 
   static Stream<Arguments> badNames() {
     return Stream.of("", "  ", "\t", "a/b", "../etc", "a\\b", "nul\0name")
-        .flatMap(name -> TAKE_AN_AGENT_NAME.stream().map(taker -> arguments(name, taker)));
+        .flatMap(
+            name ->
+                Stream.concat(TAKE_A_NEW_AGENT.stream(), TAKE_A_KNOWN_AGENT.stream())
+                    .map(taker -> arguments(name, taker)));
   }
 
   @ParameterizedTest
@@ -86,11 +93,51 @@ class ValidationTest {
   }
 
   @Test
-  void oddNamesThatTheBrokerTakesAreTaken() {
-    for (String name : List.of(" dup", "system", "human:x", "#x", "größe", "a b")) {
-      assertThat(TAKE_AN_AGENT_NAME.stream().map(taker -> taker.apply(name))).doesNotContainNull();
+  void anAgentThatIsThereUnderAnOddNameCanBeAskedForAndEnded() {
+    for (String name : List.of("system", "human:x", "#x", "-x", "größe", "a b", "a=b")) {
+      assertThat(TAKE_A_KNOWN_AGENT.stream().map(taker -> taker.apply(name))).doesNotContainNull();
+      assertThat(SendMessage.of(name, "").to()).isEqualTo(name);
     }
     assertThat(SendMessage.of("#a/b", "").to()).isEqualTo("#a/b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"#dev", "-x", "--help", "a:b", "a=b", "@a", "*", ".a", "system"})
+  void noAgentGetsANameThatSomethingOnItsWayCannotCarry(String name) {
+    assertThat(TAKE_A_NEW_AGENT)
+        .allSatisfy(
+            taker ->
+                assertThatThrownBy(() -> taker.apply(name))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining('"' + name + '"'));
+  }
+
+  private static final List<Function<String, String>> TAKE_TYPED_TEXT =
+      List.of(
+          text -> SendMessage.of("w", text).text(),
+          text -> String.valueOf(SpawnAgent.of(CAT).withInitialTask(text).initialTask()),
+          text -> String.valueOf(ReleaseAgent.of("w").withReason(text).reason()));
+
+  @Test
+  void whatIsTypedHasNoControlCharactersAndOneKindOfLineEnd() {
+    assertThat(TAKE_TYPED_TEXT)
+        .allSatisfy(
+            taker -> {
+              assertThat(taker.apply("a\r\nb\rc\\")).isEqualTo("a\nb\nc\\ ");
+              assertThatThrownBy(() -> taker.apply("a\u0003b"))
+                  .isInstanceOf(IllegalArgumentException.class)
+                  .hasMessageContaining("character 2 is U+0003 (END OF TEXT)");
+            });
+  }
+
+  @Test
+  void aSenderIsOneLineOfPrintableCharacters() {
+    assertThat(message().withFrom("human:ann lee").from()).isEqualTo("human:ann lee");
+    for (String name : List.of("a\nb", "a\u001b[2J", "\u202eevil", " a", "")) {
+      assertThatThrownBy(() -> message().withFrom(name))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("sender must not");
+    }
   }
 
   static Stream<Arguments> badValues() {
@@ -101,7 +148,9 @@ class ValidationTest {
         bad("priority must be 0-255, but is 256", () -> message().withPriority(256)),
         bad("priority must be 0-255, but is -1", () -> message().withPriority(-1)),
         bad("recipient must not be blank: \"\"", () -> SendMessage.of("", "x")),
-        bad("recipient must not contain NUL: \"a\\u0000\"", () -> SendMessage.of("a\0", "x")),
+        bad(
+            "recipient must not contain U+0000 (NULL): \"a\\u0000\"",
+            () -> SendMessage.of("a\0", "x")),
         bad("idle threshold must not be negative: \"PT-1S\"", () -> idle(Duration.ofSeconds(-1))),
         bad("idle threshold must be a multiple of PT1S", () -> idle(Duration.ofMillis(1500))),
         bad("cooldown must not be negative", () -> cooldown(Duration.ofMillis(-1))),
@@ -160,6 +209,22 @@ class ValidationTest {
         .contains("args=(2)")
         .doesNotContain("hunter2")
         .doesNotContain("abcdef");
+  }
+
+  @Test
+  void aRequestIsPrintedWithoutItsTexts() {
+    String secret = "my voice is my passport";
+    List<BrokerRequest<?>> requests =
+        List.of(
+            SendMessage.of("w", secret).withData(RawJson.of('"' + secret + '"')),
+            SpawnAgent.of(CAT).withInitialTask(secret),
+            new SendInput("w", secret),
+            ReleaseAgent.of("w").withReason(secret));
+    assertThat(requests)
+        .extracting(BrokerRequest::toString)
+        .allSatisfy(printed -> assertThat(printed).contains("w").doesNotContain(secret));
+    assertThat(SendMessage.of("w", secret).toString()).contains("to=w, text=(23)");
+    assertThat(ReleaseAgent.of("w").toString()).isEqualTo("ReleaseAgent[name=w, reason=null]");
   }
 
   private static SendMessage message() {

@@ -111,10 +111,10 @@ class EnvelopeCodecTest {
         "{\"v\":1,\"type\":\"event\"}",
       })
   void textSurvivesBothWays(String text) {
-    BrokerRequest<?> request = SendMessage.of("w", text);
+    BrokerRequest<?> request = SendMessage.of("w", "").withThreadId(text);
     byte[] line = EnvelopeCodec.encode(RequestWriter.write(new RequestId("r"), request));
     assertThat(line).doesNotContain('\n').doesNotContain('\r');
-    assertThat(tree(line).at("/payload/text").asText()).isEqualTo(text);
+    assertThat(tree(line).at("/payload/thread_id").asText()).isEqualTo(text);
     assertThat(RequestReader.read(EnvelopeCodec.decode(line))).isEqualTo(request);
 
     Inbound output = new Inbound.Event(new WorkerEvent.Output("w", "stdout", text));
@@ -130,8 +130,9 @@ class EnvelopeCodecTest {
   })
   void halfSurrogatePairsAreReplacedBecauseUtf8HasNone(String text, String sent) {
     byte[] line =
-        EnvelopeCodec.encode(RequestWriter.write(new RequestId(text), SendMessage.of("w", text)));
-    assertThat(tree(line).at("/payload/text").asText()).isEqualTo(sent);
+        EnvelopeCodec.encode(
+            RequestWriter.write(new RequestId(text), SendMessage.of("w", "").withThreadId(text)));
+    assertThat(tree(line).at("/payload/thread_id").asText()).isEqualTo(sent);
     assertThat(tree(line).at("/request_id").asText()).isEqualTo(sent);
   }
 

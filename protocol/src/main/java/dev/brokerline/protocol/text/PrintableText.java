@@ -1,0 +1,96 @@
+package dev.brokerline.protocol.text;
+
+/**
+ * Makes text that came from outside fit for a terminal and for a log. What a terminal would obey,
+ * and what people would not see, becomes an escape such as <code>&#92;u001b</code>: control
+ * characters, surrogates without a partner, the separators of lines and paragraphs, and format
+ * characters, which turn text around or hide it. The two joiners stay, for scripts and emoji need
+ * them.
+ */
+public final class PrintableText {
+
+  private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
+  private static final int ZERO_WIDTH_JOINER = 0x200d;
+
+  /** Which unprintable characters become escapes. */
+  private enum Scope {
+    /** All but tabs: the text stays on one line. */
+    LINE,
+    /** All but tabs and line feeds. */
+    LINES,
+    /** Those that would put other text into another order or line; not the control characters. */
+    ORDER
+  }
+
+  private PrintableText() {}
+
+  /** Returns the text on one line: a line feed in it becomes an escape, too. Tabs stay. */
+  public static String line(String text) {
+    return printable(text, Scope.LINE);
+  }
+
+  /** Returns the text with its line feeds and tabs. */
+  public static String lines(String text) {
+    return printable(text, Scope.LINES);
+  }
+
+  /**
+   * Returns a program's output whose control sequences have been dealt with: only what would change
+   * the order of the text around it, or end its line, becomes an escape.
+   */
+  public static String output(String text) {
+    return printable(text, Scope.ORDER);
+  }
+
+  /** Returns the place of the first character that {@link #line} would change; -1 if none. */
+  static int indexOfUnprintable(String text) {
+    return indexOf(text, 0, Scope.LINE);
+  }
+
+  private static String printable(String text, Scope scope) {
+    int next = indexOf(text, 0, scope);
+    if (next < 0) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    int done = 0;
+    while (next >= 0) {
+      int c = text.codePointAt(next);
+      out.append(text, done, next);
+      out.append(c <= Character.MAX_VALUE ? "\\u%04x".formatted(c) : "\\u{%x}".formatted(c));
+      done = next + Character.charCount(c);
+      next = indexOf(text, done, scope);
+    }
+    return out.append(text, done, text.length()).toString();
+  }
+
+  private static int indexOf(String text, int from, Scope scope) {
+    int c;
+    for (int i = from; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
+      // Most text is ASCII: look no further there.
+      if ((c < ' ' || c > '~') && isEscaped(c, scope)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isEscaped(int c, Scope scope) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL ->
+          scope != Scope.ORDER && c != '\t' && (c != '\n' || scope == Scope.LINE);
+      case Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+      case Character.FORMAT ->
+          scope == Scope.ORDER
+              ? isDirection(c)
+              : c != ZERO_WIDTH_JOINER && c != ZERO_WIDTH_NON_JOINER;
+      default -> false;
+    };
+  }
+
+  /** Embeddings, overrides and isolates, whose effect may reach over the text's own end. */
+  private static boolean isDirection(int c) {
+    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+  }
+}
