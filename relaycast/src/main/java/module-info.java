@@ -1,6 +1,7 @@
 /** The embedded local Relaycast. */
 module dev.brokerline.relaycast {
   requires com.fasterxml.jackson.databind;
+  requires dev.brokerline.protocol;
   requires org.eclipse.jetty.server;
   requires org.eclipse.jetty.websocket.server;
   requires org.slf4j;

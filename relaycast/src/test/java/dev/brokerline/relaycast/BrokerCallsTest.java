@@ -104,7 +104,7 @@ class BrokerCallsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"two words", "a/b", "50%", "a+b", "ünïcode", ".."})
-  void namesMayHoldAnyCharacter(String name) {
+  void channelsMayBeCalledWhatPeopleCanRead(String name) {
     Peer host = Peer.broker(server, "hostA");
     host.post("/v1/channels", json("{'name':'%s'}", name)).data();
     StringBuilder escaped = new StringBuilder();

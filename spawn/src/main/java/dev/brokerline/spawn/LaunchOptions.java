@@ -213,7 +213,9 @@ public final class LaunchOptions {
   }
 
   private static boolean isName(String name) {
-    return !name.isBlank() && !name.startsWith("-") && !name.matches("(?s).*[/\\\\\\x00].*");
+    return !name.isBlank()
+        && !name.startsWith("-")
+        && !name.matches("(?s).*[/\\\\\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}].*");
   }
 
   /** Collects choices; {@link #build} checks them. Not safe for use by several threads. */
@@ -350,9 +352,9 @@ public final class LaunchOptions {
     private static void requireName(String name) {
       if (!isName(name)) {
         throw new IllegalArgumentException(
-            "a broker's name is not blank, has no / and no \\ and no NUL, and does not begin with -;"
+            "a broker's name is not blank, has no / and no \\ and no control characters, and does not begin with -;"
                 + " was '"
-                + name.replace('\0', '?')
+                + name.replaceAll("[^\\P{C}]", "?")
                 + "'");
       }
     }
@@ -379,7 +381,7 @@ public final class LaunchOptions {
       if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
         throw new IllegalArgumentException(
             "an environment variable's name is not empty and has no = and no NUL, was '"
-                + name.replace('\0', '?')
+                + name.replaceAll("[^\\P{C}]", "?")
                 + "'");
       }
       if (value.indexOf('\0') >= 0) {

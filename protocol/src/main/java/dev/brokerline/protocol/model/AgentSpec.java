@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to run as an agent. Start from {@link #pty} or {@link #headless}.
  *
- * @param name letters and digits of one script, {@code .}, {@code _}, {@code -} and single blanks,
- *     with a letter, a digit or {@code _} at the beginning and at most 100 bytes of UTF-8; compared
- *     exactly; free again as soon as the agent's worker has ended
+ * @param name letters and digits of one script, {@code .}, {@code _}, {@code -}, {@code +} and
+ *     single blanks, with a letter, a digit or {@code _} at the beginning and at most 100 bytes of
+ *     UTF-8; compared exactly; free again as soon as the agent's worker has ended
  * @param cli the command, which may hold arguments with shell quoting; required for a terminal
  * @param provider required without a terminal
  * @param args further arguments of the command
- * @param channels the channels the agent hears from the start; a name is made as an agent's, may
- *     have slashes, and {@code #} before it
+ * @param channels the channels the agent hears from the start; a name may begin with {@code #}, and
+ *     has no comma, no colon and nothing that people cannot see
  * @param model since broker 3.2.0 passed as {@code --model} to any command whatsoever, unless the
  *     arguments name a model
  * @param cwd the directory to run in; null is the broker's

@@ -15,7 +15,8 @@ import java.util.Set;
  * address that {@code #} makes a channel's and {@code human:} a person's, what stands before the
  * colon or the equals sign on a command line, and what people tell agents apart by. What one of
  * these cannot carry is refused where a name is given: letters, digits, {@code .}, {@code _},
- * {@code -} and single blanks are left, with a letter, a digit or {@code _} at the beginning.
+ * {@code -}, {@code +} and single blanks are left, with a letter, a digit or {@code _} at the
+ * beginning.
  *
  * <p>Names of what is there already, however it got there, are checked less: it must be possible to
  * write to it and to end it.
@@ -24,6 +25,9 @@ public final class Names {
 
   /** A file's name may have 255 bytes, and the broker adds its own ends. */
   private static final int MAX_BYTES = 100;
+
+  /** What a name may have besides letters and digits, within. */
+  private static final String MARKS = "._-+ ";
 
   private static final String HUMAN = "human:";
   private static final String SYSTEM = "system";
@@ -56,7 +60,7 @@ public final class Names {
 
   /** Returns the name, which is going to be an agent's. */
   public static String agent(String what, String name) {
-    given(what, name, "._- ");
+    given(what, name);
     if (name.equalsIgnoreCase(SYSTEM)) {
       throw refused(what, name, "is taken: messages of the system's come from it");
     }
@@ -70,10 +74,27 @@ public final class Names {
     return name;
   }
 
-  /** Returns the name of a channel, with or without {@code #}. It may have slashes, too. */
+  /**
+   * Returns the name of a channel, with or without {@code #}. It may have all that people can see,
+   * but neither a comma, which ends it in a list of channels, nor a colon, which ends it before a
+   * message, nor a dash at the beginning, which makes an option of it.
+   */
   public static String channel(String what, String name) {
     Objects.requireNonNull(name, what);
-    given(what, name.startsWith("#") ? name.substring(1) : name, "._- /");
+    String bare = name.startsWith("#") ? name.substring(1) : name;
+    known(what, bare);
+    requireShort(what, bare);
+    int bad = indexOfAny(bare, ",:");
+    if (bare.startsWith("#") || bare.startsWith("-")) {
+      bad = 0;
+    }
+    if (bad >= 0) {
+      throw refused(
+          what,
+          name,
+          (bad == 0 ? "must not begin with " : "must not contain ")
+              + describe(bare.codePointAt(bad)));
+    }
     return name;
   }
 
@@ -109,18 +130,16 @@ public final class Names {
     return "U+%04X".formatted(c) + (name == null ? "" : " (" + name + ")");
   }
 
-  private static void given(String what, String name, String marks) {
+  private static void given(String what, String name) {
     requireText(what, name);
-    if (name.getBytes(UTF_8).length > MAX_BYTES) {
-      throw refused(what, name, "must not be longer than " + MAX_BYTES + " bytes");
-    }
+    requireShort(what, name);
     int first = name.codePointAt(0);
     if (!isLetterOrDigit(first) && first != '_') {
       throw refused(
           what, name, "must begin with a letter, a digit or '_', not with " + describe(first));
     }
     name.codePoints()
-        .filter(c -> !isLetterOrDigit(c) && !isMark(c) && (c > '~' || marks.indexOf(c) < 0))
+        .filter(c -> !isLetterOrDigit(c) && !isMark(c) && (c > '~' || MARKS.indexOf(c) < 0))
         .findFirst()
         .ifPresent(
             c -> {
@@ -133,6 +152,21 @@ public final class Names {
       throw refused(what, name, "must be written with plain letters (Unicode's NFKC)");
     }
     requireOneLanguage(what, name);
+  }
+
+  private static void requireShort(String what, String name) {
+    if (name.getBytes(UTF_8).length > MAX_BYTES) {
+      throw refused(what, name, "must not be longer than " + MAX_BYTES + " bytes");
+    }
+  }
+
+  private static int indexOfAny(String text, String characters) {
+    for (int i = 0; i < text.length(); i++) {
+      if (characters.indexOf(text.charAt(i)) >= 0) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private static void requireText(String what, String name) {

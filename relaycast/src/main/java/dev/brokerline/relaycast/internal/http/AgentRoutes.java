@@ -1,6 +1,8 @@
 package dev.brokerline.relaycast.internal.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brokerline.protocol.text.Names;
+import dev.brokerline.protocol.text.TypedText;
 import dev.brokerline.relaycast.internal.Json;
 import dev.brokerline.relaycast.internal.http.Route.Access;
 import dev.brokerline.relaycast.internal.state.Agent;
@@ -34,7 +36,8 @@ final class AgentRoutes {
   private static Answer register(Call call) {
     AgentDraft draft =
         new AgentDraft(
-            call.name("name"),
+            // A broker's own name comes from its directory, and its agents' have been checked.
+            call.byBroker() ? call.name("name") : call.newName(Names::participant),
             call.optionalText("type").orElse("agent"),
             call.optionalText("persona").orElse(null),
             call.metadata());
@@ -87,11 +90,11 @@ final class AgentRoutes {
   private Answer spawn(Call call) {
     requireAllowed(call);
     String cli = call.name("cli");
-    String task = call.field("task").asText("");
+    String task = Refusal.checked(TypedText::checked, "\"task\"", call.field("task").asText(""));
     ObjectNode metadata = call.metadata();
     AgentDraft draft =
         new AgentDraft(
-            call.name("name"),
+            call.byBroker() ? call.name("name") : call.newName(Names::agent),
             "agent",
             call.optionalText("persona").orElse(null),
             metadata.deepCopy().put("cli", cli));
@@ -139,7 +142,10 @@ final class AgentRoutes {
   private Answer release(Call call) {
     requireAllowed(call);
     String name = call.name("name");
-    String reason = call.optionalText("reason").orElse(null);
+    String reason =
+        call.optionalText("reason")
+            .map(text -> Refusal.checked(TypedText::checked, "\"reason\"", text))
+            .orElse(null);
     boolean delete = call.flag("delete_agent");
     boolean known = call.state().agents().find(name).isPresent();
     boolean released = call.state().agents().release(name, delete);

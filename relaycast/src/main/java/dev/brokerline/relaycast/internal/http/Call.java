@@ -10,6 +10,7 @@ import dev.brokerline.relaycast.internal.state.Refusal;
 import dev.brokerline.relaycast.internal.state.WorkspaceState;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** One call that has found its route: who calls, with which path variables, query and body. */
@@ -96,6 +97,12 @@ final class Call {
           "\"" + field + "\" must be a string of 1 to " + MAX_NAME_CHARS + " characters");
     }
     return name;
+  }
+
+  /** Returns the body's {@code name}, which somebody or something is going to have. */
+  String newName(BinaryOperator<String> rule) {
+    String name = name("name");
+    return Refusal.checked(rule, "\"name\"", name);
   }
 
   /** Returns a string of the body that may be absent or null. */

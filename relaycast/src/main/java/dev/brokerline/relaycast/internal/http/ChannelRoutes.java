@@ -1,12 +1,12 @@
 package dev.brokerline.relaycast.internal.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brokerline.protocol.text.Names;
 import dev.brokerline.relaycast.internal.Json;
 import dev.brokerline.relaycast.internal.http.Route.Access;
 import dev.brokerline.relaycast.internal.state.Agent;
 import dev.brokerline.relaycast.internal.state.Channel;
 import dev.brokerline.relaycast.internal.state.ChannelDraft;
-import dev.brokerline.relaycast.internal.state.Refusal;
 import java.util.List;
 
 /** The calls about channels and the messages in them. */
@@ -30,10 +30,7 @@ final class ChannelRoutes {
   }
 
   private static Answer create(Call call) {
-    String name = Channel.bareName(call.name("name"));
-    if (name.isBlank()) {
-      throw Refusal.invalid("\"name\" must name a channel");
-    }
+    String name = Channel.bareName(call.newName(Names::channel));
     ChannelDraft draft =
         new ChannelDraft(name, call.optionalText("topic").orElse(null), call.metadata());
     return Answer.created(view(call, call.state().channels().create(draft, call.agent())));

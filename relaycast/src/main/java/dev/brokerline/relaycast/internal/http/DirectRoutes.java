@@ -3,6 +3,7 @@ package dev.brokerline.relaycast.internal.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brokerline.protocol.text.Names;
 import dev.brokerline.relaycast.internal.Json;
 import dev.brokerline.relaycast.internal.http.Route.Access;
 import dev.brokerline.relaycast.internal.state.Agent;
@@ -50,7 +51,10 @@ final class DirectRoutes {
     if (others.isEmpty()) {
       throw Refusal.invalid("\"participants\" must name at least one agent");
     }
-    String name = call.optionalText("name").orElse(null);
+    String name =
+        call.optionalText("name")
+            .map(given -> Refusal.checked(Names::known, "\"name\"", given))
+            .orElse(null);
     Conversation group = call.state().conversations().group(name, call.agent(), others);
     ObjectNode view =
         Json.object()

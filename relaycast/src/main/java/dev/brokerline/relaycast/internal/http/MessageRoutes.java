@@ -2,6 +2,7 @@ package dev.brokerline.relaycast.internal.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brokerline.protocol.text.Names;
 import dev.brokerline.relaycast.internal.Json;
 import dev.brokerline.relaycast.internal.http.Route.Access;
 import dev.brokerline.relaycast.internal.state.Agent;
@@ -48,7 +49,8 @@ final class MessageRoutes {
   }
 
   private static Answer react(Call call) {
-    String emoji = call.name("emoji");
+    String given = call.name("emoji");
+    String emoji = Refusal.checked(Names::known, "\"emoji\"", given);
     if (emoji.length() > MAX_EMOJI_CHARS) {
       throw Refusal.invalid("\"emoji\" must have at most " + MAX_EMOJI_CHARS + " characters");
     }

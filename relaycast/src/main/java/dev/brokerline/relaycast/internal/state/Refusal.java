@@ -1,6 +1,7 @@
 package dev.brokerline.relaycast.internal.state;
 
 import java.io.Serial;
+import java.util.function.BinaryOperator;
 
 /** A request that cannot be met, as the caller is to read it: HTTP status, error code, sentence. */
 public final class Refusal extends RuntimeException {
@@ -19,6 +20,20 @@ public final class Refusal extends RuntimeException {
   /** Returns a 400 for a request that is wrong in itself. */
   public static Refusal invalid(String message) {
     return new Refusal(400, "invalid_request", message);
+  }
+
+  /**
+   * Returns what the rule makes of the value; refuses with a 400, in the rule's words, what it
+   * refuses.
+   *
+   * @param what what the value is, which the words begin with
+   */
+  public static String checked(BinaryOperator<String> rule, String what, String value) {
+    try {
+      return rule.apply(what, value);
+    } catch (IllegalArgumentException e) {
+      throw invalid(String.valueOf(e.getMessage()));
+    }
   }
 
   /** Returns a 400 for something that would exceed a limit of this server. */
