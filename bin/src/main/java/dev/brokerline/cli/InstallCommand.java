@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.brokerline.cli.exit.ExitCodes;
 import dev.brokerline.cli.exit.UsageException;
 import dev.brokerline.cli.output.JsonLines;
+import dev.brokerline.protocol.text.PrintableText;
 import dev.brokerline.spawn.BrokerLauncher;
 import dev.brokerline.spawn.InstallException;
 import dev.brokerline.spawn.LaunchOptions;
@@ -191,11 +192,12 @@ final class InstallCommand implements Callable<Integer> {
       printJson(release, binary, pruned);
       return;
     }
-    terminal.out().println(release + " is at " + binary);
-    pruned.removed().forEach(directory -> terminal.out().println("removed " + directory));
+    terminal.out().println(PrintableText.line(release + " is at " + binary));
+    pruned.removed().forEach(it -> terminal.out().println(PrintableText.line("removed " + it)));
     pruned
         .kept()
-        .forEach(directory -> terminal.out().println("kept " + directory + ", which is in use"));
+        .forEach(
+            it -> terminal.out().println(PrintableText.line("kept " + it + ", which is in use")));
   }
 
   private void printJson(BrokerRelease release, Path binary, PruneReport pruned) {

@@ -1,5 +1,6 @@
 package dev.brokerline.cli;
 
+import dev.brokerline.cli.output.PrintableStream;
 import org.slf4j.LoggerFactory;
 
 /** Sets up what the libraries log: to standard error, never to standard output. */
@@ -11,6 +12,9 @@ final class Logging {
 
   /** Chooses the level. Has an effect only before the first logger is made. */
   static void configure(boolean verbose) {
+    if (!(System.err instanceof PrintableStream)) {
+      System.setErr(new PrintableStream(System.err));
+    }
     System.setProperty(PREFIX + "logFile", "System.err");
     System.setProperty(PREFIX + "defaultLogLevel", verbose ? "debug" : "warn");
     System.setProperty(PREFIX + "log.org.eclipse.jetty", verbose ? "info" : "warn");

@@ -1,10 +1,12 @@
 package dev.brokerline.client;
 
+import dev.brokerline.protocol.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The root of everything that goes wrong in a conversation with a broker. Failures to find, install
- * or launch its binary are {@link dev.brokerline.spawn.SpawnException}s.
+ * or launch its binary are {@link dev.brokerline.spawn.SpawnException}s. A message is one line, in
+ * which what a terminal would obey is an escape: it may have words of agents and brokers.
  */
 public abstract class BrokerException extends RuntimeException {
 
@@ -13,7 +15,7 @@ public abstract class BrokerException extends RuntimeException {
   private final Outcome outcome;
 
   protected BrokerException(String message, Outcome outcome, @Nullable Throwable cause) {
-    super(message, cause);
+    super(PrintableText.line(message), cause);
     this.outcome = outcome;
   }
 

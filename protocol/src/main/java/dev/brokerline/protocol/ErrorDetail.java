@@ -1,5 +1,6 @@
 package dev.brokerline.protocol;
 
+import dev.brokerline.protocol.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,9 @@ public record ErrorDetail(String code, String message, boolean retryable, @Nulla
 
   @Override
   public String toString() {
-    return Secrets.mask(
-        "ErrorDetail[code=%s, message=%s, retryable=%s, data=%s]"
-            .formatted(code, message, retryable, data));
+    return PrintableText.line(
+        Secrets.mask(
+            "ErrorDetail[code=%s, message=%s, retryable=%s, data=%s]"
+                .formatted(code, message, retryable, data)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.brokerline.spawn;
 
+import dev.brokerline.spawn.internal.PrintableText;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -24,6 +25,6 @@ public record ExitStatus(OptionalInt code, Duration uptime, List<String> stderrT
   public String toString() {
     String how = code.isPresent() ? "exit code " + code.getAsInt() : "unknown exit code";
     String tail = stderrTail.isEmpty() ? "" : ": " + String.join(" / ", stderrTail);
-    return how + " after " + uptime.toMillis() + " ms" + tail;
+    return PrintableText.line(how + " after " + uptime.toMillis() + " ms" + tail);
   }
 }

@@ -1,5 +1,6 @@
 package dev.brokerline.cli.doctor;
 
+import dev.brokerline.protocol.text.PrintableText;
 import java.util.Locale;
 
 /**
@@ -25,8 +26,8 @@ public record Check(String subject, Status status, String text) {
     }
   }
 
-  /** Makes the text one line. */
+  /** Makes the text one printable line. */
   public Check {
-    text = text.strip().replaceAll("\\s*\\R\\s*", " / ");
+    text = PrintableText.line(text.strip().replaceAll("\\s*\\R\\s*", " / "));
   }
 }

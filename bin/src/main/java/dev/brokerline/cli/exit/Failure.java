@@ -7,6 +7,7 @@ import dev.brokerline.client.BrokerRejectedException;
 import dev.brokerline.client.BrokerStartException;
 import dev.brokerline.client.ProtocolMismatchException;
 import dev.brokerline.client.RequestTimeoutException;
+import dev.brokerline.protocol.text.PrintableText;
 import dev.brokerline.spawn.SpawnException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
@@ -23,14 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Failure(int exitCode, String reason, String sentence, @Nullable Throwable cause) {
 
-  /** Makes the sentence one line, of a list in it too. */
+  /** Makes the sentence one printable line, of a list in it too. */
   public Failure {
-    sentence =
+    String oneLine =
         sentence
             .strip()
             .replaceAll(":\\s*\\R\\s*- ", ": ")
             .replaceAll("\\s*\\R\\s*- ", "; ")
             .replaceAll("\\s*\\R\\s*", " / ");
+    sentence = PrintableText.line(oneLine);
   }
 
   /** Returns what an exception of the client or the spawner means before the broker was ready. */

@@ -1,6 +1,7 @@
 package dev.brokerline.cli.output;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -10,16 +11,24 @@ import java.io.PrintStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** Writes JSON objects to a stream, one a line, each at once. */
 public final class JsonLines {
 
   /** What is copied has been read before, within the protocol's own limits. */
   private static final JsonFactory FACTORY =
-      JsonFactory.builder()
+      new JsonFactoryBuilder()
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+              StreamReadConstraints.builder()
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .characterEscapes(new PrintableEscapes())
           .build();
+
+  private static final Pattern HALF_PAIR = Pattern.compile("\\p{Cs}");
 
   /** Writes the members of one object. */
   @FunctionalInterface
@@ -57,7 +66,7 @@ public final class JsonLines {
     return text.toString();
   }
 
-  /** Returns the text as a JSON string. */
+  /** Returns the text as a JSON string; half a surrogate pair, which UTF-8 lacks, is escaped. */
   public static String string(String text) {
     StringWriter quoted = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(quoted)) {
@@ -65,7 +74,9 @@ public final class JsonLines {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return quoted.toString();
+    return HALF_PAIR
+        .matcher(quoted.toString())
+        .replaceAll(half -> "\\\\u%04x".formatted((int) half.group().charAt(0)));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.brokerline.cli.output;
 
+import dev.brokerline.protocol.text.PrintableText;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,6 @@ public final class LinePrefixer {
       return;
     }
     endOpenLine();
-    out.print("[" + source + "] " + text);
+    out.print("[" + PrintableText.line(source) + "] " + text);
   }
 }

@@ -1,5 +1,6 @@
 package dev.brokerline.cli.output;
 
+import dev.brokerline.protocol.text.Clusters;
 import java.util.function.Consumer;
 
 /**
@@ -7,8 +8,8 @@ import java.util.function.Consumer;
  *
  * <p>A line ends at a line feed, with any carriage returns before it; a carriage return alone ends
  * a line that has text, so that each state of a progress bar is a line and none is lost. A line
- * longer than {@value #MAX_LINE} characters is cut there. One instance serves one stream and one
- * thread at a time.
+ * longer than {@value #MAX_LINE} characters is cut there, but never within what people see as one
+ * character. One instance serves one stream and one thread at a time.
  */
 public final class LineSplitter {
 
@@ -25,9 +26,12 @@ public final class LineSplitter {
     }
   }
 
-  /** Returns the beginning of the line that is not complete yet; empty if there is none. */
+  /**
+   * Returns the beginning of the line that is not complete yet; empty if there is none. Of a line
+   * that is about to be cut it is what comes before any cut.
+   */
   public String partial() {
-    return line.toString();
+    return line.substring(0, Math.min(line.length(), MAX_LINE - Clusters.SLACK));
   }
 
   private void accept(char c, Consumer<String> lines) {
@@ -37,12 +41,23 @@ public final class LineSplitter {
     } else if (c == '\r') {
       afterReturn = true;
     } else {
-      if (afterReturn || line.length() >= MAX_LINE) {
+      if (afterReturn) {
         afterReturn = false;
         endIfAny(lines);
       }
       line.append(c);
+      if (line.length() >= MAX_LINE + Clusters.SLACK) {
+        cut(lines);
+      }
     }
+  }
+
+  /** What follows tells where a character ends, so a line is cut when that is there. */
+  private void cut(Consumer<String> lines) {
+    int end = Clusters.cut(line, MAX_LINE);
+    String head = line.substring(0, end);
+    line.delete(0, end);
+    lines.accept(head);
   }
 
   private void endIfAny(Consumer<String> lines) {
@@ -52,6 +67,9 @@ public final class LineSplitter {
   }
 
   private void end(Consumer<String> lines) {
+    while (line.length() > MAX_LINE) {
+      cut(lines);
+    }
     String whole = line.toString();
     line.setLength(0);
     lines.accept(whole);

@@ -1,10 +1,12 @@
 package dev.brokerline.cli.output;
 
 import dev.brokerline.client.output.AnsiStripper;
+import dev.brokerline.protocol.text.PrintableText;
 
 /**
  * The output of one source on its way to a {@link LinePrefixer}: stripped, split into lines, and an
- * unfinished line written on demand. Not thread-safe.
+ * unfinished line written on demand. Colours are all that a terminal obeys of it, if they are kept.
+ * Not thread-safe.
  */
 public final class SourceText {
 
@@ -37,13 +39,13 @@ public final class SourceText {
       end--;
     }
     if (end > written) {
-      out.piece(source, partial.substring(written, end));
+      out.piece(source, PrintableText.output(partial.substring(written, end)));
       written = end;
     }
   }
 
   private void line(String line) {
-    String rest = line.substring(written);
+    String rest = PrintableText.output(line.substring(written));
     if (written > 0 && rest.isEmpty()) {
       out.end(source);
     } else {

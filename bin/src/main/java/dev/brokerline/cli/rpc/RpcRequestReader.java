@@ -55,7 +55,8 @@ final class RpcRequestReader {
       reader.members(in);
     } catch (JsonProcessingException e) {
       reader.complain("not a line of JSON: " + e.getOriginalMessage());
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
+      // The latter is the protocol's own reader, which takes less than this one.
       reader.complain("not a line of JSON: " + e.getMessage());
     }
     return reader.request();

@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -44,6 +45,9 @@ public final class RpcSession {
 
   private static final EventJson EVENTS = new EventJson("");
   private static final int READ_BYTES = 64 << 10;
+
+  /** The byte order mark in UTF-8. */
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   /** For the answers to what had been asked when the input ended. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
@@ -121,14 +125,20 @@ public final class RpcSession {
       lines.end();
     } catch (IOException e) {
       LOG.warn("Standard input cannot be read, which is taken for its end", e);
+    } catch (Throwable e) {
+      LOG.error("Reading standard input failed, which is taken for its end", e);
     } finally {
       end.complete(RpcEnd.END_OF_INPUT);
     }
   }
 
   private final class Lines implements LineDecoder.Sink {
+    private boolean begun;
+
     @Override
-    public void onLine(byte[] line) {
+    public void onLine(byte[] whole) {
+      byte[] line = begun ? whole : withoutMark(whole);
+      begun = true;
       if (end.isDone() || new String(line, UTF_8).isBlank()) {
         return;
       }
@@ -136,7 +146,18 @@ public final class RpcSession {
         calls.start(RpcRequestReader.read(line));
       } catch (BadRequestException e) {
         refuse(e.id(), String.valueOf(e.getMessage()));
+      } catch (RuntimeException | StackOverflowError e) {
+        // Whatever is wrong with this line, the next one is read.
+        LOG.error("A line of standard input could not be dealt with", e);
+        output.line(RpcCalls.failure(null, RpcError.of(e)));
       }
+    }
+
+    /** Some editors and shells begin a file with a byte order mark. */
+    private byte[] withoutMark(byte[] line) {
+      boolean marked =
+          line.length >= MARK.length && Arrays.equals(line, 0, MARK.length, MARK, 0, MARK.length);
+      return marked ? Arrays.copyOfRange(line, MARK.length, line.length) : line;
     }
 
     @Override

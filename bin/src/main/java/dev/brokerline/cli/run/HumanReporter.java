@@ -9,6 +9,7 @@ import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
+import dev.brokerline.protocol.text.PrintableText;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,7 +65,7 @@ public final class HumanReporter implements RunReporter {
 
   @Override
   public void note(String sentence) {
-    err.println("brokerline: " + sentence);
+    err.println("brokerline: " + PrintableText.line(sentence));
   }
 
   @Override

@@ -1,7 +1,8 @@
 package dev.brokerline.cli.run;
 
 /**
- * A message to be sent, written {@code TO: TEXT}.
+ * A message to be sent, written {@code TO: TEXT}. One blank behind the colon belongs to it; all
+ * others are the text's, which may be indented.
  *
  * @param to an agent, or a channel with its {@code #}
  */
@@ -15,8 +16,9 @@ public record Note(String to, String text) {
   public static Note parse(String text) {
     int colon = text.indexOf(':');
     String to = colon < 0 ? "" : text.substring(0, colon).strip();
-    String body = colon < 0 ? "" : text.substring(colon + 1).strip();
-    if (to.isEmpty() || body.isEmpty()) {
+    String rest = colon < 0 ? "" : text.substring(colon + 1);
+    String body = rest.startsWith(" ") ? rest.substring(1) : rest;
+    if (to.isEmpty() || body.isBlank()) {
       throw new IllegalArgumentException(
           "'" + text + "' needs a receiver, ':' and a text, such as \"echo: hello\"");
     }

@@ -1,5 +1,7 @@
 package dev.brokerline.cli.run;
 
+import dev.brokerline.client.output.BoundedSearch;
+import dev.brokerline.client.output.PatternOverrunException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *       ended.
  *   <li>{@code output:REGEX} holds once some agent has printed a matching line. A match in the
  *       beginning of a line counts only if the rest of it could not change it. It can no longer
- *       hold when all agents have ended, or when Java cannot search a line for it.
+ *       hold when all agents have ended, or when searching a line for it takes too long or too much
+ *       stack.
  *   <li>When an agent has failed, {@code exit} and {@code idle} can no longer hold, and whatever
  *       else is still open is given up.
  * </ul>
@@ -55,6 +58,8 @@ public final class RunConditions {
   private final List<Until> conditions;
   private final List<Until.Output> unmatched = new ArrayList<>();
   private final Map<String, Progress> agents = new LinkedHashMap<>();
+
+  /** Why a pattern cannot be searched for; null if all can. */
   private @Nullable String unsearchable;
 
   /** Makes the memory of a run that ends when all the conditions hold. */
@@ -109,13 +114,15 @@ public final class RunConditions {
   }
 
   private boolean isIn(String text, Until.Output output, Predicate<Matcher> counts) {
-    Matcher matcher = output.pattern().matcher(text);
+    if (unsearchable != null) {
+      return false;
+    }
+    BoundedSearch search = new BoundedSearch(output.pattern(), text, () -> false);
+    Matcher matcher = search.matcher();
     try {
-      return matcher.find() && counts.test(matcher);
-    } catch (StackOverflowError e) {
-      unsearchable =
-          "a line of %d characters is too long to be searched for '%s'; use a pattern without a repeated group"
-              .formatted(text.length(), output.pattern());
+      return search.find(matcher) && counts.test(matcher);
+    } catch (PatternOverrunException e) {
+      unsearchable = e.getMessage();
       return false;
     }
   }

@@ -6,6 +6,7 @@ import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
+import dev.brokerline.protocol.text.Clusters;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -146,7 +147,7 @@ final class RunObserver {
     if (text.errors.size() == KEPT_ERROR_LINES) {
       text.errors.removeFirst();
     }
-    text.errors.add(line.substring(0, Math.min(line.length(), MAX_ERROR_LINE)));
+    text.errors.add(line.substring(0, Clusters.cut(line, MAX_ERROR_LINE)));
   }
 
   private static String lastWords(Text text, @Nullable String reason) {

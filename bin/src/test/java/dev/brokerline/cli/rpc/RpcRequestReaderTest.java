@@ -9,9 +9,11 @@ import dev.brokerline.protocol.request.SendInput;
 import dev.brokerline.protocol.wire.RequestReader;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RpcRequestReaderTest {
 
@@ -108,5 +110,111 @@ class RpcRequestReaderTest {
 
   private static RpcRequest read(String line) throws BadRequestException {
     return RpcRequestReader.read(line.replace('\'', '"').getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'x':99999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999}",
+        "{'name':9999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999999}",
+        "{'name':'a','x':[LEFT[]RIGHT]}",
+        "{'name':'a','x':{'LONG':1}}",
+        "{'name':'\\ud83d'}",
+        "{'name':1e400}",
+      })
+  void aPayloadOverALimitIsABadRequestOfThatLine(String payload) {
+    String whole =
+        payload
+            .replace("LEFT", "[".repeat(200))
+            .replace("RIGHT", "]".repeat(200))
+            .replace("LONG", "n".repeat(60_000));
+
+    BadRequestException refused =
+        catchThrowableOfType(
+            BadRequestException.class,
+            () -> read("{'id':'1','op':'release_agent','payload':" + whole + "}"));
+
+    assertThat(refused.id()).isEqualTo("\"1\"");
+    assertThat(refused).message().isNotBlank().doesNotContain("java.", "dev.brokerline");
+  }
+
+  @Test
+  void anIdWithHalfAPairIsEchoedAsItWasWritten() throws Exception {
+    for (String id :
+        List.of("\\ud83d", "a\\ude00b", "\\ud83d\\ud83d\ud83d\ude00", "\\ude00\\ud83d")) {
+      RpcRequest call = read("{'id':'" + id + "','op':'list_agents'}");
+      assertThat(call.id()).isEqualTo('"' + id + '"');
+    }
+    assertThat(read("{'id':'\\ud83d\\ude00','op':'list_agents'}").id())
+        .isEqualTo("\"\ud83d\ude00\"");
+  }
+
+  @Test
+  void whateverALineIsItIsARequestOrABadOne() {
+    Random random = new Random(1);
+    String[] pieces = {
+      "{",
+      "}",
+      "[",
+      "]",
+      ":",
+      ",",
+      "\"",
+      "\"id\":",
+      "\"1\"",
+      "\"op\":",
+      "\"send_message\"",
+      "\"spawn_agent\"",
+      "\"payload\":",
+      "\"timeout_ms\":",
+      "\"unchecked\":true",
+      "\"to\":",
+      "\"text\":",
+      "\"agent\":",
+      "\"name\":",
+      "-",
+      "1e99999",
+      "9".repeat(101),
+      "9".repeat(1001),
+      "[".repeat(130),
+      "{\"a\":".repeat(1001),
+      "\\ud83d",
+      "\\u0000",
+      "\u0000",
+      "null",
+      "true",
+      "é",
+      "n".repeat(10_001),
+      " ",
+      "\\",
+      "0.0",
+      "1.5",
+      "{}",
+      "\"\""
+    };
+    for (int round = 0; round < 20_000; round++) {
+      StringBuilder line = new StringBuilder();
+      if (random.nextBoolean()) {
+        line.append(
+            "{\"id\":\"1\",\"op\":\"send_message\",\"payload\":{\"to\":\"a\",\"text\":\"b\",\"data\":");
+      }
+      for (int i = random.nextInt(12); i > 0; i--) {
+        line.append(pieces[random.nextInt(pieces.length)]);
+      }
+      if (random.nextBoolean()) {
+        line.append("}}");
+      }
+      byte[] bytes = line.toString().getBytes(UTF_8);
+      if (bytes.length > 0 && random.nextInt(4) == 0) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+      }
+      try {
+        assertThat(RpcRequestReader.read(bytes).id()).isNotNull();
+      } catch (BadRequestException e) {
+        assertThat(e.getMessage()).isNotBlank();
+      } catch (RuntimeException | StackOverflowError e) {
+        throw new AssertionError("a line that nobody answers: " + new String(bytes, UTF_8), e);
+      }
+    }
   }
 }

@@ -58,6 +58,46 @@ class ReportersTest {
             """);
   }
 
+  private static final String EVIL =
+      "x\u001b]52;c;ZXZpbA==\u0007\u001b[2J\u009b2J\u202e\r\nbrokerline: forged";
+
+  @Test
+  void nothing_that_comes_from_outside_is_an_order_to_the_terminal() {
+    RunReporter onTerminal =
+        new HumanReporter(
+            new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), Colours.KEPT);
+    tell(onTerminal, new AgentEvent.Exited(EVIL, null, null));
+    tell(onTerminal, new WorkerEvent.Output(EVIL, "stdout", "\u001b[31mred" + EVIL + "\n"));
+    tell(onTerminal, new WorkerEvent.Output("a", "stderr", EVIL));
+    tell(onTerminal, new AgentEvent.PermanentlyDead("a", EVIL));
+    tell(onTerminal, new DeliveryEvent.Failed("a", "d", "e", EVIL));
+    onTerminal.event(new ClientEvent.UnsolicitedError(9, ErrorDetail.of("code", EVIL)));
+    onTerminal.note(EVIL);
+    onTerminal.outcome(
+        new RunOutcome(
+            Optional.of(Failure.agentFailed(EVIL, null)), List.of(), Duration.ofMillis(1)));
+
+    String shown = out.toString(UTF_8).replaceAll("\u001b\\[\\d+m", "") + err.toString(UTF_8);
+    assertThat(shown).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Cs}&&[^\\n]]");
+    assertThat(err.toString(UTF_8).lines())
+        .hasSize(7)
+        .allSatisfy(
+            line -> assertThat(line).startsWith("brokerline: ").contains("u001b]52;c;", "forged"));
+    assertThat(out.toString(UTF_8).lines())
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).startsWith("[x\\u001b]52;c;"));
+  }
+
+  @Test
+  void programs_read_json_that_a_terminal_may_show() {
+    tell(json, new WorkerEvent.Output("a\u007f", "stdout", EVIL + " größe \ud83d\ude00"));
+
+    assertThat(out.toString(UTF_8))
+        .contains("a\\u007F", "\\u009b2J\\u202e", "größe \ud83d\ude00")
+        .doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\\n]]")
+        .hasLineCount(1);
+  }
+
   @Test
   void an_unfinished_line_is_shown_after_a_quiet_moment_only() {
     tell(human, new WorkerEvent.Output("a", "stdout", "name: "));

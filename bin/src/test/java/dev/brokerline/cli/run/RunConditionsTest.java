@@ -6,6 +6,8 @@ import dev.brokerline.cli.run.RunConditions.Verdict;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunConditionsTest {
 
@@ -221,5 +223,24 @@ class RunConditionsTest {
 
   private static void assertLost(RunConditions run, String why) {
     assertThat(run.verdict()).isEqualTo(new Verdict.Lost(why));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"^(?:x|y)* END$", "(x+x+)+ END"})
+  void a_pattern_that_costs_too_much_ends_the_run_with_a_sentence_about_it(String pattern) {
+    RunConditions conditions =
+        new RunConditions(List.of(Until.parse("output:" + pattern)), List.of("a"));
+
+    conditions.line("a", "x".repeat(20_000));
+    conditions.line("a", "x".repeat(20_000));
+
+    assertThat(conditions.verdict())
+        .isInstanceOfSatisfying(
+            RunConditions.Verdict.Lost.class,
+            lost ->
+                assertThat(lost.why())
+                    .startsWith("the pattern \"" + pattern + "\" cannot be searched for in 20000")
+                    .contains("write it without repeated groups")
+                    .doesNotContain("\n"));
   }
 }

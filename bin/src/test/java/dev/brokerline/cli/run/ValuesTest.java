@@ -57,6 +57,13 @@ class ValuesTest {
     assertThat(Note.parse(text)).isEqualTo(new Note(to, body));
   }
 
+  @Test
+  void a_text_keeps_its_indentation() {
+    assertThat(Note.parse("a:    code\n      more ").text()).isEqualTo("   code\n      more ");
+    assertThat(Note.parse("a:\tcode").text()).isEqualTo("\tcode");
+    assertThat(Note.parse("a:code").text()).isEqualTo("code");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "hello", ": hello", "echo:", "echo: "})
   void a_message_without_a_receiver_or_a_text_is_named(String text) {

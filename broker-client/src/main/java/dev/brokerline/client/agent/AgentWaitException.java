@@ -25,6 +25,8 @@ public final class AgentWaitException extends BrokerException {
     DROPPED,
     /** It never happens to agents or messages of this kind. */
     NEVER,
+    /** The pattern takes too long or too much stack to be searched for in what the agent prints. */
+    PATTERN_OVERRUN,
     /** Time ran out; it may happen yet. */
     TIMED_OUT,
     /** The broker is gone, or was never started. */

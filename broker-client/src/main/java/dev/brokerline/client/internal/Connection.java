@@ -22,6 +22,7 @@ import dev.brokerline.protocol.request.Hello;
 import dev.brokerline.protocol.request.ListAgents;
 import dev.brokerline.protocol.request.Shutdown;
 import dev.brokerline.protocol.result.HelloResult;
+import dev.brokerline.protocol.text.PrintableText;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.ExitStatus;
@@ -469,7 +470,7 @@ public final class Connection {
 
     @Override
     public void onStderr(String text) {
-      String line = Secrets.mask(text);
+      String line = PrintableText.line(Secrets.mask(text));
       stderr.add(line);
       about.run(() -> LOG.debug("broker: {}", line));
       if (!told.isEmpty()) {

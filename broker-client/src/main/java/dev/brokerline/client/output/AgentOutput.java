@@ -76,7 +76,9 @@ public interface AgentOutput {
    * or it grows over 8,192 characters; better let a pattern end in something definite.
    *
    * <p>The future fails with an {@link dev.brokerline.client.agent.AgentWaitException}, at once
-   * when the agent ends or its worker cannot start its program. Cancelling it gives up the wait.
+   * when the agent ends, its worker cannot start its program, or the pattern takes too long or too
+   * much stack to be searched for in what is there, as repeated groups may. Cancelling it gives up
+   * the wait.
    *
    * @param from see {@link #position} and {@link OutputMatch#end}
    */

@@ -3,10 +3,12 @@ package dev.brokerline.client.output;
 /**
  * Removes terminal control sequences from a stream of text that arrives in chunks cut anywhere.
  *
- * <p>What remains is text, tabs, line feeds and carriage returns. Cursor-forward sequences become
- * blanks, because programs draw the gaps between words with them. Memory does not grow with the
- * stream: of an unfinished sequence only a short beginning is kept. One instance serves one stream
- * and one thread at a time.
+ * <p>What remains is text, tabs, line feeds and carriage returns. Movements of the cursor become
+ * such, because programs draw the gaps between words with them: forward is blanks, column 1 is a
+ * carriage return, another row is a new line. It is no picture of the screen: what is drawn out of
+ * order comes in the order in which it is drawn. Memory does not grow with the stream: of an
+ * unfinished sequence only a short beginning is kept. One instance serves one stream and one thread
+ * at a time.
  */
 public final class AnsiStripper {
 
@@ -28,7 +30,6 @@ public final class AnsiStripper {
   private static final char ESCAPE = 0x1b;
   private static final char DELETE = 0x7f;
   private static final int MAX_PARAMETERS = 64;
-  private static final int MAX_BLANKS = 200;
 
   private enum State {
     TEXT,
@@ -44,6 +45,7 @@ public final class AnsiStripper {
 
   private final Colours colours;
   private final Backspaces backspaces;
+  private final Cursor cursor;
   private final StringBuilder parameters = new StringBuilder();
   private State state = State.TEXT;
 
@@ -55,6 +57,7 @@ public final class AnsiStripper {
   public AnsiStripper(Colours colours, Backspaces backspaces) {
     this.colours = colours;
     this.backspaces = backspaces;
+    this.cursor = new Cursor(backspaces);
   }
 
   /** Returns the text of the next chunk, without its control sequences. */
@@ -79,7 +82,7 @@ public final class AnsiStripper {
     } else if (isControl(c)) {
       control(c, out);
     } else if (state == State.TEXT) {
-      out.append(c);
+      cursor.write(c, out);
     } else if (state == State.ESCAPED) {
       escaped(c, out);
     } else {
@@ -91,7 +94,7 @@ public final class AnsiStripper {
   private void inString(char c, StringBuilder out) {
     if (c == '\n') {
       state = State.TEXT;
-      out.append(c);
+      cursor.write(c, out);
     } else {
       endStringAt(c, /* end= */ '\u009c');
     }
@@ -103,26 +106,34 @@ public final class AnsiStripper {
 
   private void control(char c, StringBuilder out) {
     if (c == '\n' || c == '\r' || c == '\t') {
-      out.append(c);
+      cursor.write(c, out);
     } else if (c == '\b' && backspaces == Backspaces.KEPT) {
-      out.append(c);
+      cursor.write(c, out);
     } else if (c >= '\u0080') {
       // The one-character forms of ESC followed by @ to _.
-      introduce((char) (c - 0x40));
+      introduce((char) (c - 0x40), out);
     }
   }
 
   private void escaped(char c, StringBuilder out) {
     if (c > DELETE) {
       state = State.TEXT;
-      out.append(c);
+      cursor.write(c, out);
     } else if (c >= '0') {
-      introduce(c);
+      introduce(c, out);
     }
   }
 
-  private void introduce(char c) {
+  private void introduce(char c, StringBuilder out) {
     parameters.setLength(0);
+    switch (c) {
+      case 'D' -> cursor.toOtherRow(1, cursor.column(), out);
+      case 'E' -> cursor.toOtherRow(1, 1, out);
+      case 'M' -> cursor.toOtherRow(-1, cursor.column(), out);
+      case '7' -> cursor.save();
+      case '8' -> cursor.restore(out);
+      default -> {}
+    }
     state =
         switch (c) {
           case '[' -> State.CSI;
@@ -141,22 +152,44 @@ public final class AnsiStripper {
     }
     state = State.TEXT;
     if (c > DELETE) {
-      out.append(c);
-    } else if (c == 'C') {
-      out.append(" ".repeat(blanks()));
-    } else if (c == 'm' && colours == Colours.KEPT && isColour()) {
+      cursor.write(c, out);
+    } else if (c == 'm' && colours == Colours.KEPT && isPlain()) {
       out.append(ESCAPE).append('[').append(parameters).append('m');
+    } else if (isPlain()) {
+      move(c, out);
     }
   }
 
-  private boolean isColour() {
+  private void move(char c, StringBuilder out) {
+    int first = parameter(0);
+    switch (c) {
+      case 'A', 'k' -> cursor.toOtherRow(-first, cursor.column(), out);
+      case 'B', 'e' -> cursor.toOtherRow(first, cursor.column(), out);
+      case 'C', 'a' -> cursor.forward(first, out);
+      case 'D', 'j' -> cursor.back(first, out);
+      case 'E' -> cursor.toOtherRow(first, 1, out);
+      case 'F' -> cursor.toOtherRow(-first, 1, out);
+      case 'G', '`' -> cursor.toColumn(first, out);
+      case 'H', 'f' -> cursor.to(first, parameter(1), out);
+      case 'I' -> cursor.write('\t', out);
+      case 'd' -> cursor.toRow(first, out);
+      case 's' -> cursor.save();
+      case 'u' -> cursor.restore(out);
+      default -> {}
+    }
+  }
+
+  /** Whether all parameters are numbers: others belong to sequences of some terminal's own. */
+  private boolean isPlain() {
     return parameters.length() < MAX_PARAMETERS
         && parameters.chars().allMatch(c -> (c >= '0' && c <= '9') || c == ';' || c == ':');
   }
 
-  private int blanks() {
+  /** Returns a parameter of the sequence; one that is missing or zero is 1. */
+  private int parameter(int index) {
+    String[] all = parameters.toString().split(";", -1);
     try {
-      return Math.max(1, Math.min(MAX_BLANKS, Integer.parseInt(parameters.toString())));
+      return index < all.length ? Math.max(1, Integer.parseInt(all[index])) : 1;
     } catch (NumberFormatException e) {
       return 1;
     }
@@ -165,7 +198,7 @@ public final class AnsiStripper {
   private void inOsc(char c, StringBuilder out) {
     if (c == '\n' || c == '\r') {
       state = State.TEXT;
-      out.append(c);
+      cursor.write(c, out);
     } else {
       endStringAt(c, BELL);
       endStringAt(c, '\u009c');

@@ -123,10 +123,12 @@ public final class Names {
     return name;
   }
 
-  /** Returns a character's number, and its name or the character itself. */
+  /** Returns the character itself in quotes, or else its number and its name. */
   static String describe(int c) {
-    boolean visible = c > ' ' && c <= '~';
-    String name = visible ? "'" + (char) c + "'" : Character.getName(c);
+    if (c > ' ' && c <= '~') {
+      return "'" + (char) c + "'";
+    }
+    String name = Character.getName(c);
     return "U+%04X".formatted(c) + (name == null ? "" : " (" + name + ")");
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.internal.Json;
 import dev.brokerline.protocol.internal.Utf8Json;
+import dev.brokerline.protocol.text.PrintableText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,13 @@ public final class EnvelopeCodec {
    * @param type null if it was not seen
    * @param requestId null if it was not seen, or is null
    */
-  public record Head(@Nullable String type, @Nullable RequestId requestId) {}
+  public record Head(@Nullable String type, @Nullable RequestId requestId) {
+
+    @Override
+    public String toString() {
+      return PrintableText.line("Head[type=" + type + ", requestId=" + requestId + "]");
+    }
+  }
 
   private static MalformedEnvelopeException malformed(
       String reason, byte[] line, @Nullable Throwable cause) {

@@ -44,7 +44,7 @@ class NamesTest {
           """
           |must not be blank
            |must not be blank
-          #dev|must begin with a letter, a digit or '_', not with U+0023 ('#')
+          #dev|must begin with a letter, a digit or '_', not with '#'
           -x|must begin with
           --help|must begin with
           .a|must begin with
@@ -54,13 +54,13 @@ class NamesTest {
            a|must begin with a letter, a digit or '_', not with U+0020 (SPACE)
           a |may have blanks only between words
           a  b|may have blanks only between words
-          a:b|must not contain U+003A (':')
-          a=b|must not contain U+003D ('=')
-          a,b|must not contain U+002C (',')
-          a/b|must not contain U+002F ('/')
-          a\\\\b|must not contain U+005C ('\\\\')
-          a'b|must not contain U+0027
-          a"b|must not contain U+0022
+          a:b|must not contain ':'
+          a=b|must not contain '='
+          a,b|must not contain ','
+          a/b|must not contain '/'
+          a\\\\b|must not contain '\\\\'
+          a'b|must not contain '''
+          a"b|must not contain '"
           $x|must begin with
           a\\tb|must not contain U+0009 (CHARACTER TABULATION)
           a\\nb|must not contain U+000A

@@ -1,6 +1,7 @@
 package dev.brokerline.client.internal.output;
 
 import dev.brokerline.client.output.OutputChunk;
+import dev.brokerline.protocol.text.Clusters;
 import java.util.function.Consumer;
 
 /**
@@ -47,10 +48,18 @@ final class Lines {
         replaced = false;
       }
       line.append(c);
-      if (line.length() >= MAX_LINE && !Character.isHighSurrogate(c)) {
-        end(ended);
+      if (line.length() >= MAX_LINE + Clusters.SLACK) {
+        cut(ended);
       }
     }
+  }
+
+  /** What follows tells where a character ends, so a line is cut when that is there. */
+  private void cut(Consumer<String> ended) {
+    int end = Clusters.cut(line, MAX_LINE);
+    String head = line.substring(0, end);
+    line.delete(0, end);
+    ended.accept(head);
   }
 
   private void takeBack() {
@@ -60,6 +69,9 @@ final class Lines {
   }
 
   private void end(Consumer<String> ended) {
+    while (line.length() > MAX_LINE) {
+      cut(ended);
+    }
     ended.accept(line.toString());
     line.setLength(0);
     replaced = false;

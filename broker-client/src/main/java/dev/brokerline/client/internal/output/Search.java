@@ -3,14 +3,15 @@ package dev.brokerline.client.internal.output;
 import dev.brokerline.client.agent.AgentWaitException;
 import dev.brokerline.client.agent.AgentWaitException.Reason;
 import dev.brokerline.client.internal.Timer;
+import dev.brokerline.client.output.BoundedSearch;
 import dev.brokerline.client.output.OutputChunk;
 import dev.brokerline.client.output.OutputMatch;
 import dev.brokerline.client.output.OutputSource;
+import dev.brokerline.client.output.PatternOverrunException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -180,13 +181,14 @@ final class Search extends Follower {
 
   /** Looks for the first match; settles the future if it counts, else holds it back. */
   private boolean find(Predicate<Matcher> counts) {
+    BoundedSearch search = new BoundedSearch(pattern, text, future::isDone);
     Matcher matcher =
-        pattern
-            .matcher(new Abortable(text))
+        search
+            .matcher()
             .useTransparentBounds(true)
             .useAnchoringBounds(false)
             .region(searched, text.length());
-    OutputMatch match = matcher.find() ? found(matcher) : null;
+    OutputMatch match = search.find(matcher) ? found(matcher) : null;
     if (match == null || !counts.test(matcher)) {
       hold(match);
       return false;
@@ -221,40 +223,12 @@ final class Search extends Follower {
   }
 
   @Override
-  void failed(Throwable failure) {
+  void failed(Throwable thrown) {
+    Throwable failure =
+        thrown instanceof PatternOverrunException overrun
+            ? failure(Reason.PATTERN_OVERRUN, String.valueOf(overrun.getMessage()))
+            : thrown;
     settle(() -> future.completeExceptionally(failure));
-  }
-
-  /** A text whose search ends when nobody waits for it any more: a pattern may take for ever. */
-  private final class Abortable implements CharSequence {
-    private final CharSequence whole;
-
-    Abortable(CharSequence whole) {
-      this.whole = whole;
-    }
-
-    @Override
-    public int length() {
-      return whole.length();
-    }
-
-    @Override
-    public char charAt(int index) {
-      if (future.isDone()) {
-        throw new CancellationException("nobody waits for the match any more");
-      }
-      return whole.charAt(index);
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return whole.subSequence(start, end);
-    }
-
-    @Override
-    public String toString() {
-      return whole.toString();
-    }
   }
 
   @Override

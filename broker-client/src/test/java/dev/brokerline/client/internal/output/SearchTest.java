@@ -334,4 +334,27 @@ class SearchTest extends OutputByHand {
     assertThat(match).isCompleted();
     return match.join();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"^(?:x|y)* END$", "(x+x+)+ END"})
+  void aPatternThatCostsTooMuchEndsTheWaitWithASentenceAboutIt(String pattern) {
+    CompletableFuture<OutputMatch> costly = output.await(Pattern.compile(pattern), LONG);
+    CompletableFuture<OutputMatch> other = output.await(Pattern.compile("x\\n"), LONG);
+    for (int i = 0; i < 40; i++) {
+      print("x".repeat(500));
+    }
+    print("\r\n");
+    runAll();
+    assertThat(other).isCompleted();
+    assertThat(costly)
+        .failsWithin(Duration.ofSeconds(1))
+        .withThrowableThat()
+        .havingCause()
+        .isInstanceOfSatisfying(
+            AgentWaitException.class,
+            failure -> {
+              assertThat(failure.reason()).isEqualTo(Reason.PATTERN_OVERRUN);
+              assertThat(failure).hasMessageContaining("write it without repeated groups");
+            });
+  }
 }

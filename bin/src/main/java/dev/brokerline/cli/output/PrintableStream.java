@@ -1,0 +1,39 @@
+package dev.brokerline.cli.output;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.brokerline.protocol.text.PrintableText;
+import java.io.OutputStream;
+import java.io.PrintStream;
+
+/**
+ * A stream for what libraries and the JVM print, stack traces and lines of the log for example:
+ * whatever a terminal would obey in it, other than line feeds, becomes an escape.
+ */
+public final class PrintableStream extends PrintStream {
+
+  /** Makes a stream that writes UTF-8 to another. */
+  public PrintableStream(OutputStream out) {
+    super(out, /* autoFlush= */ true, UTF_8);
+  }
+
+  @Override
+  public void print(String text) {
+    super.print(PrintableText.lines(String.valueOf(text)));
+  }
+
+  @Override
+  public void print(Object object) {
+    print(String.valueOf(object));
+  }
+
+  @Override
+  public void print(char[] text) {
+    print(String.valueOf(text));
+  }
+
+  @Override
+  public void print(char c) {
+    print(String.valueOf(c));
+  }
+}
