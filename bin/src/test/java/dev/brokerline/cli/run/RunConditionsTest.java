@@ -185,7 +185,7 @@ class RunConditionsTest {
             Verdict.Lost.class,
             lost ->
                 assertThat(lost.why())
-                    .contains("a line of 200000 characters")
+                    .contains("in 200000 characters")
                     .contains("^(?:x|y)* END$"));
   }
 
