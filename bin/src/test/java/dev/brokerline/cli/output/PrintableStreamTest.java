@@ -23,7 +23,7 @@ class PrintableStreamTest {
     stream.append(evil).append('\n');
     stream.print('\u001b');
     stream.println();
-    new IllegalStateException(evil).printStackTrace(stream);
+    stream.println(new IllegalStateException(evil));
 
     String written = bytes.toString(UTF_8);
     assertThat(written).doesNotContainPattern("[\\p{Cc}\\p{Cf}&&[^\\n\\t]]");

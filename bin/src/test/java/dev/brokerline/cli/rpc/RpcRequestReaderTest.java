@@ -149,49 +149,50 @@ class RpcRequestReaderTest {
         .isEqualTo("\"\ud83d\ude00\"");
   }
 
+  private static final String[] PIECES = {
+    "{",
+    "}",
+    "[",
+    "]",
+    ":",
+    ",",
+    "\"",
+    "\"id\":",
+    "\"1\"",
+    "\"op\":",
+    "\"send_message\"",
+    "\"spawn_agent\"",
+    "\"payload\":",
+    "\"timeout_ms\":",
+    "\"unchecked\":true",
+    "\"to\":",
+    "\"text\":",
+    "\"agent\":",
+    "\"name\":",
+    "-",
+    "1e99999",
+    "9".repeat(101),
+    "9".repeat(1001),
+    "[".repeat(130),
+    "{\"a\":".repeat(1001),
+    "\\ud83d",
+    "\\u0000",
+    "\u0000",
+    "null",
+    "true",
+    "é",
+    "n".repeat(10_001),
+    " ",
+    "\\",
+    "0.0",
+    "1.5",
+    "{}",
+    "\"\""
+  };
+
   @Test
   void whateverALineIsItIsARequestOrABadOne() {
     Random random = new Random(1);
-    String[] pieces = {
-      "{",
-      "}",
-      "[",
-      "]",
-      ":",
-      ",",
-      "\"",
-      "\"id\":",
-      "\"1\"",
-      "\"op\":",
-      "\"send_message\"",
-      "\"spawn_agent\"",
-      "\"payload\":",
-      "\"timeout_ms\":",
-      "\"unchecked\":true",
-      "\"to\":",
-      "\"text\":",
-      "\"agent\":",
-      "\"name\":",
-      "-",
-      "1e99999",
-      "9".repeat(101),
-      "9".repeat(1001),
-      "[".repeat(130),
-      "{\"a\":".repeat(1001),
-      "\\ud83d",
-      "\\u0000",
-      "\u0000",
-      "null",
-      "true",
-      "é",
-      "n".repeat(10_001),
-      " ",
-      "\\",
-      "0.0",
-      "1.5",
-      "{}",
-      "\"\""
-    };
     for (int round = 0; round < 20_000; round++) {
       StringBuilder line = new StringBuilder();
       if (random.nextBoolean()) {
@@ -199,7 +200,7 @@ class RpcRequestReaderTest {
             "{\"id\":\"1\",\"op\":\"send_message\",\"payload\":{\"to\":\"a\",\"text\":\"b\",\"data\":");
       }
       for (int i = random.nextInt(12); i > 0; i--) {
-        line.append(pieces[random.nextInt(pieces.length)]);
+        line.append(PIECES[random.nextInt(PIECES.length)]);
       }
       if (random.nextBoolean()) {
         line.append("}}");

@@ -184,9 +184,7 @@ class RunConditionsTest {
         .isInstanceOfSatisfying(
             Verdict.Lost.class,
             lost ->
-                assertThat(lost.why())
-                    .contains("in 200000 characters")
-                    .contains("^(?:x|y)* END$"));
+                assertThat(lost.why()).contains("in 200000 characters").contains("^(?:x|y)* END$"));
   }
 
   @Test

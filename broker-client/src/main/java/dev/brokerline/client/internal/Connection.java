@@ -16,13 +16,11 @@ import dev.brokerline.client.CloseReport;
 import dev.brokerline.client.CloseReport.How;
 import dev.brokerline.client.agent.CheckedResult;
 import dev.brokerline.protocol.ErrorDetail;
-import dev.brokerline.protocol.Secrets;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.Hello;
 import dev.brokerline.protocol.request.ListAgents;
 import dev.brokerline.protocol.request.Shutdown;
 import dev.brokerline.protocol.result.HelloResult;
-import dev.brokerline.protocol.text.PrintableText;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.ExitStatus;
@@ -462,15 +460,14 @@ public final class Connection {
 
     @Override
     public void onOversizedLine(byte[] prefix, long length) {
-      if (deaf) {
-        return;
+      if (!deaf) {
+        inbound.submit(prefix.length, () -> router.oversizedLine(prefix, length));
       }
-      inbound.submit(prefix.length, () -> router.oversizedLine(prefix, length));
     }
 
     @Override
     public void onStderr(String text) {
-      String line = PrintableText.line(Secrets.mask(text));
+      String line = Failures.shown(text);
       stderr.add(line);
       about.run(() -> LOG.debug("broker: {}", line));
       if (!told.isEmpty()) {
@@ -484,7 +481,7 @@ public final class Connection {
 
     @Override
     public void onExit(ExitStatus status) {
-      ExitStatus exit = new ExitStatus(status.code(), status.uptime(), stderr.lines());
+      var exit = new ExitStatus(status.code(), status.uptime(), stderr.lines());
       inbound.submit(0, () -> ended(exit));
     }
 

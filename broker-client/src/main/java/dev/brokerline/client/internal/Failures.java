@@ -10,6 +10,7 @@ import dev.brokerline.client.RequestTimeoutException;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.Secrets;
 import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.text.PrintableText;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.SpawnException;
 import java.util.List;
@@ -44,6 +45,11 @@ final class Failures {
             + busy
             + "; the broker may still perform it, its answer would come as a LateReply event"
             + lastWords(stderr));
+  }
+
+  /** Returns a line of the broker's standard error as it is shown: masked, and printable. */
+  static String shown(String line) {
+    return PrintableText.line(Secrets.mask(line));
   }
 
   static String lastWords(List<String> stderr) {
