@@ -3,6 +3,7 @@ package dev.brokerline.spawn.binary;
 import dev.brokerline.spawn.HomeNotFoundException;
 import dev.brokerline.spawn.internal.DirectoryTree;
 import dev.brokerline.spawn.internal.PathText;
+import dev.brokerline.spawn.internal.Trust;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -124,10 +125,12 @@ public final class BinaryStore {
   /**
    * Looks whether a release is here and unaltered. A file that has not been written to, replaced or
    * made over since it was last verified, by size, times and inode, is taken for unaltered; any
-   * other is hashed, which takes some 50 ms.
+   * other is hashed, which takes some 50 ms. One that another user could have put there, or could
+   * replace, is not used at all, whatever its hash.
    */
   public State check(BrokerRelease release) throws IOException {
     Path binary = binary(release);
+    requireTrust(binary);
     if (!Files.isRegularFile(binary, LinkOption.NOFOLLOW_LINKS)) {
       return Files.exists(binary, LinkOption.NOFOLLOW_LINKS) ? State.ALTERED : State.MISSING;
     }
@@ -246,9 +249,18 @@ public final class BinaryStore {
   }
 
   private Path locks() throws IOException {
+    requireTrust(home);
     Path locks = home.resolve("locks");
     createDirectory(locks);
     return locks;
+  }
+
+  /** Refuses what another user could have put there, or could replace. */
+  private static void requireTrust(Path path) throws IOException {
+    Optional<String> fault = Trust.fault(path);
+    if (fault.isPresent()) {
+      throw StoreFault.notTrusted(fault.get());
+    }
   }
 
   /** Creates a directory and what is missing above it, for the owner only, whatever the umask. */

@@ -37,6 +37,8 @@ public final class InstalledBinaryResolver implements BinaryResolver {
         case ALTERED ->
             Finding.refused(PLACE, binary, "it was altered after it was installed; reinstall it");
       };
+    } catch (StoreFault e) {
+      return Finding.refused(PLACE, binary, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       return Finding.refused(PLACE, binary, "it cannot be read: " + e);
     }

@@ -41,6 +41,11 @@ final class StoreFault extends IOException {
     return new StoreFault(where + "; mount it without noexec" + ELSEWHERE, null);
   }
 
+  /** Returns the fault of a store in which others may have put what they like. */
+  static StoreFault notTrusted(String why) {
+    return new StoreFault(why + ELSEWHERE, null);
+  }
+
   private static String sentence(IOException failure, Path existing, long needed) {
     try {
       FileStore disk = Files.getFileStore(existing);

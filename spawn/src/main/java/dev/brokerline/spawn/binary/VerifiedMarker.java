@@ -1,5 +1,6 @@
 package dev.brokerline.spawn.binary;
 
+import dev.brokerline.spawn.internal.Trust;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,7 +28,8 @@ record VerifiedMarker(Path file, BrokerRelease release) {
 
   /** Returns whether this is what the binary looked like when it was verified. */
   boolean vouchesFor(String look) throws IOException {
-    return Files.isRegularFile(file)
+    return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        && Trust.fault(file).isEmpty()
         && Files.size(file) <= MAX_BYTES
         && Files.readString(file).equals(look);
   }

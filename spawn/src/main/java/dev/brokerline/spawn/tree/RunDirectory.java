@@ -2,6 +2,7 @@ package dev.brokerline.spawn.tree;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.brokerline.spawn.internal.Trust;
 import dev.brokerline.spawn.tree.RunRecord.CorruptRecordException;
 import java.io.IOException;
 import java.nio.channels.Channels;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -97,6 +99,9 @@ final class RunDirectory {
 
   /** Returns the records of this system's hosts that are dead, and deletes what else is old. */
   List<Path> orphaned(Processes processes) {
+    if (isDoubtful()) {
+      return List.of();
+    }
     String here = RunRecord.Where.here(processes).name();
     List<Path> records = new ArrayList<>();
     Map<ProcessIdentity, Boolean> hosts = new HashMap<>();
@@ -134,9 +139,25 @@ final class RunDirectory {
         Long.parseLong(name.group(PID)), Long.parseLong(name.group(START)), /* executable= */ "");
   }
 
+  /** Whoever could have written a record could have any process of ours ended by it. */
+  private boolean isDoubtful() {
+    try {
+      Optional<String> fault = Trust.fault(directory);
+      fault.ifPresent(why -> LOG.warn("Ended nothing that other hosts left: {}", why));
+      return fault.isPresent();
+    } catch (IOException e) {
+      LOG.warn("Cannot look whose {} is: {}", directory, e.toString());
+      return true;
+    }
+  }
+
   RunRecord read(Path file) throws IOException {
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new CorruptRecordException("no file");
+    }
+    Optional<String> fault = Trust.fault(file);
+    if (fault.isPresent()) {
+      throw new CorruptRecordException(fault.get());
     }
     try (var in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);

@@ -4,8 +4,10 @@ import static dev.brokerline.spawn.binary.TinyRelease.CONTENT;
 import static dev.brokerline.spawn.binary.TinyRelease.RELEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.brokerline.spawn.HomeNotFoundException;
+import dev.brokerline.spawn.InstallException;
 import dev.brokerline.spawn.binary.BinaryStore.State;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -74,6 +76,41 @@ class BinaryStoreTest {
     Files.delete(store.directory(RELEASE).resolve("verified"));
 
     assertThat(store.check(RELEASE)).isEqualTo(State.SOUND);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"home", "home/broker", "binary"})
+  void whatOthersMayWriteIsNeitherUsedNorReplacedWhateverItsHash(String name) throws Exception {
+    Path open = name.equals("binary") ? binary : temporary.resolve(name);
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThatThrownBy(() -> store.claim(RELEASE)).hasMessageContaining("chmod go-w '" + open);
+    assertThat(new InstalledBinaryResolver(store, () -> RELEASE).resolve().toString())
+        .contains("chmod go-w '" + open);
+    assertThatThrownBy(
+            () ->
+                new BinaryInstaller(store, List.of(new FileBinarySource(binary)))
+                    .install(RELEASE, InstallListener.NONE))
+        .isInstanceOf(InstallException.class)
+        .hasMessageContaining("chmod go-w '" + open);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"home", "home/broker", "binary", "verified"})
+  void whatAnotherUserPutThereIsNotTrusted(String name) throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")));
+    Path marker = store.directory(RELEASE).resolve("verified");
+    if (name.equals("verified")) {
+      Files.writeString(binary, "theirs");
+      String look = new VerifiedMarker(marker, RELEASE).look(binary);
+      Files.writeString(marker, look);
+      Files.setAttribute(marker, "unix:uid", 65534);
+      assertThat(store.claim(RELEASE)).isEqualTo(State.ALTERED);
+    } else {
+      Path theirs = name.equals("binary") ? binary : temporary.resolve(name);
+      Files.setAttribute(theirs, "unix:uid", 65534);
+      assertThatThrownBy(() -> store.claim(RELEASE)).hasMessageContaining("another user");
+    }
   }
 
   @Test
