@@ -1,11 +1,15 @@
 package dev.brokerline.cli;
 
+import dev.brokerline.cli.exit.ExitCodes;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /** The tree of commands. */
 @Command(
@@ -15,29 +19,45 @@ import picocli.CommandLine.Help.Ansi;
     versionProvider = VersionProvider.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", BrokerCli.EXIT_CODES})
-final class BrokerCli {
+final class BrokerCli implements Callable<Integer> {
 
   /** The end of the help texts. */
   static final String EXIT_CODES =
       "Exit codes: 0 the condition held, 1 an agent failed or ended before it held, 2 usage, 3 the "
-          + "broker could not be found, installed or started, 4 time ran out, 130 Ctrl-C, 143 SIGTERM.";
+          + "broker could not be found, installed or started, 4 time ran out, 5 the output could "
+          + "not be written, 129 SIGHUP, 130 Ctrl-C, 143 SIGTERM.";
 
-  private static final int WIDTH = 100;
+  private final Terminal terminal;
 
-  private BrokerCli() {}
+  // Set by picocli.
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  private BrokerCli(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Without a command, lists them all. */
+  @Override
+  public Integer call() {
+    terminal.err().println("brokerline: there is no command; these are the commands");
+    spec.commandLine().usage(terminal.err());
+    return ExitCodes.USAGE;
+  }
 
   /** Runs one command and returns its exit code. */
   static int execute(Terminal terminal, String... args) {
     CliErrorHandler errors = new CliErrorHandler(terminal);
     CommandLine line =
-        new CommandLine(new BrokerCli())
+        new CommandLine(new BrokerCli(terminal))
             .addSubcommand(new RunCommand(terminal))
             .addSubcommand(new RpcCommand(terminal))
             .addSubcommand(new InstallCommand(terminal))
-            .addSubcommand(new DoctorCommand(terminal));
+            .addSubcommand(new DoctorCommand(terminal))
+            .addSubcommand(new CompletionCommand(terminal))
+            .addSubcommand(new CommandLine.HelpCommand());
     // Values are the user's own words: an '@' or a quote in them means nothing to us.
     line.setExpandAtFiles(false);
-    line.setUsageHelpWidth(WIDTH);
+    line.setUsageHelpWidth(Terminal.helpWidth());
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     line.setOut(writer(terminal.out()));
     line.setErr(writer(terminal.err()));

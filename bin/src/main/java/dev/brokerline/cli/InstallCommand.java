@@ -108,9 +108,10 @@ final class InstallCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(interrupter(Thread.currentThread(), over));
     try {
       BrokerLauncher launcher = new BrokerLauncher(ProcessBackend.JAVA.factory(), manifest);
+      boolean already = !force && isInstalled(options, release);
       Path binary = launcher.install(options, force);
       PruneReport pruned = prune ? prune(options, release) : new PruneReport(List.of(), List.of());
-      print(release, binary, pruned);
+      print(release, binary, already, pruned);
     } finally {
       over.countDown();
     }
@@ -187,12 +188,21 @@ final class InstallCommand implements Callable<Integer> {
         "brokerline-interrupt");
   }
 
-  private void print(BrokerRelease release, Path binary, PruneReport pruned) {
+  private static boolean isInstalled(LaunchOptions options, BrokerRelease release) {
+    try {
+      return new BinaryStore(options.home()).check(release) == BinaryStore.State.SOUND;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void print(BrokerRelease release, Path binary, boolean already, PruneReport pruned) {
     if (json) {
-      printJson(release, binary, pruned);
+      printJson(release, binary, already, pruned);
       return;
     }
-    terminal.out().println(PrintableText.line(release + " is at " + binary));
+    String where = (already ? " is installed already, at " : " is at ") + binary;
+    terminal.out().println(PrintableText.line(release + where));
     pruned.removed().forEach(it -> terminal.out().println(PrintableText.line("removed " + it)));
     pruned
         .kept()
@@ -200,13 +210,14 @@ final class InstallCommand implements Callable<Integer> {
             it -> terminal.out().println(PrintableText.line("kept " + it + ", which is in use")));
   }
 
-  private void printJson(BrokerRelease release, Path binary, PruneReport pruned) {
+  private void printJson(BrokerRelease release, Path binary, boolean already, PruneReport pruned) {
     new JsonLines(terminal.out())
         .line(
             "result",
             result -> {
               result.writeNumberField("exit_code", ExitCodes.OK);
               result.writeStringField("path", binary.toString());
+              result.writeBooleanField("installed_before", already);
               result.writeStringField("version", release.version());
               result.writeStringField("platform", release.platform().toString());
               result.writeStringField("sha256", release.sha256());

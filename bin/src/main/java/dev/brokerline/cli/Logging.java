@@ -8,6 +8,8 @@ final class Logging {
 
   private static final String PREFIX = "org.slf4j.simpleLogger.";
 
+  private static final String CONNECTION = "dev.brokerline.client.internal.Connection";
+
   private Logging() {}
 
   /** Chooses the level. Has an effect only before the first logger is made. */
@@ -17,7 +19,9 @@ final class Logging {
     }
     System.setProperty(PREFIX + "logFile", "System.err");
     System.setProperty(PREFIX + "defaultLogLevel", verbose ? "debug" : "warn");
-    System.setProperty(PREFIX + "log.org.eclipse.jetty", verbose ? "info" : "warn");
+    System.setProperty(PREFIX + "log.org.eclipse.jetty", "warn");
+    // A broker's end is told by the command itself, in its own words.
+    System.setProperty(PREFIX + "log." + CONNECTION, verbose ? "debug" : "error");
     System.setProperty(PREFIX + "showShortLogName", "true");
     System.setProperty(PREFIX + "showDateTime", "true");
     System.setProperty(PREFIX + "dateTimeFormat", "HH:mm:ss.SSS");

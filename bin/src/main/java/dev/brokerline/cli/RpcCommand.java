@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "rpc",
     description = {
-      "Starts a broker, and does what the lines of standard input ask. Each is a JSON object:",
+      "Starts a broker, and does what the lines of standard input ask.",
+      "Each is a JSON object:",
       "  {\"id\":\"1\",\"op\":\"spawn_agent\",\"payload\":{...},\"timeout_ms\":5000}",
       "Standard output is JSON lines too and nothing else: at first {\"ready\":{...}}, for each "
           + "request {\"id\":\"1\",\"ok\":{...}} or {\"id\":\"1\",\"error\":{...}}, for each event "
@@ -26,7 +27,8 @@ import picocli.CommandLine.Mixin;
       "",
       "Exit codes: 0 the input ended or the broker was shut down, 1 the broker ended by itself or "
           + "nobody read the output, 2 usage, 3 the broker could not be found, installed or "
-          + "started, 130 Ctrl-C, 143 SIGTERM."
+          + "started, 129 SIGHUP, 130 Ctrl-C, "
+          + "143 SIGTERM."
     })
 final class RpcCommand implements Callable<Integer> {
 

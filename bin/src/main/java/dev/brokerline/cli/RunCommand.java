@@ -2,12 +2,12 @@ package dev.brokerline.cli;
 
 import dev.brokerline.cli.run.HumanReporter;
 import dev.brokerline.cli.run.JsonReporter;
+import dev.brokerline.cli.run.Look;
 import dev.brokerline.cli.run.RunOptions;
 import dev.brokerline.cli.run.RunOutcome;
 import dev.brokerline.cli.run.RunPlan;
 import dev.brokerline.cli.run.RunReporter;
 import dev.brokerline.cli.run.RunSession;
-import dev.brokerline.client.output.AnsiStripper.Colours;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,6 +59,6 @@ final class RunCommand implements Callable<Integer> {
         : new HumanReporter(
             terminal.out(),
             terminal.err(),
-            terminal.interactive() ? Colours.KEPT : Colours.REMOVED);
+            Look.of(terminal.interactive(), terminal.environment()));
   }
 }

@@ -19,21 +19,29 @@ final class Signals {
 
   private Signals() {}
 
-  /** Begins to look out for SIGTERM, which goes on to end this JVM with the same exit code. */
+  /**
+   * Begins to look out for SIGTERM and SIGHUP, which go on to end this JVM with the same exit code.
+   * One that this process was told to ignore, as by {@code nohup}, stays ignored.
+   */
   static void watch() {
+    watch("TERM", ExitCodes.TERMINATED);
+    watch("HUP", ExitCodes.HUNG_UP);
+  }
+
+  private static void watch(String name, int code) {
     try {
       Class<?> signal = Class.forName(PACKAGE + "Signal");
       Class<?> handler = Class.forName(PACKAGE + "SignalHandler");
-      InvocationHandler terminate = (proxy, method, arguments) -> terminate();
+      InvocationHandler terminate = (proxy, method, arguments) -> terminate(code);
       signal
           .getMethod("handle", signal, handler)
           .invoke(
               null,
-              signal.getConstructor(String.class).newInstance("TERM"),
+              signal.getConstructor(String.class).newInstance(name),
               Proxy.newProxyInstance(
                   Signals.class.getClassLoader(), new Class<?>[] {handler}, terminate));
     } catch (ReflectiveOperationException | RuntimeException e) {
-      LOG.debug("SIGTERM cannot be told from Ctrl-C", e);
+      LOG.debug("SIG{} cannot be told from Ctrl-C", name, e);
     }
   }
 
@@ -42,9 +50,9 @@ final class Signals {
     return exitCode;
   }
 
-  private static Object terminate() {
-    exitCode = ExitCodes.TERMINATED;
-    System.exit(ExitCodes.TERMINATED);
+  private static Object terminate(int code) {
+    exitCode = code;
+    System.exit(code);
     throw new IllegalStateException("the JVM goes on after its end");
   }
 }

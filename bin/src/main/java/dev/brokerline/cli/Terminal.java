@@ -1,5 +1,6 @@
 package dev.brokerline.cli;
 
+import dev.brokerline.cli.output.StandardOutput;
 import dev.brokerline.spawn.binary.InstallListener;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -8,7 +9,9 @@ import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a command can see of the world around it.
@@ -33,15 +36,45 @@ record Terminal(
 
   private static final String PROGRESS_BARS = "brokerline.progress";
 
+  private static final String WIDTH = "brokerline.width";
+
+  /** The user's own locale: empty if it was not set, else its value behind an equals sign. */
+  private static final String LOCALE = "brokerline.lc_all";
+
+  private static final int USUAL_WIDTH = 80;
+  private static final int LEAST_WIDTH = 60;
+  private static final int MOST_WIDTH = 110;
+
   /** Returns the streams and the environment of this process. */
   static Terminal ofThisProcess() {
     return new Terminal(
         new FileInputStream(FileDescriptor.in),
-        utf8(FileDescriptor.out),
+        StandardOutput.over(
+            new FileOutputStream(FileDescriptor.out), Boolean.getBoolean(INTERACTIVE)),
         utf8(FileDescriptor.err),
         Boolean.getBoolean(INTERACTIVE),
         Boolean.getBoolean(PROGRESS_BARS),
-        System.getenv());
+        withLocale(System.getenv(), System.getProperty(LOCALE)));
+  }
+
+  /** Returns an environment with the locale that the user has, where this JVM was given another. */
+  static Map<String, String> withLocale(Map<String, String> environment, @Nullable String locale) {
+    if (locale == null) {
+      return environment;
+    }
+    Map<String, String> own = new HashMap<>(environment);
+    if (locale.isEmpty()) {
+      own.remove("LC_ALL");
+    } else {
+      own.put("LC_ALL", locale.substring(1));
+    }
+    return Map.copyOf(own);
+  }
+
+  /** Returns how wide texts of help are, in columns. */
+  static int helpWidth() {
+    int width = Integer.getInteger(WIDTH, USUAL_WIDTH);
+    return Math.max(LEAST_WIDTH, Math.min(width, MOST_WIDTH));
   }
 
   /** Returns a new display of an installation's progress. */

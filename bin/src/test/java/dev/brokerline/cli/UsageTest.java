@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
 
@@ -57,6 +58,12 @@ class UsageTest {
           --agent a=cat --relaycast elsewhere        | 'elsewhere' is neither
           --agent a=cat --relaycast ftp://host       | 'ftp://host' is neither
           --agent a=cat --broker-name a/b            | 'a/b'
+          --agent a=cat --channel x --broker-name a/b | --broker-name: a broker's name
+          --agent a=cat --trace /no/such/place/x     | --trace: '/no/such/place/x' cannot be written: there is no directory
+          --agent a=cat --trace /                    | cannot be written: it is a directory
+          --agent a=sh"x                             | --agent: the command has a quote " that is not closed
+          --agent a=sh'x                             | --agent: the command has a quote ' that is not closed
+          --agent a=sh\\                             | --agent: the command ends in a backslash
           --agent a=cat stray                        | unmatched argument at index 3: 'stray'
           """)
   void bad_input_is_one_sentence_with_the_value_and_the_exit_code_2(String args, String sentence) {
@@ -114,10 +121,53 @@ class UsageTest {
   }
 
   @Test
-  void without_a_command_the_sentence_points_to_the_help() {
+  void without_a_command_all_are_listed() {
     assertThat(BrokerCli.execute(terminal(Map.of()))).isEqualTo(2);
 
-    assertThat(err()).contains("see 'brokerline --help'").containsOnlyOnce("\n");
+    assertThat(err())
+        .startsWith("brokerline: there is no command")
+        .contains(
+            "\n  run ", "\n  rpc ", "\n  install ", "\n  doctor ", "\n  completion ", "\n  help ");
+    assertThat(out.toString(UTF_8)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--help",
+        "run --help",
+        "rpc --help",
+        "install --help",
+        "doctor --help",
+        "help run"
+      })
+  void help_breaks_no_word_in_eighty_columns(String args) {
+    assertThat(execute(args)).isZero();
+
+    assertThat(out.toString(UTF_8).lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void completion_is_a_script_that_bash_can_read() throws Exception {
+    assertThat(execute("completion")).isZero();
+
+    Process bash = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+    try (var input = bash.getOutputStream()) {
+      out.writeTo(input);
+    }
+    assertThat(new String(bash.getInputStream().readAllBytes(), UTF_8)).isEmpty();
+    assertThat(bash.waitFor()).isZero();
+    assertThat(out.toString(UTF_8)).contains("--until", "doctor");
+  }
+
+  @Test
+  void the_users_own_locale_is_seen_by_all_that_is_started() {
+    Map<String, String> given = Map.of("LC_ALL", "C.UTF-8", "A", "1");
+
+    assertThat(Terminal.withLocale(given, null)).isEqualTo(given);
+    assertThat(Terminal.withLocale(given, "")).isEqualTo(Map.of("A", "1"));
+    assertThat(Terminal.withLocale(given, "=de_DE")).isEqualTo(Map.of("LC_ALL", "de_DE", "A", "1"));
+    assertThat(Terminal.withLocale(given, "=")).isEqualTo(Map.of("LC_ALL", "", "A", "1"));
   }
 
   private int execute(String line) {

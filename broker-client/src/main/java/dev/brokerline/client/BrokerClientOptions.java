@@ -204,6 +204,15 @@ public final class BrokerClientOptions {
     }
 
     /**
+     * Sets what the broker's environment starts from; default this JVM's. What is about the caller
+     * alone, such as the variables of a Git hook, is left out of it.
+     */
+    public Builder inheritedEnvironment(Map<String, String> variables) {
+      launch.inheritedEnvironment(variables);
+      return this;
+    }
+
+    /**
      * Variables for the broker and its agents, over those that this JVM has inherited. {@code
      * TMPDIR} is where the run's own directory for temporary files is made; the broker and its
      * agents see that one as their {@code TMPDIR}, and it is deleted with all that is in it when

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -110,26 +111,30 @@ public final class BrokerOptionsMixin {
     BrokerClientOptions.Builder client =
         BrokerClientOptions.builder()
             .processBackend(ProcessBackend.JAVA)
-            .channels(channels())
+            .inheritedEnvironment(environment)
             .relaycast(relaycast(relaycast, environment));
+    if (directory == null) {
+      set("--cwd", client, it -> {});
+    }
+    set("--channel", client, it -> it.channels(channels()));
     if (directory != null) {
       if (!Files.isDirectory(directory)) {
         throw new UsageException(
             "--cwd: there is no directory '" + directory + "'; create it, or name another");
       }
       UsageException.checked("--cwd", directory, BrokerOptionsMixin::entered);
-      client.directory(directory);
+      set("--cwd", client, it -> it.directory(directory));
     }
     if (file != null) {
-      client.binary(file);
+      set("--broker", client, it -> it.binary(file));
     }
     if (trace != null) {
-      client.frameTrace(trace);
+      requireWritable(trace);
+      set("--trace", client, it -> it.frameTrace(trace));
     }
     if (name != null) {
-      client.brokerName(name);
+      set("--broker-name", client, it -> it.brokerName(name));
     }
-    UsageException.checked("--broker-name", client, BrokerClientOptions.Builder::build);
     return client;
   }
 
@@ -140,6 +145,40 @@ public final class BrokerOptionsMixin {
               throw new IllegalArgumentException("the directory '" + directory + "' " + fault);
             });
     return directory;
+  }
+
+  /**
+   * Makes one choice and checks it at once, so that a refusal is about the option that is at fault.
+   */
+  private static void set(
+      String option,
+      BrokerClientOptions.Builder client,
+      Consumer<BrokerClientOptions.Builder> choice) {
+    UsageException.checked(
+        option,
+        client,
+        it -> {
+          choice.accept(it);
+          return it.build();
+        });
+  }
+
+  private static void requireWritable(Path trace) {
+    Path folder = trace.toAbsolutePath().getParent();
+    String fault = null;
+    if (Files.isDirectory(trace)) {
+      fault = "it is a directory";
+    } else if (Files.exists(trace)) {
+      fault = Files.isWritable(trace) ? null : "it may not be written";
+    } else if (folder == null || !Files.isDirectory(folder)) {
+      fault = "there is no directory '" + folder + "'";
+    } else if (!Files.isWritable(folder)) {
+      fault = "no file may be made in '" + folder + "'";
+    }
+    if (fault != null) {
+      throw new UsageException(
+          "--trace: '" + trace + "' cannot be written: " + fault + "; name another file");
+    }
   }
 
   private static RelaycastTarget relaycast(String text, Map<String, String> environment) {

@@ -6,6 +6,7 @@ import dev.brokerline.client.BrokerClient;
 import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.client.BrokerInfo;
 import dev.brokerline.spawn.BrokerLauncher;
+import dev.brokerline.spawn.HomeNotFoundException;
 import dev.brokerline.spawn.LaunchOptions;
 import dev.brokerline.spawn.SpawnException;
 import dev.brokerline.spawn.UnsupportedPlatformException;
@@ -82,12 +83,16 @@ public final class Doctor {
     tell("java", Status.OK, Runtime.version() + " in " + System.getProperty("java.home"));
     tell("processes", Status.OK, "run by " + BACKEND + ", the launcher's choice");
     tell("nuprocess", Status.NOTE, "the library's choice is " + ProcessBackend.automatic());
-    home(launch.home());
-    versions(launch.home());
-    leftovers(launch.home(), sweep);
+    Optional<Path> home = existingHome(launch);
+    home.ifPresent(
+        it -> {
+          home(it);
+          versions(it);
+          leftovers(it, sweep);
+        });
     npm(programs);
-    Found found = places(launch);
-    if (fix && found == Found.NOTHING) {
+    Found found = home.isPresent() ? places(launch) : Found.NOTHING;
+    if (fix && home.isPresent() && found == Found.NOTHING) {
       found = fix(launch);
     }
     checks.accept(new RelaycastCheck(environment, ANSWER_TIMEOUT).of(options.relaycast()));
@@ -106,6 +111,15 @@ public final class Doctor {
       tell("platform", Status.OK, ReleaseManifest.pinned().release(platform).toString());
     } catch (UnsupportedPlatformException e) {
       tell("platform", Status.BAD, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Optional<Path> existingHome(LaunchOptions launch) {
+    try {
+      return Optional.of(launch.home());
+    } catch (HomeNotFoundException e) {
+      tell("home", Status.BAD, String.valueOf(e.getMessage()));
+      return Optional.empty();
     }
   }
 

@@ -18,6 +18,12 @@ public final class ExitCodes {
   /** Time ran out before the condition held. */
   public static final int TIMEOUT = 4;
 
+  /** Standard output could not be written, because the disk is full for example. */
+  public static final int OUTPUT_FAILED = 5;
+
+  /** Left by its terminal, SIGHUP: 128 + the signal's number. */
+  public static final int HUNG_UP = 129;
+
   /** Interrupted by Ctrl-C: 128 + the signal's number. */
   public static final int INTERRUPTED = 130;
 

@@ -1,5 +1,6 @@
 package dev.brokerline.cli.exit;
 
+import dev.brokerline.cli.output.StandardOutput;
 import dev.brokerline.client.AgentDirectoryException;
 import dev.brokerline.client.BrokerException;
 import dev.brokerline.client.BrokerExitedException;
@@ -9,6 +10,7 @@ import dev.brokerline.client.ProtocolMismatchException;
 import dev.brokerline.client.RequestTimeoutException;
 import dev.brokerline.protocol.text.PrintableText;
 import dev.brokerline.spawn.SpawnException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -101,6 +103,14 @@ public record Failure(int exitCode, String reason, String sentence, @Nullable Th
   /** Returns the failure of an agent. */
   public static Failure agentFailed(String sentence, @Nullable Throwable cause) {
     return new Failure(ExitCodes.AGENT_FAILED, "agent_failed", sentence, cause);
+  }
+
+  /** Returns the failure of a standard output that nobody reads, or that cannot be written. */
+  public static Failure ofOutput(PrintStream out, StandardOutput.Problem problem) {
+    String sentence = StandardOutput.words(out, problem);
+    return problem == StandardOutput.Problem.NOBODY_READS
+        ? agentFailed(sentence, null)
+        : new Failure(ExitCodes.OUTPUT_FAILED, "output_failed", sentence, null);
   }
 
   private static Failure noBroker(String sentence, Throwable cause) {

@@ -2,6 +2,7 @@ package dev.brokerline.cli.output;
 
 import dev.brokerline.protocol.text.PrintableText;
 import java.io.PrintStream;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +18,24 @@ public final class LinePrefixer {
   /** The source whose unfinished line is the last thing on the stream, or null if there is none. */
   private @Nullable String open;
 
+  private final UnaryOperator<String> names;
+  private final boolean eager;
+
+  /** Makes one that shows names as they are, and each line at once. */
   public LinePrefixer(PrintStream out) {
+    this(out, UnaryOperator.identity(), /* eager= */ true);
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param names from a source's name to what is shown of it
+   * @param eager whether each line is shown at once, or when somebody flushes the stream
+   */
+  public LinePrefixer(PrintStream out, UnaryOperator<String> names, boolean eager) {
     this.out = out;
+    this.names = names;
+    this.eager = eager;
   }
 
   /** Writes a piece of a line, which contains no line end, and leaves the line open. */
@@ -28,7 +45,7 @@ public final class LinePrefixer {
     }
     begin(source, text);
     open = source;
-    out.flush();
+    flush();
   }
 
   /** Writes the rest of a line, perhaps all of it, and ends it. */
@@ -36,7 +53,7 @@ public final class LinePrefixer {
     begin(source, rest);
     out.print('\n');
     open = null;
-    out.flush();
+    flush();
   }
 
   /** Ends the source's line if it is the open one; otherwise it has been ended already. */
@@ -50,8 +67,14 @@ public final class LinePrefixer {
   public void endOpenLine() {
     if (open != null) {
       out.print('\n');
-      out.flush();
+      flush();
       open = null;
+    }
+  }
+
+  private void flush() {
+    if (eager) {
+      out.flush();
     }
   }
 
@@ -61,6 +84,6 @@ public final class LinePrefixer {
       return;
     }
     endOpenLine();
-    out.print("[" + PrintableText.line(source) + "] " + text);
+    out.print("[" + names.apply(PrintableText.line(source)) + "] " + text);
   }
 }

@@ -1,7 +1,9 @@
 package dev.brokerline.cli.run;
 
+import dev.brokerline.cli.exit.Failure;
 import dev.brokerline.cli.output.LinePrefixer;
 import dev.brokerline.cli.output.SourceText;
+import dev.brokerline.cli.output.StandardOutput;
 import dev.brokerline.client.ClientEvent;
 import dev.brokerline.client.StallStep;
 import dev.brokerline.client.output.AnsiStripper;
@@ -14,9 +16,12 @@ import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +40,7 @@ public final class HumanReporter implements RunReporter {
 
   // Guarded by lock.
   private final LinePrefixer lines;
+  private final DroppedOutput dropped;
   private final Map<String, SourceText> texts = new HashMap<>();
   private final Set<String> unfinished = new HashSet<>();
   private static final long LAST_LINE_WAITS_MILLIS = 5_000;
@@ -44,13 +50,20 @@ public final class HumanReporter implements RunReporter {
   /**
    * Makes a reporter.
    *
-   * @param colours what becomes of the colours in the agents' output
+   * @param look colours, and how soon a line is shown
    */
-  public HumanReporter(PrintStream out, PrintStream err, AnsiStripper.Colours colours) {
+  public HumanReporter(PrintStream out, PrintStream err, Look look) {
+    this(out, err, look, System::nanoTime);
+  }
+
+  HumanReporter(PrintStream out, PrintStream err, Look look, LongSupplier nanoTime) {
     this.out = out;
     this.err = err;
-    this.colours = colours;
-    this.lines = new LinePrefixer(out);
+    this.colours = look.output();
+    this.dropped = new DroppedOutput(nanoTime);
+    UnaryOperator<String> names =
+        look.namesInColour() ? new NameColours()::of : UnaryOperator.identity();
+    this.lines = new LinePrefixer(out, names, look.eager());
   }
 
   @Override
@@ -80,6 +93,8 @@ public final class HumanReporter implements RunReporter {
       quiet.clear();
       quiet.addAll(unfinished);
       unfinished.clear();
+      dropped.due().ifPresent(this::news);
+      out.flush();
     } finally {
       lock.unlock();
     }
@@ -93,6 +108,8 @@ public final class HumanReporter implements RunReporter {
       if (locked) {
         texts.values().forEach(SourceText::flush);
         lines.endOpenLine();
+        dropped.rest().ifPresent(this::note);
+        out.flush();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -105,15 +122,15 @@ public final class HumanReporter implements RunReporter {
   }
 
   @Override
-  public boolean deserted() {
-    return out.checkError();
+  public Optional<Failure> outputFailure() {
+    return StandardOutput.problem(out).map(problem -> Failure.ofOutput(out, problem));
   }
 
   private void show(ClientEvent event) {
     if (event instanceof ClientEvent.FromBroker broker) {
       show(broker.event());
-    } else if (event instanceof ClientEvent.EventsDropped dropped) {
-      news(dropped.count() + " pieces of output were dropped, because they were not read in time");
+    } else if (event instanceof ClientEvent.EventsDropped some) {
+      dropped.add(some.count()).ifPresent(this::news);
     } else if (event instanceof ClientEvent.UnsolicitedError unsolicited) {
       news("the broker reports: " + unsolicited.error().message());
     } else if (event instanceof ClientEvent.LateReply late) {
@@ -170,6 +187,7 @@ public final class HumanReporter implements RunReporter {
 
   private void news(String sentence) {
     lines.endOpenLine();
+    out.flush();
     note(sentence);
   }
 
@@ -190,8 +208,8 @@ public final class HumanReporter implements RunReporter {
       String why = ExitReasons.explain(request.reason());
       return why.isEmpty() ? null : "is ended by the broker: " + why;
     }
-    if (event instanceof AgentEvent.Exited) {
-      return "has ended";
+    if (event instanceof AgentEvent.Exited exited) {
+      return ended(exited);
     }
     if (event instanceof AgentEvent.PermanentlyDead dead) {
       return "has failed: " + dead.reason();
@@ -203,6 +221,15 @@ public final class HumanReporter implements RunReporter {
       return "'s worker refused a command: " + failed.error().message();
     }
     return event instanceof DeliveryEvent delivery ? words(delivery) : null;
+  }
+
+  private static String ended(AgentEvent.Exited exited) {
+    if (exited.signal() != null) {
+      return "has ended by signal " + exited.signal();
+    }
+    return exited.code() != null
+        ? "has ended with exit code " + exited.code()
+        : "has ended; its exit code is unknown to this broker";
   }
 
   private static @Nullable String words(DeliveryEvent event) {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.brokerline.cli.exit.Failure;
 import dev.brokerline.cli.output.EventJson;
 import dev.brokerline.cli.output.JsonLines;
+import dev.brokerline.cli.output.StandardOutput;
 import dev.brokerline.client.ClientEvent;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -70,8 +72,8 @@ public final class JsonReporter implements RunReporter {
   }
 
   @Override
-  public boolean deserted() {
-    return out.checkError();
+  public Optional<Failure> outputFailure() {
+    return StandardOutput.problem(out).map(problem -> Failure.ofOutput(out, problem));
   }
 
   private static void result(JsonGenerator json, RunOutcome outcome) throws IOException {

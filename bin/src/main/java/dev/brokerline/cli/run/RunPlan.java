@@ -120,7 +120,10 @@ public record RunPlan(
     for (NamedValue agent : options.agents) {
       requirePrintable(agent.name());
       SpawnOptions.Builder wanted =
-          UsageException.checked("--agent", agent, it -> SpawnOptions.cli(it.name(), it.value()));
+          UsageException.checked(
+              "--agent",
+              agent,
+              it -> SpawnOptions.cli(it.name(), ShellQuotes.requireClosed(it.value())));
       if (agents.put(agent.name(), wanted) != null) {
         throw new UsageException(
             "two agents are called '" + agent.name() + "'; give each a name of its own");

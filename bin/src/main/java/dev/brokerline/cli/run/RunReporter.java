@@ -1,6 +1,8 @@
 package dev.brokerline.cli.run;
 
+import dev.brokerline.cli.exit.Failure;
 import dev.brokerline.client.ClientEvent;
+import java.util.Optional;
 
 /**
  * Shows a run to whoever asked for it. {@link #event} is called by one thread at a time; the others
@@ -20,6 +22,6 @@ public interface RunReporter {
   /** The run is over and everything is cleaned up; the last call. */
   void outcome(RunOutcome outcome);
 
-  /** Returns whether nobody reads standard output any more. */
-  boolean deserted();
+  /** Returns why standard output cannot be written any more, if it is known by now. */
+  Optional<Failure> outputFailure();
 }

@@ -201,13 +201,12 @@ public final class RunSession {
       }
       judge();
     }
-    if (reporter.deserted()) {
-      end(Optional.of(Failure.agentFailed("nobody reads the standard output any more", null)));
-    }
+    endIfOutputFailed();
   }
 
   private void tick() {
     reporter.quiet();
+    endIfOutputFailed();
     List<SendMessage> due;
     synchronized (fold) {
       observer.tick();
@@ -232,6 +231,10 @@ public final class RunSession {
           .or(() -> idle ? mail.ignored(System.nanoTime()) : Optional.empty())
           .ifPresent(why -> end(Optional.of(Failure.agentFailed(why, null))));
     }
+  }
+
+  private void endIfOutputFailed() {
+    reporter.outputFailure().ifPresent(failure -> end(Optional.of(failure)));
   }
 
   private void onClosed(CloseReport report) {

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.cli.exit.Failure;
+import dev.brokerline.cli.output.StandardOutput;
 import dev.brokerline.client.ClientEvent;
-import dev.brokerline.client.output.AnsiStripper.Colours;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.event.AgentEvent;
@@ -15,10 +15,14 @@ import dev.brokerline.protocol.event.UnknownEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.ListAgents;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ReportersTest {
@@ -35,7 +39,7 @@ class ReportersTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final RunReporter human =
       new HumanReporter(
-          new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), Colours.REMOVED);
+          new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), Look.PLAIN);
   private final RunReporter json = new JsonReporter(new PrintStream(out, true, UTF_8));
   private long seq;
 
@@ -51,7 +55,7 @@ class ReportersTest {
     assertThat(err.toString(UTF_8))
         .isEqualTo(
             """
-            brokerline: b has ended
+            brokerline: b has ended; its exit code is unknown to this broker
             brokerline: a's worker says: Error: no
             brokerline: a was given a message
             brokerline: agent 'a' failed
@@ -164,6 +168,114 @@ class ReportersTest {
             "agents":[{"name":"a","state":"failed","detail":"no such file"},{"name":"b","state":"ready"}],\
             "took_ms":1234}}
             """);
+  }
+
+  @Test
+  void a_flood_of_dropped_output_is_one_note_a_second_with_a_sum() {
+    long[] now = {0};
+    RunReporter slow =
+        new HumanReporter(
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            Look.PLAIN,
+            () -> now[0]);
+    for (int i = 1; i <= 1000; i++) {
+      slow.event(new ClientEvent.EventsDropped(3, i, i));
+      now[0] += 2_500_000;
+    }
+    slow.outcome(new RunOutcome(Optional.empty(), List.of(), Duration.ZERO));
+
+    assertThat(err.toString(UTF_8).lines())
+        .hasSize(4)
+        .allMatch(line -> line.endsWith("were not read in time"))
+        .first()
+        .isEqualTo(
+            "brokerline: 3 pieces of output were dropped, because they were not read in time");
+    assertThat(
+            err.toString(UTF_8)
+                .lines()
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum())
+        .isEqualTo(3000);
+  }
+
+  @Test
+  void output_that_nobody_looks_at_is_written_in_blocks_and_after_a_quiet_moment() {
+    Look piped = Look.of(/* terminal= */ false, Map.of());
+    AtomicInteger writes = new AtomicInteger();
+    OutputStream counted =
+        new OutputStream() {
+          @Override
+          public void write(int octet) {
+            out.write(octet);
+          }
+
+          @Override
+          public void write(byte[] bytes, int offset, int length) {
+            writes.incrementAndGet();
+            out.write(bytes, offset, length);
+          }
+        };
+    PrintStream standard = StandardOutput.over(counted, piped.eager());
+    RunReporter reporter = new HumanReporter(standard, new PrintStream(err, true, UTF_8), piped);
+    for (int i = 0; i < 1000; i++) {
+      tell(reporter, new WorkerEvent.Output("a", "stdout", "yes\r\n"));
+      assertThat(reporter.outputFailure()).isEmpty();
+    }
+    assertThat(writes).hasValueLessThan(5);
+    reporter.quiet();
+    assertThat(out.toString(UTF_8).lines()).hasSize(1000).containsOnly("[a] yes");
+  }
+
+  @Test
+  void an_output_that_cannot_be_written_is_told_apart_from_one_that_nobody_reads() {
+    assertThat(failureOf("No space left on device"))
+        .hasValueSatisfying(
+            failure -> {
+              assertThat(failure.exitCode()).isEqualTo(5);
+              assertThat(failure.sentence())
+                  .isEqualTo("the standard output cannot be written: No space left on device");
+            });
+    assertThat(failureOf("Broken pipe"))
+        .hasValueSatisfying(
+            failure -> {
+              assertThat(failure.exitCode()).isEqualTo(1);
+              assertThat(failure.sentence()).isEqualTo("nobody reads the standard output any more");
+            });
+  }
+
+  private Optional<Failure> failureOf(String words) {
+    OutputStream broken =
+        new OutputStream() {
+          @Override
+          public void write(int octet) throws IOException {
+            throw new IOException(words);
+          }
+        };
+    RunReporter reporter = new JsonReporter(StandardOutput.over(broken, /* eager= */ false));
+    tell(reporter, new AgentEvent.Idle("a", 30L));
+    return reporter.outputFailure();
+  }
+
+  @Test
+  void names_have_colours_on_a_terminal_unless_no_color_forbids_it() {
+    tell(reporter(Map.of()), new WorkerEvent.Output("a", "stdout", "\u001b[1mhi\r\n"));
+    assertThat(out.toString(UTF_8)).startsWith("[\u001b[36ma\u001b[0m] \u001b[1mhi");
+    out.reset();
+    tell(
+        reporter(Map.of("NO_COLOR", "1")),
+        new WorkerEvent.Output("a", "stdout", "\u001b[1mhi\r\n"));
+    assertThat(out.toString(UTF_8)).isEqualTo("[a] hi\n");
+    out.reset();
+    tell(reporter(Map.of("NO_COLOR", "")), new WorkerEvent.Output("a", "stdout", "hi\r\n"));
+    assertThat(out.toString(UTF_8)).contains("\u001b[36m");
+  }
+
+  private RunReporter reporter(Map<String, String> environment) {
+    return new HumanReporter(
+        new PrintStream(out, true, UTF_8),
+        new PrintStream(err, true, UTF_8),
+        Look.of(/* terminal= */ true, environment));
   }
 
   private void tell(RunReporter reporter, BrokerEvent event) {

@@ -2,6 +2,7 @@ package dev.brokerline.client.agent;
 
 import dev.brokerline.client.BrokerException;
 import dev.brokerline.client.Outcome;
+import java.time.Duration;
 import java.util.List;
 
 /** A wait for something about an agent has failed; the facts known at that moment are fields. */
@@ -47,14 +48,18 @@ public final class AgentWaitException extends BrokerException {
    */
   public AgentWaitException(
       String agent, String waitedFor, Reason reason, String what, List<String> workerStderr) {
+    this(
+        sentence(agent, waitedFor, what) + words(workerStderr),
+        agent,
+        waitedFor,
+        reason,
+        workerStderr);
+  }
+
+  private AgentWaitException(
+      String message, String agent, String waitedFor, Reason reason, List<String> workerStderr) {
     super(
-        "agent '"
-            + agent
-            + "': "
-            + what
-            + ", while waiting until "
-            + waitedFor
-            + words(workerStderr),
+        message,
         reason == Reason.TIMED_OUT || reason == Reason.DROPPED
             ? Outcome.UNKNOWN
             : Outcome.NOT_PERFORMED,
@@ -63,6 +68,40 @@ public final class AgentWaitException extends BrokerException {
     this.waitedFor = waitedFor;
     this.reason = reason;
     this.workerStderr = List.copyOf(workerStderr);
+  }
+
+  /**
+   * Returns the failure of a wait whose time ran out.
+   *
+   * @param waitedFor what was waited for, such as {@code it is idle}
+   * @param timeout how long
+   * @param known what is known of the agent at the end, as a sentence such as {@code it was busy}
+   */
+  public static AgentWaitException timedOut(
+      String agent, String waitedFor, Duration timeout, String known, List<String> workerStderr) {
+    String message =
+        "timed out after %s waiting for agent '%s'%s; %s%s"
+            .formatted(inWords(timeout), agent, toDo(waitedFor), known, words(workerStderr));
+    return new AgentWaitException(message, agent, waitedFor, Reason.TIMED_OUT, workerStderr);
+  }
+
+  private static String sentence(String agent, String waitedFor, String what) {
+    return "agent '" + agent + "': " + what + ", while waiting until " + waitedFor;
+  }
+
+  /** Turns "it is idle" into "to become idle", and whatever else there is into ", until ...". */
+  private static String toDo(String waitedFor) {
+    if (waitedFor.startsWith("it is ")) {
+      return " to become " + waitedFor.substring("it is ".length());
+    }
+    return waitedFor.startsWith("it prints ")
+        ? " to print " + waitedFor.substring("it prints ".length())
+        : ", until " + waitedFor;
+  }
+
+  private static String inWords(Duration timeout) {
+    long millis = timeout.toMillis();
+    return millis % 1000 == 0 ? millis / 1000 + " s" : millis + " ms";
   }
 
   private static String words(List<String> stderr) {

@@ -76,9 +76,9 @@ public final class BinaryInstaller {
     try {
       if (anew || store.claim(release) != BinaryStore.State.SOUND) {
         installLocked(release, report);
+        report.tell(Phase.DONE, release.toString(), release.size(), release.size());
       }
       done = true;
-      report.tell(Phase.DONE, release.toString(), release.size(), release.size());
       return store.binary(release);
     } catch (InterruptedException | ClosedByInterruptException e) {
       Thread.currentThread().interrupt();

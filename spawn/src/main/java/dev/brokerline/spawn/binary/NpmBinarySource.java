@@ -1,6 +1,7 @@
 package dev.brokerline.spawn.binary;
 
 import dev.brokerline.spawn.internal.SearchPath;
+import dev.brokerline.spawn.internal.WorkingDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -46,9 +47,13 @@ public final class NpmBinarySource implements BinarySource {
 
   private static final Duration DEADLINE = Duration.ofMinutes(10);
   private static final Duration KILL_GRACE = Duration.ofSeconds(5);
-  private static final int TAIL_BYTES = 4096;
-  private static final int TAIL_LINES = 5;
+  private static final int ERROR_BYTES = 64 << 10;
+  private static final int ERROR_LINES = 5;
 
+  /** What npm puts before each line of a failure, of which the first tell the cause. */
+  private static final Pattern ERROR = Pattern.compile("npm (error|ERR!).*");
+
+  private final Path here;
   private final Path npm;
   private final Map<String, String> environment;
   private final Duration deadline;
@@ -60,6 +65,11 @@ public final class NpmBinarySource implements BinarySource {
    * @param deadline how long it may take
    */
   public NpmBinarySource(Path npm, Map<String, String> environment, Duration deadline) {
+    this(npm, environment, deadline, WorkingDirectory.absolute(Path.of("")));
+  }
+
+  NpmBinarySource(Path npm, Map<String, String> environment, Duration deadline, Path here) {
+    this.here = here;
     this.npm = npm;
     this.environment = Map.copyOf(environment);
     this.deadline = deadline;
@@ -97,13 +107,13 @@ public final class NpmBinarySource implements BinarySource {
       process.getOutputStream().close();
       if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IOException(
-            "npm did not finish within " + deadline.toSeconds() + " s" + lastWords(errors));
+            "npm did not finish within " + deadline.toSeconds() + " s" + words(errors));
       }
     } finally {
       killAll(process);
     }
     if (process.exitValue() != 0) {
-      throw new IOException("npm ended with code " + process.exitValue() + lastWords(errors));
+      throw new IOException("npm ended with code " + process.exitValue() + words(errors));
     }
   }
 
@@ -122,12 +132,27 @@ public final class NpmBinarySource implements BinarySource {
             "--workspaces=false",
             "--update-notifier=false",
             "--loglevel=error");
-    builder.directory(scratch.toFile());
+    builder.directory(project().orElse(scratch).toFile());
     builder.environment().clear();
     builder.environment().putAll(environmentIn(scratch));
     builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     builder.redirectError(errors.toFile());
     return builder.start();
+  }
+
+  /**
+   * Returns the directory that npm takes for the project here, if that has settings of its own,
+   * such as a mirror. Without any, npm is kept out of it.
+   */
+  private Optional<Path> project() {
+    Path nearest = here;
+    while (nearest != null
+        && !Files.exists(nearest.resolve("package.json"))
+        && !Files.exists(nearest.resolve("node_modules"))) {
+      nearest = nearest.getParent();
+    }
+    Path project = nearest == null ? here : nearest;
+    return Optional.of(project).filter(it -> Files.isReadable(it.resolve(".npmrc")));
   }
 
   private Map<String, String> environmentIn(Path scratch) {
@@ -166,11 +191,11 @@ public final class NpmBinarySource implements BinarySource {
     }
   }
 
-  private static String lastWords(Path errors) throws IOException {
+  /** Returns what npm says of its failure: where it tells the cause, else its last lines. */
+  private static String words(Path errors) throws IOException {
     byte[] all;
     try (var in = Files.newInputStream(errors)) {
-      in.skipNBytes(Math.max(0, Files.size(errors) - TAIL_BYTES));
-      all = in.readNBytes(TAIL_BYTES);
+      all = in.readNBytes(ERROR_BYTES);
     }
     List<String> lines =
         new String(all, StandardCharsets.UTF_8)
@@ -178,8 +203,11 @@ public final class NpmBinarySource implements BinarySource {
             .map(line -> line.replaceAll("://[^/@\\s]+@", "://***@").strip())
             .filter(line -> !line.isEmpty() && !line.contains("complete log of this run"))
             .toList();
-    return lines.stream()
-        .skip(Math.max(0, lines.size() - TAIL_LINES))
-        .collect(Collectors.joining(" / ", lines.isEmpty() ? "" : ": ", ""));
+    List<String> causes = lines.stream().filter(line -> ERROR.matcher(line).matches()).toList();
+    List<String> told =
+        causes.isEmpty()
+            ? lines.subList(Math.max(0, lines.size() - ERROR_LINES), lines.size())
+            : causes.subList(0, Math.min(causes.size(), ERROR_LINES));
+    return told.isEmpty() ? "" : ": " + String.join(" / ", told);
   }
 }

@@ -115,6 +115,57 @@ class NpmBinarySourceIT {
   }
 
   @Test
+  void theCauseIsQuotedThoughMuchFollowsIt() throws Exception {
+    Path npm =
+        npm(
+            """
+            echo 'npm warn config something old' >&2
+            echo 'npm error code ENOTFOUND' >&2
+            echo 'npm error network request to https://mirror.invalid failed' >&2
+            for i in 1 2 3 4 5 6 7 8 9; do echo "npm error advice $i" >&2; done
+            exit 1
+            """);
+
+    assertThatThrownBy(() -> install(npm))
+        .hasMessageContainingAll("ENOTFOUND", "network request to", "advice 3")
+        .hasMessageNotContainingAny("something old", "advice 4");
+  }
+
+  @Test
+  void aProjectWithSettingsOfItsOwnIsWhereTheClientRuns() throws Exception {
+    archive(Map.of(RELEASE.npmEntry(), CONTENT));
+    Path seen = temporary.resolve("seen");
+    Path npm =
+        npm("pwd > '" + seen + "'\n" + FIND_DESTINATION + "cp '" + archive() + "' \"$d/p.tgz\"");
+    Path project = Files.createDirectories(temporary.resolve("project"));
+    Path inside = Files.createDirectories(project.resolve("src/deep"));
+    Files.writeString(project.resolve("package.json"), "{}");
+
+    install(source(npm, inside));
+    assertThat(Files.readString(seen)).contains("/home/");
+
+    Files.writeString(project.resolve(".npmrc"), "registry=https://mirror.invalid/\n");
+    Files.delete(
+        temporary
+            .resolve("home")
+            .resolve("broker")
+            .resolve(releaseFolder())
+            .resolve("agent-relay-broker"));
+    install(source(npm, inside));
+    assertThat(Files.readString(seen).strip()).isEqualTo(project.toRealPath().toString());
+  }
+
+  private static NpmBinarySource source(Path npm, Path here) {
+    return new NpmBinarySource(npm, Map.of("PATH", PATH), Duration.ofSeconds(20), here);
+  }
+
+  private String releaseFolder() throws IOException {
+    try (var folders = Files.list(temporary.resolve("home").resolve("broker"))) {
+      return folders.findFirst().orElseThrow().getFileName().toString();
+    }
+  }
+
+  @Test
   void aClientThatHangsIsEndedWithAllItStarted() throws Exception {
     Path pids = temporary.resolve("pids");
     Path npm = npm("sleep 600 &\necho $! > '" + pids + "'\necho $$ >> '" + pids + "'\nwait\n");

@@ -10,6 +10,7 @@ import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.SpawnAgent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,14 +134,12 @@ public final class AgentLife {
   }
 
   AgentWaitException timedOut(String waitedFor, Duration timeout) {
-    return failure(
+    return AgentWaitException.timedOut(
+        name,
         waitedFor,
-        Reason.TIMED_OUT,
-        "it did not happen within "
-            + timeout.toMillis()
-            + " ms, the agent being "
-            + snapshot.state()
-            + "; it may happen yet");
+        timeout,
+        "it was " + snapshot.state().name().toLowerCase(Locale.ROOT),
+        snapshot.worker().stderr());
   }
 
   /** Returns the failure of something that was to be done to an agent whose name another has. */

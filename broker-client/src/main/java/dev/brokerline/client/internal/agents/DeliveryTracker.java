@@ -132,11 +132,11 @@ public final class DeliveryTracker implements WireObserver {
                 late.report,
                 waitedFor,
                 Reason.TIMED_OUT,
-                "it was not so within "
+                "timed out after "
                     + timeout.toMillis()
-                    + " ms, the message being "
-                    + late.report.state()
-                    + "; it may be yet"));
+                    + " ms; it is "
+                    + late.report.state().name().toLowerCase(Locale.ROOT)
+                    + ", and may come further yet"));
   }
 
   private static Waits.@Nullable Verdict<DeliveryReport> judge(

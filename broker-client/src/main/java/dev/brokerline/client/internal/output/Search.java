@@ -91,9 +91,8 @@ final class Search extends Follower {
     }
     if (!takeHeld()) {
       AgentWaitException failure =
-          failure(
-              Reason.TIMED_OUT,
-              "it did not do so within " + timeout.toMillis() + " ms; it may do so yet");
+          AgentWaitException.timedOut(
+              agent, waitedFor(), timeout, "nothing that it printed was that", List.of());
       service.callbacks().execute(() -> future.completeExceptionally(failure));
     }
   }
@@ -128,8 +127,16 @@ final class Search extends Follower {
   }
 
   private AgentWaitException failure(Reason reason, String what) {
-    return new AgentWaitException(
-        agent, "it prints what matches \"" + pattern + "\"", reason, what, List.of());
+    return new AgentWaitException(agent, waitedFor(), reason, what, List.of());
+  }
+
+  /** A text that was searched for as it is does not show the quoting that patterns need. */
+  private String waitedFor() {
+    String text = pattern.pattern();
+    boolean quoted = text.startsWith("\\Q") && text.indexOf("\\E") == text.length() - 2;
+    return quoted
+        ? "it prints \"" + text.substring(2, text.length() - 2) + "\""
+        : "it prints what matches \"" + text + "\"";
   }
 
   @Override

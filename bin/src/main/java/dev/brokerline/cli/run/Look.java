@@ -1,0 +1,28 @@
+package dev.brokerline.cli.run;
+
+import dev.brokerline.client.output.AnsiStripper.Colours;
+import java.util.Map;
+
+/**
+ * How a run is shown to people.
+ *
+ * @param output what becomes of the colours in the agents' output
+ * @param namesInColour whether each agent's name has a colour of its own
+ * @param eager whether each line is shown at once; otherwise a quarter of a second later
+ */
+public record Look(Colours output, boolean namesInColour, boolean eager) {
+
+  /** Without colours, each line at once. */
+  static final Look PLAIN =
+      new Look(Colours.REMOVED, /* namesInColour= */ false, /* eager= */ true);
+
+  /**
+   * Returns what suits a terminal, or what is none.
+   *
+   * @param environment where {@code NO_COLOR}, if it is not empty, forbids all colours
+   */
+  public static Look of(boolean terminal, Map<String, String> environment) {
+    boolean colours = terminal && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    return new Look(colours ? Colours.KEPT : Colours.REMOVED, colours, terminal);
+  }
+}

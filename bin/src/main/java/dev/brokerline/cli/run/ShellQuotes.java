@@ -1,0 +1,37 @@
+package dev.brokerline.cli.run;
+
+/** The quoting of an agent's command, which the broker reads as a shell does. */
+final class ShellQuotes {
+
+  private ShellQuotes() {}
+
+  /**
+   * Passes a command whose quotes are closed.
+   *
+   * @throws IllegalArgumentException if one is not, or a backslash is the last letter
+   */
+  static String requireClosed(String command) {
+    char open = 0;
+    boolean escaped = false;
+    for (char letter : command.toCharArray()) {
+      if (escaped) {
+        escaped = false;
+      } else if (letter == '\\' && open != '\'') {
+        escaped = true;
+      } else if (open == 0 && (letter == '\'' || letter == '"')) {
+        open = letter;
+      } else if (letter == open) {
+        open = 0;
+      }
+    }
+    if (open != 0) {
+      throw new IllegalArgumentException(
+          "the command has a quote " + open + " that is not closed: " + command);
+    }
+    if (escaped) {
+      throw new IllegalArgumentException(
+          "the command ends in a backslash, which quotes nothing: " + command);
+    }
+    return command;
+  }
+}
