@@ -40,6 +40,7 @@ class LauncherBuildIT {
         #!/bin/sh
         echo build >>'%s'
         sleep 0.3
+        echo '[INFO] Building Brokerline one 1.0             [1/2]'
         mkdir -p bin/target/launcher
         cp '%s'/*.jar bin/target/launcher/
         """
@@ -60,6 +61,20 @@ class LauncherBuildIT {
     run(0);
     run(0);
     assertThat(buildCount()).isEqualTo(3);
+  }
+
+  @Test
+  void it_tells_what_is_built_and_how_long_it_took_the_last_time() throws Exception {
+    run(0);
+    Files.writeString(checkout.resolve("bin/src/main/java/A.java"), "class A { int a; }");
+
+    try (LauncherProcess script = start(Map.of())) {
+      assertThat(script.exitCode(LONG)).as(script::all).isZero();
+      assertThat(script.err())
+          .anyMatch(line -> line.matches(".*; the last time it took \\d+ s \\.\\.\\."))
+          .contains("brokerline:   Brokerline one (1 of 2)");
+    }
+    assertThat(checkout.resolve("bin/target/build.log")).content().contains("[INFO] Building");
   }
 
   @Test
