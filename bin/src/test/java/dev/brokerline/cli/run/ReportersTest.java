@@ -69,7 +69,9 @@ class ReportersTest {
   void nothing_that_comes_from_outside_is_an_order_to_the_terminal() {
     RunReporter onTerminal =
         new HumanReporter(
-            new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), Colours.KEPT);
+            new PrintStream(out, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            new Look(dev.brokerline.client.output.AnsiStripper.Colours.KEPT, false, true));
     tell(onTerminal, new AgentEvent.Exited(EVIL, null, null));
     tell(onTerminal, new WorkerEvent.Output(EVIL, "stdout", "\u001b[31mred" + EVIL + "\n"));
     tell(onTerminal, new WorkerEvent.Output("a", "stderr", EVIL));
