@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * the channel: nothing in it may be an order to that terminal.
  */
 class TypedByABrokerTest {
-  private final LocalRelaycast server = LocalRelaycast.start();
+  private final LocalRelaycast server =
+      LocalRelaycast.start(RelaycastOptions.builder().agentsMaySpawn(true).build());
   private final Peer program = new Peer(server.baseUri(), server.workspace().key(), Peer.MCP);
   private final Peer host = Peer.broker(server, "hostA");
   private final Peer ann = Peer.agent(server, "ann");
