@@ -78,9 +78,9 @@ class DeafAgentIT {
       List<CompletableFuture<?>> sent = pipelined(broker, way);
       CompletableFuture<?> behind = broker.client.request(new ListAgents(), LONG);
       behind.get(60, TimeUnit.SECONDS);
-      assertThat(sent)
-          .as("all settled, since the broker answers in order")
-          .allMatch(f -> f.isDone());
+      await("all are settled, since the broker answers in order")
+          .atMost(LONG)
+          .until(() -> sent.stream().allMatch(CompletableFuture::isDone));
       StallStep.WorkerKilled killed = awaitStep(broker, StallStep.WorkerKilled.class);
       assertThat(killed.agent()).isEqualTo("deaf");
       await().atMost(LONG).until(() -> isReleased(broker, "deaf"));

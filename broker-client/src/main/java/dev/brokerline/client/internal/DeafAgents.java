@@ -3,6 +3,7 @@ package dev.brokerline.client.internal;
 import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.client.RequestNotSentException;
 import dev.brokerline.protocol.event.DeliveryEvent;
+import dev.brokerline.protocol.event.RelayEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.spawn.tree.BrokerTree;
 import java.util.List;
@@ -34,8 +35,8 @@ final class DeafAgents {
     return List.of(
         backlogs,
         event -> {
-          if (event instanceof DeliveryEvent) {
-            stalls.watch();
+          if (event instanceof DeliveryEvent || event instanceof RelayEvent.Inbound) {
+            stalls.stir();
           }
         });
   }

@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sets a broker free that waits for a worker which does not read, as {@link StallPolicy} says. A
- * broker stands still if a request is unanswered, or a message not read, and no line of any kind
- * has come for a while: one that waits for a slow worker still tells of its attempts. Without a
- * request, only a full pipe shows that the silence is no peace.
+ * broker stands still if a request is unanswered, or messages were handed over, and no line of any
+ * kind has come for a while: one that waits for a slow worker still tells of its attempts. Without
+ * a request, only a full pipe shows that the silence is no peace.
  *
  * <p>The worker that is waited for has a full pipe from which nothing was taken between two looks.
  * Looks happen on a thread of their own while the broker is silent, one at a time. Silence is
@@ -51,6 +51,11 @@ final class StallWatch {
 
   /** Whether there is nothing to do for {@link #watch}: a tick will come, or none ever will. */
   private volatile boolean armed;
+
+  /**
+   * Whether messages were handed over lately, until a silence after them has proved to be peace.
+   */
+  private volatile boolean stirred;
 
   private final Object lock = new Object();
   private Timer.@Nullable Scheduled next;
@@ -102,7 +107,13 @@ final class StallWatch {
     }
   }
 
-  /** A request was sent, or a message handed over: there is something to wait for. */
+  /** The broker hands messages over, of whomever: it may come to stand still while it does. */
+  void stir() {
+    stirred = true;
+    watch();
+  }
+
+  /** A request was sent: there is something to wait for. */
   void watch() {
     if (!armed) {
       // Whatever was not said before is no silence.
@@ -140,16 +151,19 @@ final class StallWatch {
     // Whoever sends from here on sees that nothing is armed, or is seen.
     PendingRequest<?> oldest = pending.oldest();
     boolean asked = oldest != null;
-    boolean waits = asked || deafest.get().isPresent();
-    Duration silent = count(heard.getAndSet(false) || !waits);
-    boolean enough = silent.compareTo(policy.endBrokerAfter()) >= 0;
-    if (!broker.isReady() || !waits || (enough && !asked)) {
+    Duration silent = count(heard.getAndSet(false) || !(asked || stirred));
+    boolean quiet = silent.compareTo(policy.killWorkerAfter().multipliedBy(2)) >= 0;
+    if (quiet) {
+      stirred = false;
+    }
+    if (!broker.isReady() || !(asked || stirred)) {
       return;
     }
     schedule();
     if (!silent.isZero() && tree.get().isPresent() && looking.compareAndSet(false, true)) {
       var unused = ClientExecutors.runBlocking(() -> look(silent, asked));
     }
+    boolean enough = silent.compareTo(policy.endBrokerAfter()) >= 0;
     if (enough && oldest != null && oldest.age(timer.nanoTime()).compareTo(oldest.timeout()) >= 0) {
       endBroker(silent, oldest);
     }
