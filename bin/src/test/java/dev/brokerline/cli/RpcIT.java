@@ -77,6 +77,27 @@ class RpcIT {
     assertThat(rpc.lines().get(0).has("ready")).isTrue();
   }
 
+  @Test
+  void a_mark_before_the_first_line_is_skipped_and_a_bad_line_is_answered_and_is_not_the_last()
+      throws Exception {
+    RpcProcess rpc = start(Broker.FAKE);
+    String lines =
+        "\ufeff{\"id\":\"\\ud83d\",\"op\":\"list_agents\"}\n"
+            + "{\"id\":\"2\",\"op\":\"list_agents\",\"payload\":{\"x\":"
+            + "9".repeat(101)
+            + "}}\n"
+            + "{\"id\":\"3\",\"op\":\"list_agents\"}\n";
+
+    rpc.launcher().send(lines.getBytes(UTF_8));
+
+    assertThat(rpc.answer("3").path("ok").isObject()).isTrue();
+    assertThat(rpc.answer("2").path("error").path("kind").asText()).isEqualTo("bad_request");
+    assertThat(rpc.launcher().out())
+        .anyMatch(line -> line.startsWith("{\"id\":\"\\ud83d\",\"ok\""));
+    rpc.launcher().endInput();
+    assertThat(rpc.closed(0).path("reason").asText()).isEqualTo("end_of_input");
+  }
+
   @ParameterizedTest
   @EnumSource(Broker.class)
   void a_name_that_is_taken_fails_at_once_in_the_brokers_words(Broker broker) throws Exception {
