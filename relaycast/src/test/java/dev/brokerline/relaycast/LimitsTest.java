@@ -4,6 +4,7 @@ import static dev.brokerline.relaycast.Peer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +15,8 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -95,6 +98,32 @@ class LimitsTest {
           .cause()
           .isInstanceOf(WebSocketHandshakeException.class);
       assertThat(first.untilPong()).isEmpty();
+    }
+  }
+
+  @Test
+  void socketsThatComeAtTheSameTimeDoNotTakeTheSameRoom() {
+    try (LocalRelaycast server = start(RelaycastOptions.builder().maxSockets(2))) {
+      List<SocketPeer> opened =
+          IntStream.range(0, 24)
+              .parallel()
+              .mapToObj(i -> openOrNone(server))
+              .flatMap(Optional::stream)
+              .toList();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> opened.stream().filter(SocketPeer::isOpen).count() == 2);
+      opened.stream().filter(SocketPeer::isOpen).forEach(SocketPeer::untilPong);
+      opened.forEach(SocketPeer::close);
+    }
+  }
+
+  private static Optional<SocketPeer> openOrNone(LocalRelaycast server) {
+    try {
+      return Optional.of(SocketPeer.open(server, server.workspace().key()));
+    } catch (CompletionException refused) {
+      assertThat(refused).hasCauseInstanceOf(WebSocketHandshakeException.class);
+      return Optional.empty();
     }
   }
 

@@ -152,6 +152,11 @@ class SmallHeapIT {
       sockets.add(socket);
       socket.getOutputStream().write(head.getBytes(US_ASCII));
     }
+    for (Socket socket : sockets) {
+      socket.setSoTimeout(60_000);
+      assertThat(new String(socket.getInputStream().readNBytes(12), US_ASCII))
+          .matches("HTTP/1.1 (200|503)");
+    }
     assertServing();
   }
 

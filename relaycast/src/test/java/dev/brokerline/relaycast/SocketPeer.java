@@ -98,6 +98,11 @@ final class SocketPeer implements WebSocket.Listener, AutoCloseable {
         .collect(Collectors.toList());
   }
 
+  /** Returns whether nobody has closed it yet. */
+  boolean isOpen() {
+    return !closed.isDone();
+  }
+
   /** Returns the close code, once the server has closed. */
   int closeCode() {
     return closed.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();

@@ -2,6 +2,7 @@ package dev.brokerline.relaycast.internal.http;
 
 import dev.brokerline.relaycast.internal.http.SocketTable.End;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -116,8 +117,19 @@ final class PeerUsers {
    * namespace: others would look like it.
    */
   private static boolean nameless(Path proc, long own) throws IOException {
-    String overflow = Files.readString(proc.resolve("sys/kernel/overflowuid")).strip();
     String map = Files.readString(proc.resolve("self/uid_map")).strip().replaceAll("\\s+", " ");
-    return own == Long.parseLong(overflow) && !map.equals(ALL_USERS);
+    return own == overflowUser(proc) && !map.equals(ALL_USERS);
+  }
+
+  /**
+   * Settings of the kernel are given out by the first read of a file alone, so it must be large.
+   */
+  static long overflowUser(Path proc) throws IOException {
+    try (InputStream setting = Files.newInputStream(proc.resolve("sys/kernel/overflowuid"))) {
+      byte[] text = new byte[64];
+      int length = setting.read(text);
+      return Long.parseLong(
+          new String(text, 0, Math.max(0, length), StandardCharsets.UTF_8).strip());
+    }
   }
 }

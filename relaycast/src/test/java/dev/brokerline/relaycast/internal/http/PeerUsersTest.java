@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,6 +30,14 @@ class PeerUsersTest {
   void thisLinuxTells() {
     assumeTrue(Files.isReadable(Path.of("/proc/net/tcp")));
     assertThat(PeerUsers.ofThisSystem().known()).isTrue();
+  }
+
+  @Test
+  void theNumberOfTheNamelessIsReadAsTheKernelGivesIt() throws Exception {
+    assumeTrue(Files.isReadable(Path.of("/proc/sys/kernel/overflowuid")));
+    Process cat = new ProcessBuilder("cat", "/proc/sys/kernel/overflowuid").start();
+    String number = new String(cat.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(PeerUsers.overflowUser(Path.of("/proc"))).isEqualTo(Long.parseLong(number.strip()));
   }
 
   @Test
