@@ -3,9 +3,12 @@ package dev.brokerline.relaycast.internal.http;
 import dev.brokerline.relaycast.internal.state.Refusal;
 import java.io.ByteArrayOutputStream;
 
-/** Collects the bytes of an answer as far as there is room for them. */
+/**
+ * Collects the bytes of an answer as far as there is room for them; beyond it, it keeps nothing.
+ */
 final class AnswerBytes extends ByteArrayOutputStream {
   private final Room room;
+  private boolean full;
 
   AnswerBytes(Room room) {
     this.room = room;
@@ -13,20 +16,31 @@ final class AnswerBytes extends ByteArrayOutputStream {
 
   @Override
   public synchronized void write(int b) {
-    take(1);
-    super.write(b);
+    if (fits(1)) {
+      super.write(b);
+    }
   }
 
   @Override
   public synchronized void write(byte[] bytes, int from, int length) {
-    take(length);
-    super.write(bytes, from, length);
+    if (fits(length)) {
+      super.write(bytes, from, length);
+    }
   }
 
-  private void take(int bytes) {
-    if (!room.tryTake(bytes)) {
-      throw noRoom();
+  /** Returns whether something did not fit. */
+  synchronized boolean full() {
+    return full;
+  }
+
+  private boolean fits(int bytes) {
+    if (!full && !room.tryTake(bytes)) {
+      full = true;
+      buf = new byte[0];
+      count = 0;
+      room.giveAll();
     }
+    return !full;
   }
 
   /** Returns the 503 for what does not fit now and may later. */

@@ -2,7 +2,6 @@ package dev.brokerline.relaycast.internal.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brokerline.relaycast.internal.Json;
-import dev.brokerline.relaycast.internal.state.Refusal;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
@@ -21,11 +20,9 @@ final class Responses {
       return;
     }
     AnswerBytes bytes = new AnswerBytes(room);
-    try {
-      Json.write(envelope, bytes);
-    } catch (Refusal noRoom) {
-      room.giveAll();
-      write(response, callback, Answer.refused(noRoom));
+    Json.write(envelope, bytes);
+    if (bytes.full()) {
+      write(response, callback, Answer.refused(AnswerBytes.noRoom()));
       return;
     }
     write(response, callback, answer.status(), bytes.toByteArray());
