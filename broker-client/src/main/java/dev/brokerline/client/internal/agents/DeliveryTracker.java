@@ -128,15 +128,12 @@ public final class DeliveryTracker implements WireObserver {
         now -> judge(now, wanted, waitedFor),
         timeout,
         late ->
-            failure(
-                late.report,
+            AgentWaitException.timedOut(
+                late.report.to(),
                 waitedFor,
-                Reason.TIMED_OUT,
-                "timed out after "
-                    + timeout.toMillis()
-                    + " ms; it is "
-                    + late.report.state().name().toLowerCase(Locale.ROOT)
-                    + ", and may come further yet"));
+                timeout,
+                "it was " + late.report.state().name().toLowerCase(Locale.ROOT),
+                List.of()));
   }
 
   private static Waits.@Nullable Verdict<DeliveryReport> judge(

@@ -290,7 +290,17 @@ class SearchTest extends OutputByHand {
     runAll();
     timer.advance(LONG);
     assertThat(failure(late).reason()).isEqualTo(Reason.TIMED_OUT);
-    assertThat(failure(late)).hasMessageContaining("never").hasMessageContaining("60000 ms");
+    assertThat(failure(late))
+        .hasMessage(
+            "timed out after 60 s waiting for agent 'w' to print what matches \"never\";"
+                + " nothing that it printed was that");
+    CompletableFuture<OutputMatch> plain =
+        output.await(Pattern.compile(Pattern.quote("a.b")), LONG.plusMillis(1));
+    timer.advance(LONG.plusMillis(1));
+    runAll();
+    timer.advance(LONG);
+    assertThat(failure(plain))
+        .hasMessageStartingWith("timed out after 60001 ms waiting for agent 'w' to print \"a.b\";");
     assertThat(timer.scheduled()).isZero();
   }
 
