@@ -344,9 +344,7 @@ class DeliveryTrackerTest {
     assertThat(typed).isNotDone();
     timer.advance(Duration.ofMillis(1));
     assertThat(reason(typed)).isEqualTo(Reason.TIMED_OUT);
-    assertThatThrownBy(typed::join)
-        .hasMessageContaining("timed out after 60 s waiting for agent")
-        .hasMessageContaining("; it was queued");
+    assertThatThrownBy(typed::join).hasMessageMatching(".* timed out after 60 s .*; it was queued");
     injected("m1", "w");
     assertThat(await(sent, DeliveryState.INJECTED)).as("a later wait").isCompleted();
   }
