@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,27 +115,27 @@ final class ExitHook {
   }
 
   private static CompletableFuture<?> close(GuardedBroker guarded) {
-    return apart(() -> guarded.close()).thenCompose(closed -> closed);
+    return apart(guarded::close);
   }
 
   private CompletableFuture<?> endByForce(GuardedBroker guarded) {
     return apart(
         () -> {
           guarded.endByForce(byForce);
-          return null;
+          return CompletableFuture.completedFuture(null);
         });
   }
 
   /** Runs a step on a thread of its own: one that hangs shall not hold up the others. */
-  private static <T extends @Nullable Object> CompletableFuture<T> apart(Callable<T> step) {
-    CompletableFuture<T> done = new CompletableFuture<>();
+  private static CompletableFuture<?> apart(Supplier<CompletableFuture<?>> step) {
+    CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     Runnable task =
         () -> {
           try {
-            done.complete(step.call());
+            var unused = step.get().whenComplete((ended, failure) -> done.complete(null));
           } catch (Throwable e) {
             LOG.error("A broker was not ended with this JVM", e);
-            done.completeExceptionally(e);
+            done.complete(null);
           }
         };
     try {
