@@ -145,9 +145,13 @@ public final class AgentRelay implements AutoCloseable {
     return create(options).opened();
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // The end is waited for by nobody.
   private CompletableFuture<AgentRelay> opened() {
-    return Futures.handedOver(this, start(), this::closeAsync);
+    return Futures.handedOver(
+        this,
+        start(),
+        () -> {
+          var unused = closeAsync();
+        });
   }
 
   // The broker

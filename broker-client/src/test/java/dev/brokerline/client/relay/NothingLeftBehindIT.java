@@ -164,8 +164,10 @@ class NothingLeftBehindIT {
     for (String program : PROGRAMS) {
       assertThat(arguments(program)).as(program).doesNotContainPattern(KEY);
     }
-    try (Stream<Path> files = Stream.concat(Files.walk(project), Files.walk(home))) {
-      assertThat(files.filter(Files::isRegularFile)).isEmpty();
+    for (Path directory : List.of(project, home)) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        assertThat(files.filter(Files::isRegularFile)).isEmpty();
+      }
     }
   }
 

@@ -195,7 +195,7 @@ public final class SecretMasker {
       if (end - gap >= MIN_BEARER_CHARS && looksSecret(gap, end)) {
         hide(gap, end);
       }
-    } else if ((isAssigned || isOption && gap > at)
+    } else if ((isAssigned || (isOption && gap > at))
         && at - name <= SecretNames.MAX_CHARS
         && SecretNames.isSecret(text.subSequence(name, at))) {
       boolean isWeak = at - name == 3;
@@ -270,7 +270,7 @@ public final class SecretMasker {
     boolean isWord = true;
     for (int i = start; i < end; i++) {
       char c = text.charAt(i);
-      isNumber &= c >= '0' && c <= '9' || c == '.';
+      isNumber &= (c >= '0' && c <= '9') || c == '.';
       isWord &= Character.isLetter(c) || c == '.' || c == '-' || c == '_' || c == ':';
     }
     boolean isCapitalised = isWord && hasCapitalWithin(start, end);
@@ -320,9 +320,9 @@ public final class SecretMasker {
   }
 
   private static boolean isTokenChar(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || c == '_'
         || c == '-'
         || c == '.';
@@ -362,7 +362,7 @@ public final class SecretMasker {
     for (int end = from; end < text.length(); end++) {
       char c = text.charAt(end);
       boolean ends = slashes == 0 ? run % 2 == 0 : run <= slashes;
-      if (c == '\n' || c == quote && ends) {
+      if (c == '\n' || (c == quote && ends)) {
         return slashes == 0 || c == '\n' ? end : end - run;
       }
       run = c == '\\' ? run + 1 : 0;

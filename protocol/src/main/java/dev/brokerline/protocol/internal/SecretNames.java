@@ -68,7 +68,7 @@ public final class SecretNames {
     if (name.length() < 3 || name.length() > MAX_CHARS) {
       return false;
     }
-    String[] parts = BETWEEN_PARTS.split(name);
+    String[] parts = BETWEEN_PARTS.split(name, 0);
     for (int i = 0; i < parts.length; i++) {
       parts[i] = parts[i].toLowerCase(Locale.ROOT);
     }

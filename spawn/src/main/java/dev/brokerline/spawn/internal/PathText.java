@@ -63,9 +63,9 @@ public final class PathText {
     for (byte octet : text.getBytes(UTF_8)) {
       boolean plain =
           octet == '/'
-              || octet >= '0' && octet <= '9'
-              || octet >= 'A' && octet <= 'Z'
-              || octet >= 'a' && octet <= 'z';
+              || (octet >= '0' && octet <= '9')
+              || (octet >= 'A' && octet <= 'Z')
+              || (octet >= 'a' && octet <= 'z');
       escaped.append(plain ? String.valueOf((char) octet) : "%%%02X".formatted(octet & 0xff));
     }
     return escaped.toString();
