@@ -223,10 +223,14 @@ final class StallWatch {
     long least = late ? 1 : FULL_BYTES;
     Optional<Worker> stuck =
         workers.stream()
-            .filter(worker -> now.getOrDefault(worker.pid(), 0L) >= least)
-            .filter(worker -> now.get(worker.pid()).equals(before.get(worker.pid())))
-            .max(Comparator.comparing(worker -> now.get(worker.pid())));
+            .filter(worker -> unreadOf(worker, now) >= least)
+            .filter(worker -> unreadOf(worker, now) == unreadOf(worker, before))
+            .max(Comparator.comparingLong(worker -> unreadOf(worker, now)));
     return stuck.isEmpty() && late && now.isEmpty() ? likeliest(workers) : stuck;
+  }
+
+  private static long unreadOf(Worker worker, Map<Long, Long> bytes) {
+    return bytes.getOrDefault(worker.pid(), 0L);
   }
 
   private Optional<Worker> likeliest(List<Worker> workers) {
