@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -95,8 +96,8 @@ public final class Trust {
     if (facts == null) {
       return Optional.empty();
     }
-    int owner = (int) facts.get("uid");
-    int mode = (int) facts.get("mode");
+    int owner = ((Number) Objects.requireNonNull(facts.get("uid"))).intValue();
+    int mode = ((Number) Objects.requireNonNull(facts.get("mode"))).intValue();
     if (owner != self && owner != ROOT) {
       return Optional.of(
           path
