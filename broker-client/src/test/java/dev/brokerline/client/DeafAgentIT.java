@@ -42,6 +42,7 @@ class DeafAgentIT {
     LINES(i -> SendMessage.of("deaf", "a line\n".repeat(200))),
     INPUT(i -> new SendInput("deaf", "input " + i + " " + "x".repeat(1000)));
 
+    @SuppressWarnings("ImmutableEnumChecker") // A function without state.
     final IntFunction<BrokerRequest<?>> request;
 
     Way(IntFunction<BrokerRequest<?>> request) {

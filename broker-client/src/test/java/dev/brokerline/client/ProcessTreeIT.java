@@ -177,7 +177,7 @@ class ProcessTreeIT {
     String system;
     try (RealBroker broker = RealBroker.start(options(home, binary))) {
       assertThat(broker.client.state()).isEqualTo(BrokerState.READY);
-      system = records().get(0).getFileName().toString().split("-")[0];
+      system = records().get(0).getFileName().toString().split("-", 2)[0];
     }
     Path runs = home.resolve("runs");
     Files.writeString(runs.resolve(system + "-1999999-1-x.run"), "no record");

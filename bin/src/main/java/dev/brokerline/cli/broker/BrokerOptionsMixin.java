@@ -117,23 +117,27 @@ public final class BrokerOptionsMixin {
       set("--cwd", client, it -> {});
     }
     set("--channel", client, it -> it.channels(channels()));
-    if (directory != null) {
-      if (!Files.isDirectory(directory)) {
+    Path there = directory;
+    if (there != null) {
+      if (!Files.isDirectory(there)) {
         throw new UsageException(
-            "--cwd: there is no directory '" + directory + "'; create it, or name another");
+            "--cwd: there is no directory '" + there + "'; create it, or name another");
       }
-      UsageException.checked("--cwd", directory, BrokerOptionsMixin::entered);
-      set("--cwd", client, it -> it.directory(directory));
+      UsageException.checked("--cwd", there, BrokerOptionsMixin::entered);
+      set("--cwd", client, it -> it.directory(there));
     }
-    if (file != null) {
-      set("--broker", client, it -> it.binary(file));
+    Path executable = file;
+    if (executable != null) {
+      set("--broker", client, it -> it.binary(executable));
     }
-    if (trace != null) {
-      requireWritable(trace);
-      set("--trace", client, it -> it.frameTrace(trace));
+    Path traced = trace;
+    if (traced != null) {
+      requireWritable(traced);
+      set("--trace", client, it -> it.frameTrace(traced));
     }
-    if (name != null) {
-      set("--broker-name", client, it -> it.brokerName(name));
+    String called = name;
+    if (called != null) {
+      set("--broker-name", client, it -> it.brokerName(called));
     }
     return client;
   }

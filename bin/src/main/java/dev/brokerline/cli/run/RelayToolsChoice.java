@@ -27,7 +27,7 @@ record RelayToolsChoice(@Nullable String command) {
       return new RelayToolsChoice(option.equals(NONE) ? null : option);
     }
     String command = environment.getOrDefault(VARIABLE, "");
-    boolean isThere = !command.isBlank() && runs(command.strip().split("\\s+")[0], environment);
+    boolean isThere = !command.isBlank() && runs(command.strip().split("\\s+", 2)[0], environment);
     return new RelayToolsChoice(isThere ? command : null);
   }
 

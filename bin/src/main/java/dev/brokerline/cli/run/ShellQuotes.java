@@ -13,7 +13,8 @@ final class ShellQuotes {
   static String requireClosed(String command) {
     char open = 0;
     boolean escaped = false;
-    for (char letter : command.toCharArray()) {
+    for (int i = 0; i < command.length(); i++) {
+      char letter = command.charAt(i);
       if (escaped) {
         escaped = false;
       } else if (letter == '\\' && open != '\'') {

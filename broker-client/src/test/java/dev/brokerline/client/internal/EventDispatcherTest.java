@@ -9,13 +9,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongFunction;
 import org.junit.jupiter.api.Test;
 
 class EventDispatcherTest {
-
-  private static final LongFunction<ClientEvent> EVENT =
-      seq -> new ClientEvent.LineSkipped(seq, 1, null, null);
 
   private final AtomicInteger scarce = new AtomicInteger();
   private final HeldExecutor threads = new HeldExecutor();
@@ -45,7 +41,7 @@ class EventDispatcherTest {
   void deliversWhatFoundNoThreadWithTheNextEvent() {
     scarce.set(2);
     for (int i = 0; i < 6; i++) {
-      events.publish(EVENT);
+      events.publish(EventDispatcherTest::event);
     }
     assertThat(told).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
   }
@@ -53,14 +49,14 @@ class EventDispatcherTest {
   @Test
   void hasNobodyWaitForWhatFoundNoThread() {
     scarce.set(1);
-    events.publish(EVENT);
+    events.publish(EventDispatcherTest::event);
     assertThat(events.drained()).isCompleted();
   }
 
   @Test
   void givesEachWhoWaitsAFutureOfHisOwn() {
     threads.hold();
-    events.publish(EVENT);
+    events.publish(EventDispatcherTest::event);
     CompletableFuture<Void> impatient = events.drained();
     CompletableFuture<Void> patient = events.drained();
     impatient.complete(null);
@@ -76,8 +72,12 @@ class EventDispatcherTest {
         event -> {
           throw new StackOverflowError();
         });
-    events.publish(EVENT);
-    events.publish(EVENT);
+    events.publish(EventDispatcherTest::event);
+    events.publish(EventDispatcherTest::event);
     assertThat(told).containsExactly(1L, 2L);
+  }
+
+  private static ClientEvent event(long seq) {
+    return new ClientEvent.LineSkipped(seq, 1, null, null);
   }
 }

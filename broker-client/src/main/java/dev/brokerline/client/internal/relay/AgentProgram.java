@@ -56,6 +56,7 @@ enum AgentProgram {
 
   private final String command;
   private final Optional<String> bypass;
+
   @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
   private final List<String> bypassWords;
 
