@@ -13,17 +13,15 @@ public final class BrokerRejectedException extends BrokerException {
   private final transient ErrorDetail error;
 
   public BrokerRejectedException(BrokerRequest<?> request, ErrorDetail error, Outcome outcome) {
-    super(
-        request.type()
-            + " was refused by the broker: "
-            + Secrets.mask(error.message())
-            + " ("
-            + error.code()
-            + ")",
-        outcome,
-        null);
+    super(request.type() + " was refused by the broker" + reason(error), outcome, null);
     this.request = request;
     this.error = error;
+  }
+
+  private static String reason(ErrorDetail error) {
+    String message = error.message().isBlank() ? "without a reason" : error.message();
+    String code = error.code().isBlank() ? "" : " (" + error.code() + ")";
+    return ": " + Secrets.mask(message) + code;
   }
 
   /** Returns the request that was refused. */

@@ -10,6 +10,7 @@ import dev.brokerline.protocol.wire.RequestReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,12 +69,12 @@ class RpcRequestReaderTest {
           {'id':1,'op':'list_agents','timeout_ms':'5'}                  | 1    | timeout_ms: expected a whole number from 1 to
           {'id':1,'op':'list_agents','timeout_ms':99999999999999999999} | 1    | timeout_ms: expected a whole number from 1 to
           {'id':1,'op':'list_agents','payload':[]}                      | 1    | payload: expected an object
-          {'id':1,'op':'release_agent'}                                 | 1    | payload: agent name is missing
+          {'id':1,'op':'release_agent'}                                 | 1    | payload.name: is missing
           {'id':1,'op':'release_agent','payload':{'name':['a']}}        | 1    | payload.name: expected a string
           {'id':1,'op':'release_agent','payload':{'name':''}}           | 1    | payload: agent name must not be blank
           {'id':1,'op':'spawn_agent','payload':{'agent':'a'}}           | 1    | payload.agent: expected an object
           {'id':1,'op':'spawn_agent','payload':{'agent':{'name':'a','runtime':'tty'}}}           | 1 | payload.agent.runtime: expected 'pty' or 'headless'
-          {'id':1,'op':'spawn_agent','payload':{'agent':{'name':'a'}}}                           | 1 | payload.agent: runtime is missing
+          {'id':1,'op':'spawn_agent','payload':{'agent':{'name':'a'}}}                           | 1 | payload.agent.runtime: is missing
           {'id':1,'op':'spawn_agent','payload':{'agent':{'name':'a','runtime':'pty','args':[{}]}}} | 1 | payload.agent.args[0]: expected a string
           {'id':1,'op':'resize_pty','payload':{'name':'a','rows':'1','cols':2}}                  | 1 | payload.rows: expected a whole number
           {'id':1,'op':'send_input','payload':{'name':'a','data':'{\\'v\\':1,\\'type\\':\\'shutdown_worker\\',\\'payload\\':{}}'}} | 1 | payload.data: a line of it is JSON
@@ -85,6 +86,53 @@ class RpcRequestReaderTest {
     assertThat(refused.getMessage().replace('"', '\''))
         .startsWith(problem)
         .doesNotContain("\n", "dev.brokerline");
+  }
+
+  @Test
+  void each_field_of_each_request_is_named_when_it_is_wrong() {
+    List<String> needed =
+        List.of(
+            "spawn_agent agent",
+            "send_message to text",
+            "send_input name data",
+            "resize_pty name rows cols",
+            "set_model name model",
+            "release_agent name",
+            "preflight_agents agents",
+            "subscribe_channels name channels",
+            "unsubscribe_channels name channels");
+    for (String each : needed) {
+      List<String> words = List.of(each.split(" "));
+      List<String> fields = words.subList(1, words.size());
+      for (String field : fields) {
+        for (String wrong : List.of("", "null", "true", "1.5", "{}", "[{'a':[]}]", "[null]")) {
+          String payload =
+              fields.stream()
+                  .filter(name -> !name.equals(field))
+                  .map(RpcRequestReaderTest::right)
+                  .collect(Collectors.joining(","));
+          String member = wrong.isEmpty() ? "'x':1" : "'" + field + "':" + wrong;
+          String whole = payload.isEmpty() ? member : payload + "," + member;
+          BadRequestException refused =
+              catchThrowableOfType(
+                  BadRequestException.class,
+                  () -> read("{'id':1,'op':'" + words.get(0) + "','payload':{" + whole + "}}"));
+          assertThat(refused)
+              .as(whole)
+              .message()
+              .startsWith("payload." + field)
+              .doesNotContainPattern("java|brokerline|because|`");
+        }
+      }
+    }
+  }
+
+  private static String right(String field) {
+    return switch (field) {
+      case "rows", "cols" -> "'" + field + "':9";
+      case "channels" -> "'channels':['c']";
+      default -> "'" + field + "':'a'";
+    };
   }
 
   @Test

@@ -3,14 +3,12 @@ package dev.brokerline.client.internal;
 import dev.brokerline.client.BrokerException;
 import dev.brokerline.client.BrokerRejectedException;
 import dev.brokerline.client.ClientEvent;
-import dev.brokerline.client.Outcome;
-import dev.brokerline.client.ProtocolMismatchException;
-import dev.brokerline.client.ProtocolViolationException;
 import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
-import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.Hello;
+import dev.brokerline.protocol.result.HelloResult;
 import dev.brokerline.protocol.wire.Envelope;
 import dev.brokerline.protocol.wire.EnvelopeCodec;
 import dev.brokerline.protocol.wire.Inbound;
@@ -91,10 +89,13 @@ final class InboundRouter {
     }
   }
 
+  /** Takes an answer; a greeting is answered with a greeting, all else with an {@code ok}. */
   private void answer(@Nullable RequestId id, Object result, int bytes) {
     PendingRequest<?> request = id == null ? null : pending.answered(id);
     if (request == null) {
       LOG.debug("An answer to {}, which nobody asked or which was answered before", id);
+    } else if (request.request instanceof Hello != result instanceof HelloResult) {
+      failOrLog(request, request.claim(), WrongAnswers.ofAnotherKind(request.request));
     } else {
       settle(request, result, bytes);
     }
@@ -105,16 +106,8 @@ final class InboundRouter {
     R result;
     try {
       result = read(request.request, answer);
-    } catch (MalformedEnvelopeException | ClassCastException e) {
-      failOrLog(
-          request,
-          inTime,
-          new ProtocolViolationException(
-              request.request.type()
-                  + " was done, but its answer cannot be read: "
-                  + e.getMessage(),
-              Outcome.PERFORMED,
-              e));
+    } catch (MalformedEnvelopeException e) {
+      failOrLog(request, inTime, WrongAnswers.unreadable(request.request, e));
       return;
     }
     observers.forEach(observer -> observer.answered(request.request, result));
@@ -181,18 +174,8 @@ final class InboundRouter {
     RequestId id = frame.envelope().requestId();
     PendingRequest<?> request = id == null ? null : pending.answered(id);
     if (request != null) {
-      failOrLog(request, request.claim(), unreadable(request.request, frame));
+      failOrLog(request, request.claim(), WrongAnswers.unrecognized(request.request, frame));
     }
-  }
-
-  private static BrokerException unreadable(BrokerRequest<?> request, Inbound.Unrecognized frame) {
-    int version = frame.envelope().version();
-    return version == ProtocolVersion.SUPPORTED
-        ? new ProtocolViolationException(
-            request.type() + " got an answer that cannot be read: " + frame.reason(),
-            Outcome.UNKNOWN,
-            null)
-        : new ProtocolMismatchException("version " + version);
   }
 
   /** A line that was thrown away for its length. Its owner, if it can be seen, fails at once. */
@@ -206,16 +189,7 @@ final class InboundRouter {
             new ClientEvent.LineSkipped(seq, length, head.type(), id == null ? null : id.value()));
     PendingRequest<?> request = id == null ? null : pending.answered(id);
     if (request != null) {
-      failOrLog(
-          request,
-          request.claim(),
-          new ProtocolViolationException(
-              request.request.type()
-                  + " was answered with a line of "
-                  + length
-                  + " bytes, which is over the limit of a line",
-              Outcome.UNKNOWN,
-              null));
+      failOrLog(request, request.claim(), WrongAnswers.tooLong(request.request, length));
     }
   }
 }

@@ -1,11 +1,14 @@
 package dev.brokerline.protocol.internal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -25,6 +28,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +75,11 @@ public final class Json {
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        // A number that a record needs is not 0 when it is missing, and no list holds null.
+        .withConfigOverride(
+            int.class, ints -> ints.setSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL)))
+        .withConfigOverride(
+            List.class, lists -> lists.setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL)))
         // A wrong type is reported, never guessed at.
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
@@ -177,18 +186,35 @@ public final class Json {
 
   private static JsonShapeException shape(IOException failure) {
     String place = failure instanceof JsonMappingException mapping ? path(mapping) : "";
-    return new JsonShapeException(place, Secrets.excerpt(firstLine(words(failure))), failure);
+    String missing = missing(failure);
+    return missing == null
+        ? new JsonShapeException(place, Secrets.excerpt(firstLine(words(failure))), failure)
+        : new JsonShapeException(
+            place.isEmpty() ? missing : place + "." + missing, "is missing", failure);
+  }
+
+  /**
+   * Returns the member without which the record cannot be made, or null if that is not the failure.
+   * A record refuses null with the name of its component, and no such name has two words.
+   */
+  private static @Nullable String missing(IOException failure) {
+    return failure instanceof ValueInstantiationException
+            && failure.getCause() instanceof NullPointerException absent
+        ? absent.getMessage()
+        : null;
   }
 
   /** Returns what is wrong, without the names of our classes where that can be said. */
   private static String words(IOException failure) {
     Throwable cause = failure.getCause();
     if (failure instanceof ValueInstantiationException && cause != null) {
-      String message = String.valueOf(cause.getMessage());
-      return cause instanceof NullPointerException ? message + " is missing" : message;
+      return String.valueOf(cause.getMessage());
     }
     if (failure instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
       return "expected " + noun(mismatch.getTargetType());
+    }
+    if (failure instanceof InputCoercionException || cause instanceof InputCoercionException) {
+      return "the number is out of range";
     }
     return failure instanceof JsonProcessingException json
         ? json.getOriginalMessage()

@@ -41,8 +41,9 @@ public record AgentSpec(
 
   /** Refuses what the broker would refuse or misuse. */
   public AgentSpec {
-    Checks.newAgentName("agent name", name);
+    Objects.requireNonNull(name, "name");
     Objects.requireNonNull(runtime, "runtime");
+    Checks.newAgentName("agent name", name);
     Checks.optionalText("cli", cli);
     args = Checks.arguments("argument", args);
     channels = Checks.channels(channels);

@@ -1,16 +1,18 @@
 package dev.brokerline.protocol.request;
 
+import dev.brokerline.protocol.internal.Checks;
 import dev.brokerline.protocol.model.PreflightAgent;
 import dev.brokerline.protocol.result.PreflightResult;
 import java.util.List;
+import java.util.Objects;
 
 /** Lets registrations begin in the background, so that spawning is faster later. */
 public record PreflightAgents(List<PreflightAgent> agents)
     implements BrokerRequest<PreflightResult> {
 
-  /** Copies the list. */
+  /** Refuses what the broker would refuse, and copies the list. */
   public PreflightAgents {
-    agents = List.copyOf(agents);
+    agents = Checks.listOf(Objects.requireNonNull(agents, "agents"));
   }
 
   @Override

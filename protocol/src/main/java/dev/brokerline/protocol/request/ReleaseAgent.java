@@ -2,6 +2,7 @@ package dev.brokerline.protocol.request;
 
 import dev.brokerline.protocol.internal.Checks;
 import dev.brokerline.protocol.result.ReleaseResult;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ public record ReleaseAgent(String name, @Nullable String reason)
 
   /** Refuses what the broker would refuse or misuse. */
   public ReleaseAgent {
+    Objects.requireNonNull(name, "name");
     Checks.agentName("agent name", name);
     reason = Checks.optionalTypedText("reason", reason);
   }

@@ -2,6 +2,7 @@ package dev.brokerline.protocol.request;
 
 import dev.brokerline.protocol.internal.Checks;
 import dev.brokerline.protocol.result.ResizeResult;
+import java.util.Objects;
 
 /**
  * Resizes an agent's terminal, 24 rows of 80 columns at first (brokers 3.2.6 and later).
@@ -13,6 +14,7 @@ public record ResizePty(String name, int rows, int cols) implements BrokerReques
 
   /** Refuses what the broker would refuse or misuse. */
   public ResizePty {
+    Objects.requireNonNull(name, "name");
     Checks.agentName("agent name", name);
     Checks.range("rows", rows, 1, 65_535);
     Checks.range("cols", cols, 1, 65_535);

@@ -21,6 +21,7 @@ public record SendInput(String name, String data, boolean unchecked)
 
   /** Refuses what the broker would refuse or misuse. */
   public SendInput {
+    Objects.requireNonNull(name, "name");
     Checks.agentName("agent name", name);
     Objects.requireNonNull(data, "data");
     data = data.endsWith("\n") ? data : data + "\n";

@@ -4,6 +4,7 @@ import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.internal.Checks;
 import dev.brokerline.protocol.model.DeliveryMode;
 import dev.brokerline.protocol.result.MessageAccepted;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,8 @@ public record SendMessage(
 
   /** Refuses what the broker would refuse or misuse. */
   public SendMessage {
+    Objects.requireNonNull(to, "to");
+    Objects.requireNonNull(text, "text");
     Checks.address("recipient", to);
     text = Checks.typedText("text", text);
     Checks.optionalAddress("sender", from);

@@ -3,6 +3,7 @@ package dev.brokerline.protocol.request;
 import dev.brokerline.protocol.internal.Checks;
 import dev.brokerline.protocol.result.SetModelResult;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ public record SetModel(String name, String model, @Nullable Duration timeout)
 
   /** Refuses what the broker would refuse or misuse. */
   public SetModel {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(model, "model");
     Checks.agentName("agent name", name);
     Checks.line("model", model);
     Checks.optionalDuration("timeout", timeout, Duration.ofMillis(1));

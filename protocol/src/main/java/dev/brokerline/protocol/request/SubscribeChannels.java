@@ -14,6 +14,7 @@ public record SubscribeChannels(String name, List<String> channels)
 
   /** Refuses what the broker would refuse or misuse. */
   public SubscribeChannels {
+    Objects.requireNonNull(name, "name");
     Checks.agentName("agent name", name);
     channels = Checks.channels(Objects.requireNonNull(channels, "channels"));
   }

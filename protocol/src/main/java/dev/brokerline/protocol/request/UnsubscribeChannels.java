@@ -14,6 +14,7 @@ public record UnsubscribeChannels(String name, List<String> channels)
 
   /** Refuses what the broker would refuse or misuse. */
   public UnsubscribeChannels {
+    Objects.requireNonNull(name, "name");
     Checks.agentName("agent name", name);
     channels = Checks.knownChannels(Objects.requireNonNull(channels, "channels"));
   }

@@ -46,7 +46,7 @@ class InboundTest {
         "{\"v\":1,\"type\":\"event\",\"payload\":{\"kind\":\"agent_idle\",\"idle_secs\":1e400}} | idle_secs",
         "{\"v\":1,\"type\":\"event\",\"payload\":{\"kind\":\"agent_exited\",\"code\":99999999999}} | code",
         "{\"v\":1,\"type\":\"event\",\"payload\":{\"kind\":\"agent_exited\",\"name\":true}} | name",
-        "{\"v\":1,\"type\":\"event\",\"payload\":{\"kind\":\"channel_subscribed\",\"channels\":[null]}} | must not hold null",
+        "{\"v\":1,\"type\":\"event\",\"payload\":{\"kind\":\"channel_subscribed\",\"channels\":[null]}} | channels[0]: expected a string",
       })
   void aFrameOfUnclearMeaningIsAValueWithTheReason(String line, String reason) {
     Inbound meaning = read(line);
