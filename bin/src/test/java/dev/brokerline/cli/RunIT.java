@@ -1,6 +1,7 @@
 package dev.brokerline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -135,7 +136,7 @@ class RunIT {
     LauncherProcess run =
         start("run", "--agent", "a=/no/such/program", "--agent", "b=cat", "--timeout", "60s");
 
-    assertThat(run.exitCode(Duration.ofSeconds(30))).as(run::all).isEqualTo(1);
+    assertThat(run.exitCode(LONG)).as(run::all).isEqualTo(1);
     assertThat(run.err())
         .last()
         .asString()
@@ -148,7 +149,7 @@ class RunIT {
   void an_agent_that_ends_before_it_is_ready_fails_the_run() throws Exception {
     LauncherProcess run = start("run", "--agent", "a=true", "--until", "ready");
 
-    assertThat(run.exitCode(Duration.ofSeconds(20))).as(run::all).isEqualTo(1);
+    assertThat(run.exitCode(LONG)).as(run::all).isEqualTo(1);
     assertThat(run.err())
         .last()
         .isEqualTo("brokerline: agent 'a' ended before '--until ready' held");
@@ -157,16 +158,26 @@ class RunIT {
 
   @Test
   void time_that_runs_out_is_4_with_the_agents_released() throws Exception {
-    LauncherProcess run =
-        start("run", "--agent", "a=cat", "--until", "output:never", "--timeout", "3s");
+    // The time includes the broker's start, which may take longer on a machine that is busy.
+    LauncherProcess run = outOfTime("3s");
+    for (String longer : List.of("12s", "48s")) {
+      run = run.err().contains("brokerline: a " + SPAWNED) ? run : outOfTime(longer);
+    }
 
-    assertThat(run.exitCode(LONG)).as(run::all).isEqualTo(4);
+    assertThat(run.err()).contains("brokerline: a was released");
+    assertNothingIsLeft(run);
+  }
+
+  private LauncherProcess outOfTime(String limit) throws Exception {
+    LauncherProcess run =
+        start("run", "--agent", "a=cat", "--until", "output:never", "--timeout", limit);
+
+    assertThat(run.exitCode(LONG.plus(LONG))).as(run::all).isEqualTo(4);
     assertThat(run.err())
-        .contains("brokerline: a was released")
         .last()
         .asString()
-        .contains("time ran out after 3s", "'output:never'", "--timeout");
-    assertNothingIsLeft(run);
+        .contains("time ran out after " + limit, "'output:never'", "--timeout");
+    return run;
   }
 
   @ParameterizedTest
@@ -205,11 +216,11 @@ class RunIT {
   void a_killed_launcher_leaves_no_process() throws Exception {
     LauncherProcess run = start("run", "--agent", "a=cat", "--agent", "b=cat");
     run.awaitLine("b " + SPAWNED, LONG);
+    await("broker, two workers, two cats").atMost(LONG).until(() -> run.children().size() >= 5);
 
     run.signal("KILL");
 
-    run.exitCode(Duration.ofSeconds(5));
-    assertThat(run.children()).as("broker, two workers, two cats").hasSizeGreaterThanOrEqualTo(5);
+    run.exitCode(LONG);
     run.assertNothingIsLeft();
   }
 

@@ -67,9 +67,12 @@ class BrokerClientTest {
   @Test
   void countsARequestThatTimedOutAsUnansweredUntilItsAnswerComes() throws Exception {
     start();
-    fake.enqueue("get_status", Answer.invalidRequest("too late").after(Duration.ofMillis(300)));
+    fake.enqueue("get_status", Answer.none());
     var late = client.request(new GetStatus(), SHORT);
     assertThat(failure(late)).isInstanceOf(RequestTimeoutException.class);
+    fake.emitRawLine(
+        "{\"v\":1,\"type\":\"error\",\"request_id\":null,\"payload\":{\"code\":\"invalid_request\","
+            + "\"message\":\"too late\",\"retryable\":false}}");
     var next = client.request(new ListAgents());
     assertThat(get(next).agents()).isEmpty();
     var reply = events.awaitFirst(ClientEvent.LateReply.class);
@@ -80,12 +83,15 @@ class BrokerClientTest {
   @Test
   void tellsOfALateSuccessSoThatItCanBeUndone() throws Exception {
     start();
-    fake.enqueue("spawn_agent", Answer.own().after(Duration.ofMillis(300)));
+    fake.enqueue("spawn_agent", Answer.none());
     SpawnAgent spawn = SpawnAgent.of(AgentSpec.pty("late", "cat"));
     var asked = client.request(spawn, SHORT);
     assertThat(failure(asked))
         .isInstanceOfSatisfying(
             RequestTimeoutException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN));
+    fake.emitRawLine(
+        "{\"v\":1,\"type\":\"ok\",\"request_id\":\"%s\",\"payload\":{\"result\":{\"name\":\"late\"}}}"
+            .formatted(idOf("spawn_agent")));
     var reply = events.awaitFirst(ClientEvent.LateReply.class);
     assertThat(reply.request()).isEqualTo(spawn);
     assertThat(reply.result()).isNotNull();
@@ -330,6 +336,15 @@ class BrokerClientTest {
             BrokerClientOptions.builder().processFactory(broker.processFactory()).build());
     made.listen(events);
     return made;
+  }
+
+  /** Returns the id of the only request of this type so far. */
+  private String idOf(String type) {
+    return fake.requests().stream()
+        .filter(request -> request.type().equals(type))
+        .map(request -> String.valueOf(request.requestId()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void start() {

@@ -69,9 +69,12 @@ class BrokerObserverTest {
   @Test
   void tellsOfATimeOutAndOfTheLateAnswer() {
     client.start().join();
-    fake.enqueue("list_agents", Answer.own().after(Duration.ofMillis(300)));
+    fake.enqueue("list_agents", Answer.none());
     var late = client.request(new ListAgents(), Duration.ofMillis(50));
     assertThat(catchThrowable(() -> get(late))).isNotNull();
+    fake.emitRawLine(
+        "{\"v\":1,\"type\":\"ok\",\"request_id\":\"%s\",\"payload\":{\"result\":{\"agents\":[]}}}"
+            .formatted(idOf("list_agents")));
     awaitNote("late list_agents null");
     assertThat(notes.lines)
         .contains("timed out list_agents null UNKNOWN")
@@ -94,6 +97,15 @@ class BrokerObserverTest {
     client.close();
     assertThat(catchThrowable(() -> get(client.request(new ListAgents())))).isNotNull();
     assertThat(notes.lines).contains("failed list_agents null NOT_PERFORMED without id");
+  }
+
+  /** Returns the id of the only request of this type so far. */
+  private String idOf(String type) {
+    return fake.requests().stream()
+        .filter(request -> request.type().equals(type))
+        .map(request -> String.valueOf(request.requestId()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private void awaitNote(String line) {

@@ -66,11 +66,16 @@ public final class NativeTransport implements Transport {
     EphemeralFolder own = EphemeralFolder.create(prepared);
     folder = own;
     BrokerProcess process = trace.over(processes).start(own.giveTo(prepared), listener);
+    return readied(
+        process, () -> tree = BrokerTree.watch(run, process.pid(), own, home).orElse(null));
+  }
+
+  /** Returns the process when that is done; ends it if that fails, for nobody else knows of it. */
+  static BrokerProcess readied(BrokerProcess process, Runnable last) {
     try {
-      tree = BrokerTree.watch(run, process.pid(), own, home).orElse(null);
+      last.run();
       return process;
     } catch (Throwable e) {
-      // Nobody else will know of it.
       process.kill();
       throw e;
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Fails a test that leaves a child process or a thread of ours behind. */
 final class NothingLeftExtension implements BeforeEachCallback, AfterEachCallback {
 
-  private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private Set<Long> before = Set.of();
 

@@ -1,0 +1,81 @@
+package dev.brokerline.client.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.testing.FakeBroker;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A process that was launched is handed over or ended. */
+class NativeTransportTest {
+
+  static Stream<Throwable> failures() {
+    return Stream.of(
+        new IllegalStateException("thrown on purpose"),
+        new OutOfMemoryError("thrown on purpose"),
+        new StackOverflowError("thrown on purpose"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void endsTheProcessIfALaterStepFails(Throwable failure) {
+    try (FakeBroker fake = FakeBroker.create()) {
+      BrokerProcess process = launched(fake);
+
+      Throwable thrown =
+          catchThrowable(() -> NativeTransport.readied(process, () -> sneakily(failure)));
+
+      assertThat(thrown).isSameAs(failure);
+      await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
+    }
+  }
+
+  @Test
+  void handsOverTheProcess() {
+    try (FakeBroker fake = FakeBroker.create()) {
+      BrokerProcess process = launched(fake);
+
+      assertThat(NativeTransport.readied(process, () -> {})).isSameAs(process);
+
+      assertThat(process.isAlive()).isTrue();
+    }
+  }
+
+  private static BrokerProcess launched(FakeBroker fake) {
+    return fake.processFactory()
+        .start(new BrokerCommand(Path.of("broker"), List.of(), Path.of(""), Map.of()), new Deaf());
+  }
+
+  private static void sneakily(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) failure;
+  }
+
+  private static final class Deaf implements BrokerProcessListener {
+    @Override
+    public void onLine(byte[] line) {}
+
+    @Override
+    public void onOversizedLine(byte[] prefix, long length) {}
+
+    @Override
+    public void onStderr(String text) {}
+
+    @Override
+    public void onExit(ExitStatus status) {}
+  }
+}
