@@ -1,6 +1,8 @@
 package dev.brokerline.client.internal;
 
+import dev.brokerline.client.BrokerException;
 import dev.brokerline.client.CloseReport.How;
+import dev.brokerline.client.Outcome;
 import dev.brokerline.client.internal.relay.Futures;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.ExitStatus;
@@ -58,14 +60,21 @@ final class Descent {
 
   /** Waits a while for what a {@code shutdown} request does, unless it could not even be sent. */
   void afterRequest(Supplier<? extends CompletableFuture<?>> request) {
+    // Before it is sent: a quick broker may have answered and exited when that returns.
+    asked = true;
     CompletableFuture<?> answer = Futures.attempt(request);
     if (answer.isCompletedExceptionally()) {
+      asked = wasSent(answer);
       walk();
       return;
     }
-    asked = true;
     Timer.Scheduled step = timer.schedule(askedShare, this::walk);
     var unused = process.exited().thenRun(step::cancel);
+  }
+
+  private static boolean wasSent(CompletableFuture<?> failed) {
+    return Futures.failureNow(failed) instanceof BrokerException known
+        && known.outcome() != Outcome.NOT_PERFORMED;
   }
 
   /** Takes the ladder now. */

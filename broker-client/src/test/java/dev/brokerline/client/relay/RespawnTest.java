@@ -126,13 +126,14 @@ class RespawnTest {
     fake.plugged.set(true);
     CompletableFuture<Void> released = gone.release();
     until(
-        "the loss",
+        "the loss and the recovery",
         () -> {
           fake.timer.advance(Duration.ofMillis(500));
-          return relay.state() == RelayState.RECOVERING;
+          if (relay.state() == RelayState.RECOVERING) {
+            fake.plugged.set(false);
+          }
+          return fake.requests("hello").size() > 1 && relay.state() == RelayState.RUNNING;
         });
-    fake.plugged.set(false);
-    fake.recovered();
     get(released);
     assertThat(relay.agents()).containsExactly(kept);
     assertThat(fake.requests("spawn_agent")).hasSize(3);

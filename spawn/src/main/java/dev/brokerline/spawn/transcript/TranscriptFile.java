@@ -94,7 +94,7 @@ public final class TranscriptFile {
     line(direction, text.getBytes(UTF_8));
   }
 
-  /** Takes a line. */
+  /** Takes a line. Never fails: one that the writer does not take is missing in the file. */
   public void line(String direction, byte[] line) {
     long millis = millis();
     int weight = line.length + OVERHEAD;
@@ -104,14 +104,29 @@ public final class TranscriptFile {
       return;
     }
     long gap = missed.getAndSet(0);
-    writer.execute(
-        () -> {
-          try {
-            attempt(() -> write(gap, millis, direction, line));
-          } finally {
-            queuedBytes.addAndGet(-weight);
-          }
-        });
+    boolean taken =
+        hasTaken(
+            () -> {
+              try {
+                attempt(() -> write(gap, millis, direction, line));
+              } finally {
+                queuedBytes.addAndGet(-weight);
+              }
+            });
+    if (!taken) {
+      queuedBytes.addAndGet(-weight);
+      missed.addAndGet(gap + 1);
+    }
+  }
+
+  /** Gives the writer a task. A host without a thread to spare costs lines, and nothing else. */
+  private boolean hasTaken(Runnable task) {
+    try {
+      writer.execute(task);
+      return true;
+    } catch (RuntimeException | Error e) {
+      return false;
+    }
   }
 
   /**
@@ -121,12 +136,17 @@ public final class TranscriptFile {
   public CompletableFuture<@Nullable Void> end() {
     CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
     long gap = missed.getAndSet(0);
-    writer.execute(
-        () -> {
-          attempt(() -> tellOf(gap));
-          close();
-          ended.complete(null);
-        });
+    boolean taken =
+        hasTaken(
+            () -> {
+              attempt(() -> tellOf(gap));
+              close();
+              ended.complete(null);
+            });
+    if (!taken) {
+      missed.addAndGet(gap);
+      ended.complete(null);
+    }
     return ended;
   }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -89,6 +90,29 @@ class TranscriptFileTest {
     trace.end();
     assertThat(older()).content().contains("a line is missing here: it has 104 bytes");
     assertThat(file).hasContent("in short\n");
+  }
+
+  @Test
+  void missesLinesAndNeverFailsWhileItsWriterTakesNothing() {
+    AtomicBoolean takes = new AtomicBoolean(true);
+    Executor moody =
+        task -> {
+          if (!takes.get()) {
+            throw new OutOfMemoryError("unable to create native thread, on purpose");
+          }
+          task.run();
+        };
+    TranscriptFile trace = trace(1000, 320, moody);
+    trace.text("in", "a");
+    takes.set(false);
+    for (int i = 0; i < 100; i++) {
+      trace.text("in", "lost");
+    }
+    assertThat(trace.end()).isDone();
+    takes.set(true);
+    trace.text("in", "b");
+    trace.end();
+    assertThat(file).content().startsWith("in a\nmeta ").endsWith("in b\n");
   }
 
   @Test
