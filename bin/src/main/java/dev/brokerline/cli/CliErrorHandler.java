@@ -69,7 +69,13 @@ final class CliErrorHandler implements IParameterExceptionHandler, IExecutionExc
   }
 
   private static String words(ParameterException exception) {
+    if (exception instanceof CommandLine.UnmatchedArgumentException unmatched
+        && exception.getCommandLine().getParent() == null
+        && !unmatched.isUnknownOption()) {
+      return "there is no command '" + unmatched.getUnmatched().get(0) + "'";
+    }
     String message = String.valueOf(exception.getMessage());
-    return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+    String sentence = message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
+    return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
   }
 }

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
     name = "doctor",
     description = {
       "Says what was found where, one line each, and whether a broker can be started.",
-      "The exit code is 0 if it can, else 3. Nothing is installed without --fix. Give it the options",
-      "that a command was given which did not start."
+      "The exit code is 0 if it can, else 3. Nothing is installed without --fix. If a command "
+          + "did not start, give 'doctor' the same options."
     },
     mixinStandardHelpOptions = true,
     versionProvider = VersionProvider.class)

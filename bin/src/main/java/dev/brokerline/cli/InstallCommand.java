@@ -59,11 +59,10 @@ final class InstallCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "SOURCE",
-      description = {
-        "Where to get it: npm, github, classpath, a file or directory, or an https:// address with",
-        "{version}, {platform} and {file} in it. Again for the next one to ask. Default: the class",
-        "path, npm, github."
-      })
+      description =
+          "Where to get it: npm, github, classpath, a file or directory, or an https:// address "
+              + "with {version}, {platform} and {file} in it. Given again, it names what is asked "
+              + "next. Default: the class path, npm, github.")
   private List<String> from = new ArrayList<>();
 
   @Option(
@@ -80,7 +79,7 @@ final class InstallCommand implements Callable<Integer> {
 
   @Option(
       names = "--prune",
-      description = "Removes other versions from the store then, except those that run.")
+      description = "Then removes other versions from the store, except those that run.")
   private boolean prune;
 
   @Option(names = "--json", description = "Prints a {\"result\":...} line.")

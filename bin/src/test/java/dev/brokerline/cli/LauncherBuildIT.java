@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * When {@code bin/brokerline} builds: a small checkout with the script in it, and in Maven's place
@@ -39,6 +41,7 @@ class LauncherBuildIT {
         """
         #!/bin/sh
         echo build >>'%s'
+        locale charmap >charmap
         sleep 0.3
         echo '[INFO] Building Brokerline one 1.0             [1/2]'
         mkdir -p bin/target/launcher
@@ -75,6 +78,17 @@ class LauncherBuildIT {
           .contains("brokerline:   Brokerline one (1 of 2)");
     }
     assertThat(checkout.resolve("bin/target/build.log")).content().contains("[INFO] Building");
+  }
+
+  /** Maven, as any Java, cannot name a directory whose letters are not in the locale's charset. */
+  @ParameterizedTest
+  @ValueSource(strings = {"LANG=C", "LC_ALL=POSIX", "LC_ALL=no_SUCH.UTF-8"})
+  void it_builds_in_a_utf_8_locale_whatever_the_users_own_is(String locale) throws Exception {
+    String[] variable = locale.split("=");
+    try (LauncherProcess script = start(Map.of(variable[0], variable[1]))) {
+      assertThat(script.exitCode(LONG)).as(script::all).isZero();
+    }
+    assertThat(checkout.resolve("charmap")).hasContent("UTF-8\n");
   }
 
   @Test

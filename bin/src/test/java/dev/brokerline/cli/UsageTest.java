@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,7 +145,30 @@ class UsageTest {
   void help_breaks_no_word_in_eighty_columns(String args) {
     assertThat(execute(args)).isZero();
 
-    assertThat(out.toString(UTF_8).lines()).allMatch(line -> line.length() <= 80);
+    List<String> lines = out.toString(UTF_8).lines().toList();
+    assertThat(lines).allMatch(line -> line.length() <= 80);
+    for (int i = 1; i < lines.size(); i++) {
+      String next = lines.get(i).strip();
+      boolean goesOn = next.matches("[a-z{](?!.*  ).*");
+      boolean list = lines.get(i - 1).endsWith(":");
+      int withNextWord = lines.get(i - 1).length() + 1 + next.split(" ")[0].length();
+      assertThat(goesOn && !list && withNextWord <= 70)
+          .as("broken by hand before: " + next)
+          .isFalse();
+    }
+  }
+
+  @Test
+  void a_command_that_is_not_there_is_named() {
+    assertThat(execute("rum --agent a=cat")).isEqualTo(2);
+    assertThat(err()).isEqualTo("brokerline: there is no command 'rum'; see 'brokerline --help'\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"help rum", "--agent a=cat"})
+  void a_sentence_has_one_end(String args) {
+    assertThat(execute(args)).isEqualTo(2);
+    assertThat(err()).matches("brokerline: [^\n]*'; see 'brokerline --help'\n");
   }
 
   @Test
