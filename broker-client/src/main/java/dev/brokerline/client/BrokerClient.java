@@ -94,8 +94,8 @@ public final class BrokerClient implements AutoCloseable {
   }
 
   /**
-   * Sends a request. Never blocks, but for the look at the processes that goes before {@code
-   * release_agent} and {@code shutdown}: a millisecond or two.
+   * Sends a request. Never blocks. A {@code release_agent} or {@code shutdown} is sent after a look
+   * at the processes, which takes some milliseconds; what is asked for meanwhile is sent after it.
    *
    * <p>The future fails with a {@link BrokerRejectedException} if the broker refused, a {@link
    * RequestTimeoutException} if it did not answer in time, a {@link BrokerExitedException} or
@@ -103,8 +103,8 @@ public final class BrokerClient implements AutoCloseable {
    * reached, and a {@link ProtocolViolationException} if its answer could not be read. Each says
    * what is known of the outcome. Cancelling the future stops the waiting, not the broker.
    *
-   * @param timeout longer than zero, at most a year; counted from now, and no shorter than that of
-   *     an older request that is still waited for, since the broker answers in order
+   * @param timeout longer than zero, at most a year; counted from the sending, and no shorter than
+   *     that of an older request that is still waited for, since the broker answers in order
    */
   public <R> CompletableFuture<R> request(BrokerRequest<R> request, Duration timeout) {
     Objects.requireNonNull(request, "request");

@@ -62,6 +62,7 @@ public final class Connection {
   private final InboundQueue inbound;
   private final InboundRouter router;
   private final TreeGuard tree;
+  private final OutboundQueue outbound;
   private final Confirmations confirmations;
   private final DeafAgents deafAgents;
   private final List<WireObserver> further;
@@ -127,6 +128,9 @@ public final class Connection {
             task -> ClientExecutors.INBOUND.execute(() -> about.run(task)),
             limits.maxInboundBytes());
     this.tree = new TreeGuard(transport::tree);
+    this.outbound =
+        new OutboundQueue(
+            tree, ClientExecutors.STEPS, timer, callbacks, limits.maxPendingRequests());
     this.guarded = new GuardedBroker(this::close, this::process, tree, transport::cleanUp);
     this.confirmations =
         new Confirmations(
@@ -180,23 +184,23 @@ public final class Connection {
 
   /** Sends a request of a user's, whose future completes on the callback executor. */
   public <R> CompletableFuture<R> request(BrokerRequest<R> request, Duration timeout) {
-    return send(request, () -> pending.send(request, timeout));
+    return outbound.inTurn(
+        request,
+        () -> send(request, () -> pending.send(request, timeout)),
+        () -> send(request, () -> pending.sendInternal(request, timeout)));
   }
 
   /** Sends a request of ours, whose future completes in place. */
   public <R> CompletableFuture<R> ask(BrokerRequest<R> request, Duration timeout) {
-    return send(request, () -> pending.sendInternal(request, timeout));
+    return outbound.inTurn(
+        request, () -> send(request, () -> pending.sendInternal(request, timeout)));
   }
 
   private <R> CompletableFuture<R> send(
       BrokerRequest<R> request, Supplier<CompletableFuture<R>> way) {
-    Optional<BrokerException> refusal =
-        Failures.refusal(request, lifecycle.isBeforeReady(), options);
-    if (refusal.isPresent()) {
-      return CompletableFuture.failedFuture(refusal.get());
-    }
-    tree.beforeSending(request);
-    return deafAgents.send(request, way, told);
+    return Failures.refusal(request, lifecycle.isBeforeReady(), options)
+        .map(CompletableFuture::<R>failedFuture)
+        .orElseGet(() -> deafAgents.send(request, way, told));
   }
 
   /** Sends a request of its own identity, with the times of the options. */
@@ -341,12 +345,14 @@ public final class Connection {
     }
     var unused = begun.givenUp().thenRun(() -> gone(Optional.empty(), Failures::closed));
     if (gently) {
-      Shutdown last = new Shutdown();
-      tree.beforeSending(last);
-      begun.afterRequest(() -> pending.sendLast(last, options.closeTimeout(), Failures::closed));
+      outbound.last(new Shutdown(), () -> begun.afterRequest(this::sendLast));
     } else {
       begun.walk();
     }
+  }
+
+  private CompletableFuture<?> sendLast() {
+    return pending.sendLast(new Shutdown(), options.closeTimeout(), Failures::closed);
   }
 
   /** The broker cannot read on and is about to exit. If it lingers, it is ended. */
@@ -398,6 +404,7 @@ public final class Connection {
     // Whoever learns of the end by the failure of his request shall find it known everywhere.
     further.forEach(told -> Attempt.to("tell of the broker's end", () -> told.ended(why)));
     Attempt.to("fail the requests", () -> pending.failAll(failure));
+    Attempt.to("refuse what waits to be sent", outbound::end);
     Attempt.to("end the confirmations", () -> confirmations.ended(why));
     Attempt.to("end the watch of deaf agents", deafAgents::end);
     if (finishing.compareAndSet(false, true)) {

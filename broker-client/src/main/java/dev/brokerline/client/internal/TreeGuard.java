@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The lock guards {@code released} and {@code ending}.
  */
-final class TreeGuard {
+final class TreeGuard implements OutboundQueue.Looks {
 
   private static final Logger LOG = LoggerFactory.getLogger(TreeGuard.class);
 
@@ -38,19 +39,19 @@ final class TreeGuard {
     this.tree = tree;
   }
 
-  /**
-   * Has the processes recorded before a request after which they could not be found any more. Takes
-   * a millisecond or two then; the request must not be overtaken by a later one. Never throws: a
-   * request that ends something is sent all the same.
-   */
-  void beforeSending(BrokerRequest<?> request) {
-    if (request instanceof ReleaseAgent || request instanceof Shutdown) {
-      try {
-        tree.get().ifPresent(BrokerTree::look);
-      } catch (Throwable e) {
-        LOG.warn("The processes could not be looked at before {} was sent", request.type(), e);
-      }
-    }
+  /** Those are recorded before a request after which they could not be found any more. */
+  @Override
+  public boolean isDueBefore(BrokerRequest<?> request) {
+    return (request instanceof ReleaseAgent || request instanceof Shutdown)
+        && Attempt.orElse(
+            "find out which processes there are", false, () -> tree.get().isPresent());
+  }
+
+  @Override
+  public CompletableFuture<Void> begin() {
+    return tree.get()
+        .map(BrokerTree::lookNow)
+        .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
   /** Learns of an event, in wire order. Does not block. */

@@ -12,11 +12,11 @@ import java.time.Duration;
  * <p>Every method must be quick, must not block and may be called by several threads at once.
  * Answers, rejections, late answers and the broker's events are told on the decoder that all
  * clients share, in the order of the wire, before futures complete and listeners are called:
- * whoever dawdles here holds up everybody. {@link #requestSent} is told on the thread that asks,
- * and may come after the answer; time-outs and other failures on the callback executor; a
- * cancellation on the thread that cancels. Of each request that was sent exactly one end is told:
- * answered, rejected, timed out, failed or cancelled. An answer after that end is {@link
- * #lateAnswer}.
+ * whoever dawdles here holds up everybody. {@link #requestSent} is told on the thread that asks, or
+ * on one of the client's if the request had to wait for a release before it, and may come after the
+ * answer; time-outs and other failures on the callback executor; a cancellation on the thread that
+ * cancels. Of each request that was sent exactly one end is told: answered, rejected, timed out,
+ * failed or cancelled. An answer after that end is {@link #lateAnswer}.
  *
  * <p>What a method throws is logged the first time, and stops nothing. Requests come without their
  * contents, and rejections without the broker's words. Events and {@link BrokerInfo} are the

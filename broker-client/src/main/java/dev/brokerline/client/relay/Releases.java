@@ -23,11 +23,15 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The releases of a relay: of one agent that is not wanted any more, and of all at the end. */
 final class Releases {
+
+  /** The broker ends one worker after the other, and is that patient with each. */
+  private static final Duration LONGEST = Duration.ofSeconds(2);
 
   private final BrokerSupervisor supervisor;
   private final HookRunner hooks;
@@ -35,6 +39,7 @@ final class Releases {
   private final Timer timer;
   private final RequestTimeouts timeouts;
   private final Duration timeout;
+  private final AtomicInteger underWay = new AtomicInteger();
   private final Queue<String> askedAtTheEnd = new ConcurrentLinkedQueue<>();
   private final Queue<String> confirmedAtTheEnd = new ConcurrentLinkedQueue<>();
 
@@ -107,7 +112,11 @@ final class Releases {
         request,
         connection -> {
           way.set(connection);
-          return connection.ask(request, timeouts.of(request));
+          int before = underWay.getAndIncrement();
+          Duration timeout = timeouts.of(request).plus(LONGEST.multipliedBy(before));
+          CompletableFuture<ReleaseResult> asked = connection.ask(request, timeout);
+          var unused = asked.whenComplete((answer, failure) -> underWay.decrementAndGet());
+          return asked;
         });
   }
 
@@ -132,7 +141,6 @@ final class Releases {
     CompletableFuture<Void> all = new CompletableFuture<>();
     Timer.Scheduled alarm =
         timer.schedule(timeout, () -> ClientExecutors.STEPS.execute(() -> all.complete(null)));
-    // Before each release the processes are looked at, which takes its time.
     ClientExecutors.STEPS.execute(
         () -> {
           CompletableFuture<?>[] releases =

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,9 +24,9 @@ import org.slf4j.LoggerFactory;
  * <p>With them, the logs that the broker writes of its agents are kept within 8 MiB each and 64 MiB
  * together, as far as one look every two seconds can do that.
  *
- * <p>They are looked at every two seconds and whenever {@link #look} or {@link #lookSoon} asks for
- * it, all trees of the JVM at once, on one thread, which alone grows the family and writes the
- * file. All methods may be called from any thread.
+ * <p>They are looked at every two seconds and whenever {@link #look}, {@link #lookNow} or {@link
+ * #lookSoon} asks for it, all trees of the JVM at once, on one thread, which alone grows the family
+ * and writes the file. All methods may be called from any thread.
  */
 public final class BrokerTree implements AutoCloseable {
 
@@ -99,6 +100,16 @@ public final class BrokerTree implements AutoCloseable {
    */
   public void look() {
     recorder.look();
+  }
+
+  /**
+   * Has the descendants recorded now, and returns at once.
+   *
+   * @return completes when a look that began after this call is done, or after a second. It never
+   *     fails, and completes on the thread that looks: nothing that waits may follow it there.
+   */
+  public CompletableFuture<Void> lookNow() {
+    return recorder.lookNow();
   }
 
   /**

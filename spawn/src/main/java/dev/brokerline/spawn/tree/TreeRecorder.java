@@ -66,8 +66,13 @@ final class TreeRecorder {
    * second.
    */
   void look() {
-    CompletableFuture<Void> look = lookIn(Duration.ZERO);
-    look.completeOnTimeout(null, LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS).join();
+    lookNow().join();
+  }
+
+  /** Looks now, and returns at once; the future, which never fails, completes as look() returns. */
+  CompletableFuture<Void> lookNow() {
+    return lookIn(Duration.ZERO)
+        .completeOnTimeout(null, LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private synchronized CompletableFuture<Void> lookIn(Duration delay) {
