@@ -235,15 +235,35 @@ class UserThreadsTest {
       AgentRelay relay =
           open(get(AgentRelay.open(AgentRelayOptions.builder().broker(broker).build())));
       closed.add(
-          relay
-              .status()
-              .thenAccept(
-                  status -> {
-                    meet(all);
-                    relay.close();
-                  }));
+          afterStatus(
+              relay,
+              own,
+              () -> {
+                meet(all);
+                relay.close();
+              }));
     }
     get(CompletableFuture.allOf(closed.toArray(CompletableFuture<?>[]::new)));
+  }
+
+  /** What follows a future that is done runs on the caller: the answer waits for it. */
+  private static CompletableFuture<Void> afterStatus(
+      AgentRelay relay, FakeBroker broker, Runnable action) {
+    broker.enqueue("get_status", Answer.none());
+    int before = statusIds(broker).size();
+    CompletableFuture<Void> followed = relay.status().thenRun(action);
+    await().atMost(BOUND).until(() -> statusIds(broker).size() > before);
+    broker.emitRawLine(
+        "{\"v\":1,\"type\":\"ok\",\"request_id\":\"%s\",\"payload\":{\"result\":{}}}"
+            .formatted(statusIds(broker).get(before)));
+    return followed;
+  }
+
+  private static List<String> statusIds(FakeBroker broker) {
+    return broker.requests().stream()
+        .filter(request -> "get_status".equals(request.type()))
+        .map(request -> String.valueOf(request.requestId()))
+        .toList();
   }
 
   @ParameterizedTest
@@ -252,7 +272,7 @@ class UserThreadsTest {
     AgentRelay relay = relay(users);
     get(relay.spawn("a", "cat"));
     for (int i = 0; i < 16; i++) {
-      var unused = relay.status().thenAccept(status -> blockTillEnd());
+      var unused = afterStatus(relay, fake, this::blockTillEnd);
     }
     fake.exit(9);
     await().atMost(BOUND).until(() -> relay.state() == RelayState.RECOVERING);

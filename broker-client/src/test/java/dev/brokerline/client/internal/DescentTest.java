@@ -32,7 +32,8 @@ class DescentTest {
   private final FakeBroker fake = FakeBroker.create();
   private final BrokerProcess process =
       fake.processFactory()
-          .start(new BrokerCommand(Path.of("b"), List.of(), Path.of(""), Map.of()), new Deaf());
+          .start(
+              new BrokerCommand(Path.of("b"), List.of("init"), Path.of(""), Map.of()), new Deaf());
   private final Descent descent =
       Descent.gentle(process, new ManualTimer(), Duration.ofSeconds(10));
 

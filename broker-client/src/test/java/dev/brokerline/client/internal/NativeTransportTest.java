@@ -55,7 +55,9 @@ class NativeTransportTest {
 
   private static BrokerProcess launched(FakeBroker fake) {
     return fake.processFactory()
-        .start(new BrokerCommand(Path.of("broker"), List.of(), Path.of(""), Map.of()), new Deaf());
+        .start(
+            new BrokerCommand(Path.of("broker"), List.of("init"), Path.of(""), Map.of()),
+            new Deaf());
   }
 
   private static void sneakily(Throwable failure) {
