@@ -68,6 +68,9 @@ final class PeerCheck implements Runnable {
         executor.execute(this);
       } catch (RejectedExecutionException stopping) {
         resetAll();
+      } catch (Throwable noThread) {
+        LOG.warn("No thread can be made to look at a connection: {}", noThread.toString());
+        run();
       }
     }
     return true;
@@ -76,7 +79,13 @@ final class PeerCheck implements Runnable {
   @Override
   public void run() {
     for (List<SocketChannel> batch = next(); !batch.isEmpty(); batch = next()) {
-      look(batch);
+      try {
+        look(batch);
+      } catch (Throwable failure) {
+        // Without memory, for example: whoever comes later must find somebody who looks.
+        batch.forEach(PeerCheck::reset);
+        LOG.warn("Refused {} connections, for looking at them failed", batch.size(), failure);
+      }
     }
   }
 
@@ -121,8 +130,9 @@ final class PeerCheck implements Runnable {
   private void accept(SocketChannel channel) {
     try {
       accepted.accept(channel);
-    } catch (RuntimeException stopping) {
-      LOG.debug("A new connection was not taken: {}", stopping.toString());
+    } catch (Throwable refused) {
+      // The engine is stopping, or has no thread for it.
+      LOG.debug("A new connection was not taken: {}", refused.toString());
       reset(channel);
     }
   }
