@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shell script {@code bin/brokerline}, on the jars of this build. */
@@ -156,6 +157,23 @@ class LauncherScriptIT {
       assertThat(script.err()).last().asString().startsWith("brokerline: Java does not start: ");
     }
     assertThat(directory.resolve("work")).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mkdir gone; cd gone; rmdir ../gone, 2, the current directory has been deleted",
+    "ulimit -n 24, 3, no more than 24 files may be open at once"
+  })
+  void where_java_could_not_start_one_sentence_says_why(String before, int code, String why)
+      throws Exception {
+    String line = "cd \"$1\"; " + before + "; exec \"$0\" --version";
+    List<String> command = List.of("sh", "-c", line, SCRIPT.toString(), directory.toString());
+
+    try (LauncherProcess script = start(command, Map.of())) {
+      assertThat(script.exitCode(LONG)).as(script::all).isEqualTo(code);
+      assertThat(script.err()).last().asString().startsWith("brokerline: " + why);
+      assertThat(script.out()).isEmpty();
+    }
   }
 
   @Test
