@@ -37,4 +37,18 @@ class PrintableStreamTest {
             "\\u001b",
             "java.lang.IllegalStateException: a\\u001b[2Jb\\u009b31m\\u202e");
   }
+
+  @Test
+  void what_was_said_elsewhere_forges_no_line() {
+    String forged = "GET /a\nbrokerline: forged\n\n06:19:15.024 [main] WARN Forged - line\n";
+    stream.println(forged);
+    stream.println((Object) forged);
+    stream.println(new IllegalStateException(forged));
+    stream.println("\tat indented.already\n\tat indented.too");
+
+    assertThat(bytes.toString(UTF_8).lines().filter(line -> !line.isEmpty()))
+        .allMatch(
+            line -> line.startsWith("GET") || line.startsWith("\t") || line.startsWith("java."))
+        .endsWith("\tat indented.already", "\tat indented.too");
+  }
 }
