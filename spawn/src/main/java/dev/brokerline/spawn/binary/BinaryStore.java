@@ -237,22 +237,26 @@ public final class BinaryStore {
 
   /** Returns the file that whoever installs a release locks, in a directory made for it. */
   Path lockFile(BrokerRelease release) throws IOException {
+    requireTrust(binary(release));
     return lockFile(name(release));
   }
 
   private Path lockFile(String name) throws IOException {
-    return locks().resolve(name + ".lock");
+    return inLocks(name + ".lock");
   }
 
   private Path useFile(String name) throws IOException {
-    return locks().resolve(name + ".use");
+    return inLocks(name + ".use");
   }
 
-  private Path locks() throws IOException {
+  /** A link that another user put there would have a file of ours made, or closed, elsewhere. */
+  private Path inLocks(String name) throws IOException {
     requireTrust(home);
     Path locks = home.resolve("locks");
     createDirectory(locks);
-    return locks;
+    Path file = locks.resolve(name);
+    requireTrust(file);
+    return file;
   }
 
   /** Refuses what another user could have put there, or could replace. */

@@ -49,6 +49,14 @@ public final class Trust {
     return new Trust(ourselves()).chain(path.toAbsolutePath(), 0);
   }
 
+  /**
+   * Returns whether a file, or what a link leads to, belongs to this user, as far as can be told.
+   */
+  public static boolean isOurs(Path file) throws IOException {
+    return !file.getFileSystem().supportedFileAttributeViews().contains("unix")
+        || Integer.valueOf(ourselves()).equals(Files.getAttribute(file, "unix:uid"));
+  }
+
   /** As {@link #fault}, for a user of another number; for tests. */
   static Optional<String> fault(Path path, int self) throws IOException {
     return new Trust(self).chain(path.toAbsolutePath(), 0);

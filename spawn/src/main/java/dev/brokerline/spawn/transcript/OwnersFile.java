@@ -1,5 +1,6 @@
 package dev.brokerline.spawn.transcript;
 
+import dev.brokerline.spawn.internal.Trust;
 import dev.brokerline.spawn.transcript.TranscriptFile.AtLimit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -76,7 +77,7 @@ class OwnersFile {
     return open;
   }
 
-  /** Opens the file; one that others can read is closed to them first. */
+  /** Opens the file; one that others can read is closed to them first, one of others is refused. */
   SeekableByteChannel open() throws IOException {
     boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
     FileAttribute<?>[] mode =
@@ -90,6 +91,9 @@ class OwnersFile {
       if (!Files.isRegularFile(path)) {
         // A pipe would hold up the writer until somebody reads it.
         throw new IOException(path + " is no regular file");
+      }
+      if (!Trust.isOurs(path)) {
+        throw new IOException(path + " belongs to another user, who could read it");
       }
       if (posix && !Files.getPosixFilePermissions(path).equals(OWNER_ONLY)) {
         Files.setPosixFilePermissions(path, OWNER_ONLY);

@@ -4,6 +4,7 @@ import static dev.brokerline.spawn.binary.TinyRelease.CONTENT;
 import static dev.brokerline.spawn.binary.TinyRelease.RELEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.brokerline.spawn.HomeNotFoundException;
@@ -12,6 +13,7 @@ import dev.brokerline.spawn.binary.BinaryStore.State;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
@@ -111,6 +113,63 @@ class BinaryStoreTest {
       Files.setAttribute(theirs, "unix:uid", 65534);
       assertThatThrownBy(() -> store.claim(RELEASE)).hasMessageContaining("another user");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lock", "use"})
+  void noLinkThatAnotherUserPutAmongTheLocksIsFollowed(String suffix) throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")));
+    Path elsewhere = temporary.resolve("elsewhere");
+    Path link = Files.createDirectories(temporary.resolve("other/locks")).resolve(name(suffix));
+    Files.createSymbolicLink(link, elsewhere);
+    Files.setAttribute(link, "unix:uid", 65534, LinkOption.NOFOLLOW_LINKS);
+
+    Throwable failure = catchThrowable(() -> installAnew(temporary.resolve("other")));
+
+    assertThat(elsewhere).doesNotExist();
+    if (suffix.equals("lock")) {
+      assertThat(failure)
+          .isInstanceOf(InstallException.class)
+          .hasMessageContaining(link + " belongs to another user");
+    } else {
+      assertThat(failure).as("the release is sound, but not held").isNull();
+    }
+  }
+
+  @Test
+  void noFileIsClosedToOthersByALinkInLocksThatAreAnotherUsers() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")));
+    Path victim = Files.writeString(temporary.resolve("victim"), "for everybody");
+    Files.setPosixFilePermissions(victim, PosixFilePermissions.fromString("rw-r--r--"));
+    Path locks = Files.createDirectories(temporary.resolve("other/locks"));
+    Files.createSymbolicLink(locks.resolve(name("lock")), victim);
+    Files.setAttribute(locks, "unix:uid", 65534);
+
+    assertThatThrownBy(() -> installAnew(temporary.resolve("other")))
+        .isInstanceOf(InstallException.class)
+        .hasMessageContaining(locks + " belongs to another user");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(victim)))
+        .isEqualTo("rw-r--r--");
+  }
+
+  @Test
+  void noInstallationGoesWhereAnotherUserWaitsForIt() throws Exception {
+    Path open = store.directory(RELEASE);
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThatThrownBy(() -> installAnew(temporary.resolve("home")))
+        .isInstanceOf(InstallException.class)
+        .hasMessageContaining("chmod go-w '" + open);
+  }
+
+  private void installAnew(Path home) {
+    new BinaryInstaller(new BinaryStore(home), List.of(new FileBinarySource(binary)))
+        .anew()
+        .install(RELEASE, InstallListener.NONE);
+  }
+
+  private String name(String suffix) {
+    return store.directory(RELEASE).getFileName() + "." + suffix;
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.brokerline.spawn.transcript;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.brokerline.spawn.transcript.TranscriptFile.AtLimit;
 import dev.brokerline.spawn.transcript.TranscriptFile.Limits;
@@ -146,6 +147,16 @@ class TranscriptFileTest {
     Files.createDirectory(file);
     trace(1000, 1000, AT_ONCE).text("in", "a");
     assertThat(failures.get(1)).hasMessageContaining("is no regular file");
+  }
+
+  @Test
+  void writesNothingIntoAFileThatAnotherUserOwns() throws IOException {
+    assumeTrue("root".equals(System.getProperty("user.name")));
+    Files.writeString(file, "");
+    Files.setAttribute(file, "unix:uid", 65534);
+    trace(1000, 1000, AT_ONCE).text("in", "a");
+    assertThat(file).isEmptyFile();
+    assertThat(failures).singleElement().asString().contains("belongs to another user");
   }
 
   @Test
