@@ -76,6 +76,13 @@ final class Confirmations implements WireObserver {
       forgetNanos = now + DOUBT_NANOS + (watch == null ? 0 : watch.window.toNanos());
     }
 
+    /** Returns what the worker has done by its latest complaint. */
+    String refused() {
+      return lines == 1
+          ? "the worker did not take it"
+          : "the worker did not take line " + complaints + " of the " + lines + " that were sent";
+    }
+
     private static int newlines(String text) {
       return (int) text.chars().filter(c -> c == '\n').count();
     }
@@ -250,8 +257,7 @@ final class Confirmations implements WireObserver {
     }
     oldest.complaints++;
     if (oldest.watch != null) {
-      String line = "line " + oldest.complaints + " of " + oldest.lines;
-      settle(oldest.watch, Confirmation.REFUSED, error, "the worker refused " + line, verdicts);
+      settle(oldest.watch, Confirmation.REFUSED, error, oldest.refused(), verdicts);
     }
     if (oldest.complaints == oldest.lines) {
       writes.remove();

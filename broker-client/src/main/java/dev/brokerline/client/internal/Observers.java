@@ -33,11 +33,27 @@ public final class Observers {
   private static final Logger LOG = LoggerFactory.getLogger(Observers.class);
 
   private final List<BrokerObserver> observers;
+  private final LifeLog log;
   private volatile String lastLoss = "";
   private final Set<String> failed = ConcurrentHashMap.newKeySet();
 
   public Observers(List<BrokerObserver> observers) {
+    this(observers, new LifeLog());
+  }
+
+  Observers(List<BrokerObserver> observers, LifeLog log) {
     this.observers = observers;
+    this.log = log;
+  }
+
+  /** Calls one method of what tells the log. */
+  void log(Consumer<BrokerObserver> call) {
+    Attempt.to("log what the broker does", () -> call.accept(log));
+  }
+
+  private void tellAndLog(String method, Consumer<BrokerObserver> call) {
+    log(call);
+    tell(method, call);
   }
 
   /** Returns whether nobody observes, so that facts need not be gathered. */
@@ -59,9 +75,6 @@ public final class Observers {
   }
 
   void event(ClientEvent event) {
-    if (isEmpty()) {
-      return;
-    }
     tell("event", observer -> observer.event(event));
     if (event instanceof ClientEvent.Supervised supervised) {
       supervised(supervised.step());
@@ -75,13 +88,14 @@ public final class Observers {
       lastLoss = again.reason();
     } else if (step instanceof SupervisionStep.RestartScheduled next) {
       String reason = lastLoss;
-      tell(
+      tellAndLog(
           "brokerRestarting",
           observer -> observer.brokerRestarting(next.attempt(), next.delay(), reason));
     } else if (step instanceof SupervisionStep.Recovered back) {
-      tell("brokerRestarted", observer -> observer.brokerRestarted(back.generation(), back.took()));
+      tellAndLog(
+          "brokerRestarted", observer -> observer.brokerRestarted(back.generation(), back.took()));
     } else if (step instanceof SupervisionStep.GaveUp end) {
-      tell("brokerGivenUp", observer -> observer.brokerGivenUp(end.reason()));
+      tellAndLog("brokerGivenUp", observer -> observer.brokerGivenUp(end.reason()));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.brokerline.client.internal;
 
 import dev.brokerline.client.BrokerInfo;
 import dev.brokerline.client.CloseReport;
+import dev.brokerline.client.observe.BrokerObserver;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,12 +37,15 @@ final class UserNotices {
   /** Tells of a start, in place. */
   void started(BrokerInfo broker, Duration took) {
     if (startTold.compareAndSet(false, true)) {
+      told.log(log -> log.brokerStarted(broker, took));
       told.tell("brokerStarted", observer -> observer.brokerStarted(broker, took));
     }
   }
 
   /** Tells of an end, on a thread for users, and waits for that. */
   void ended(CloseReport report) {
+    boolean failed = startTold.compareAndSet(false, true);
+    told.log(log -> tell(log, failed, report));
     if (told.isEmpty()) {
       return;
     }
@@ -49,14 +53,20 @@ final class UserNotices {
     CompletableFuture<Void> done = new CompletableFuture<>();
     ClientExecutors.CALLBACKS.execute(
         () -> {
-          if (startTold.compareAndSet(false, true)) {
-            told.tell("brokerStartFailed", observer -> observer.brokerStartFailed(report));
-          } else {
-            told.tell("brokerEnded", observer -> observer.brokerEnded(report));
-          }
+          told.tell(
+              failed ? "brokerStartFailed" : "brokerEnded",
+              observer -> tell(observer, failed, report));
           done.complete(null);
         });
     await(done, began);
+  }
+
+  private static void tell(BrokerObserver observer, boolean failed, CloseReport report) {
+    if (failed) {
+      observer.brokerStartFailed(report);
+    } else {
+      observer.brokerEnded(report);
+    }
   }
 
   /**

@@ -35,6 +35,7 @@ class ConfirmationsTest {
     complain("not JSON");
     assertThat(result.join().confirmation()).isEqualTo(Confirmation.REFUSED);
     assertThat(result.join().refusal().message()).isEqualTo("not JSON");
+    assertThat(result.join().evidence()).isEqualTo("the worker did not take it");
   }
 
   @Test
