@@ -9,53 +9,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Where the messages of a run stand: which of them may be sent, and whether there is a sign that
  * what was typed into a program was taken. Pure memory: time is handed in; not thread-safe.
  *
  * <ul>
- *   <li>A message waits until the programs that it is for are ready, and for those before it. A
- *       program that draws a screen is ready when the broker says so. Any other is ready then, too,
- *       or when it has been silent for a second: the broker may never know, or guess after 25 s,
- *       and a program that reads lines finds them in its terminal.
+ *   <li>A message waits until the programs that it is for take text, and for those before it; a
+ *       first task waits for its own program only. A program that draws a screen takes text when
+ *       its prompt is there and stands still: the broker calls it ready as soon as it has printed
+ *       500 bytes, blanks included. Where the prompt is not known, the broker is believed. Any
+ *       other program is ready when the broker says so, or when it has been silent for a second:
+ *       the broker may never know, or guess after 25 s, and a program that reads lines finds them
+ *       in its terminal.
  *   <li>It was taken if the program printed something after it was typed. The echo of a terminal is
  *       such a sign. It is none in a program that draws a screen, for that shows what is typed
- *       before it is submitted: such a one must still print half a second later.
+ *       before it is submitted: such a one must still show words half a second later.
  * </ul>
  */
 final class Mail {
 
-  private static final long SILENCE = TimeUnit.SECONDS.toNanos(1);
-  private static final long DRAWING = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long NO_SIGN = TimeUnit.SECONDS.toNanos(40);
 
-  /** What one agent was given. */
-  private static final class Receiver {
-    final boolean drawsScreen;
-    int expected;
-    int typed;
-    long typedAt;
-    boolean sign;
-    boolean ready;
-    boolean spawned;
-    boolean ended;
-    long lastHeard;
-
-    Receiver(boolean drawsScreen) {
-      this.drawsScreen = drawsScreen;
-    }
-
-    boolean takesText(long now) {
-      return ready || (spawned && !drawsScreen && now - lastHeard >= SILENCE);
-    }
-
-    boolean isDone() {
-      return typed >= expected && (expected == 0 || sign);
-    }
-  }
-
   private final Map<String, Receiver> receivers = new LinkedHashMap<>();
+  private final List<SendMessage> tasks;
   private final Deque<SendMessage> unsent;
 
   Mail(RunPlan plan) {
@@ -63,17 +41,21 @@ final class Mail {
         .forEach(
             spawn -> {
               String name = spawn.agent().name();
-              Receiver receiver = new Receiver(plan.screens().contains(name));
-              receiver.expected = spawn.initialTask() == null ? 0 : 1;
+              Receiver receiver = new Receiver(name, plan.screens().get(name));
+              if (spawn.initialTask() != null) {
+                receiver.expect();
+              }
               receivers.put(name, receiver);
             });
     List<SendMessage> all = new ArrayList<>(plan.atOnce());
+    all.addAll(plan.tasks());
     all.addAll(plan.messages());
     for (SendMessage message : all) {
       if (!toChannel(message) || plan.channelsAreHeard()) {
-        to(message).forEach(receiver -> receiver.expected++);
+        to(message).forEach(Receiver::expect);
       }
     }
+    tasks = new ArrayList<>(plan.tasks());
     unsent = new ArrayDeque<>(plan.messages());
   }
 
@@ -90,45 +72,27 @@ final class Mail {
 
   /** The agent's worker runs. */
   void spawned(String agent, long now) {
-    find(agent)
-        .ifPresent(
-            receiver -> {
-              receiver.spawned = true;
-              receiver.lastHeard = now;
-            });
+    find(agent).ifPresent(receiver -> receiver.spawned(now));
   }
 
   /** The broker takes the program for ready. */
-  void ready(String agent) {
-    find(agent).ifPresent(receiver -> receiver.ready = true);
+  void ready(String agent, long now) {
+    find(agent).ifPresent(receiver -> receiver.ready(now));
   }
 
-  /** The program has printed something. */
-  void printed(String agent, long now) {
-    find(agent)
-        .ifPresent(
-            receiver -> {
-              receiver.lastHeard = now;
-              receiver.sign |=
-                  receiver.typed > 0
-                      && (!receiver.drawsScreen || now - receiver.typedAt >= DRAWING);
-            });
+  /** The program has printed this, which has no control sequences any more. */
+  void printed(String agent, String text, long now) {
+    find(agent).ifPresent(receiver -> receiver.printed(text, now));
   }
 
   /** A message was typed into the agent's terminal. */
   void typed(String agent, long now) {
-    find(agent)
-        .ifPresent(
-            receiver -> {
-              receiver.typed++;
-              receiver.typedAt = now;
-              receiver.sign = false;
-            });
+    find(agent).ifPresent(receiver -> receiver.typed(now));
   }
 
   /** The agent has ended. */
   void ended(String agent) {
-    find(agent).ifPresent(receiver -> receiver.ended = true);
+    find(agent).ifPresent(Receiver::end);
   }
 
   private Optional<Receiver> find(String agent) {
@@ -137,7 +101,8 @@ final class Mail {
 
   /** Takes out the messages whose time has come, in order. */
   List<SendMessage> due(long now) {
-    List<SendMessage> due = new ArrayList<>();
+    List<SendMessage> due = new ArrayList<>(tasks.stream().filter(it -> maySend(it, now)).toList());
+    tasks.removeAll(due);
     while (!unsent.isEmpty() && maySend(unsent.peek(), now)) {
       due.add(unsent.remove());
     }
@@ -146,11 +111,11 @@ final class Mail {
 
   private boolean maySend(SendMessage message, long now) {
     return isLost(message).isEmpty()
-        && to(message).stream().allMatch(it -> it.ended || it.takesText(now));
+        && to(message).stream().allMatch(it -> it.hasEnded() || it.takesText(now));
   }
 
   private Optional<String> isLost(SendMessage message) {
-    return to(message).stream().allMatch(receiver -> receiver.ended)
+    return to(message).stream().allMatch(Receiver::hasEnded)
         ? Optional.of(
             toChannel(message)
                 ? "all agents had ended before the message to '%s' was sent".formatted(message.to())
@@ -160,26 +125,35 @@ final class Mail {
 
   /** Returns whether nothing is left to be sent. */
   boolean allSent() {
-    return unsent.isEmpty();
+    return tasks.isEmpty() && unsent.isEmpty();
   }
 
   /**
    * Returns whether all was typed that was to be, and there is a sign of each that it was taken.
    */
   boolean allTaken() {
-    return unsent.isEmpty() && receivers.values().stream().allMatch(Receiver::isDone);
+    return allSent() && receivers.values().stream().allMatch(Receiver::isDone);
   }
 
-  /** Returns why a message can no longer be sent, as a sentence. */
-  Optional<String> undeliverable() {
-    return unsent.stream().map(this::isLost).flatMap(Optional::stream).findFirst();
+  /** Returns why a message can no longer be sent, or hardly ever will be, as a sentence. */
+  Optional<String> undeliverable(long now) {
+    return Stream.concat(tasks.stream(), unsent.stream())
+        .map(message -> isLost(message).or(() -> barrier(message, now)))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<String> barrier(SendMessage message, long now) {
+    return to(message).stream()
+        .map(receiver -> receiver.barrier(now))
+        .flatMap(Optional::stream)
+        .findFirst();
   }
 
   /** Returns, as a sentence, whose program has shown no sign for too long. */
   Optional<String> ignored(long now) {
     return receivers.entrySet().stream()
-        .filter(it -> it.getValue().typed > 0 && !it.getValue().sign && !it.getValue().ended)
-        .filter(it -> now - it.getValue().typedAt >= NO_SIGN)
+        .filter(it -> it.getValue().ignores(NO_SIGN, now))
         .map(
             it ->
                 ("there is no sign that agent '%s' took the message: it printed nothing for %d s"

@@ -72,7 +72,7 @@ final class RunObserver {
       text.exitReason = ExitReasons.explain(request.reason());
     } else if (event instanceof WorkerEvent.Ready) {
       conditions.ready(agent);
-      mail.ready(agent);
+      mail.ready(agent, clock.getAsLong());
     } else if (event instanceof AgentEvent.Idle) {
       conditions.idle(agent);
     } else if (event instanceof AgentEvent.Exited exited) {
@@ -119,8 +119,9 @@ final class RunObserver {
     }
     conditions.active(agent);
     text.printedAt = clock.getAsLong();
-    mail.printed(agent, text.printedAt);
-    text.splitter.accept(text.stripper.strip(chunk), line -> conditions.line(agent, line));
+    String plain = text.stripper.strip(chunk);
+    mail.printed(agent, plain, text.printedAt);
+    text.splitter.accept(plain, line -> conditions.line(agent, line));
     String partial = text.splitter.partial();
     text.unfinished = !partial.isEmpty();
     if (text.unfinished) {

@@ -26,9 +26,11 @@ import org.jspecify.annotations.Nullable;
  * What a run is to do, checked as a whole before anything is started.
  *
  * @param spawns the agents, in the order of the command line, those with a terminal first
- * @param screens the agents whose programs draw a screen of their own, see {@link Programs}
+ * @param screens those of the agents whose programs draw one of their own, see {@link Programs}
  * @param size of their terminals; null for the broker's
  * @param atOnce what is sent when they are started, in order
+ * @param tasks what each of those agents is to do first, sent when its screen takes it; the others
+ *     have their tasks from the broker
  * @param messages what is sent when they are ready, in order
  * @param channelsAreHeard whether all agents hear all channels that messages are for
  * @param until what must hold for the run to be over; not empty
@@ -38,9 +40,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunPlan(
     List<SpawnAgent> spawns,
-    Set<String> screens,
+    Map<String, Screen> screens,
     @Nullable Size size,
     List<SendMessage> atOnce,
+    List<SendMessage> tasks,
     List<SendMessage> messages,
     boolean channelsAreHeard,
     List<Until> until,
@@ -53,8 +56,9 @@ public record RunPlan(
   /** Copies the lists. */
   public RunPlan {
     spawns = List.copyOf(spawns);
-    screens = Set.copyOf(screens);
+    screens = Map.copyOf(screens);
     atOnce = List.copyOf(atOnce);
+    tasks = List.copyOf(tasks);
     messages = List.copyOf(messages);
     until = List.copyOf(until);
   }
@@ -76,8 +80,8 @@ public record RunPlan(
    * @throws UsageException if they cannot work together, or one of them not at all
    */
   public static RunPlan of(RunOptions options, Map<String, String> environment) {
-    List<String> channels = options.broker.channels();
-    Map<String, SpawnAgent> spawns = spawns(options, channels, environment);
+    Map<String, Screen> screens = screens(options);
+    Map<String, SpawnAgent> spawns = spawns(options, screens.keySet(), environment);
     List<Until> until = options.until.isEmpty() ? List.of(new Until.Exit()) : options.until;
     if (until.contains(new Until.Exit()) && until.contains(new Until.Idle())) {
       throw new UsageException(
@@ -86,17 +90,35 @@ public record RunPlan(
     String sender = options.broker.name().orElse(SENDER);
     return new RunPlan(
         List.copyOf(spawns.values()),
-        options.agents.stream()
-            .filter(agent -> Programs.drawsScreen(agent.value()))
-            .map(NamedValue::name)
-            .collect(Collectors.toSet()),
+        screens,
         options.size,
         messages("--message-at-once", options.messagesAtOnce, sender, options, spawns),
+        tasks(options, screens.keySet(), sender),
         messages("--message", options.messages, sender, options, spawns),
         options.broker.hasRelaycastOfItsOwn(),
         until,
         options.timeout,
         client(options, environment).brokerName(sender));
+  }
+
+  private static Map<String, Screen> screens(RunOptions options) {
+    Map<String, Screen> screens = new LinkedHashMap<>();
+    options.agents.forEach(
+        agent ->
+            Programs.screen(agent.value()).ifPresent(screen -> screens.put(agent.name(), screen)));
+    return screens;
+  }
+
+  /** The broker would type them as soon as a program has printed 500 bytes of anything. */
+  private static List<SendMessage> tasks(RunOptions options, Set<String> screens, String sender) {
+    return options.tasks.stream()
+        .filter(task -> screens.contains(task.name()))
+        .map(
+            task ->
+                UsageException.checked(
+                    "--task " + task.name(), task, it -> SendMessage.of(it.name(), it.value())))
+        .map(message -> message.withFrom("human:" + sender))
+        .toList();
   }
 
   private static BrokerClientOptions.Builder client(
@@ -111,7 +133,8 @@ public record RunPlan(
   }
 
   private static Map<String, SpawnAgent> spawns(
-      RunOptions options, List<String> channels, Map<String, String> environment) {
+      RunOptions options, Set<String> screens, Map<String, String> environment) {
+    List<String> channels = options.broker.channels();
     options.headless.forEach(RunPlan::refuseHeadless);
     if (options.agents.isEmpty()) {
       throw new UsageException("there is no agent to run; add one, such as --agent echo=cat");
@@ -132,7 +155,8 @@ public record RunPlan(
     Set<String> names = agents.keySet();
     unique("--model", options.models, names)
         .forEach(it -> agents.computeIfPresent(it.name(), (name, to) -> to.model(it.value())));
-    unique("--task", options.tasks, names)
+    unique("--task", options.tasks, names).stream()
+        .filter(it -> !screens.contains(it.name()))
         .forEach(it -> agents.computeIfPresent(it.name(), (name, to) -> to.task(it.value())));
     unique("--agent-cwd", options.directories, names)
         .forEach(

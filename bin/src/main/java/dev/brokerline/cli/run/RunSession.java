@@ -227,8 +227,9 @@ public final class RunSession {
     } else if (verdict instanceof RunConditions.Verdict.Lost lost) {
       end(Optional.of(Failure.agentFailed(lost.why(), null)));
     } else {
-      mail.undeliverable()
-          .or(() -> idle ? mail.ignored(System.nanoTime()) : Optional.empty())
+      long now = System.nanoTime();
+      mail.undeliverable(now)
+          .or(() -> idle ? mail.ignored(now) : Optional.empty())
           .ifPresent(why -> end(Optional.of(Failure.agentFailed(why, null))));
     }
   }

@@ -7,12 +7,14 @@ import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.request.SpawnAgent;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When the messages of a run are sent, and what is a sign that they were taken; by hand. */
@@ -22,16 +24,119 @@ class MailTest {
 
   // When they are sent
 
-  @Test
-  void an_agent_program_gets_its_message_when_the_broker_says_that_it_is_ready() {
-    Mail mail = mail(List.of("c=claude --verbose"), "c: hello");
+  /** The broker takes a program for ready as soon as it has printed 500 bytes, blanks included. */
+  @ParameterizedTest
+  @CsvSource({
+    "claude --verbose, ❯ Try \"fix the tests\"",
+    "claude:opus, ❯",
+    "/usr/bin/codex -q, › Ask Codex to do anything",
+    "gemini, > Type your message or @path/to/file",
+    "env A=1 gemini, Typeyourmessage",
+    "\"opencode\" x, Ask anything... \"Fix a bug\""
+  })
+  void an_agent_program_gets_its_message_when_its_prompt_stands_still(
+      String command, String prompt) {
+    Mail mail = mail(List.of("c=" + command), "c: hello");
     mail.spawned("c", now);
+    mail.printed("c", " ".repeat(2_500), now);
+    mail.ready("c", now);
     later(20_000);
-    assertThat(mail.due(now)).isEmpty();
+    assertThat(texts(mail)).as("ready, but its screen is blank").isEmpty();
+    print(mail, "c", prompt.substring(0, 1));
+    print(mail, "c", prompt.substring(1));
     assertThat(mail.allSent()).isFalse();
-    mail.ready("c");
+    later(700);
     assertThat(texts(mail)).containsExactly("hello");
     assertThat(texts(mail)).as("once").isEmpty();
+    assertThat(mail.allSent()).isTrue();
+  }
+
+  @Test
+  void a_prompt_that_is_known_needs_no_word_of_the_broker() {
+    Mail mail = mail(List.of("c=claude"), "c: hello");
+    mail.spawned("c", now);
+    print(mail, "c", "Claude Code\n❯ \n? for shortcuts");
+    later(599);
+    assertThat(texts(mail)).isEmpty();
+    later(1);
+    assertThat(texts(mail)).containsExactly("hello");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"codex, › 1. Yes", "claude, ❯ 1. Yes, I trust this folder", "gemini, ● 1. Trust"})
+  void a_question_is_not_answered_with_a_message_but_told(String command, String question) {
+    Mail mail = mail(List.of("c=" + command), "c: hello");
+    mail.spawned("c", now);
+    print(mail, "c", "Do you trust this folder?  " + question + "  2. No, exit");
+    mail.ready("c", now);
+    later(29_999);
+    assertThat(texts(mail)).isEmpty();
+    assertThat(mail.undeliverable(now)).isEmpty();
+    later(1);
+    assertThat(texts(mail)).isEmpty();
+    assertThat(mail.undeliverable(now).orElseThrow())
+        .contains("agent 'c' was not given its message", "trust this folder?", "2. No, exit");
+  }
+
+  @Test
+  void a_screen_that_never_comes_is_told() {
+    Mail mail = mail(List.of("c=opencode"), "c: hello");
+    mail.spawned("c", now);
+    mail.printed("c", " ".repeat(2_500), now);
+    mail.ready("c", now);
+    later(89_999);
+    assertThat(texts(mail)).isEmpty();
+    assertThat(mail.undeliverable(now)).isEmpty();
+    later(1);
+    assertThat(texts(mail)).isEmpty();
+    assertThat(mail.undeliverable(now).orElseThrow()).contains("has shown nothing for 90 s");
+  }
+
+  @Test
+  void a_prompt_that_looks_otherwise_is_believed_in_after_ten_seconds() {
+    Mail mail = mail(List.of("c=claude"), "c: hello");
+    mail.spawned("c", now);
+    print(mail, "c", "Claude Code 9, with a prompt of another kind");
+    mail.ready("c", now);
+    later(9_999);
+    assertThat(texts(mail)).isEmpty();
+    later(1);
+    assertThat(texts(mail)).containsExactly("hello");
+  }
+
+  @Test
+  void a_screen_that_never_stands_still_is_written_to_all_the_same() {
+    Mail mail = mail(List.of("c=copilot"), "c: hello");
+    mail.spawned("c", now);
+    mail.ready("c", now);
+    for (int i = 0; i < 100; i++) {
+      print(mail, "c", "tip " + i);
+      assertThat(texts(mail)).isEmpty();
+      later(100);
+    }
+    print(mail, "c", "tip");
+    assertThat(texts(mail)).containsExactly("hello");
+  }
+
+  @Test
+  void a_first_task_waits_for_its_own_program_only() {
+    Mail mail =
+        new Mail(
+            plan(
+                List.of(
+                    SpawnAgent.of(AgentSpec.pty("a", "gemini")),
+                    SpawnAgent.of(AgentSpec.pty("b", "claude"))),
+                List.of(),
+                List.of(SendMessage.of("a", "task a"), SendMessage.of("b", "task b")),
+                List.of(SendMessage.of("b", "then"))));
+    Stream.of("a", "b").forEach(agent -> mail.spawned(agent, now));
+    print(mail, "b", "❯");
+    later(1_000);
+    assertThat(texts(mail)).containsExactly("task b", "then");
+    assertThat(mail.allSent()).isFalse();
+    print(mail, "a", "Type your message");
+    later(1_000);
+    assertThat(texts(mail)).containsExactly("task a");
     assertThat(mail.allSent()).isTrue();
   }
 
@@ -41,7 +146,7 @@ class MailTest {
     assertThat(texts(mail)).as("before it is started").isEmpty();
     mail.spawned("e", now);
     later(600);
-    mail.printed("e", now);
+    print(mail, "e", ".");
     later(999);
     assertThat(texts(mail)).isEmpty();
     later(1);
@@ -52,7 +157,7 @@ class MailTest {
   void any_other_program_gets_it_at_once_if_the_broker_says_that_it_is_ready() {
     Mail mail = mail(List.of("e=sh"), "e: hello");
     mail.spawned("e", now);
-    mail.ready("e");
+    mail.ready("e", now);
     assertThat(texts(mail)).containsExactly("hello");
   }
 
@@ -62,7 +167,8 @@ class MailTest {
     Stream.of("a", "b").forEach(agent -> mail.spawned(agent, now));
     later(5_000);
     assertThat(texts(mail)).isEmpty();
-    mail.ready("a");
+    print(mail, "a", "› Ask");
+    later(1_000);
     assertThat(texts(mail)).containsExactly("one", "two", "three");
   }
 
@@ -81,11 +187,11 @@ class MailTest {
   void a_message_whose_receiver_has_ended_is_undeliverable() {
     Mail mail = mail(List.of("a=true", "b=cat"), "a: hello");
     mail.spawned("a", now);
-    assertThat(mail.undeliverable()).isEmpty();
+    assertThat(mail.undeliverable(now)).isEmpty();
     mail.ended("a");
     later(5_000);
     assertThat(texts(mail)).isEmpty();
-    assertThat(mail.undeliverable())
+    assertThat(mail.undeliverable(now))
         .contains("agent 'a' had ended before the message to it was sent");
   }
 
@@ -96,14 +202,14 @@ class MailTest {
     Mail mail = mail(List.of("e=cat"), "e: hello");
     assertThat(mail.allTaken()).isFalse();
     mail.spawned("e", now);
-    mail.printed("e", now);
+    print(mail, "e", ".");
     later(1_000);
     assertThat(texts(mail)).hasSize(1);
     assertThat(mail.allTaken()).as("sent is not taken").isFalse();
     mail.typed("e", now);
     assertThat(mail.allTaken()).as("typed is not taken").isFalse();
     later(100);
-    mail.printed("e", now);
+    print(mail, "e", ".");
     assertThat(mail.allTaken()).isTrue();
   }
 
@@ -111,7 +217,7 @@ class MailTest {
   void silence_after_a_message_is_no_sign() {
     Mail mail = mail(List.of("e=cat"), "e: hello");
     mail.spawned("e", now);
-    mail.printed("e", now);
+    print(mail, "e", ".");
     later(1_000);
     assertThat(texts(mail)).hasSize(1);
     mail.typed("e", now);
@@ -129,14 +235,17 @@ class MailTest {
   void what_a_screen_shows_at_once_is_no_sign(String command) {
     Mail mail = mail(List.of("c=" + command), "c: hello");
     mail.spawned("c", now);
-    mail.ready("c");
+    print(mail, "c", "❯ › Type your message, ask anything: Ask anything");
+    later(1_000);
     assertThat(texts(mail)).hasSize(1);
     mail.typed("c", now);
     later(200);
-    mail.printed("c", now);
+    print(mail, "c", "hello");
     assertThat(mail.allTaken()).as("it may be the box").isFalse();
     later(300);
-    mail.printed("c", now);
+    print(mail, "c", " \n ❯ ");
+    assertThat(mail.allTaken()).as("no word was shown").isFalse();
+    print(mail, "c", "Thinking");
     assertThat(mail.allTaken()).as("it works").isTrue();
   }
 
@@ -147,11 +256,11 @@ class MailTest {
     later(1_000);
     assertThat(texts(mail)).hasSize(2);
     mail.typed("e", now);
-    mail.printed("e", now);
+    print(mail, "e", ".");
     assertThat(mail.allTaken()).as("the second is not typed yet").isFalse();
     mail.typed("e", now);
     assertThat(mail.allTaken()).isFalse();
-    mail.printed("e", now);
+    print(mail, "e", ".");
     assertThat(mail.allTaken()).isTrue();
   }
 
@@ -162,12 +271,13 @@ class MailTest {
             plan(
                 List.of(SpawnAgent.of(AgentSpec.pty("a", "cat")).withInitialTask("work")),
                 List.of(),
+                List.of(),
                 List.of()));
     mail.spawned("a", now);
-    mail.printed("a", now);
+    print(mail, "a", ".");
     assertThat(mail.allTaken()).isFalse();
     mail.typed("a", now);
-    mail.printed("a", now);
+    print(mail, "a", ".");
     assertThat(mail.allTaken()).isTrue();
   }
 
@@ -178,10 +288,10 @@ class MailTest {
     later(1_000);
     assertThat(texts(mail)).hasSize(1);
     mail.typed("a", now);
-    mail.printed("a", now);
+    print(mail, "a", ".");
     assertThat(mail.allTaken()).isFalse();
     mail.typed("b", now);
-    mail.printed("b", now);
+    print(mail, "b", ".");
     assertThat(mail.allTaken()).isTrue();
   }
 
@@ -192,6 +302,7 @@ class MailTest {
             plan(
                 List.of(SpawnAgent.of(AgentSpec.pty("a", "cat"))),
                 List.of(SendMessage.of("a", "now")),
+                List.of(),
                 List.of()));
     assertThat(mail.allSent()).as("that is not left to this").isTrue();
     assertThat(mail.allTaken()).isFalse();
@@ -221,23 +332,35 @@ class MailTest {
                 .map(it -> SpawnAgent.of(AgentSpec.pty(it.name(), it.value())))
                 .toList(),
             List.of(),
+            List.of(),
             Stream.of(notes)
                 .map(Note::parse)
                 .map(it -> SendMessage.of(it.to(), it.text()))
                 .toList()));
   }
 
+  private void print(Mail mail, String agent, String text) {
+    mail.printed(agent, text, now);
+  }
+
   private static RunPlan plan(
-      List<SpawnAgent> spawns, List<SendMessage> atOnce, List<SendMessage> messages) {
+      List<SpawnAgent> spawns,
+      List<SendMessage> atOnce,
+      List<SendMessage> tasks,
+      List<SendMessage> messages) {
+    Map<String, Screen> screens = new HashMap<>();
+    spawns.stream()
+        .map(SpawnAgent::agent)
+        .forEach(
+            agent ->
+                Programs.screen(String.valueOf(agent.cli()))
+                    .ifPresent(screen -> screens.put(agent.name(), screen)));
     return new RunPlan(
         spawns,
-        spawns.stream()
-            .map(SpawnAgent::agent)
-            .filter(agent -> Programs.drawsScreen(String.valueOf(agent.cli())))
-            .map(AgentSpec::name)
-            .collect(Collectors.toSet()),
+        screens,
         /* size= */ null,
         atOnce,
+        tasks,
         messages,
         /* channelsAreHeard= */ true,
         List.of(new Until.Idle()),

@@ -10,7 +10,7 @@ import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.SpawnAgent;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RunObserverTest {
@@ -29,8 +29,9 @@ class RunObserverTest {
     RunPlan plan =
         new RunPlan(
             List.of(SpawnAgent.of(AgentSpec.pty("a", "cat"))),
-            Set.of(),
+            Map.of(),
             /* size= */ null,
+            List.of(),
             List.of(),
             List.of(),
             /* channelsAreHeard= */ true,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerline.cli.exit.UsageException;
+import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.request.SpawnAgent;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,21 @@ final class RunPlanTest {
     assertThatThrownBy(() -> spawn("--agent", "a=cat", "--bypass-permissions", "a"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--agent a: nothing is known");
+  }
+
+  /** The broker would type it before the program has a screen. */
+  @Test
+  void aTaskOfAProgramWithAScreenIsSentWhenThatTakesIt() {
+    String[] args = {
+      "--agent", "a=claude", "--agent", "b=cat", "--task", "a=one", "--task", "b=two"
+    };
+    RunPlan plan = RunPlan.of(CommandLine.populateCommand(new RunOptions(), args), Map.of());
+    assertThat(plan.tasks()).extracting(SendMessage::to).containsExactly("a");
+    assertThat(plan.tasks()).extracting(SendMessage::text).containsExactly("one");
+    assertThat(plan.spawns()).extracting(SpawnAgent::initialTask).containsExactly(null, "two");
+    assertThatThrownBy(() -> spawn("--agent", "a=claude", "--task", "a=x\u0003"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--task a: ");
   }
 
   @Test

@@ -1,0 +1,158 @@
+package dev.brokerline.cli.run;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An agent as one who is written to: whether its program takes text, and whether there is a sign
+ * that it took what was typed. Pure memory: time is handed in; not thread-safe.
+ */
+final class Receiver {
+
+  private static final long SILENCE = TimeUnit.SECONDS.toNanos(1);
+  private static final long DRAWING = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** A screen that stood still for so long is drawn to its end. */
+  private static final long SETTLED = TimeUnit.MILLISECONDS.toNanos(600);
+
+  /** Some screens never stand still; and some prompts look otherwise than is known. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+
+  private static final long QUESTION = TimeUnit.SECONDS.toNanos(30);
+  private static final long NO_SCREEN = TimeUnit.SECONDS.toNanos(90);
+  private static final int KEPT = 2_000;
+
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
+  private static final Pattern SEEN = Pattern.compile("[\\p{L}\\p{N}]");
+
+  private final String name;
+  private final @Nullable Screen screen;
+
+  /** The end of what its program showed, each run of blanks as one. */
+  private final StringBuilder shown = new StringBuilder();
+
+  private boolean spawned;
+  private long spawnedAt;
+  private boolean ready;
+  private long readyAt;
+  private long printedAt;
+  private long shownAt;
+  private boolean open;
+  private boolean ended;
+  private int expected;
+  private int typed;
+  private long typedAt;
+  private boolean sign;
+
+  /**
+   * Makes a receiver that is not started.
+   *
+   * @param screen null if its program reads lines
+   */
+  Receiver(String name, @Nullable Screen screen) {
+    this.name = name;
+    this.screen = screen;
+  }
+
+  /** One message more is for it. */
+  void expect() {
+    expected++;
+  }
+
+  void spawned(long now) {
+    spawned = true;
+    spawnedAt = now;
+    printedAt = now;
+  }
+
+  void ready(long now) {
+    ready = true;
+    readyAt = now;
+  }
+
+  void typed(long now) {
+    typed++;
+    typedAt = now;
+    sign = false;
+  }
+
+  /**
+   * Its program has printed something.
+   *
+   * @param text without control sequences
+   */
+  void printed(String text, long now) {
+    printedAt = now;
+    boolean seen = screen == null || SEEN.matcher(text).find();
+    sign |= typed > 0 && seen && (screen == null || now - typedAt >= DRAWING);
+    if (screen != null && !text.isBlank()) {
+      shownAt = now;
+      shown.append(BLANKS.matcher(text).replaceAll(" "));
+      shown.delete(0, Math.max(0, shown.length() - KEPT));
+    }
+  }
+
+  void end() {
+    ended = true;
+  }
+
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /** Returns whether a message can be typed; once it could, the program keeps what comes. */
+  boolean takesText(long now) {
+    open = open || (screen == null ? readsLines(now) : standsOpen(screen, now));
+    return open;
+  }
+
+  private boolean readsLines(long now) {
+    return ready || (spawned && now - printedAt >= SILENCE);
+  }
+
+  private boolean standsOpen(Screen screen, long now) {
+    if (shown.isEmpty()) {
+      return false;
+    }
+    boolean patient = ready && now - readyAt >= PATIENCE;
+    if (screen.prompts(shown)) {
+      return now - shownAt >= SETTLED || patient;
+    }
+    if (screen.prompt() == null) {
+      return ready && (now - shownAt >= SILENCE || patient);
+    }
+    return patient && now - shownAt >= PATIENCE && !Screen.asks(shown);
+  }
+
+  /** Returns why it will hardly take a message, as a sentence; empty as long as it may. */
+  Optional<String> barrier(long now) {
+    if (screen == null || !spawned || ended || takesText(now)) {
+      return Optional.empty();
+    }
+    if (shown.isEmpty()) {
+      return now - spawnedAt < NO_SCREEN
+          ? Optional.empty()
+          : Optional.of(
+              "agent '%s' was not given its message: its program has shown nothing for %d s, where a prompt should be"
+                  .formatted(name, TimeUnit.NANOSECONDS.toSeconds(NO_SCREEN)));
+    }
+    return now - shownAt < QUESTION || !Screen.asks(shown)
+        ? Optional.empty()
+        : Optional.of(
+            ("agent '%s' was not given its message: its program asks something first; start it by hand"
+                    + " in that directory, and answer; its screen ends in: %s")
+                .formatted(name, Screen.question(shown)));
+  }
+
+  /** Returns whether it has all its messages, and there is a sign of each. */
+  boolean isDone() {
+    return typed >= expected && (expected == 0 || sign);
+  }
+
+  /** Returns whether it was typed something so long ago, and has shown no sign of it. */
+  boolean ignores(long nanos, long now) {
+    return typed > 0 && !sign && !ended && now - typedAt >= nanos;
+  }
+}
