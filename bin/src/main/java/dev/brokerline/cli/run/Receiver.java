@@ -21,7 +21,7 @@ final class Receiver {
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
   private static final long QUESTION = TimeUnit.SECONDS.toNanos(30);
-  private static final long NO_SCREEN = TimeUnit.SECONDS.toNanos(90);
+  private static final long NO_SCREEN = TimeUnit.SECONDS.toNanos(120);
   private static final int KEPT = 2_000;
 
   private static final Pattern BLANKS = Pattern.compile("\\s+");
@@ -135,14 +135,15 @@ final class Receiver {
       return now - spawnedAt < NO_SCREEN
           ? Optional.empty()
           : Optional.of(
-              "agent '%s' was not given its message: its program has shown nothing for %d s, where a prompt should be"
+              ("agent '%s' was not given its message: its program has shown nothing for %d s, where"
+                      + " a prompt should be")
                   .formatted(name, TimeUnit.NANOSECONDS.toSeconds(NO_SCREEN)));
     }
     return now - shownAt < QUESTION || !Screen.asks(shown)
         ? Optional.empty()
         : Optional.of(
-            ("agent '%s' was not given its message: its program asks something first; start it by hand"
-                    + " in that directory, and answer; its screen ends in: %s")
+            ("agent '%s' was not given its message: its program asks something first; start it by"
+                    + " hand in that directory, and answer; its screen ends in: %s")
                 .formatted(name, Screen.question(shown)));
   }
 

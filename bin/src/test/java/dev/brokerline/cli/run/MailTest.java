@@ -84,12 +84,12 @@ class MailTest {
     mail.spawned("c", now);
     mail.printed("c", " ".repeat(2_500), now);
     mail.ready("c", now);
-    later(89_999);
+    later(119_999);
     assertThat(texts(mail)).isEmpty();
     assertThat(mail.undeliverable(now)).isEmpty();
     later(1);
     assertThat(texts(mail)).isEmpty();
-    assertThat(mail.undeliverable(now).orElseThrow()).contains("has shown nothing for 90 s");
+    assertThat(mail.undeliverable(now).orElseThrow()).contains("has shown nothing for 120 s");
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -109,14 +108,15 @@ final class PeerCheck implements Runnable {
         reset(channel);
       }
     }
-    Set<End> strangers = peers.strangers(channels.keySet());
+    Map<End, Long> strangers = peers.strangers(channels.keySet());
     channels.forEach(
         (client, channel) -> {
-          if (strangers.contains(client)) {
-            reset(channel);
-            tell(client.remote().getPort());
-          } else {
+          Long user = strangers.get(client);
+          if (user == null) {
             accept(channel);
+          } else {
+            reset(channel);
+            tell(client.remote().getPort(), user);
           }
         });
   }
@@ -138,15 +138,20 @@ final class PeerCheck implements Runnable {
   }
 
   /** Says so once a minute at most: who knocks often must not fill the log. */
-  private void tell(int port) {
+  private void tell(int port, long user) {
+    if (user == SocketTable.NOBODY) {
+      LOG.debug("Refused a connection to port {} that was gone at once", port);
+      return;
+    }
     strangers++;
     long now = System.nanoTime();
     if (strangers == 1 || now - lastTold > TELL_EVERY.toNanos()) {
       lastTold = now;
       LOG.warn(
-          "Refused a connection to port {} that is of another user of this machine, or was gone at"
-              + " once; {} so far",
+          "Refused a connection to port {} that is of another user of this machine, number {}; {} so"
+              + " far",
           port,
+          user,
           strangers);
     }
   }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -69,20 +70,24 @@ final class PeerUsers {
   }
 
   /**
-   * Returns those of the clients' ends that are surely of another user than this JVM's. One that
-   * was closed already counts as such, for the system no longer says whose it was.
+   * Tells whose the clients' ends are that are not known to be of this JVM's user.
+   *
+   * @return for each of them the number of its user, or {@link SocketTable#NOBODY} if the system no
+   *     longer says whose it was, which is so once it is closed
    */
-  Set<End> strangers(Collection<End> clients) {
+  Map<End, Long> strangers(Collection<End> clients) {
     if (!known) {
-      return Set.of();
+      return Map.of();
     }
-    Set<End> strangers = new HashSet<>(clients);
+    Map<End, Long> strangers = new HashMap<>();
+    clients.forEach(end -> strangers.put(end, SocketTable.NOBODY));
     try {
       Set<End> missing = new HashSet<>(clients);
       for (int i = 0; i < READINGS && !missing.isEmpty(); i++) {
         Map<End, Long> users = SocketTable.users(proc, missing);
         missing.removeAll(users.keySet());
-        strangers.removeIf(end -> users.getOrDefault(end, SocketTable.NOBODY) == own);
+        strangers.putAll(users);
+        strangers.values().removeIf(user -> user == own);
       }
     } catch (IOException | RuntimeException failure) {
       LOG.warn("Refused a connection, for its user cannot be read: {}", failure.toString());

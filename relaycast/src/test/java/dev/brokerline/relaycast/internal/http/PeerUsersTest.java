@@ -8,10 +8,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteOrder;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,6 +48,25 @@ class PeerUsersTest {
     PeerUsers users = PeerUsers.of(proc.resolve("nothing"));
     assertThat(users.known()).isFalse();
     assertThat(users.strangers(List.of(new End(end(127, 1), end(127, 2))))).isEmpty();
+  }
+
+  /** A broker that ends leaves such ends behind: nobody is to be warned of another user. */
+  @Test
+  void aConnectionThatIsGoneIsNobodysAndNotAnotherUsers() throws IOException {
+    PeerUsers users = PeerUsers.ofThisSystem();
+    assumeTrue(users.known());
+    try (ServerSocketChannel server = ServerSocketChannel.open()) {
+      server.bind(end(127, 0));
+      End gone;
+      try (SocketChannel client = SocketChannel.open(server.getLocalAddress())) {
+        gone =
+            new End(
+                (InetSocketAddress) client.getLocalAddress(),
+                (InetSocketAddress) client.getRemoteAddress());
+        assertThat(users.strangers(List.of(gone))).isEmpty();
+      }
+      assertThat(users.strangers(List.of(gone))).isEqualTo(Map.of(gone, SocketTable.NOBODY));
+    }
   }
 
   @ParameterizedTest
