@@ -61,8 +61,9 @@ public final class RunOptions {
       paramLabel = "NAME=TEXT",
       converter = Converters.OfNamedValue.class,
       description = {
-        "Gives the agent its first task as soon as it looks ready, which for a program without a "
-            + "prompt takes 25 seconds."
+        "Gives the agent its first task as soon as its program is ready: an agent program such as "
+            + "claude when its prompt is on the screen, any other when the broker says so, which "
+            + "takes 25 seconds if it shows no prompt."
       })
   List<NamedValue> tasks = new ArrayList<>();
 
@@ -71,9 +72,10 @@ public final class RunOptions {
       paramLabel = "\"TO: TEXT\"",
       converter = Converters.OfNote.class,
       description = {
-        "Sends TEXT to an agent or a #channel, in the order given, when who hears it is ready: an "
-            + "agent program such as claude when the broker says so, any other command also when "
-            + "it has been silent for a second."
+        "Sends TEXT to an agent or a #channel, in the order given, when its receiver is ready: an "
+            + "agent program such as claude when its prompt is on the screen, any other command "
+            + "when the broker says so or when it has been silent for a second. A program that "
+            + "asks something instead, or shows nothing for two minutes, fails the run."
       })
   List<Note> messages = new ArrayList<>();
 
