@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.spawn.tree.ProcessIdentity;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +41,10 @@ class DoctorSweepIT {
     ProcessIdentity dead = ProcessIdentity.of(host.pid()).orElseThrow();
     host.destroyForcibly().waitFor();
     Path runs = Files.createDirectories(directory.resolve("store/runs"));
-    record = runs.resolve("%d-%d-x.run".formatted(dead.pid(), dead.start()));
+    record =
+        runs.resolve(
+            "%016x-%d-%d-x.run"
+                .formatted(uuid(system()).getMostSignificantBits(), dead.pid(), dead.start()));
     Files.writeString(
         record,
         """
@@ -106,10 +111,18 @@ class DoctorSweepIT {
         .orElseThrow(() -> new AssertionError(doctor.all()));
   }
 
+  /** As broker records name this system: its name, its process ids' namespace, its machine id. */
   private static String system() throws IOException {
+    Path machine = Path.of("/etc/machine-id");
     return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip()
         + " "
-        + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+        + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"))
+        + " "
+        + uuid(Files.exists(machine) ? Files.readString(machine).strip() : "");
+  }
+
+  private static UUID uuid(String text) {
+    return UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String boot() throws IOException {
