@@ -10,9 +10,10 @@ say() { printf '\033[1m*\033[0m %s\n' "$1"; }
 
 # Uses Relaycast as an agent does with its tools: with its own token. Prints the answer.
 relaycast() { # METHOD PATH [BODY]
-  local address=${RELAY_BASE_URL#http://} body=${3-}
+  local base=${RELAY_BASE_URL#http://} body=${3-}
+  local address=${base%%/*}
   exec 3<>"/dev/tcp/${address%:*}/${address##*:}" || return
-  printf '%s %s HTTP/1.1\r\nHost: %s\r\n' "$1" "$2" "$address" >&3
+  printf '%s %s HTTP/1.1\r\nHost: %s\r\n' "$1" "${base#"$address"}$2" "$address" >&3
   printf 'Authorization: Bearer %s\r\nContent-Type: application/json\r\n' "$RELAY_AGENT_TOKEN" >&3
   printf 'Content-Length: %d\r\nConnection: close\r\n\r\n%s' ${#body} "$body" >&3
   cat <&3
