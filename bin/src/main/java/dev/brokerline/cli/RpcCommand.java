@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
       "",
       "Exit codes: 0 the input ended or the broker was shut down, 1 the broker ended by itself or "
           + "nobody read the output, 2 usage, 3 the broker could not be found, installed or "
-          + "started, 129 SIGHUP, 130 Ctrl-C, "
+          + "started, 5 the output could not be written, 129 SIGHUP, 130 Ctrl-C, "
           + "143 SIGTERM."
     })
 final class RpcCommand implements Callable<Integer> {

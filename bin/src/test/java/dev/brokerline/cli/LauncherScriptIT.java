@@ -195,6 +195,29 @@ class LauncherScriptIT {
   }
 
   @Test
+  void a_full_disk_ends_rpc_with_its_sentence_too() throws Exception {
+    List<String> command = List.of("sh", "-c", "exec \"$0\" rpc >/dev/full", SCRIPT.toString());
+
+    try (LauncherProcess script = start(command, Map.of())) {
+      assertThat(script.exitCode(LONG)).as(script::all).isEqualTo(5);
+      assertThat(script.err())
+          .last()
+          .asString()
+          .contains("the standard output cannot be written: No space left on device");
+    }
+  }
+
+  @Test
+  void sighup_ends_rpc_with_its_code() throws Exception {
+    try (LauncherProcess script = start(List.of(SCRIPT.toString(), "rpc"), Map.of())) {
+      script.awaitLine("\"ready\"", LONG);
+      script.signal("HUP");
+      assertThat(script.exitCode(LONG)).as(script::all).isEqualTo(129);
+      assertThat(script.out()).last().asString().contains("\"reason\":\"interrupted\"");
+    }
+  }
+
+  @Test
   void ctrl_c_to_all_is_one_sentence_without_a_log() throws Exception {
     List<String> command =
         List.of(

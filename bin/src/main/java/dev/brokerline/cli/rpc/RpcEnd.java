@@ -11,7 +11,7 @@ enum RpcEnd {
   SHUTDOWN(ExitCodes.OK),
   /** The broker ended by itself. */
   BROKER_EXITED(ExitCodes.AGENT_FAILED),
-  /** Nobody reads the output any more. */
+  /** Nobody reads the output any more, or it cannot be written, which has a code of its own. */
   OUTPUT_CLOSED(ExitCodes.AGENT_FAILED),
   /** A signal asked for it. */
   INTERRUPTED(ExitCodes.INTERRUPTED),

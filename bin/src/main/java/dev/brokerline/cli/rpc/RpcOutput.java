@@ -2,8 +2,11 @@ package dev.brokerline.cli.rpc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.brokerline.cli.exit.Failure;
+import dev.brokerline.cli.output.StandardOutput;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -52,9 +55,19 @@ final class RpcOutput {
     boolean unused = over.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Completes when a line could not be written, since nobody reads any more. */
+  /**
+   * Completes when a line could not be written, since nobody reads any more or the system refuses
+   * it; {@link #failure} tells which.
+   */
   CompletableFuture<Void> deserted() {
     return deserted;
+  }
+
+  /** Returns why the output could not be written, once that is known. */
+  Optional<Failure> failure() {
+    return deserted.isDone()
+        ? StandardOutput.problem(out).map(problem -> Failure.ofOutput(out, problem))
+        : Optional.empty();
   }
 
   private void write() {

@@ -82,7 +82,7 @@ public final class RpcSession {
     calls = new RpcCalls(client, output);
   }
 
-  /** How a session ended: the exit code, and the failure if the broker could not be started. */
+  /** How a session ended: the exit code, and the failure of a broker's start or of the output. */
   public record Result(int exitCode, Optional<Failure> failure) {}
 
   /** Runs the session to its end. Blocks. */
@@ -221,7 +221,8 @@ public final class RpcSession {
     boolean agreed = first == RpcEnd.BROKER_EXITED && calls.shutDown();
     RpcEnd reason = agreed ? RpcEnd.SHUTDOWN : first;
     output.end(RpcClosed.line(reason, null, report), WRITE_TIMEOUT);
-    return new Result(reason.exitCode(), Optional.empty());
+    Optional<Failure> failure = output.failure();
+    return new Result(failure.map(Failure::exitCode).orElse(reason.exitCode()), failure);
   }
 
   private Result notStarted(ExecutionException thrown) throws InterruptedException {
