@@ -42,7 +42,8 @@ public final class AgentWaitException extends BrokerException {
   /**
    * Makes the failure of a wait for an agent.
    *
-   * @param waitedFor what was waited for, as the end of "while waiting until ..."
+   * @param waitedFor what was waited for, as the end of "while waiting until ..."; empty if nothing
+   *     was, since it could not be done
    * @param what what is known, as a sentence
    * @param workerStderr what the agent's worker said on standard error
    */
@@ -86,7 +87,8 @@ public final class AgentWaitException extends BrokerException {
   }
 
   private static String sentence(String agent, String waitedFor, String what) {
-    return "agent '" + agent + "': " + what + ", while waiting until " + waitedFor;
+    String until = waitedFor.isEmpty() ? "" : ", while waiting until " + waitedFor;
+    return "agent '" + agent + "': " + what + until;
   }
 
   /** Turns "it is idle" into "to become idle", and whatever else there is into ", until ...". */
@@ -113,7 +115,7 @@ public final class AgentWaitException extends BrokerException {
     return agent;
   }
 
-  /** Returns what was waited for, such as {@code it is ready}. */
+  /** Returns what was waited for, such as {@code it is ready}; empty if nothing was. */
   public String waitedFor() {
     return waitedFor;
   }

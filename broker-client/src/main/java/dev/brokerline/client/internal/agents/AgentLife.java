@@ -145,7 +145,7 @@ public final class AgentLife {
   /** Returns the failure of something that was to be done to an agent whose name another has. */
   public AgentWaitException replaced() {
     return failure(
-        "it could be done",
+        /* waitedFor= */ "",
         Reason.NOT_LIVE,
         "it has ended, and another agent has its name: nothing was sent");
   }
@@ -154,7 +154,7 @@ public final class AgentLife {
   public AgentWaitException gone() {
     End end = end();
     return failure(
-        "it could be done",
+        /* waitedFor= */ "",
         Reason.NOT_LIVE,
         (end == null ? "it has ended" : end.what()) + ": nothing was sent");
   }
