@@ -9,6 +9,7 @@ import dev.brokerline.client.agent.Confirmation;
 import dev.brokerline.protocol.request.SendInput;
 import dev.brokerline.protocol.request.SetModel;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -47,8 +48,8 @@ class RealBrokerTruthIT {
   @Test
   void failsTheWaitForAMissingProgramWithTheWorkersWords() throws Exception {
     try (RealBroker broker = RealBroker.start()) {
-      broker.spawn("ghost", "no-such-program-anywhere");
-      var ready = broker.client.awaitReady("ghost", LONG);
+      String ghost = spawnMissing(broker);
+      var ready = broker.client.awaitReady(ghost, LONG);
       assertThatThrownBy(() -> ready.get(60, TimeUnit.SECONDS))
           .cause()
           .isInstanceOfSatisfying(
@@ -57,6 +58,20 @@ class RealBrokerTruthIT {
                 assertThat(e.reason()).isEqualTo(Reason.LAUNCH_FAILED);
                 assertThat(e.workerStderr()).anyMatch(l -> l.contains("no-such-program-anywhere"));
               });
+    }
+  }
+
+  /** The worker may be gone before the broker writes to it: then the spawn itself is refused. */
+  private static String spawnMissing(RealBroker broker) throws Exception {
+    for (int attempt = 1; ; attempt++) {
+      String name = "ghost" + attempt;
+      try {
+        broker.spawn(name, "no-such-program-anywhere");
+        return name;
+      } catch (ExecutionException refused) {
+        assertThat(refused).cause().hasMessageContaining("'" + name + "'");
+        assertThat(attempt).as("attempts").isLessThan(20);
+      }
     }
   }
 
