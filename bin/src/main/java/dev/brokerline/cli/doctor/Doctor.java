@@ -39,7 +39,7 @@ import java.util.function.Consumer;
  */
 public final class Doctor {
 
-  private static final Duration HELLO_TIMEOUT = Duration.ofSeconds(8);
+  private static final Duration HELLO_TIMEOUT = Duration.ofSeconds(20);
   private static final ProcessBackend BACKEND = ProcessBackend.JAVA;
 
   /** Of an agent's program that is asked for its version, and of a Relaycast. */
