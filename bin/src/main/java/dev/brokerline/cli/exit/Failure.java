@@ -8,6 +8,7 @@ import dev.brokerline.client.BrokerRejectedException;
 import dev.brokerline.client.BrokerStartException;
 import dev.brokerline.client.ProtocolMismatchException;
 import dev.brokerline.client.RequestTimeoutException;
+import dev.brokerline.protocol.Secrets;
 import dev.brokerline.protocol.text.PrintableText;
 import dev.brokerline.spawn.SpawnException;
 import java.io.PrintStream;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Failure(int exitCode, String reason, String sentence, @Nullable Throwable cause) {
 
-  /** Makes the sentence one printable line, of a list in it too. */
+  /** Makes the sentence one printable line, of a list in it too, without secrets. */
   public Failure {
     String oneLine =
         sentence
@@ -34,7 +35,7 @@ public record Failure(int exitCode, String reason, String sentence, @Nullable Th
             .replaceAll(":\\s*\\R\\s*- ", ": ")
             .replaceAll("\\s*\\R\\s*- ", "; ")
             .replaceAll("\\s*\\R\\s*", " / ");
-    sentence = PrintableText.line(oneLine);
+    sentence = PrintableText.line(Secrets.mask(oneLine));
   }
 
   /** Returns what an exception of the client or the spawner means before the broker was ready. */

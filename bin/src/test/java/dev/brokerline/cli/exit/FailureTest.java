@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureTest {
 
@@ -43,6 +44,16 @@ class FailureTest {
     assertThat(failure.exitCode()).isEqualTo(ExitCodes.NO_BROKER);
     assertThat(failure.sentence()).contains(String.valueOf(thrown.getMessage()));
     assertThat(failure.cause()).isSameAs(thrown);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sk-ant-api03-", "rk_live_", "at_live_"})
+  void a_value_that_is_refused_may_be_a_secret_in_the_wrong_place(String prefix) {
+    String key = prefix + "0123456789abcdef0123456789abcdef";
+
+    assertThat(Failure.usage("--relaycast: '" + key + "' is no address").sentence())
+        .contains("--relaycast", "is no address")
+        .doesNotContain("456789abcdef");
   }
 
   @Test
