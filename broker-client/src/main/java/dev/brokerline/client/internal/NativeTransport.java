@@ -31,6 +31,9 @@ public final class NativeTransport implements Transport {
   private volatile @Nullable EphemeralFolder folder;
   private volatile @Nullable BrokerTree tree;
 
+  /** Takes the announcement of a run back, from before its broker is started. */
+  private volatile Runnable unannounce = () -> {};
+
   /** Makes a transport with a Relaycast of its own, if one is to be embedded. */
   public NativeTransport(BrokerClientOptions options) {
     this(options, new RelaycastSource(options.relaycast()), /* ownsRelaycast= */ true);
@@ -63,9 +66,20 @@ public final class NativeTransport implements Transport {
       throw new BrokerClosedException(
           "the client was closed before the broker was launched", Outcome.NOT_PERFORMED);
     }
+    return launch(run, prepared, trace.over(processes), listener);
+  }
+
+  /** Starts a marked command; from before that on a crash of this JVM leaves a record of it. */
+  BrokerProcess launch(
+      RunId run,
+      BrokerCommand prepared,
+      BrokerProcessFactory processes,
+      BrokerProcessListener listener) {
+    Path home = options.launch().home();
     EphemeralFolder own = EphemeralFolder.create(prepared);
     folder = own;
-    BrokerProcess process = trace.over(processes).start(own.giveTo(prepared), listener);
+    unannounce = BrokerTree.announce(run, own, home);
+    BrokerProcess process = processes.start(own.giveTo(prepared), listener);
     return readied(
         process, () -> tree = BrokerTree.watch(run, process.pid(), own, home).orElse(null));
   }
@@ -108,7 +122,9 @@ public final class NativeTransport implements Transport {
     if (left != null) {
       Attempt.to("delete the broker's folder", left::delete);
     }
-    if (watched != null) {
+    if (watched == null) {
+      Attempt.to("forget the run", unannounce);
+    } else {
       Attempt.to("end the watch of the broker's processes", watched::close);
     }
   }

@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.tree.RunId;
 import dev.brokerline.testing.FakeBroker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -50,6 +57,50 @@ class NativeTransportTest {
       assertThat(NativeTransport.readied(process, () -> {})).isSameAs(process);
 
       assertThat(process.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void aRunIsOnRecordBeforeItsBrokerIsThere(@TempDir Path home) {
+    var options = BrokerClientOptions.builder().home(home).build();
+    NativeTransport transport = new NativeTransport(options);
+    Map<String, String> environment = Map.of("TMPDIR", home.toString());
+    BrokerCommand command = new BrokerCommand(Path.of("broker"), List.of(), home, environment);
+    List<String> recorded = new ArrayList<>();
+
+    Throwable thrown =
+        catchThrowable(
+            () ->
+                transport.launch(
+                    RunId.random(),
+                    command,
+                    (given, listener) -> {
+                      recorded.addAll(records(home));
+                      assertThat(recorded.get(0)).contains(given.environment().get("TMPDIR"));
+                      throw new IllegalStateException("a start that fails on purpose");
+                    },
+                    new Deaf()));
+    assertThat(thrown).hasMessageContaining("on purpose");
+    transport.cleanUp();
+
+    assertThat(recorded).hasSize(1);
+    assertThat(records(home)).isEmpty();
+    assertThat(home).isDirectoryNotContaining("glob:**/brokerline-*");
+  }
+
+  private static List<String> records(Path home) {
+    try (Stream<Path> files = Files.list(home.resolve("runs"))) {
+      return files.map(NativeTransportTest::text).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -70,6 +70,34 @@ public final class BrokerTree implements AutoCloseable {
   }
 
   /**
+   * Records a run whose broker is about to be started by a {@link RunId#mark marked} command: if
+   * this JVM crashes before {@link #watch} has written more, the next sweep still finds what wears
+   * the run's name, and the folder. If the record cannot be written, that is logged by {@link
+   * #watch}.
+   *
+   * @param home the directory of the store, where the record is written
+   * @return deletes the record; not to be called once {@link #watch} has returned a tree
+   */
+  public static Runnable announce(RunId run, EphemeralFolder folder, Path home) {
+    Optional<ProcessIdentity> self = ProcessIdentity.of(ProcessHandle.current().pid());
+    if (self.isEmpty()) {
+      return () -> {};
+    }
+    RunDirectory directory = new RunDirectory(home);
+    RunRecord.Where where = RunRecord.Where.here(ThisSystem.PROCESSES);
+    Path file = directory.file(where, self.get(), run);
+    // Nobody knows the broker's number yet; whoever reads this will find its host dead.
+    ProcessIdentity broker = self.get();
+    try {
+      directory.write(
+          file, new RunRecord(run, where, self.get(), broker, folder.path(), List.of()));
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("A run cannot be announced in {}", file, e);
+    }
+    return () -> directory.delete(file);
+  }
+
+  /**
    * Begins to watch a broker that was just started by a {@link RunId#mark marked} command, before
    * it is asked to start anything. The record is written at once; if it cannot be, that is logged.
    *

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,6 +213,29 @@ class CrashSweepIT {
 
     assertThat(old).doesNotExist();
     assertThat(unnamed).doesNotExist();
+  }
+
+  @Test
+  void a_host_that_died_before_it_knew_its_broker_leaves_nothing() throws Exception {
+    BrokerCommand sleep =
+        new BrokerCommand(Path.of("sleep"), List.of("600"), home, Map.of("PATH", "/usr/bin:/bin"));
+    Map<String, String> marked = run.mark(sleep).environment();
+    ProcessBuilder builder = new ProcessBuilder("sleep", "600");
+    builder.environment().putAll(marked);
+    Process unknown = builder.start();
+    Path file = new RunDirectory(home).file(here, deadHost, run);
+    new RunDirectory(home)
+        .write(file, new RunRecord(run, here, deadHost, deadHost, folder, List.of()));
+
+    try {
+      assertThat(CrashSweep.sweep(home).runs()).isEqualTo(1);
+
+      assertThat(unknown.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(folder).doesNotExist();
+      assertThat(file).doesNotExist();
+    } finally {
+      unknown.destroyForcibly();
+    }
   }
 
   @Test
