@@ -151,7 +151,7 @@ class UsageTest {
       String next = lines.get(i).strip();
       boolean goesOn = next.matches("[a-z{](?!.*  ).*");
       boolean list = lines.get(i - 1).endsWith(":");
-      int withNextWord = lines.get(i - 1).length() + 1 + next.split(" ")[0].length();
+      int withNextWord = lines.get(i - 1).length() + 1 + next.split(" ", 2)[0].length();
       assertThat(goesOn && !list && withNextWord <= 70)
           .as("broken by hand before: " + next)
           .isFalse();

@@ -45,7 +45,7 @@ final class Programs {
    * lines, which its terminal keeps for it.
    */
   static Optional<Screen> screen(String command) {
-    for (String word : command.strip().split("\\s+")) {
+    for (String word : command.strip().split("\\s+", 0)) {
       String plain = word.replace("\"", "").replace("'", "");
       Path file = Path.of(plain.isEmpty() ? "." : plain).getFileName();
       String name = file == null ? "" : file.toString().toLowerCase(Locale.ROOT);
