@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * The command line in a JVM of its own, with a home, a temporary directory and a working directory
@@ -34,6 +36,9 @@ final class LauncherProcess implements AutoCloseable {
 
   /** The store of brokers that all tests of the build share. */
   static final Path SHARED_HOME = Path.of(System.getProperty("brokerline.test.home"));
+
+  /** The signals that a shell may have ignored, by their bits. */
+  private static final List<String> SIGNALS = List.of("HUP", "INT");
 
   private static final Duration NOTHING_LEFT = Duration.ofSeconds(10);
   private static final Duration LOOKING_EVERY = Duration.ofMillis(20);
@@ -160,10 +165,25 @@ final class LauncherProcess implements AutoCloseable {
         .until(() -> Stream.concat(out.stream(), err.stream()).anyMatch(l -> l.contains(text)));
   }
 
-  /** Sends a signal, {@code INT} for example, to the JVM alone. */
+  /**
+   * Sends a signal, {@code INT} for example, to the JVM alone. Aborts the test if the JVM has
+   * inherited that it is ignored, as what a shell runs in the background does.
+   */
   void signal(String name) throws IOException, InterruptedException {
+    Assumptions.assumeFalse(isIgnored(SIGNALS.indexOf(name)), "SIG" + name + " is ignored here");
     String[] command = {"kill", "-" + name, Long.toString(process.pid())};
     assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
+  }
+
+  private boolean isIgnored(int signal) throws IOException {
+    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+    if (signal < 0 || !Files.exists(status)) {
+      return false;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("SigIgn:"))
+        .map(line -> new BigInteger(line.substring("SigIgn:".length()).strip(), 16))
+        .anyMatch(ignored -> ignored.testBit(signal));
   }
 
   /** Fails unless all processes that it started end within ten seconds. */
