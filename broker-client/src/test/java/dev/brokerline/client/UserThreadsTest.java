@@ -10,6 +10,7 @@ import dev.brokerline.client.relay.AgentRelay;
 import dev.brokerline.client.relay.AgentRelayOptions;
 import dev.brokerline.client.relay.RelayState;
 import dev.brokerline.protocol.request.GetStatus;
+import dev.brokerline.protocol.result.BrokerStatus;
 import dev.brokerline.testing.Answer;
 import dev.brokerline.testing.FakeBroker;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,13 +139,13 @@ class UserThreadsTest {
     List<CompletableFuture<?>> asked = new ArrayList<>();
     for (int i = 0; i < MANY; i++) {
       asked.add(
-          client
-              .request(new GetStatus(), BOUND)
-              .thenAccept(
-                  status -> {
-                    meet(all);
-                    var unused = client.request(new GetStatus(), BOUND).join();
-                  }));
+          afterStatus(
+              () -> client.request(new GetStatus(), BOUND),
+              fake,
+              () -> {
+                meet(all);
+                var unused = client.request(new GetStatus(), BOUND).join();
+              }));
     }
     get(CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new)));
   }
@@ -153,7 +155,8 @@ class UserThreadsTest {
   void anotherClientWorksWhileAllContinuationsOfOneBlock(Users users) throws Exception {
     BrokerClient blocked = client(users);
     for (int i = 0; i < MANY; i++) {
-      var unused = blocked.request(new GetStatus(), BOUND).thenAccept(status -> blockTillEnd());
+      var unused =
+          afterStatus(() -> blocked.request(new GetStatus(), BOUND), fake, this::blockTillEnd);
     }
     fake.goSilent();
     try (FakeBroker other = FakeBroker.create();
@@ -173,7 +176,7 @@ class UserThreadsTest {
   @EnumSource(names = {"DEFAULT", "IN_PLACE", "SINGLE"})
   void aContinuationMayCloseItsClient(Users users) throws Exception {
     BrokerClient client = client(users);
-    get(client.request(new GetStatus(), BOUND).thenAccept(status -> client.close()));
+    get(afterStatus(() -> client.request(new GetStatus(), BOUND), fake, client::close));
     assertThat(client.state()).isEqualTo(BrokerState.CLOSED);
   }
 
@@ -182,7 +185,7 @@ class UserThreadsTest {
   void aContinuationMayCloseItsRelay(Users users) throws Exception {
     AgentRelay relay = relay(users);
     get(relay.spawn("a", "cat"));
-    get(relay.status().thenAccept(status -> relay.close()));
+    get(afterStatus(relay::status, fake, relay::close));
     assertThat(relay.state()).isEqualTo(RelayState.CLOSED);
     assertThat(get(relay.closed()).released()).containsExactly("a");
   }
@@ -236,7 +239,7 @@ class UserThreadsTest {
           open(get(AgentRelay.open(AgentRelayOptions.builder().broker(broker).build())));
       closed.add(
           afterStatus(
-              relay,
+              relay::status,
               own,
               () -> {
                 meet(all);
@@ -248,10 +251,10 @@ class UserThreadsTest {
 
   /** What follows a future that is done runs on the caller: the answer waits for it. */
   private static CompletableFuture<Void> afterStatus(
-      AgentRelay relay, FakeBroker broker, Runnable action) {
+      Supplier<CompletableFuture<BrokerStatus>> status, FakeBroker broker, Runnable action) {
     broker.enqueue("get_status", Answer.none());
     int before = statusIds(broker).size();
-    CompletableFuture<Void> followed = relay.status().thenRun(action);
+    CompletableFuture<Void> followed = status.get().thenRun(action);
     await().atMost(BOUND).until(() -> statusIds(broker).size() > before);
     broker.emitRawLine(
         "{\"v\":1,\"type\":\"ok\",\"request_id\":\"%s\",\"payload\":{\"result\":{}}}"
@@ -272,7 +275,7 @@ class UserThreadsTest {
     AgentRelay relay = relay(users);
     get(relay.spawn("a", "cat"));
     for (int i = 0; i < 16; i++) {
-      var unused = afterStatus(relay, fake, this::blockTillEnd);
+      var unused = afterStatus(relay::status, fake, this::blockTillEnd);
     }
     fake.exit(9);
     await().atMost(BOUND).until(() -> relay.state() == RelayState.RECOVERING);
