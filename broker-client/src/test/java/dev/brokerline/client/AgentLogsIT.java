@@ -35,7 +35,7 @@ final class AgentLogsIT {
 
         broker.ask(ReleaseAgent.of("w"));
         await().atMost(LONG).until(() -> broker.ask(new ListAgents()).agents().isEmpty());
-        broker.spawn("w", "echo again");
+        broker.spawn("w", "bash -c 'echo again; exec cat'");
         await().atMost(LONG).until(() -> String.join("", told).contains("again"));
         assertThat(follow).isNotNull();
       }
