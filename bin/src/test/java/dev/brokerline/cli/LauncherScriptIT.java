@@ -213,7 +213,7 @@ class LauncherScriptIT {
       script.awaitLine("\"ready\"", LONG);
       script.signal("HUP");
       assertThat(script.exitCode(LONG)).as(script::all).isEqualTo(129);
-      assertThat(script.out()).last().asString().contains("\"reason\":\"interrupted\"");
+      assertThat(script.out()).last().asString().contains("\"closed\"");
     }
   }
 
