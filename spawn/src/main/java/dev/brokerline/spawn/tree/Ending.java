@@ -61,12 +61,9 @@ final class Ending {
   List<EndedProcess> run() {
     look();
     await(timeouts.forWorkers(), () -> noneAlive(Member::isWorker));
-    if (!await(timeouts.forPrograms(), () -> noneAlive(member -> true))) {
-      look();
-      signalAll(How.TERMINATED);
-      if (!await(timeouts.afterTerminate(), () -> noneAlive(member -> true))) {
-        await(timeouts.afterKill(), this::allKilled);
-      }
+    await(timeouts.forPrograms(), () -> noneAlive(member -> true));
+    if (!isExtinctAfter(How.TERMINATED) && !await(timeouts.afterTerminate(), this::allTerminated)) {
+      await(timeouts.afterKill(), () -> isExtinctAfter(How.KILLED));
     }
     return report();
   }
@@ -81,10 +78,15 @@ final class Ending {
         .noneMatch(member -> processes.isAlive(member.identity()));
   }
 
-  /** Kills who is left, and who was born meanwhile; returns whether nobody is left. */
-  private boolean allKilled() {
+  /** A shell may fork once more between the look and the signal: who was born then is found. */
+  private boolean allTerminated() {
+    return noneAlive(member -> true) && isExtinctAfter(How.TERMINATED);
+  }
+
+  /** Signals who is left, and who was born meanwhile; returns whether there was nobody. */
+  private boolean isExtinctAfter(How how) {
     look();
-    signalAll(How.KILLED);
+    signalAll(how);
     return family.members().isEmpty();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brokerline.spawn.tree.EndedProcess.How;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,45 @@ class EndingIT {
             .run();
 
     assertThat(ended).containsExactly(new EndedProcess(stray.pid(), "sleep", How.TERMINATED));
+  }
+
+  /** A shell whose program is ended first starts the next one before its own signal comes. */
+  @Test
+  void who_is_born_while_the_others_end_is_ended_too() throws Exception {
+    Process elder = programs.start("sleep", "600");
+    Process younger = programs.start("sleep", "600");
+    ProcessIdentity first = Programs.identity(elder, "sleep");
+    ProcessIdentity second = Programs.identity(younger, "sleep");
+
+    List<EndedProcess> ended =
+        new Ending(
+                ProcessFamily.EMPTY,
+                () -> List.of(elder.isAlive() ? first : second),
+                PATIENT,
+                ThisSystem.PROCESSES)
+            .run();
+
+    assertThat(ended)
+        .containsExactly(
+            new EndedProcess(elder.pid(), "sleep", How.TERMINATED),
+            new EndedProcess(younger.pid(), "sleep", How.TERMINATED));
+  }
+
+  @Test
+  void who_is_born_when_all_others_have_ended_by_themselves_is_ended_too() throws Exception {
+    Process born = programs.start("sleep", "600");
+    ProcessIdentity identity = Programs.identity(born, "sleep");
+    var looks = new AtomicInteger();
+
+    List<EndedProcess> ended =
+        new Ending(
+                ProcessFamily.EMPTY,
+                () -> looks.getAndIncrement() == 0 ? List.of() : List.of(identity),
+                PATIENT,
+                ThisSystem.PROCESSES)
+            .run();
+
+    assertThat(ended).containsExactly(new EndedProcess(born.pid(), "sleep", How.TERMINATED));
   }
 
   private static List<EndedProcess> ending(ProcessIdentity process, EndTimeouts timeouts) {
