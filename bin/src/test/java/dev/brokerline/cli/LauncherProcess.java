@@ -94,7 +94,8 @@ final class LauncherProcess implements AutoCloseable {
     return launcher;
   }
 
-  private static LauncherProcess startWithInput(
+  /** Starts a command like {@link #start(Path, List, Map)}, with an input that is open. */
+  static LauncherProcess startWithInput(
       Path directory, List<String> command, Map<String, String> environment) {
     try {
       Path home = Files.createDirectories(directory.resolve("home"));

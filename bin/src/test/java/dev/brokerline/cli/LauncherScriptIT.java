@@ -209,11 +209,17 @@ class LauncherScriptIT {
 
   @Test
   void sighup_ends_rpc_with_its_code() throws Exception {
-    try (LauncherProcess script = start(List.of(SCRIPT.toString(), "rpc"), Map.of())) {
+    List<String> command = List.of(SCRIPT.toString(), "rpc");
+
+    // The end of the input would be a reason to end, too.
+    try (LauncherProcess script = LauncherProcess.startWithInput(directory, command, Map.of())) {
       script.awaitLine("\"ready\"", LONG);
       script.signal("HUP");
       assertThat(script.exitCode(LONG)).as(script::all).isEqualTo(129);
-      assertThat(script.out()).last().asString().contains("\"closed\"");
+      assertThat(script.out())
+          .last()
+          .asString()
+          .contains("\"closed\"", "\"reason\":\"interrupted\"");
     }
   }
 

@@ -11,7 +11,6 @@ import dev.brokerline.spawn.LaunchOptions;
 import dev.brokerline.spawn.RelaycastEndpoint;
 import dev.brokerline.spawn.process.ProcessBackend;
 import dev.brokerline.testing.conformance.Conformance;
-import dev.brokerline.testing.conformance.Scenario;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,24 +33,9 @@ class ConformanceIT {
     BrokerCommand command = new BrokerLauncher(processes).prepare(options(relaycast, temporary));
     Conformance suite = new Conformance(processes, command);
     return Conformance.scenarios().stream()
-        .map(scenario -> dynamicTest(scenario.promise(), () -> check(suite, scenario)))
+        .map(scenario -> dynamicTest(scenario.promise(), () -> suite.check(scenario)))
         .onClose(suite::close)
         .onClose(relaycast::close);
-  }
-
-  /** What a broker says just before it ends by itself may be lost: it is asked again, twice. */
-  private static void check(Conformance suite, Scenario scenario) {
-    for (int attempt = 1; attempt < 3; attempt++) {
-      try {
-        suite.check(scenario);
-        return;
-      } catch (AssertionError e) {
-        if (!String.valueOf(e.getMessage()).contains("exit code 0")) {
-          throw e;
-        }
-      }
-    }
-    suite.check(scenario);
   }
 
   private static LaunchOptions options(LocalRelaycast relaycast, Path temporary) {

@@ -71,6 +71,9 @@ public final class RpcSession {
 
   private final CompletableFuture<Void> over = new CompletableFuture<>();
 
+  /** Whether a signal has come, which decides the exit code, whatever ended the session first. */
+  private volatile boolean interrupted;
+
   /** Makes a session; nothing is started yet. */
   public RpcSession(BrokerClientOptions.Builder options, InputStream in, PrintStream out) {
     this.in = in;
@@ -110,6 +113,7 @@ public final class RpcSession {
 
   /** Ends the session early, and waits until it has ended, at most 12 s. For a shutdown hook. */
   public void interrupt() {
+    interrupted = true;
     end.complete(RpcEnd.INTERRUPTED);
     var unused = client.closeAsync();
     await(over, INTERRUPT_TIMEOUT);
@@ -218,11 +222,18 @@ public final class RpcSession {
     }
     CloseReport report = await(client.closeAsync(), CLOSE_TIMEOUT.plusSeconds(1));
     boolean unused = calls.awaitAll(WRITE_TIMEOUT);
-    boolean agreed = first == RpcEnd.BROKER_EXITED && calls.shutDown();
-    RpcEnd reason = agreed ? RpcEnd.SHUTDOWN : first;
+    RpcEnd reason = reason(first);
     output.end(RpcClosed.line(reason, null, report), WRITE_TIMEOUT);
     Optional<Failure> failure = output.failure();
     return new Result(failure.map(Failure::exitCode).orElse(reason.exitCode()), failure);
+  }
+
+  /** Returns the reason that goes with the exit code. */
+  private RpcEnd reason(RpcEnd first) {
+    if (interrupted) {
+      return RpcEnd.INTERRUPTED;
+    }
+    return first == RpcEnd.BROKER_EXITED && calls.shutDown() ? RpcEnd.SHUTDOWN : first;
   }
 
   private Result notStarted(ExecutionException thrown) throws InterruptedException {

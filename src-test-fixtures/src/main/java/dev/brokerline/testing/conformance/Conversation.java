@@ -95,6 +95,21 @@ final class Conversation implements AutoCloseable {
     return check(answer(), shape);
   }
 
+  /**
+   * Awaits the answer with which a broker ends by itself, and its exit with 0.
+   *
+   * @throws UnheardError if it exits with 0 and has answered nothing
+   */
+  void lastAnswer(String shape) {
+    Frame answer = inbox.await(answered, frame -> !frame.isEvent(), PATIENCE);
+    exit(0);
+    if (answer == null) {
+      throw new UnheardError(facts("the broker exited without its last answer"));
+    }
+    answered = answer.position() + 1;
+    check(answer, shape);
+  }
+
   /** Awaits {@code ok} with the id and a result of the shape. */
   Frame ok(@Nullable String id, String result) {
     return answer(
@@ -221,8 +236,11 @@ final class Conversation implements AutoCloseable {
   }
 
   AssertionError failure(String problem) {
-    return new AssertionError(
-        problem + "\nsent last: " + String.join("\n           ", sent) + "\n" + inbox.facts());
+    return new AssertionError(facts(problem));
+  }
+
+  private String facts(String problem) {
+    return problem + "\nsent last: " + String.join("\n           ", sent) + "\n" + inbox.facts();
   }
 
   private static String json(@Nullable String id) {

@@ -1,6 +1,7 @@
 package dev.brokerline.testing.conformance;
 
 import static dev.brokerline.testing.conformance.Scenario.alone;
+import static dev.brokerline.testing.conformance.Scenario.lastWords;
 import static dev.brokerline.testing.conformance.Scenario.shared;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -18,7 +19,7 @@ final class EndScenarios {
         shared("releasing an agent that waits for its restart cancels that", t -> cancel(t)),
         alone("shutdown is answered ok, and the broker exits with 0", EndScenarios::shutdown),
         alone("at the end of input what was asked is answered, then exit 0", t -> endOfInput(t)),
-        alone("a line that is not UTF-8 is an io_error and ends the broker", t -> notUtf8(t)),
+        lastWords("a line that is not UTF-8 is an io_error and ends the broker", t -> notUtf8(t)),
         alone("after SIGTERM the end of input ends the broker with 0", EndScenarios::terminated));
   }
 
@@ -87,10 +88,9 @@ final class EndScenarios {
   private static void notUtf8(Conversation talk) {
     String line = "{\"v\":1,\"type\":\"list_agents\",\"request_id\":\"\u00ff\",\"payload\":{}}";
     talk.send(line.getBytes(ISO_8859_1), line + " in ISO 8859-1");
-    talk.answer(
+    talk.lastAnswer(
         "{v:1, type:'error', request_id:null, payload:{code:'io_error', data:null,"
             + " message:'stream did not contain valid UTF-8', retryable:true}}");
-    talk.exit(0);
   }
 
   private static void terminated(Conversation talk) {

@@ -23,6 +23,16 @@ public final class Scenario {
     return new Scenario(promise, stage -> stage.playAlone(command -> command, play));
   }
 
+  /**
+   * Makes a scenario of what a broker says just before it ends by itself. The real broker ends
+   * without waiting for its own output to be written, so that now and then it exits as it should
+   * and without a word. Such a broker has shown nothing: another one is asked, up to {@value
+   * Stage#LAST_WORDS_TRIES} in all. Every other failure counts at once.
+   */
+  static Scenario lastWords(String promise, Consumer<Conversation> play) {
+    return new Scenario(promise, stage -> stage.playUntilHeard(play));
+  }
+
   /** Makes a scenario of a broker with other arguments or another environment. */
   static Scenario started(String promise, CommandChange change, Consumer<Conversation> play) {
     return new Scenario(promise, stage -> stage.playAlone(change, play));

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** Where scenarios get their brokers: one that they share, and others of their own. */
 final class Stage implements AutoCloseable {
 
+  static final int LAST_WORDS_TRIES = 3;
+
   private final BrokerProcessFactory factory;
   private final BrokerCommand command;
   private @Nullable Conversation shared;
@@ -40,6 +42,19 @@ final class Stage implements AutoCloseable {
     try (Conversation talk = new Conversation(factory, change.apply(command))) {
       play.accept(talk);
     }
+  }
+
+  /** Plays alone, and again as long as a broker exits without the last words it should have. */
+  void playUntilHeard(Consumer<Conversation> play) {
+    for (int left = LAST_WORDS_TRIES - 1; left > 0; left--) {
+      try {
+        playAlone(command -> command, play);
+        return;
+      } catch (UnheardError e) {
+        // A broker that has said nothing has broken no promise yet.
+      }
+    }
+    playAlone(command -> command, play);
   }
 
   @Override

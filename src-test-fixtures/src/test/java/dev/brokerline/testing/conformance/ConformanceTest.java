@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerline.protocol.RawJson;
+import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.BrokerProcessFactory;
+import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.LaunchException;
 import dev.brokerline.testing.Answer;
 import dev.brokerline.testing.FakeBroker;
@@ -12,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The suite itself: what it says of brokers that break a promise. */
 class ConformanceTest {
@@ -61,6 +67,36 @@ class ConformanceTest {
   }
 
   @Test
+  void asksAnotherBrokerWhereLastWordsMayBeLost() {
+    Mute mute = new Mute(Stage.LAST_WORDS_TRIES - 1);
+    try (Conformance suite = new Conformance(mute, FakeConformanceTest.COMMAND)) {
+      suite.check(scenario("not UTF-8"));
+      assertThat(mute.started).isEqualTo(Stage.LAST_WORDS_TRIES);
+    }
+  }
+
+  @Test
+  void givesUpOnABrokerThatNeverSaysItsLastWords() {
+    Mute mute = new Mute(Integer.MAX_VALUE);
+    try (Conformance suite = new Conformance(mute, FakeConformanceTest.COMMAND)) {
+      assertThatThrownBy(() -> suite.check(scenario("not UTF-8")))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("without its last answer");
+      assertThat(mute.started).isEqualTo(Stage.LAST_WORDS_TRIES);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"shutdown is", "at the end of input"})
+  void asksNoOtherBrokerForAnythingElse(String promise) {
+    Mute mute = new Mute(1);
+    try (Conformance suite = new Conformance(mute, FakeConformanceTest.COMMAND)) {
+      assertThatThrownBy(() -> suite.check(scenario(promise))).isInstanceOf(AssertionError.class);
+      assertThat(mute.started).isEqualTo(1);
+    }
+  }
+
+  @Test
   void keepsKeysOutOfItsFacts() {
     try (FakeBroker fake = FakeBroker.builder().workspaceKey("rk_live_hidden").build();
         Conformance suite = new Conformance(fake.processFactory(), FakeConformanceTest.COMMAND)) {
@@ -92,5 +128,39 @@ class ConformanceTest {
         .filter(scenario -> scenario.promise().contains(part))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Brokers of which nothing is heard but their exit, and others after them. */
+  private static final class Mute implements BrokerProcessFactory {
+
+    private final int mute;
+    private int started;
+
+    Mute(int mute) {
+      this.mute = mute;
+    }
+
+    @Override
+    public BrokerProcess start(BrokerCommand command, BrokerProcessListener listener) {
+      BrokerProcessFactory fake = FakeBroker.create().processFactory();
+      return fake.start(command, started++ < mute ? new ExitOnly(listener) : listener);
+    }
+  }
+
+  private record ExitOnly(BrokerProcessListener listener) implements BrokerProcessListener {
+
+    @Override
+    public void onLine(byte[] line) {}
+
+    @Override
+    public void onOversizedLine(byte[] prefix, long length) {}
+
+    @Override
+    public void onStderr(String line) {}
+
+    @Override
+    public void onExit(ExitStatus status) {
+      listener.onExit(status);
+    }
   }
 }
