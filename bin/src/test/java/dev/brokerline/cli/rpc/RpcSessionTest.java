@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.client.BrokerClientOptions;
-import dev.brokerline.testing.BrokerFault;
+import dev.brokerline.testing.Answer;
 import dev.brokerline.testing.FakeBroker;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,10 +27,11 @@ class RpcSessionTest {
   void a_signal_after_the_end_of_input_is_the_reason_since_it_decides_the_exit_code()
       throws Exception {
     Input input = new Input("{\"id\":\"1\",\"op\":\"list_agents\"}\n");
-    try (FakeBroker silent = FakeBroker.builder().fault(BrokerFault.FALLS_SILENT).build();
+    try (FakeBroker broker = FakeBroker.create();
         PrintStream printed = new PrintStream(out, /* autoFlush= */ true, UTF_8)) {
+      broker.enqueue("list_agents", Answer.none());
       BrokerClientOptions.Builder options =
-          BrokerClientOptions.builder().processFactory(silent.processFactory());
+          BrokerClientOptions.builder().processFactory(broker.processFactory());
       RpcSession session = new RpcSession(options, input, printed);
       CompletableFuture<RpcSession.Result> result =
           CompletableFuture.supplyAsync(() -> run(session));
