@@ -33,7 +33,7 @@ class ManyCallersIT {
 
   private static final int CALLERS = 64;
   private static final int REQUESTS = 10_000;
-  private static final int IN_FLIGHT = 5;
+  private static final int IN_FLIGHT = 20;
 
   /** Shorter than a late answer is held back. */
   private static final Duration DEADLINE = Duration.ofMillis(500);

@@ -10,4 +10,9 @@ public abstract class ProtocolException extends RuntimeException {
   protected ProtocolException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
+
+  /** Makes a failure that may come too often for a stack trace. */
+  protected ProtocolException(String message, @Nullable Throwable cause, boolean hasStackTrace) {
+    super(message, cause, /* enableSuppression= */ true, hasStackTrace);
+  }
 }

@@ -68,7 +68,9 @@ final class InboundRouter {
       frame = InboundReader.read(envelope);
     } catch (MalformedEnvelopeException e) {
       noiseLines++;
-      LOG.debug("Skipped a line of the broker: {}", e.getMessage());
+      if (LOG.isDebugEnabled()) {
+        LOG.debug("Skipped a line of the broker: {}", e.getMessage());
+      }
       return;
     }
     route(frame, line.length);

@@ -35,6 +35,11 @@ public final class Utf8Json extends RawJson {
     return new Utf8Json(bytes, from + start, from + end);
   }
 
+  /** Returns a copy of the first bytes, at most the given number. */
+  public byte[] start(int maxBytes) {
+    return Arrays.copyOfRange(bytes, from, from + Math.min(length(), maxBytes));
+  }
+
   byte[] array() {
     return bytes;
   }

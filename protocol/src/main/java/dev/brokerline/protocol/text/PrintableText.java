@@ -1,5 +1,7 @@
 package dev.brokerline.protocol.text;
 
+import java.util.HexFormat;
+
 /**
  * Makes text that came from outside fit for a terminal and for a log. What a terminal would obey,
  * and what people would not see, becomes an escape such as <code>&#92;u001b</code>: control
@@ -9,6 +11,7 @@ package dev.brokerline.protocol.text;
  */
 public final class PrintableText {
 
+  private static final HexFormat HEX = HexFormat.of();
   private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
   private static final int ZERO_WIDTH_JOINER = 0x200d;
 
@@ -57,11 +60,19 @@ public final class PrintableText {
     while (next >= 0) {
       int c = text.codePointAt(next);
       out.append(text, done, next);
-      out.append(c <= Character.MAX_VALUE ? "\\u%04x".formatted(c) : "\\u{%x}".formatted(c));
+      appendEscape(out, c);
       done = next + Character.charCount(c);
       next = indexOf(text, done, scope);
     }
     return out.append(text, done, text.length()).toString();
+  }
+
+  private static void appendEscape(StringBuilder out, int c) {
+    if (c <= Character.MAX_VALUE) {
+      out.append("\\u").append(HEX.toHexDigits((char) c));
+    } else {
+      out.append("\\u{").append(Integer.toHexString(c)).append('}');
+    }
   }
 
   private static int indexOf(String text, int from, Scope scope) {

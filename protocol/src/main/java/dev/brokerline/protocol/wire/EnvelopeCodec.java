@@ -1,7 +1,5 @@
 package dev.brokerline.protocol.wire;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.brokerline.protocol.RawJson;
@@ -17,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * changed any more.
  */
 public final class EnvelopeCodec {
-
-  private static final int LINE_EXCERPT_BYTES = 2000;
 
   private EnvelopeCodec() {}
 
@@ -43,11 +39,12 @@ public final class EnvelopeCodec {
    *     string {@code type}, a {@code payload} and, if at all, a string {@code request_id}
    */
   public static Envelope decode(byte[] line) {
+    if (!beginsAsObject(line)) {
+      throw malformed("not a JSON object", line, null);
+    }
     try (JsonParser parser = Json.parser(new Utf8Json(line))) {
       Members members = new Members(line);
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw malformed("not a JSON object", line, null);
-      }
+      var unusedBrace = parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         members.read(parser);
       }
@@ -56,8 +53,18 @@ public final class EnvelopeCodec {
       }
       return members.envelope();
     } catch (IOException e) {
-      throw malformed("not JSON: " + Json.reason(e), line, e);
+      throw malformed("not JSON", line, e);
     }
+  }
+
+  /** Tells most noise by its first byte: a parser would make an exception of its own for it. */
+  private static boolean beginsAsObject(byte[] line) {
+    for (byte b : line) {
+      if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+        return b == '{';
+      }
+    }
+    return false;
   }
 
   /** Reads what can be seen in a line of which only the beginning is known. */
@@ -92,8 +99,7 @@ public final class EnvelopeCodec {
 
   private static MalformedEnvelopeException malformed(
       String reason, byte[] line, @Nullable Throwable cause) {
-    int length = Math.min(line.length, LINE_EXCERPT_BYTES);
-    return new MalformedEnvelopeException(reason, new String(line, 0, length, UTF_8), cause);
+    return new MalformedEnvelopeException(reason, new Utf8Json(line), cause);
   }
 
   /** The members of one envelope as they are met. */

@@ -1,30 +1,78 @@
 package dev.brokerline.protocol.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.brokerline.protocol.ProtocolException;
 import dev.brokerline.protocol.Secrets;
+import dev.brokerline.protocol.internal.Json;
+import dev.brokerline.protocol.internal.Utf8Json;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A line that is no envelope, or an answer of the wrong shape. */
+/**
+ * A line that is no envelope, or an answer of the wrong shape.
+ *
+ * <p>A broker may print such lines by the thousand, and most are only counted. So this exception
+ * has no stack trace, and the words for people are made when somebody asks for them.
+ */
 public final class MalformedEnvelopeException extends ProtocolException {
 
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
 
-  private final String reason;
-  private final String line;
+  /** An excerpt is shorter, whatever its characters are. */
+  private static final int KEPT_BYTES = 2000;
 
-  MalformedEnvelopeException(String reason, String line, @Nullable Throwable cause) {
-    super(reason + ": " + Secrets.excerpt(line), cause);
-    this.reason = reason;
-    this.line = Secrets.excerpt(line);
+  /** As it came; so it is neither shown nor serialized. */
+  private final transient byte[] start;
+
+  private final String what;
+
+  /** Made at the first use, of the same parts whichever thread makes it. */
+  private @Nullable String reason;
+
+  /** Made at the first use, of the same bytes whichever thread makes it. */
+  private @Nullable String line;
+
+  /**
+   * Makes a failure.
+   *
+   * @param cause of an {@link IOException}, its reason is added to the given one
+   */
+  MalformedEnvelopeException(String reason, Utf8Json line, @Nullable Throwable cause) {
+    super(reason, cause, /* hasStackTrace= */ false);
+    this.what = reason;
+    this.start = line.start(KEPT_BYTES);
+  }
+
+  /** Returns {@link #reason()} and {@link #line()}. */
+  @Override
+  public String getMessage() {
+    return reason() + ": " + line();
   }
 
   /** Returns what is wrong, without secrets. */
   public String reason() {
-    return reason;
+    String made = reason;
+    if (made == null) {
+      made = getCause() instanceof IOException cause ? what + ": " + Json.reason(cause) : what;
+      reason = made;
+    }
+    return made;
   }
 
   /** Returns the beginning of the line, at most a few hundred characters, without secrets. */
   public String line() {
-    return line;
+    String made = line;
+    if (made == null) {
+      made = Secrets.excerpt(new String(start, UTF_8));
+      line = made;
+    }
+    return made;
+  }
+
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    var unused = getMessage();
+    out.defaultWriteObject();
   }
 }

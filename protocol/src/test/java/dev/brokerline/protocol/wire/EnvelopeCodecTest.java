@@ -5,12 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.array;
 
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.wire.EnvelopeCodec.Head;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +30,7 @@ class EnvelopeCodecTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "not json                                                | not JSON",
+        "not json                                                | not a JSON object",
         "``                                                      | not a JSON object",
         "`   `                                                   | not a JSON object",
         "[]                                                      | not a JSON object",
@@ -50,7 +55,7 @@ class EnvelopeCodecTest {
         "{\"v\":1,\"type\":\"a\",\"payload\":{}} {}              | more than one JSON value",
         "{\"v\":1,\"type\":\"a\",\"payload\":{}                  | not JSON",
         "{\"v\":1,\"type\":\"a\",\"payload\":{\"x\"}}            | not JSON",
-        "\uFEFF{\"v\":1,\"type\":\"a\",\"payload\":{}}           | not JSON",
+        "\uFEFF{\"v\":1,\"type\":\"a\",\"payload\":{}}           | not a JSON object",
       })
   void aLineThatIsNoEnvelopeIsRefusedWithTheReason(String line, String reason) {
     assertThatThrownBy(() -> decode(line))
@@ -175,6 +180,33 @@ class EnvelopeCodecTest {
         .doesNotContain("live_77")
         .doesNotContain("hunter2")
         .doesNotContainPattern("q[1-4]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"token=hunter2", "{\"token\":\"hunter2\"}", "{\"token\":\"hunter2\", nojson"})
+  void aRefusalIsSerializedWithTheWordsForPeopleAndNothingElse(String line) throws Exception {
+    MalformedEnvelopeException refused =
+        catchThrowableOfType(MalformedEnvelopeException.class, () -> decode(line));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(refused);
+    }
+    assertThat(bytes.toString(UTF_8)).doesNotContain("hunter2");
+    try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      MalformedEnvelopeException read = (MalformedEnvelopeException) in.readObject();
+      assertThat(read).hasMessage(refused.getMessage()).hasMessageContaining("***");
+      assertThat(read.reason()).isEqualTo(refused.reason());
+      assertThat(read.line()).isEqualTo(refused.line());
+    }
+  }
+
+  @Test
+  void aRefusalThatMayComeByTheThousandHasNoStackTrace() {
+    assertThat(catchThrowableOfType(MalformedEnvelopeException.class, () -> decode("noise")))
+        .hasNoCause()
+        .extracting(Throwable::getStackTrace, array(StackTraceElement[].class))
+        .isEmpty();
   }
 
   @Test
