@@ -5,18 +5,21 @@ import static org.awaitility.Awaitility.await;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A listener that keeps all events, and waits, within a bound, for one that may have come. */
 final class EventRecorder implements BrokerEventListener {
 
   private static final Duration BOUND = Duration.ofSeconds(30);
 
-  private final List<ClientEvent> events = new CopyOnWriteArrayList<>();
+  private final Collection<ClientEvent> events = new ConcurrentLinkedQueue<>();
 
   @Override
   public void onEvent(ClientEvent event) {
@@ -39,10 +42,7 @@ final class EventRecorder implements BrokerEventListener {
   }
 
   <E extends BrokerEvent> E awaitFirst(Class<E> type, Predicate<E> condition) {
-    return await("an event " + type.getSimpleName() + " among " + events)
-        .atMost(BOUND)
-        .until(() -> first(type, condition), Optional::isPresent)
-        .orElseThrow();
+    return awaitOne(type, () -> all(type).stream().filter(condition).findFirst());
   }
 
   <E extends BrokerEvent> E awaitFirst(Class<E> type, String agent) {
@@ -51,12 +51,8 @@ final class EventRecorder implements BrokerEventListener {
 
   /** Waits for an event of the client's own. */
   <E extends ClientEvent> E awaitFirst(Class<E> type) {
-    return await("an event " + type.getSimpleName() + " among " + events)
-        .atMost(BOUND)
-        .until(
-            () -> events.stream().filter(type::isInstance).map(type::cast).findFirst(),
-            Optional::isPresent)
-        .orElseThrow();
+    return awaitOne(
+        type, () -> events.stream().filter(type::isInstance).map(type::cast).findFirst());
   }
 
   String outputOf(String agent) {
@@ -72,7 +68,11 @@ final class EventRecorder implements BrokerEventListener {
         .until(() -> outputOf(agent).contains(text));
   }
 
-  private <E extends BrokerEvent> Optional<E> first(Class<E> type, Predicate<E> condition) {
-    return all(type).stream().filter(condition).findFirst();
+  private <E> E awaitOne(Class<E> type, Supplier<Optional<E>> first) {
+    try {
+      return await().atMost(BOUND).until(first::get, Optional::isPresent).orElseThrow();
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("no event " + type.getSimpleName() + " among " + events, e);
+    }
   }
 }

@@ -79,7 +79,11 @@ public final class ClientExecutors {
   }
 
   private static Executor growing(String name, int base) {
-    return new GrowingExecutor(base, numbered(name), SCHEDULER);
+    return new GrowingExecutor(base, numbered(name), ClientExecutors::after);
+  }
+
+  private static void after(int millis, Runnable task) {
+    var unused = SCHEDULER.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
   private static Executor pool(String name, int size) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadFactory;
@@ -20,9 +22,24 @@ class GrowingExecutorTest {
   private final AtomicInteger scarce = new AtomicInteger();
   private final AtomicInteger ran = new AtomicInteger();
 
+  /** When a thread was asked for, in milliseconds. */
+  private final List<Long> asked = new CopyOnWriteArrayList<>();
+
+  private final ManualTimer timer = new ManualTimer();
+
   private GrowingExecutor executor(int base) {
+    return executor(
+        base, (millis, task) -> ClientExecutors.TIMER.schedule(Duration.ofMillis(millis), task));
+  }
+
+  private GrowingExecutor executorWithManualTimer(int base) {
+    return executor(base, (millis, task) -> timer.schedule(Duration.ofMillis(millis), task));
+  }
+
+  private GrowingExecutor executor(int base, GrowingExecutor.Delay clock) {
     ThreadFactory threads =
         task -> {
+          asked.add(timer.nanoTime() / 1_000_000);
           if (scarce.getAndDecrement() > 0) {
             throw new OutOfMemoryError("unable to create native thread");
           }
@@ -30,7 +47,7 @@ class GrowingExecutorTest {
           thread.setDaemon(true);
           return thread;
         };
-    return new GrowingExecutor(base, threads, ClientExecutors.SCHEDULER);
+    return new GrowingExecutor(base, threads, clock);
   }
 
   @ParameterizedTest
@@ -71,6 +88,69 @@ class GrowingExecutorTest {
       executor.execute(ran::incrementAndGet);
     }
     await().atMost(BOUND).until(() -> ran.get() == 3);
+  }
+
+  @Test
+  void triesEverMoreSeldomWhileNoThreadCanBeMade() {
+    GrowingExecutor executor = executorWithManualTimer(/* base= */ 2);
+    scarce.set(Integer.MAX_VALUE);
+    executor.execute(ran::incrementAndGet);
+    timer.advance(Duration.ofMillis(4000));
+    assertThat(asked).containsExactly(0L, 10L, 30L, 70L, 150L, 310L, 630L, 1270L, 2270L, 3270L);
+    scarce.set(0);
+    timer.advance(Duration.ofMillis(270));
+    await().atMost(BOUND).until(() -> ran.get() == 1);
+  }
+
+  @Test
+  void triesEverMoreSeldomToAddToThreadsThatBlock() {
+    GrowingExecutor executor = executorWithManualTimer(/* base= */ 1);
+    CountDownLatch end = new CountDownLatch(1);
+    executor.execute(() -> awaitUninterruptibly(end));
+    scarce.set(Integer.MAX_VALUE);
+    executor.execute(ran::incrementAndGet);
+    timer.advance(Duration.ofMillis(200));
+    assertThat(asked).containsExactly(0L, 10L, 30L, 70L, 150L);
+    scarce.set(0);
+    timer.advance(Duration.ofMillis(110));
+    await().atMost(BOUND).until(() -> ran.get() == 1);
+    end.countDown();
+  }
+
+  @Test
+  void waitsNoLongerThanAtFirstForAThreadOnceOneWasMade() {
+    GrowingExecutor executor = executorWithManualTimer(/* base= */ 1);
+    CountDownLatch end = new CountDownLatch(1);
+    executor.execute(() -> awaitUninterruptibly(end));
+    scarce.set(3);
+    CountDownLatch begun = new CountDownLatch(1);
+    executor.execute(
+        () -> {
+          begun.countDown();
+          awaitUninterruptibly(end);
+        });
+    timer.advance(Duration.ofMillis(150));
+    awaitUninterruptibly(begun);
+    scarce.set(1);
+    executor.execute(ran::incrementAndGet);
+    timer.advance(Duration.ofMillis(30));
+    assertThat(asked).containsExactly(0L, 10L, 30L, 70L, 150L, 160L, 180L);
+    await().atMost(BOUND).until(() -> ran.get() == 1);
+    end.countDown();
+  }
+
+  /** The base is not complete, so threads are made as for the first tasks. */
+  @Test
+  void completesItsBaseForATaskThatGotNoThread() {
+    GrowingExecutor executor = executorWithManualTimer(/* base= */ 2);
+    CountDownLatch end = new CountDownLatch(1);
+    executor.execute(() -> awaitUninterruptibly(end));
+    scarce.set(1);
+    executor.execute(ran::incrementAndGet);
+    assertThat(executor.size()).isEqualTo(1);
+    timer.advance(Duration.ofMillis(10));
+    await().atMost(BOUND).until(() -> ran.get() == 1);
+    end.countDown();
   }
 
   private void meet(CyclicBarrier all) {
