@@ -9,7 +9,10 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** Shows an installation on a terminal: a bar while bytes come in, a line for everything else. */
+/**
+ * Shows an installation on a terminal: a bar while bytes come in, a line for everything else but
+ * failures.
+ */
 final class ProgressBars implements InstallListener {
 
   private static final int COLUMNS = 78;
@@ -32,7 +35,7 @@ final class ProgressBars implements InstallListener {
       phase = progress.phase();
       subject = progress.subject();
       endBar();
-      err.println("brokerline: " + ProgressLines.verb(phase) + " " + subject);
+      ProgressLines.announce(err, phase, subject);
     }
     if (phase == Phase.FETCHING && progress.total() > 0 && progress.bytes() > 0) {
       if (bar == null) {

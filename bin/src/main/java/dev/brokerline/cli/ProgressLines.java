@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows an installation as plain lines: one for each phase, and one for each tenth of a download.
+ * Of a failure it shows nothing: whoever asked for the broker says what and why.
  */
 final class ProgressLines implements InstallListener {
 
@@ -30,7 +31,7 @@ final class ProgressLines implements InstallListener {
       phase = progress.phase();
       subject = progress.subject();
       shown = 0;
-      err.println("brokerline: " + verb(phase) + " " + subject);
+      announce(err, phase, subject);
     } else if (progress.total() > 0) {
       long tenth = progress.bytes() * TENTHS / progress.total();
       if (tenth > shown) {
@@ -46,13 +47,17 @@ final class ProgressLines implements InstallListener {
     }
   }
 
-  static String verb(Phase phase) {
-    return switch (phase) {
-      case WAITING -> "waiting for another installation of";
-      case FETCHING -> "fetching";
-      case VERIFYING -> "verifying";
-      case DONE -> "installed";
-      case FAILED -> "could not install";
-    };
+  static void announce(PrintStream err, Phase phase, String subject) {
+    String verb =
+        switch (phase) {
+          case WAITING -> "waiting for another installation of";
+          case FETCHING -> "fetching";
+          case VERIFYING -> "verifying";
+          case DONE -> "installed";
+          case FAILED -> "";
+        };
+    if (!verb.isEmpty()) {
+      err.println("brokerline: " + verb + " " + subject);
+    }
   }
 }

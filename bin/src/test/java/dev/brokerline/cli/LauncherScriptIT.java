@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +128,22 @@ class LauncherScriptIT {
           .contains("no home directory: set BROKERLINE_HOME", missing.toString());
     }
     assertThat(missing).doesNotExist();
+  }
+
+  @Test
+  void a_home_that_others_may_write_to_is_one_sentence() throws Exception {
+    Path home = Files.createDirectory(directory.resolve("everybodys"));
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Map<String, String> environment = Map.of("BROKERLINE_HOME", home.toString());
+
+    try (LauncherProcess script =
+        start(List.of(SCRIPT.toString(), "run", "--agent", "a=cat"), environment)) {
+      assertThat(script.exitCode(LONG)).as(script::all).isEqualTo(3);
+      assertThat(script.err())
+          .singleElement()
+          .asString()
+          .contains("may be written to by other users", "chmod go-w");
+    }
   }
 
   @Test

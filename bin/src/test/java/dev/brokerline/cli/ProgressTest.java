@@ -44,9 +44,14 @@ class ProgressTest {
     bars.onProgress(new InstallProgress(Phase.FETCHING, "the mirror", 0, TOTAL));
     bars.onProgress(new InstallProgress(Phase.FETCHING, "the mirror", TOTAL / 4, TOTAL));
     bars.onProgress(new InstallProgress(Phase.FAILED, "broker 1", 0, TOTAL));
-    assertThat(err.toString(UTF_8))
-        .contains("25% [")
-        .endsWith("\nbrokerline: could not install broker 1\n");
+    assertThat(err.toString(UTF_8)).contains("25% [").endsWith("\n").doesNotContain("broker 1");
+  }
+
+  @Test
+  void a_failure_is_told_by_whoever_asked_and_by_nobody_else() {
+    InstallListener lines = new ProgressLines(stream);
+    lines.onProgress(new InstallProgress(Phase.FAILED, "broker 1", 0, TOTAL));
+    assertThat(err.toString(UTF_8)).isEmpty();
   }
 
   private static void tell(InstallListener listener, Phase end) {

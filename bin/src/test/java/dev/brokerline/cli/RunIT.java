@@ -168,6 +168,47 @@ class RunIT {
     assertNothingIsLeft(run);
   }
 
+  @Test
+  void a_stopped_broker_is_killed_in_time_and_nobody_says_released() throws Exception {
+    LauncherProcess run =
+        start("run", "--json", "--agent", "a=cat", "--until", "output:never", "--timeout", "30s");
+    run.awaitLine("agent_spawned", LONG);
+    // Its workers are of the same file.
+    ProcessHandle broker =
+        run.children().stream()
+            .filter(child -> child.parent().filter(run.children()::contains).isEmpty())
+            .findFirst()
+            .orElseThrow();
+    assertThat(signal("STOP", broker)).isZero();
+
+    assertThat(run.exitCode(LONG.plus(LONG))).as(run::all).isEqualTo(4);
+    List<JsonNode> lines = json(run);
+    JsonNode result = lines.get(lines.size() - 1).path("result");
+    assertThat(result.path("error").asText())
+        .contains("time ran out after 30s", "were killed")
+        .doesNotContain("released");
+    assertThat(result.path("took_ms").asLong()).isLessThan(30_000 + 12_000);
+    run.assertNothingIsLeft();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"head -n 1, 0", "sh -c 'exec <&-; sleep 2', 0", "sleep 0.2, 1"})
+  void a_message_that_was_not_typed_before_the_program_ended_is_a_failure(
+      String program, int exitCode) throws Exception {
+    LauncherProcess run =
+        start("run", "--agent", "a=" + program, "--message", "a: hello", "--timeout", "60s");
+
+    assertThat(run.exitCode(LONG)).as(run::all).isEqualTo(exitCode);
+    if (exitCode != 0) {
+      assertThat(run.err()).last().asString().contains("agent 'a'", "ended", "message");
+    }
+  }
+
+  private static int signal(String name, ProcessHandle process) throws Exception {
+    String[] command = {"kill", "-" + name, Long.toString(process.pid())};
+    return new ProcessBuilder(command).start().waitFor();
+  }
+
   private LauncherProcess outOfTime(String limit) throws Exception {
     LauncherProcess run =
         start("run", "--agent", "a=cat", "--until", "output:never", "--timeout", limit);

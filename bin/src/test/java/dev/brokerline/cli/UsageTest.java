@@ -2,13 +2,17 @@ package dev.brokerline.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +81,30 @@ class UsageTest {
         .endsWith("; see 'brokerline run --help'\n")
         .containsOnlyOnce("\n");
     assertThat(out.toString(UTF_8)).isEmpty();
+  }
+
+  @Test
+  void a_trace_that_another_user_could_read_is_refused_before_anything_starts(@TempDir Path folder)
+      throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")));
+    Path theirs = Files.createFile(folder.resolve("theirs"));
+    Files.setAttribute(theirs, "unix:uid", 65534);
+
+    assertThat(execute("run --agent a=cat --trace " + theirs)).isEqualTo(2);
+
+    assertThat(err())
+        .contains("--trace: '" + theirs + "' cannot be written: it belongs to another");
+    assertThat(err()).containsOnlyOnce("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run --agent a=cat", "rpc"})
+  void a_trace_that_is_no_file_is_refused_too(String command) {
+    assumeTrue(Files.exists(Path.of("/dev/null")));
+
+    assertThat(execute(command + " --trace /dev/null")).isEqualTo(2);
+
+    assertThat(err()).contains("'/dev/null' cannot be written: it is no regular file");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.client.RelaycastTarget;
 import dev.brokerline.spawn.DirectoryFault;
 import dev.brokerline.spawn.process.ProcessBackend;
+import dev.brokerline.spawn.transcript.TranscriptFile;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -168,21 +169,12 @@ public final class BrokerOptionsMixin {
   }
 
   private static void requireWritable(Path trace) {
-    Path folder = trace.toAbsolutePath().getParent();
-    String fault = null;
-    if (Files.isDirectory(trace)) {
-      fault = "it is a directory";
-    } else if (Files.exists(trace)) {
-      fault = Files.isWritable(trace) ? null : "it may not be written";
-    } else if (folder == null || !Files.isDirectory(folder)) {
-      fault = "there is no directory '" + folder + "'";
-    } else if (!Files.isWritable(folder)) {
-      fault = "no file may be made in '" + folder + "'";
-    }
-    if (fault != null) {
-      throw new UsageException(
-          "--trace: '" + trace + "' cannot be written: " + fault + "; name another file");
-    }
+    TranscriptFile.fault(trace)
+        .ifPresent(
+            fault -> {
+              throw new UsageException(
+                  "--trace: '" + trace + "' cannot be written: " + fault + "; name another file");
+            });
   }
 
   private static RelaycastTarget relaycast(String text, Map<String, String> environment) {

@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Failure(int exitCode, String reason, String sentence, @Nullable Throwable cause) {
 
+  /** The reason of a command that a signal has ended. */
+  public static final String INTERRUPTED = "interrupted";
+
+  /** The reason of a command whose time ran out. */
+  public static final String TIMEOUT = "timeout";
+
   /** Makes the sentence one printable line, of a list in it too, without secrets. */
   public Failure {
     String oneLine =
@@ -53,6 +59,16 @@ public record Failure(int exitCode, String reason, String sentence, @Nullable Th
       return noBroker("the broker did not start: " + words(cause), cause);
     }
     return unexpected(cause);
+  }
+
+  /** Returns whether something was ended that might have gone on. */
+  public boolean cutShort() {
+    return reason.equals(INTERRUPTED) || reason.equals(TIMEOUT);
+  }
+
+  /** Returns the failure with what followed from it, as one more part of its sentence. */
+  public Failure followedBy(String words) {
+    return new Failure(exitCode, reason, sentence + "; " + words, cause);
   }
 
   /** Returns the failure of a broker that the user chose, with its file, if it is not yet named. */

@@ -43,7 +43,7 @@ final class Mail {
               String name = spawn.agent().name();
               Receiver receiver = new Receiver(name, plan.screens().get(name));
               if (spawn.initialTask() != null) {
-                receiver.expect();
+                receiver.expect(/* alone= */ true);
               }
               receivers.put(name, receiver);
             });
@@ -52,7 +52,7 @@ final class Mail {
     all.addAll(plan.messages());
     for (SendMessage message : all) {
       if (!toChannel(message) || plan.channelsAreHeard()) {
-        to(message).forEach(Receiver::expect);
+        to(message).forEach(receiver -> receiver.expect(!toChannel(message)));
       }
     }
     tasks = new ArrayList<>(plan.tasks());
@@ -91,8 +91,8 @@ final class Mail {
   }
 
   /** The agent has ended. */
-  void ended(String agent) {
-    find(agent).ifPresent(Receiver::end);
+  void ended(String agent, long now) {
+    find(agent).ifPresent(receiver -> receiver.end(now));
   }
 
   private Optional<Receiver> find(String agent) {
@@ -126,6 +126,22 @@ final class Mail {
   /** Returns whether nothing is left to be sent. */
   boolean allSent() {
     return tasks.isEmpty() && unsent.isEmpty();
+  }
+
+  /** Returns whether all that was for a single agent was typed into its terminal. */
+  boolean allTyped() {
+    return allSent() && receivers.values().stream().allMatch(Receiver::wasTypedTo);
+  }
+
+  /**
+   * Returns, as a sentence, who has ended without a message that was sent to it. What was typed
+   * into a terminal may not have been read either, but of that nobody tells.
+   */
+  Optional<String> untyped(long now) {
+    return receivers.entrySet().stream()
+        .filter(it -> it.getValue().endedUntyped(now))
+        .map(it -> "agent '%s' ended before the message to it was typed".formatted(it.getKey()))
+        .findFirst();
   }
 
   /**

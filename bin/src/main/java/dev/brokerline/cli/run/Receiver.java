@@ -20,6 +20,9 @@ final class Receiver {
   /** Some screens never stand still; and some prompts look otherwise than is known. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
+  /** The broker may tell of the end before it tells what it typed last. */
+  private static final long LAST_TOLD = TimeUnit.SECONDS.toNanos(2);
+
   private static final long QUESTION = TimeUnit.SECONDS.toNanos(30);
   private static final long NO_SCREEN = TimeUnit.SECONDS.toNanos(120);
   private static final int KEPT = 2_000;
@@ -41,7 +44,14 @@ final class Receiver {
   private long shownAt;
   private boolean open;
   private boolean ended;
+  private long endedAt;
   private int expected;
+
+  /**
+   * So many must have been typed for the last one that is for this agent alone to be among them.
+   */
+  private int owed;
+
   private int typed;
   private long typedAt;
   private boolean sign;
@@ -56,9 +66,14 @@ final class Receiver {
     this.screen = screen;
   }
 
-  /** One message more is for it. */
-  void expect() {
+  /**
+   * One message more is for it.
+   *
+   * @param alone whether it is for nobody else
+   */
+  void expect(boolean alone) {
     expected++;
+    owed = alone ? expected : owed;
   }
 
   void spawned(long now) {
@@ -94,8 +109,9 @@ final class Receiver {
     }
   }
 
-  void end() {
+  void end(long now) {
     ended = true;
+    endedAt = now;
   }
 
   boolean hasEnded() {
@@ -145,6 +161,16 @@ final class Receiver {
             ("agent '%s' was not given its message: its program asks something first; start it by"
                     + " hand in that directory, and answer; its screen ends in: %s")
                 .formatted(name, Screen.question(shown)));
+  }
+
+  /** Returns whether all that was for it alone was typed into its terminal. */
+  boolean wasTypedTo() {
+    return typed >= owed;
+  }
+
+  /** Returns whether it has ended without a message that was for it alone. */
+  boolean endedUntyped(long now) {
+    return ended && !wasTypedTo() && now - endedAt >= LAST_TOLD;
   }
 
   /** Returns whether it has all its messages, and there is a sign of each. */

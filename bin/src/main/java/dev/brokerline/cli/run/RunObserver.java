@@ -98,7 +98,7 @@ final class RunObserver {
   private void ended(String agent, AgentState state, String detail) {
     finishLine(agent, texts.getOrDefault(agent, new Text()));
     conditions.ended(agent, state, detail);
-    mail.ended(agent);
+    mail.ended(agent, clock.getAsLong());
   }
 
   private void finishLine(String agent, Text text) {

@@ -92,10 +92,12 @@ public final class RunSession {
       follow(client.start().whenComplete((broker, thrown) -> onStarted(thrown)));
       Optional<Failure> failure = decision();
       List<RunOutcome.Agent> agentsThen = agents;
-      windDown();
+      String fate = windDown();
+      Optional<Failure> told =
+          interruptedWith == 0 ? failure : Optional.of(interruption(interruptedWith));
       RunOutcome outcome =
           new RunOutcome(
-              interruptedWith == 0 ? failure : Optional.of(interruption(interruptedWith)),
+              told.map(it -> it.cutShort() ? it.followedBy(fate) : it),
               agentsThen,
               Duration.ofNanos(System.nanoTime() - began));
       reporter.outcome(outcome);
@@ -220,15 +222,18 @@ public final class RunSession {
   private void judge() {
     RunConditions.Verdict verdict = conditions.verdict();
     boolean idle = plan.until().contains(new Until.Idle());
+    boolean exit = plan.until().contains(new Until.Exit());
     if (verdict instanceof RunConditions.Verdict.Held
         && mail.allSent()
-        && (!idle || mail.allTaken())) {
+        && (!idle || mail.allTaken())
+        && (!exit || mail.allTyped())) {
       end(Optional.empty());
     } else if (verdict instanceof RunConditions.Verdict.Lost lost) {
       end(Optional.of(Failure.agentFailed(lost.why(), null)));
     } else {
       long now = System.nanoTime();
       mail.undeliverable(now)
+          .or(() -> exit ? mail.untyped(now) : Optional.empty())
           .or(() -> idle ? mail.ignored(now) : Optional.empty())
           .ifPresent(why -> end(Optional.of(Failure.agentFailed(why, null))));
     }
@@ -268,36 +273,41 @@ public final class RunSession {
         String.join(" and ", plan.until().stream().map(until -> "'" + until + "'").toList());
     return new Failure(
         ExitCodes.TIMEOUT,
-        "timeout",
-        "time ran out after %s: %s did not hold; the agents were released (see --timeout)"
+        Failure.TIMEOUT,
+        "time ran out after %s (see --timeout): %s did not hold"
             .formatted(plan.timeout().toString().substring(2).toLowerCase(Locale.ROOT), waitedFor),
         null);
   }
 
   private static Failure interruption(int exitCode) {
-    return new Failure(exitCode, "interrupted", "interrupted; the agents were released", null);
+    return new Failure(exitCode, Failure.INTERRUPTED, "interrupted", null);
   }
 
-  private void windDown() {
+  /** Ends the agents and the broker; returns, in words, what became of the agents. */
+  private String windDown() {
+    boolean released = false;
     if (client.state() == BrokerState.READY) {
       CompletableFuture<?>[] releases =
           agents.stream()
               .filter(agent -> !agent.state().ended())
               .map(agent -> client.request(ReleaseAgent.of(agent.name()), RELEASE_TIMEOUT))
               .toArray(CompletableFuture<?>[]::new);
-      await(CompletableFuture.allOf(releases), RELEASE_TIMEOUT);
+      CompletableFuture<Void> all = CompletableFuture.allOf(releases);
+      await(all, RELEASE_TIMEOUT);
+      released = all.isDone() && !all.isCompletedExceptionally();
     }
-    await(client.closeAsync(), CLOSE_TIMEOUT.plusSeconds(1));
+    return AgentsEnd.words(released, await(client.closeAsync(), CLOSE_TIMEOUT.plusSeconds(1)));
   }
 
-  private static void await(CompletableFuture<?> future, Duration limit) {
+  private static <T> @Nullable T await(CompletableFuture<T> future, Duration limit) {
     try {
-      future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
       // A refused or late release changes nothing: the broker is closed next, and ends all agents.
     }
+    return null;
   }
 
   private List<RunOutcome.Agent> snapshot() {

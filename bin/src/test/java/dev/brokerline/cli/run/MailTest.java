@@ -179,7 +179,7 @@ class MailTest {
     mail.spawned("b", now);
     later(2_000);
     assertThat(texts(mail)).isEmpty();
-    mail.ended("a");
+    mail.ended("a", now);
     assertThat(texts(mail)).containsExactly("stand-up");
   }
 
@@ -188,7 +188,7 @@ class MailTest {
     Mail mail = mail(List.of("a=true", "b=cat"), "a: hello");
     mail.spawned("a", now);
     assertThat(mail.undeliverable(now)).isEmpty();
-    mail.ended("a");
+    mail.ended("a", now);
     later(5_000);
     assertThat(texts(mail)).isEmpty();
     assertThat(mail.undeliverable(now))
@@ -314,6 +314,37 @@ class MailTest {
     assertThat(mail.allSent()).isTrue();
     assertThat(mail.allTaken()).isTrue();
     assertThat(mail.ignored(Long.MAX_VALUE)).isEqualTo(Optional.empty());
+  }
+
+  @Test
+  void a_program_that_ends_without_its_message_is_told_when_the_broker_has_had_its_say() {
+    Mail mail = mail(List.of("a=true", "b=cat"), "a: hello", "#general: all");
+    mail.spawned("a", now);
+    mail.spawned("b", now);
+    mail.ready("a", now);
+    mail.ready("b", now);
+    assertThat(texts(mail)).containsExactly("hello", "all");
+    mail.ended("a", now);
+    later(1_999);
+    assertThat(mail.allTyped()).isFalse();
+    assertThat(mail.untyped(now)).isEmpty();
+    later(1);
+    assertThat(mail.untyped(now)).hasValue("agent 'a' ended before the message to it was typed");
+  }
+
+  @Test
+  void what_is_typed_counts_in_its_order_and_a_channel_owes_nothing_to_one_agent() {
+    Mail mail = mail(List.of("a=cat"), "#general: one", "a: two", "#general: three");
+    mail.spawned("a", now);
+    mail.ready("a", now);
+    assertThat(texts(mail)).hasSize(3);
+    mail.typed("a", now);
+    mail.ended("a", now);
+    later(2_000);
+    assertThat(mail.untyped(now)).isPresent();
+    mail.typed("a", now);
+    assertThat(mail.untyped(now)).isEmpty();
+    assertThat(mail.allTyped()).isTrue();
   }
 
   private void later(long millis) {

@@ -54,14 +54,14 @@ public final class NativeTransport implements Transport {
 
   @Override
   public BrokerProcess open(BrokerProcessListener listener) {
-    Path home = options.launch().home();
-    var unused = CrashSweep.sweep(home);
     BrokerProcessFactory processes = processes();
     RunId run = RunId.random();
     BrokerCommand prepared =
         run.mark(
             new BrokerLauncher(processes)
                 .prepare(options.launch().withRelaycast(relaycast.endpoint())));
+    // Whoever has a home that cannot be used has been told so by now, once.
+    var unused = CrashSweep.sweep(options.launch().home());
     if (Thread.interrupted()) {
       throw new BrokerClosedException(
           "the client was closed before the broker was launched", Outcome.NOT_PERFORMED);

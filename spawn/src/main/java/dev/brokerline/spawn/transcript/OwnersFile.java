@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,41 @@ class OwnersFile {
   OwnersFile(Path path, AtLimit atLimit) {
     this.path = path;
     this.atLimit = atLimit;
+  }
+
+  /**
+   * Returns why such a file that rotates could not be written, as the end of a sentence; nothing is
+   * made or changed.
+   */
+  static Optional<String> fault(Path path) {
+    Path folder = path.toAbsolutePath().getParent();
+    if (Files.isDirectory(path)) {
+      return Optional.of("it is a directory");
+    }
+    if (Files.exists(path)) {
+      return faultOfExisting(path);
+    }
+    if (folder == null || !Files.isDirectory(folder)) {
+      return Optional.of("there is no directory '" + folder + "'");
+    }
+    return Files.isWritable(folder)
+        ? Optional.empty()
+        : Optional.of("no file may be made in '" + folder + "'");
+  }
+
+  private static Optional<String> faultOfExisting(Path path) {
+    if (!Files.isRegularFile(path)) {
+      return Optional.of("it is no regular file");
+    }
+    try {
+      if (!Trust.isOurs(path)) {
+        return Optional.of("it belongs to another user, who could read it");
+      }
+      Files.newByteChannel(path, Set.of(StandardOpenOption.APPEND)).close();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("it may not be written");
+    }
   }
 
   long length() throws IOException {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -87,6 +88,16 @@ public final class TranscriptFile {
     this.encoder = encoder;
     this.writer = writer;
     this.failures = failures;
+  }
+
+  /**
+   * Looks whether a transcript with {@link AtLimit#ROTATE} can be written there, as far as that can
+   * be told beforehand. Makes and changes nothing.
+   *
+   * @return the fault as the end of a sentence, such as "it is a directory"; empty if there is none
+   */
+  public static Optional<String> fault(Path file) {
+    return OwnersFile.fault(file);
   }
 
   /** Takes a text. */

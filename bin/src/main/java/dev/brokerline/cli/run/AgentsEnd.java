@@ -1,0 +1,44 @@
+package dev.brokerline.cli.run;
+
+import dev.brokerline.client.CloseReport;
+import dev.brokerline.spawn.ExitStatus;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** What became of the agents of a run that was cut short. */
+final class AgentsEnd {
+
+  private AgentsEnd() {}
+
+  /**
+   * Returns it as the end of a sentence.
+   *
+   * @param released whether the broker has confirmed the release of all that were left
+   * @param report how the broker ended; null if that was not seen in time
+   */
+  static String words(boolean released, @Nullable CloseReport report) {
+    if (released) {
+      return "the agents were released";
+    }
+    if (report == null) {
+      return "the broker's end was not seen, nor that of the agents: see 'brokerline doctor --sweep'";
+    }
+    return switch (report.how()) {
+      case NOT_STARTED -> "no agent had been started";
+      case SHUT_DOWN, STDIN_CLOSED -> "the agents were released";
+      case EXITED_BY_ITSELF ->
+          endedInOrder(report.exit())
+              ? "the agents were released"
+              : "the broker had ended by itself, and its agents were ended";
+      case TERMINATED, KILLED -> "the broker did not answer: it and the agents were killed";
+      case STILL_ALIVE ->
+          "the broker could not be killed, and agents may be left: see 'brokerline doctor --sweep'";
+    };
+  }
+
+  /** A broker that a signal asks to end, as Ctrl-C does, releases its agents and exits with 0. */
+  private static boolean endedInOrder(Optional<ExitStatus> exit) {
+    return exit.map(ExitStatus::code).orElse(OptionalInt.empty()).orElse(-1) == 0;
+  }
+}
