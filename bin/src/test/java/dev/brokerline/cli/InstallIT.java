@@ -71,6 +71,13 @@ class InstallIT {
 
     assertThat(run("", "install", "--offline", "--from", from).exitCode(LONG)).isZero();
     assertThat(old).exists();
+    LauncherProcess again = run("", "install", "--offline", "--from", from);
+    assertThat(again.exitCode(LONG)).as(again::all).isZero();
+    assertThat(again.err()).isEmpty();
+    assertThat(again.out())
+        .singleElement()
+        .asString()
+        .startsWith(RELEASE + " is installed already, at " + temporary.resolve("store"));
     LauncherProcess anew =
         run("", "install", "--offline", "--from", from, "--force", "--prune", "--json", "-q");
 

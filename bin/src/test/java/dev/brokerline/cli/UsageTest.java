@@ -38,6 +38,9 @@ class UsageTest {
           --headless a=opencode --until ready        | --headless a=opencode: the native broker
           --agent a/b=cat                            | agent name must not contain '/'
           --headless h=gemini                        | there is no provider 'gemini'; use claude or opencode
+          --agent a=cat --env X                      | '--env' (NAME=VALUE): 'X' needs a name, '=' and a value; see
+          --agent a=cat --bypass-permissions a       | --bypass-permissions a: how to keep a program from asking for permission is known for claude, codex and gemini, not for "cat"
+          --agent a=claude --relay-tools 'x          | --relay-tools: command has a single quote that is not closed
           --until exit                               | there is no agent to run
           --agent a=cat --until never                | 'never' is no condition
           --agent a=cat --until output:a(b           | 'a(b' is no regular expression

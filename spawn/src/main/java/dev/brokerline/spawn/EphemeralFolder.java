@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brokerline.spawn.internal.DirectoryTree;
 import dev.brokerline.spawn.internal.PathText;
+import dev.brokerline.spawn.internal.Trust;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -17,6 +18,7 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ public final class EphemeralFolder {
   private static final Path USUAL_PARENT = Path.of("/tmp");
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int TRIES = 100;
+  private static final AtomicBoolean WARNED = new AtomicBoolean();
 
   private final Path path;
 
@@ -54,14 +57,17 @@ public final class EphemeralFolder {
 
   /**
    * Makes a folder in the command's directory for temporary files, or in {@code /tmp} if that one's
-   * path is so long that sockets would find no room in it.
+   * path is so long that sockets would find no room in it. The log warns, once in a JVM, of a
+   * directory in which other users could replace the folder: one that is not sticky, for example.
    *
    * @throws LaunchException if it cannot be made; the broker could not make its own either
    */
   public static EphemeralFolder create(BrokerCommand command) {
     Path parent = parent(command);
     try {
-      return new EphemeralFolder(create(parent.toRealPath()));
+      Path real = parent.toRealPath();
+      warnOnce(real);
+      return new EphemeralFolder(create(real));
     } catch (IOException e) {
       throw new LaunchException(
           command.executable(),
@@ -71,6 +77,14 @@ public final class EphemeralFolder {
               + e.getClass().getSimpleName()
               + "); set TMPDIR to a directory that exists and can be written to",
           e);
+    }
+  }
+
+  /** A folder of our own is of little use where others may put another in its place. */
+  private static void warnOnce(Path parent) throws IOException {
+    Optional<String> fault = Trust.fault(parent);
+    if (fault.isPresent() && WARNED.compareAndSet(false, true)) {
+      LOG.warn("Others could replace the broker's directory for temporary files: {}", fault.get());
     }
   }
 

@@ -18,8 +18,7 @@ public record NamedValue(String name, String value) {
     String name = equals < 0 ? "" : text.substring(0, equals).strip();
     String value = equals < 0 ? "" : text.substring(equals + 1);
     if (name.isEmpty() || value.isBlank()) {
-      throw new IllegalArgumentException(
-          "'" + text + "' needs a name, '=' and a value, such as echo=cat");
+      throw new IllegalArgumentException("'" + text + "' needs a name, '=' and a value");
     }
     return new NamedValue(name, value);
   }

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * be told of it; a command of the environment only if its program is there.
  *
  * @param command what serves the tools; null is none
+ * @param option where it is named, for a refusal
  */
-record RelayToolsChoice(@Nullable String command) {
+record RelayToolsChoice(@Nullable String command, String option) {
 
   /** The variable by which the broker, too, is told of another server than its own choice. */
   static final String VARIABLE = "RELAYCAST_MCP_COMMAND";
@@ -24,11 +25,11 @@ record RelayToolsChoice(@Nullable String command) {
 
   static RelayToolsChoice of(@Nullable String option, Map<String, String> environment) {
     if (option != null) {
-      return new RelayToolsChoice(option.equals(NONE) ? null : option);
+      return new RelayToolsChoice(option.equals(NONE) ? null : option, "--relay-tools");
     }
     String command = environment.getOrDefault(VARIABLE, "");
     boolean isThere = !command.isBlank() && runs(command.strip().split("\\s+", 2)[0], environment);
-    return new RelayToolsChoice(isThere ? command : null);
+    return new RelayToolsChoice(isThere ? command : null, VARIABLE);
   }
 
   /** Adds the tools to what can be told of them. */

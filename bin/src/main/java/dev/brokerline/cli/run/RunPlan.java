@@ -161,21 +161,26 @@ public record RunPlan(
     unique("--agent-cwd", options.directories, names)
         .forEach(
             it -> agents.computeIfPresent(it.name(), (name, to) -> to.directory(directory(it))));
-    for (String name : options.bypassPermissions) {
-      requireAgent("--bypass-permissions " + name, name, names);
-      agents.computeIfPresent(name, (same, agent) -> agent.bypassPermissions(true));
-    }
-    RelayToolsChoice tools = RelayToolsChoice.of(options.relayTools, environment);
     Map<String, SpawnAgent> spawns = new LinkedHashMap<>();
     agents.forEach(
         (name, agent) -> {
           agent.channels(channels).restartPolicy(RestartPolicy.disabled());
-          spawns.put(
-              name,
-              UsageException.checked(
-                  "--agent " + name, agent, it -> tools.give(it).build().toRequest()));
+          spawns.put(name, request("--agent " + name, agent));
         });
+    for (String name : options.bypassPermissions) {
+      String option = "--bypass-permissions " + name;
+      requireAgent(option, name, names);
+      spawns.computeIfPresent(
+          name, (same, agent) -> request(option, agents.get(name).bypassPermissions(true)));
+    }
+    RelayToolsChoice tools = RelayToolsChoice.of(options.relayTools, environment);
+    spawns.replaceAll((name, agent) -> request(tools.option(), tools.give(agents.get(name))));
     return spawns;
+  }
+
+  /** A refusal is about the option that was looked at last. */
+  private static SpawnAgent request(String option, SpawnOptions.Builder agent) {
+    return UsageException.checked(option, agent, it -> it.build().toRequest());
   }
 
   private static Path directory(NamedValue agent) {

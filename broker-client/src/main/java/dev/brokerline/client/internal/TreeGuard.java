@@ -83,12 +83,20 @@ final class TreeGuard implements OutboundQueue.Looks {
     for (List<String> agents = takeReleased(); !agents.isEmpty(); agents = takeReleased()) {
       try {
         List<EndedProcess> survivors = watched.endReleased(agents);
-        if (!survivors.isEmpty()) {
-          LOG.warn("These outlived the release of {} and were ended: {}", agents, survivors);
-        }
+        tell(agents, survivors);
       } catch (Throwable e) {
         LOG.error("Could not end what the release of {} may have left", agents, e);
       }
+    }
+  }
+
+  /** What was ended is an ordinary part of a release; what could not be is left to somebody. */
+  private static void tell(List<String> agents, List<EndedProcess> survivors) {
+    if (survivors.stream().anyMatch(it -> it.how() == EndedProcess.How.STILL_ALIVE)) {
+      LOG.warn(
+          "These outlived the release of {}, and not all could be ended: {}", agents, survivors);
+    } else if (!survivors.isEmpty()) {
+      LOG.info("These outlived the release of {} and were ended: {}", agents, survivors);
     }
   }
 

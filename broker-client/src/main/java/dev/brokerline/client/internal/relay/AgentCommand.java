@@ -108,9 +108,9 @@ public record AgentCommand(String cli, List<String> args, @Nullable String model
   private static void require(String word, Optional<AgentProgram> known, Choices choices) {
     if (choices.bypassPermissions && known.flatMap(AgentProgram::bypass).isEmpty()) {
       throw new IllegalArgumentException(
-          "nothing is known of how \"%s\" is kept from asking for permission: give it the argument"
-                  .formatted(CliArguments.cli(word))
-              + " itself, or configure it");
+          "how to keep a program from asking for permission is known for claude, codex and gemini, not"
+              + " for \"%s\": if it asks, give it its own argument for that, or configure it"
+                  .formatted(CliArguments.cli(word)));
     }
     if (choices.tools != null && !known.map(AgentProgram::takesTools).orElse(false)) {
       throw new IllegalArgumentException(
