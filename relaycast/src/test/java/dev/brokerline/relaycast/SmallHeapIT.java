@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
 class SmallHeapIT {
   private static final int BODY = 8 * 1024 * 1024 - 64;
 
+  /** Bodies that are together larger than the heap. */
+  private static final int BODIES = 40;
+
   private final List<Socket> sockets = new ArrayList<>();
   private Process host;
   private URI base;
@@ -66,14 +69,14 @@ class SmallHeapIT {
 
   @Test
   void bodiesOfCallersWithoutAKeyTakeNoMemory() {
-    inParallel(60, i -> assertThat(postRaw("/v1/agents", "none", i)).contains(" 401 "));
-    inParallel(60, i -> assertThat(postRaw("/v1/workspaces", "none", i)).contains(" 401 "));
+    inParallel(BODIES, i -> assertThat(postRaw("/v1/agents", "none", i)).contains(" 401 "));
+    inParallel(BODIES, i -> assertThat(postRaw("/v1/workspaces", "none", i)).contains(" 401 "));
     assertServing();
   }
 
   @Test
   void bodiesThatHaveNotArrivedWholeAreBoundedTogether() throws IOException {
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < BODIES; i++) {
       Socket socket = open("/v1/agents", key, BODY + 1);
       sockets.add(socket);
       socket.getOutputStream().write("x".repeat(BODY).getBytes(US_ASCII));
@@ -84,7 +87,8 @@ class SmallHeapIT {
   @Test
   void bodiesThatArriveAtTheSameTimeAreAnsweredOrPutOff() {
     inParallel(
-        60, i -> assertThat(postRaw("/v1/agents", key, i)).containsPattern("HTTP/1.1 (400|503) "));
+        BODIES,
+        i -> assertThat(postRaw("/v1/agents", key, i)).containsPattern("HTTP/1.1 (400|503) "));
     assertServing();
   }
 
@@ -99,9 +103,9 @@ class SmallHeapIT {
 
   @Test
   void allWorkspacesTogetherAreBounded() {
-    String text = "\u00e9\u4e16".repeat(500_000);
+    String message = json("{'text':'%s'}", "\u00e9\u4e16".repeat(500_000));
     Peer owner = new Peer(secret, null, Peer.BROKER);
-    for (int i = 0; i < 99; i++) {
+    for (int i = 0; i < 60; i++) {
       String made =
           owner.post("/v1/workspaces", json("{'name':'w%s'}", i)).data().path("api_key").asText();
       String token =
@@ -113,7 +117,7 @@ class SmallHeapIT {
       Peer broker = new Peer(base, token, Peer.BROKER);
       broker.post("/v1/channels", json("{'name':'c'}")).data();
       for (int j = 0; j < 3; j++) {
-        broker.post("/v1/channels/c/messages", json("{'text':'%s'}", text));
+        broker.post("/v1/channels/c/messages", message);
       }
     }
     assertServing();

@@ -252,7 +252,7 @@ final class BrokerProcessFaultsIT {
 
   @Test
   void a_child_that_leaves_a_grandchild_and_exits_at_once_leaves_no_thread() {
-    for (int round = 0; round < 10; round++) {
+    for (int round = 0; round < 3; round++) {
       RecordingListener seen = new RecordingListener();
       children.sh("sleep 20 & echo $!; exit 3", seen);
       ExitStatus exit = seen.awaitExit();

@@ -26,8 +26,16 @@ public final class NoLeaksExtension implements BeforeEachCallback, AfterEachCall
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Namespace NAMESPACE = Namespace.create(NoLeaksExtension.class);
 
+  private final Duration patience;
+
   /** Makes an extension; it may serve any number of tests. */
-  public NoLeaksExtension() {}
+  public NoLeaksExtension() {
+    this(PATIENCE);
+  }
+
+  NoLeaksExtension(Duration patience) {
+    this.patience = patience;
+  }
 
   @Override
   public void beforeEach(ExtensionContext context) {
@@ -41,7 +49,7 @@ public final class NoLeaksExtension implements BeforeEachCallback, AfterEachCall
     ExtensionContext.Store store = context.getStore(NAMESPACE);
     Holdings before = store.get(Holdings.class, Holdings.class);
     UncaughtExceptions uncaught = store.get(UncaughtExceptions.class, UncaughtExceptions.class);
-    List<String> leaks = new ArrayList<>(before.awaitNothingMore(PATIENCE));
+    List<String> leaks = new ArrayList<>(before.awaitNothingMore(patience));
     List<Throwable> thrown = uncaught.stop();
     thrown.forEach(exception -> leaks.add("an exception that nobody caught: " + exception));
     if (leaks.isEmpty()) {

@@ -29,8 +29,10 @@ final class Samples {
 
   private Samples() {}
 
-  @ExtendWith(NoLeaksExtension.class)
   static class Leaks {
+
+    @RegisterExtension
+    static final NoLeaksExtension NO_LEAKS = new NoLeaksExtension(Duration.ofMillis(500));
 
     @Test
     void nothing() throws Exception {

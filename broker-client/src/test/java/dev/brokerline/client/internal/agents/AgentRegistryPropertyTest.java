@@ -40,12 +40,13 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /**
- * A hundred thousand random stories of three agents, told in any order, with waits begun at any
- * moment: no illegal state is reached, and no wait is lost.
+ * Many thousand random stories of three agents, told in any order, with waits begun at any moment:
+ * no illegal state is reached, and no wait is lost. {@code -Dbrokerline.test.stories=100000} tells
+ * more of them.
  */
 class AgentRegistryPropertyTest {
 
-  private static final int STORIES = 100_000;
+  private static final int STORIES = Integer.getInteger("brokerline.test.stories", 10_000);
   private static final int STEPS = 24;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final List<String> NAMES = List.of("a", "b", "c");
@@ -206,20 +207,18 @@ class AgentRegistryPropertyTest {
     }
     AgentState from = before.state();
     AgentState to = life.snapshot().state();
-    if (from != to) {
-      assertThat(LEGAL.get(from)).as("from %s", from).contains(to);
+    if (from != to && !LEGAL.get(from).contains(to)) {
+      fail("from " + from + " to " + to);
     }
   }
 
   private static void checkAll(AgentRegistry registry) {
     for (AgentLife life : registry.live()) {
       AgentSnapshot now = life.snapshot();
-      assertThat(now.state().isEnded()).isFalse();
-      if (now.state() == READY) {
-        assertThat(now.ready()).isTrue();
-      }
-      if (now.state() == RESTARTING) {
-        assertThat(now.ready()).isFalse();
+      if (now.state().isEnded()
+          || (now.state() == READY && !now.ready())
+          || (now.state() == RESTARTING && now.ready())) {
+        fail("alive is " + now);
       }
     }
   }

@@ -27,6 +27,10 @@ class ReactiveStreamsTckTest {
   private static final long SIGNAL_MILLIS = 5_000;
 
   private static final long NO_SIGNAL_MILLIS = 50;
+
+  /** What passes between two looks for an error that must come. */
+  private static final long POLL_MILLIS = 10;
+
   private static final int MAX_ELEMENTS = 1_000;
 
   private static final ExecutorService THREADS = Executors.newCachedThreadPool();
@@ -60,7 +64,7 @@ class ReactiveStreamsTckTest {
   public static final class Verification extends FlowPublisherVerification<OutputChunk> {
 
     Verification() {
-      super(new TestEnvironment(SIGNAL_MILLIS, NO_SIGNAL_MILLIS, SIGNAL_MILLIS));
+      super(new TestEnvironment(SIGNAL_MILLIS, NO_SIGNAL_MILLIS, POLL_MILLIS));
     }
 
     @Override
