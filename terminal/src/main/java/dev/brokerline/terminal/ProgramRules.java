@@ -1,0 +1,134 @@
+package dev.brokerline.terminal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one program's title and screen tell its state. The rules are data: a file of properties for
+ * each program, {@code programs/claude.properties} for example, whose values are regular
+ * expressions with multi-line anchors.
+ *
+ * <pre>
+ * title.idle, title.busy, title.waiting      looked for in the title of the window
+ * screen.idle, screen.busy                   looked for in the text of the screen
+ * dialog.trust, dialog.permission, dialog.login, dialog.update, dialog.other
+ *                                            looked for in the text of the screen
+ * quiet                                      after so much silence the program is idle, ISO-8601
+ * </pre>
+ */
+final class ProgramRules {
+
+  private static final String DEFAULT = "default";
+
+  private final Map<String, Pattern> patterns;
+  private final Map<Dialog.Kind, Pattern> dialogs;
+  private final @Nullable Duration quiet;
+
+  private ProgramRules(
+      Map<String, Pattern> patterns, Map<Dialog.Kind, Pattern> dialogs, @Nullable Duration quiet) {
+    this.patterns = patterns;
+    this.dialogs = dialogs;
+    this.quiet = quiet;
+  }
+
+  /**
+   * Returns the rules for a program.
+   *
+   * @param program its command: the last name of the path counts, without an extension; a program
+   *     without rules of its own gets the default ones
+   */
+  static ProgramRules of(String program) {
+    String name =
+        program.substring(1 + Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')));
+    int dot = name.indexOf('.');
+    String plain = (dot > 0 ? name.substring(0, dot) : name).toLowerCase(Locale.ROOT);
+    boolean isName = plain.matches("[a-z][a-z0-9-]*");
+    Properties found = isName ? load(plain) : null;
+    return parse(found != null ? found : required(DEFAULT));
+  }
+
+  private static Properties required(String name) {
+    Properties loaded = load(name);
+    if (loaded == null) {
+      throw new IllegalStateException("The rules of " + name + " are missing from this module");
+    }
+    return loaded;
+  }
+
+  private static @Nullable Properties load(String name) {
+    try (InputStream in =
+        ProgramRules.class.getResourceAsStream("programs/" + name + ".properties")) {
+      if (in == null) {
+        return null;
+      }
+      Properties properties = new Properties();
+      properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+      return properties;
+    } catch (IOException e) {
+      throw new UncheckedIOException("The rules of " + name + " can't be read", e);
+    }
+  }
+
+  private static ProgramRules parse(Properties properties) {
+    Map<String, Pattern> patterns = new HashMap<>();
+    Map<Dialog.Kind, Pattern> dialogs = new EnumMap<>(Dialog.Kind.class);
+    Duration quiet = null;
+    for (String key : properties.stringPropertyNames()) {
+      String value = properties.getProperty(key);
+      if (key.equals("quiet")) {
+        quiet = Duration.parse(value);
+      } else if (key.startsWith("dialog.")) {
+        String kind = key.substring("dialog.".length()).toUpperCase(Locale.ROOT);
+        dialogs.put(Dialog.Kind.valueOf(kind), Pattern.compile(value, Pattern.MULTILINE));
+      } else {
+        patterns.put(key, Pattern.compile(value, Pattern.MULTILINE));
+      }
+    }
+    return new ProgramRules(patterns, dialogs, quiet);
+  }
+
+  /** Returns what the title tells; null if nothing. */
+  @Nullable ProgramState titled(String title) {
+    if (matches("title.waiting", title)) {
+      return ProgramState.WAITING_FOR_INPUT;
+    }
+    if (matches("title.busy", title)) {
+      return ProgramState.BUSY;
+    }
+    return matches("title.idle", title) ? ProgramState.IDLE : null;
+  }
+
+  /** Returns what the screen tells, apart from dialogs; null if nothing. */
+  @Nullable ProgramState shown(String screen) {
+    if (matches("screen.busy", screen)) {
+      return ProgramState.BUSY;
+    }
+    return matches("screen.idle", screen) ? ProgramState.IDLE : null;
+  }
+
+  private boolean matches(String rule, String text) {
+    Pattern pattern = patterns.get(rule);
+    return pattern != null && pattern.matcher(text).find();
+  }
+
+  /** Returns the patterns of the program's dialogs. */
+  Map<Dialog.Kind, Pattern> dialogs() {
+    return dialogs;
+  }
+
+  /** Returns after how much silence the program is idle; null if silence says nothing about it. */
+  @Nullable Duration quiet() {
+    return quiet;
+  }
+}

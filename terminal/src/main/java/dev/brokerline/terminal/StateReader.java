@@ -1,0 +1,217 @@
+package dev.brokerline.terminal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a program's state off what it announces, the title of its window, its screen and its
+ * silence, of which an earlier one is believed before a later one. A dialog on the screen makes a
+ * program wait for input whatever its title says, for some go back to their idle title then.
+ *
+ * <p>That a program is idle counts a moment after its title has said so: the dialog may not have
+ * been drawn yet.
+ */
+final class StateReader {
+
+  private static final int MAX_DIALOG_ROWS = 40;
+  private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(2);
+  private static final int SHORTEST_EDGE = 20;
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final ProgramRules rules;
+  private final TerminalTracker tracker;
+  private final Consumer<ProgramStatus> listener;
+  private ProgramStatus status = ProgramStatus.UNKNOWN;
+  private @Nullable ProgramState shown;
+  private @Nullable Dialog dialog;
+
+  /** What the program has told beside its screen; and whether that is newer than the screen. */
+  private ProgramStatus told = ProgramStatus.UNKNOWN;
+
+  private boolean toldSinceLook;
+
+  /** Since when the program is to be called idle; {@link #NEVER} if it is not. */
+  private long idleSince = NEVER;
+
+  private long lastOutput;
+  private boolean hasOutput;
+
+  StateReader(ProgramRules rules, TerminalTracker tracker, Consumer<ProgramStatus> listener) {
+    this.rules = rules;
+    this.tracker = tracker;
+    this.listener = listener;
+  }
+
+  ProgramStatus status() {
+    return status;
+  }
+
+  /** The program has printed something. */
+  void printed(long now) {
+    lastOutput = now;
+    if (!hasOutput) {
+      hasOutput = true;
+      decide(now);
+    } else if (rules.quiet() != null && status.source() == StateSource.QUIET) {
+      decide(now);
+    }
+  }
+
+  /** The title, or the program's own account of its state, is another. */
+  void told(long now) {
+    decide(now);
+  }
+
+  /** The screen has been looked at, or the line that has not ended. */
+  void look(List<String> rows, long now) {
+    String text = String.join("\n", rows);
+    shown = rules.shown(text);
+    dialog = dialog(rows, text);
+    toldSinceLook = false;
+    decide(now);
+  }
+
+  private @Nullable Dialog dialog(List<String> rows, String text) {
+    for (Map.Entry<Dialog.Kind, Pattern> rule : rules.dialogs().entrySet()) {
+      Matcher found = rule.getValue().matcher(text);
+      if (found.find()) {
+        int row = (int) text.substring(0, found.start()).chars().filter(c -> c == '\n').count();
+        return new Dialog(rule.getKey(), dialogText(rows, row));
+      }
+    }
+    return null;
+  }
+
+  /** Returns the rows around this one that are within the same frame. */
+  private static String dialogText(List<String> rows, int at) {
+    int from = at;
+    int highest = Math.max(0, at - MAX_DIALOG_ROWS);
+    while (from > highest && !isFrame(rows.get(from - 1))) {
+      from--;
+    }
+    // Without a frame above it, it is not known where the dialog begins.
+    from = from > 0 && isFrame(rows.get(from - 1)) ? from : at;
+    int to = at;
+    while (to < Math.min(rows.size(), at + MAX_DIALOG_ROWS) && !isFrame(rows.get(to))) {
+      to++;
+    }
+    StringBuilder text = new StringBuilder();
+    for (String row : rows.subList(from, to)) {
+      String inner = row.replaceAll("^[\\s│┃║]+|[\\s│┃║]+$", "");
+      if (inner.isEmpty() || ShownRow.isText(inner)) {
+        text.append(inner).append('\n');
+      }
+    }
+    return text.toString().strip();
+  }
+
+  /** Whether a row is the upper or lower edge of a box that is in no other box. */
+  private static boolean isFrame(String row) {
+    String edge = row.strip();
+    return edge.length() >= SHORTEST_EDGE
+        && "│┃║".indexOf(edge.charAt(0)) < 0
+        && !ShownRow.isText(row);
+  }
+
+  private void decide(long now) {
+    ProgramStatus next = read(now);
+    if (next.state() != ProgramState.IDLE || next.source() == StateSource.QUIET) {
+      idleSince = NEVER;
+      become(next);
+    } else if (status.state() == ProgramState.IDLE) {
+      become(next);
+    } else if (idleSince == NEVER) {
+      idleSince = now;
+    } else if (now - idleSince >= idleWait()) {
+      idleSince = NEVER;
+      become(next);
+    }
+  }
+
+  /** Returns how long a title is to say that the program is idle; the screen may not have yet. */
+  private long idleWait() {
+    return shown == ProgramState.BUSY ? LONGEST_WAIT : ScreenLines.STAYED;
+  }
+
+  private void become(ProgramStatus next) {
+    if (!next.equals(status)) {
+      status = next;
+      listener.accept(next);
+    }
+  }
+
+  private ProgramStatus read(long now) {
+    ProgramStatus nowTold = told();
+    toldSinceLook |= !nowTold.equals(told);
+    told = nowTold;
+    // A program that says it works again has had its answer, be the dialog still on the screen.
+    boolean answered = toldSinceLook && told.state() == ProgramState.BUSY;
+    if (dialog != null && !answered) {
+      boolean waits = told.state() == ProgramState.WAITING_FOR_INPUT;
+      StateSource source = waits ? told.source() : StateSource.SCREEN;
+      return new ProgramStatus(ProgramState.WAITING_FOR_INPUT, source, dialog);
+    }
+    if (told.state() != ProgramState.UNKNOWN) {
+      return told;
+    }
+    return shown == null ? quiet(now) : new ProgramStatus(shown, StateSource.SCREEN, null);
+  }
+
+  private ProgramStatus told() {
+    ProgramState announced = announced();
+    if (announced != null) {
+      return new ProgramStatus(announced, StateSource.ANNOUNCED, /* dialog= */ null);
+    }
+    ProgramState titled = tracker.isTitled() ? rules.titled(tracker.title()) : null;
+    return titled == null
+        ? ProgramStatus.UNKNOWN
+        : new ProgramStatus(titled, StateSource.TITLE, /* dialog= */ null);
+  }
+
+  private @Nullable ProgramState announced() {
+    return switch (tracker.announcedState().orElse("")) {
+      case "working", "busy", "running" -> ProgramState.BUSY;
+      case "idle", "done", "ready" -> ProgramState.IDLE;
+      case "waiting", "blocked", "attention", "input" -> ProgramState.WAITING_FOR_INPUT;
+      default -> null;
+    };
+  }
+
+  private ProgramStatus quiet(long now) {
+    Duration quiet = rules.quiet();
+    if (quiet == null || !hasOutput) {
+      return ProgramStatus.UNKNOWN;
+    }
+    boolean silent = now - lastOutput >= quiet.toNanos();
+    return new ProgramStatus(
+        silent ? ProgramState.IDLE : ProgramState.BUSY, StateSource.QUIET, /* dialog= */ null);
+  }
+
+  /** Time has passed. */
+  void settle(long now) {
+    if (isDue(now)) {
+      decide(now);
+    }
+  }
+
+  boolean isDue(long now) {
+    long next = next(NEVER);
+    return next != NEVER && now - next >= 0;
+  }
+
+  /** Returns when time alone may change the state. */
+  long next(long never) {
+    Duration quiet = rules.quiet();
+    if (idleSince != NEVER) {
+      return idleSince + idleWait();
+    }
+    boolean prints = status.source() == StateSource.QUIET && status.state() == ProgramState.BUSY;
+    return quiet != null && prints ? lastOutput + quiet.toNanos() : never;
+  }
+}

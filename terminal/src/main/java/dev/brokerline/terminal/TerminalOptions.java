@@ -1,0 +1,41 @@
+package dev.brokerline.terminal;
+
+import java.util.Objects;
+
+/**
+ * How a terminal is read.
+ *
+ * @param columns of the terminal, as its program knows it; 2 to 1,000
+ * @param rows of the terminal; 2 to 1,000
+ * @param program the command that runs in it, for its rules of state: {@code claude}, {@code
+ *     codex}, {@code gemini}, {@code opencode} and {@code qwen} have rules of their own
+ * @param maxLineChars how many characters of lines are kept, the newest ones
+ */
+public record TerminalOptions(int columns, int rows, String program, int maxLineChars) {
+
+  private static final int COLUMNS = 120;
+  private static final int ROWS = 36;
+  private static final int MAX_LINE_CHARS = 1 << 20;
+
+  public TerminalOptions {
+    Screen.requireSize(columns);
+    Screen.requireSize(rows);
+    Objects.requireNonNull(program, "program");
+    if (maxLineChars < 0) {
+      throw new IllegalArgumentException("maxLineChars is below 0: " + maxLineChars);
+    }
+  }
+
+  /** Returns options for a terminal of 120 columns and 36 rows that keeps 1 Mi characters. */
+  public static TerminalOptions of(String program) {
+    return new TerminalOptions(COLUMNS, ROWS, program, MAX_LINE_CHARS);
+  }
+
+  public TerminalOptions withSize(int newColumns, int newRows) {
+    return new TerminalOptions(newColumns, newRows, program, maxLineChars);
+  }
+
+  public TerminalOptions withMaxLineChars(int chars) {
+    return new TerminalOptions(columns, rows, program, chars);
+  }
+}

@@ -1,0 +1,369 @@
+package dev.brokerline.terminal;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a terminal shows off the text that its program prints: the lines as a person reads
+ * them, the screen, the window's title and the program's state.
+ *
+ * <p>A program that prints plainly has the lines that its line feeds end. When it first places the
+ * cursor elsewhere, it gets a screen, and from then on a line is a row that has stayed on the
+ * screen, or has scrolled off it: once, however often it is drawn. A row that is wider than the
+ * screen is several lines then.
+ *
+ * <p>A reader has no thread and no clock. Times are nanoseconds of any clock that does not go back,
+ * such as {@link System#nanoTime}. The caller feeds text as it comes, and calls {@link #settle} at
+ * the time that {@link #nextSettle} returns. A call that comes late changes no line but those that
+ * were on the screen for a shorter time than the delay. What is read depends on the text and the
+ * times alone, not on where chunks end.
+ *
+ * <p>Memory is limited: by the options for lines, and for the rest by the size of the screen.
+ *
+ * <p>Not safe for use by several threads at a time.
+ */
+public final class TerminalReader {
+
+  /** While the program prints, the screen is looked at so often. */
+  private static final long LONGEST_UNSEEN = TimeUnit.MILLISECONDS.toNanos(500);
+
+  /** A frame that has not ended by then is looked at as it is. */
+  private static final long LONGEST_FRAME = TimeUnit.SECONDS.toNanos(1);
+
+  /** Frames that follow each other faster are not all looked at. */
+  private static final long SHORTEST_FRAME = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private static final int MOST_SCROLLED = 500;
+
+  private final TerminalTracker tracker = new TerminalTracker();
+  private final ControlParser parser = new ControlParser(new Parts());
+  private final ScreenLines screenLines = new ScreenLines(this::add);
+  private final StringBuilder answers = new StringBuilder();
+  private final PlainLines plain;
+  private final LineLog log;
+  private final StateReader states;
+  private int columns;
+  private int rows;
+  private @Nullable Drawing drawing;
+
+  /** The time of the call that is under way, or was the last. */
+  private long now;
+
+  /** Whether something was printed that was not looked at. */
+  private boolean dirty;
+
+  /** When the first and the last of it was printed. */
+  private long dirtySince;
+
+  private long changed;
+
+  /** Makes a reader of a terminal on which nothing has been printed. */
+  public TerminalReader(TerminalOptions options, TerminalListener listener) {
+    Objects.requireNonNull(listener, "listener");
+    this.columns = options.columns();
+    this.rows = options.rows();
+    this.log = new LineLog(options.maxLineChars(), listener::onLine);
+    this.plain = new PlainLines(options.rows(), line -> add(line, /* replaces= */ null));
+    this.states = new StateReader(ProgramRules.of(options.program()), tracker, listener::onStatus);
+  }
+
+  /** Takes the next text of the program's, which may begin and end anywhere. */
+  public void feed(CharSequence chunk, long time) {
+    settle(time);
+    if (!chunk.isEmpty()) {
+      parser.accept(chunk);
+    }
+  }
+
+  /** Takes note that time has passed. */
+  public void settle(long time) {
+    now = time;
+    boolean due = dirty ? now - due() >= 0 : isRowDue();
+    if (due || (dirty && states.isDue(now))) {
+      look(/* whole= */ now - changed >= ScreenLines.STAYED);
+    }
+    states.settle(now);
+  }
+
+  /** Returns when {@link #settle} wants to be called; empty if only more text can change it. */
+  public OptionalLong nextSettle() {
+    long never = Long.MAX_VALUE;
+    long screen = dirty ? due() : drawing == null ? never : screenLines.nextLook(never);
+    long state = states.next(never);
+    if (screen == never || state == never) {
+      long only = screen == never ? state : screen;
+      return only == never ? OptionalLong.empty() : OptionalLong.of(only);
+    }
+    return OptionalLong.of(screen - state <= 0 ? screen : state);
+  }
+
+  /**
+   * Makes lines of all that the screen shows now, settled or not: for a caller who wants to tell
+   * apart what was there before and what comes.
+   */
+  public void mark(long time) {
+    now = time;
+    if (drawing != null) {
+      look(/* whole= */ false);
+      screenLines.tellAll();
+    }
+  }
+
+  /** Takes note that the program prints no more: what it has left on its screen counts. */
+  public void end(long time) {
+    mark(time);
+    plain.restart();
+  }
+
+  /** Takes note that text is missing from the stream here. */
+  public void gap(long time) {
+    settle(time);
+    parser.restart();
+    if (drawing == null) {
+      plain.restart();
+    }
+  }
+
+  /** Takes note that the terminal has another size now. */
+  public void resize(int newColumns, int newRows, long time) {
+    Screen.requireSize(newColumns);
+    Screen.requireSize(newRows);
+    now = time;
+    columns = newColumns;
+    rows = newRows;
+    if (drawing != null) {
+      look(/* whole= */ false);
+      drawing.screen().resize(newColumns, newRows);
+      print();
+    }
+  }
+
+  /** Returns the title and the modes that the program has set. */
+  public TerminalTracker tracker() {
+    return tracker;
+  }
+
+  /** Returns the screen; empty as long as the program prints plainly. */
+  public Optional<Screen> screen() {
+    return Optional.ofNullable(drawing).map(Drawing::screen);
+  }
+
+  /** Returns the program's state. */
+  public ProgramStatus status() {
+    return states.status();
+  }
+
+  /** Returns the lines that are kept, oldest first. */
+  public List<TerminalLine> lines() {
+    return log.after(0);
+  }
+
+  /** Returns the lines that are kept and have a higher number, oldest first. */
+  public List<TerminalLine> linesAfter(long number) {
+    return log.after(number);
+  }
+
+  /** Returns the number of the newest line, a mark for {@link #linesAfter}; 0 if there is none. */
+  public long lastLine() {
+    return log.last();
+  }
+
+  /** Returns the line that a plain program has begun and not ended; empty if it draws a screen. */
+  public String unfinishedLine() {
+    return drawing == null ? plain.unfinished() : "";
+  }
+
+  /**
+   * Returns what the terminal has to answer to the program's questions (DA, DSR), and forgets it.
+   * Whoever owns the terminal writes it to the program, which may wait for it.
+   */
+  public String takeAnswers() {
+    if (drawing != null) {
+      answers.append(drawing.screen().takeAnswers());
+    }
+    String taken = answers.toString();
+    answers.setLength(0);
+    return taken;
+  }
+
+  private long add(String text, @Nullable Long replaces) {
+    return log.add(text, parser.taken(), replaces);
+  }
+
+  /** Returns when what was printed is to be looked at. */
+  private long due() {
+    if (tracker.has(TerminalMode.SYNCHRONIZED_UPDATE)) {
+      return dirtySince + LONGEST_FRAME;
+    }
+    long quiet = changed + ScreenLines.STAYED;
+    long latest = dirtySince + LONGEST_UNSEEN;
+    return quiet - latest <= 0 ? quiet : latest;
+  }
+
+  private boolean isRowDue() {
+    long next = drawing == null ? Long.MAX_VALUE : screenLines.nextLook(Long.MAX_VALUE);
+    return next != Long.MAX_VALUE && now - next >= 0;
+  }
+
+  private void look(boolean whole) {
+    dirty = false;
+    if (drawing == null) {
+      states.look(List.of(plain.unfinished()), now);
+      return;
+    }
+    drawing.looked(now);
+    List<String> shown = drawing.screen().rows();
+    screenLines.look(shown, now, changed, whole);
+    states.look(shown, now);
+  }
+
+  /** Something is printed now. */
+  private void print() {
+    changed = now;
+    if (!dirty) {
+      dirty = true;
+      dirtySince = now;
+    }
+    states.printed(now);
+    if (screenLines.scrolled() >= MOST_SCROLLED) {
+      look(/* whole= */ false);
+    }
+  }
+
+  /** The program draws from now on: its screen shows what it has printed so far. */
+  private Drawing beginDrawing() {
+    Drawing begun = new Drawing(new Screen(columns, rows, screenLines::scrolledOff));
+    drawing = begun;
+    tracker.cursorAddressed();
+    begun.write(plain.newest(), /* ended= */ true);
+    screenLines.begin(begun.screen().rows(), now);
+    begun.write(List.of(plain.unfinished()), /* ended= */ false);
+    begun.toColumn(plain.column());
+    return begun;
+  }
+
+  /** Takes the parts of the stream, in order. */
+  private final class Parts implements ControlParser.Sink {
+
+    @Override
+    public void text(CharSequence chunk, int start, int end) {
+      if (drawing == null) {
+        plain.text(chunk, start, end);
+      } else {
+        drawing.text(chunk, start, end);
+      }
+      print();
+    }
+
+    @Override
+    public void control(char c) {
+      if (drawing == null) {
+        plain.control(c);
+      } else {
+        lookBefore(drawing.scrolls(c));
+        drawing.control(c);
+      }
+      print();
+    }
+
+    @Override
+    public void escape(char c) {
+      if (c == 'c') {
+        tracker.reset();
+      }
+      if (drawing != null || !plain.escape(c)) {
+        Drawing on = drawing == null ? beginDrawing() : drawing;
+        lookBefore(c == 'c' || on.scrollsByEscape(c));
+        if (c == 'c') {
+          screenLines.clear();
+        }
+        on.escape(c);
+      }
+      print();
+    }
+
+    @Override
+    public void characterSet(char slot, char set) {
+      if (drawing != null) {
+        drawing.screen().characterSet(slot, set);
+      }
+    }
+
+    @Override
+    public void sequence(ControlSequence sequence) {
+      boolean frame = tracker.has(TerminalMode.SYNCHRONIZED_UPDATE);
+      boolean other = tracker.has(TerminalMode.ALTERNATE_SCREEN);
+      tracker.sequence(sequence);
+      if (drawing == null && plainly(sequence)) {
+        return;
+      }
+      Drawing on = drawing == null ? beginDrawing() : drawing;
+      if (other != tracker.has(TerminalMode.ALTERNATE_SCREEN)) {
+        changeScreen();
+      }
+      lookBefore(on.scrolls(sequence));
+      clear(on.clears(sequence));
+      on.sequence(sequence);
+      if (on.draws(sequence)) {
+        print();
+      }
+      if (frame && !tracker.has(TerminalMode.SYNCHRONIZED_UPDATE)) {
+        frameEnded(on);
+      }
+    }
+
+    @Override
+    public void command(String text) {
+      if (tracker.command(text)) {
+        states.told(now);
+      }
+    }
+
+    private boolean plainly(ControlSequence sequence) {
+      String answer = PlainAnswers.to(sequence);
+      if (answer != null) {
+        if (answers.length() < ControlParser.MAX_STRING) {
+          answers.append(answer);
+        }
+        return true;
+      }
+      return !PlainAnswers.needsScreen(sequence) && plain.sequence(sequence);
+    }
+
+    private void frameEnded(Drawing on) {
+      if (dirty && on.isUnseenFor(SHORTEST_FRAME, now)) {
+        look(/* whole= */ true);
+      }
+    }
+
+    private void changeScreen() {
+      look(/* whole= */ false);
+      if (tracker.has(TerminalMode.ALTERNATE_SCREEN)) {
+        screenLines.tellAll();
+        screenLines.enterOther();
+      } else {
+        screenLines.leaveOther();
+      }
+      print();
+    }
+
+    private void clear(Drawing.Clearing clearing) {
+      lookBefore(clearing != Drawing.Clearing.NOTHING && dirty);
+      switch (clearing) {
+        case SCREEN -> screenLines.clear();
+        case HISTORY -> screenLines.clearHistory();
+        default -> {}
+      }
+    }
+
+    private void lookBefore(boolean muchGoes) {
+      if (muchGoes) {
+        look(/* whole= */ false);
+      }
+    }
+  }
+}
