@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -198,7 +199,7 @@ final class Confirmations implements WireObserver {
       }
       forgetOld(writes);
       if (event instanceof WorkerEvent.Output output) {
-        writes.forEach(write -> show(write, output));
+        show(writes, output);
       } else if (event instanceof WorkerEvent.Failed failed) {
         complain(writes, failed.error(), verdicts);
       } else if (isEndOfWorker(event)) {
@@ -220,6 +221,13 @@ final class Confirmations implements WireObserver {
     }
   }
 
+  /** Returns for how many requests the output of their agents is searched. */
+  long looking() {
+    synchronized (lock) {
+      return inDoubt.values().stream().flatMap(Confirmations::looking).count();
+    }
+  }
+
   private static boolean isEndOfWorker(BrokerEvent event) {
     return event instanceof AgentEvent.Exited
         || event instanceof AgentEvent.Released
@@ -229,14 +237,18 @@ final class Confirmations implements WireObserver {
         || event instanceof AgentEvent.Spawned;
   }
 
-  private static void show(Write write, WorkerEvent.Output output) {
-    Watch<?> watch = write.watch;
-    if (watch != null
-        && !watch.settled
-        && output.chunk() != null
-        && "stdout".equals(output.stream())) {
-      watch.show(output.chunk());
+  private static void show(ArrayDeque<Write> writes, WorkerEvent.Output output) {
+    String chunk = output.chunk();
+    if (chunk != null && "stdout".equals(output.stream())) {
+      looking(writes).forEach(watch -> watch.show(chunk));
     }
+  }
+
+  /** An agent's output is searched for those for whom somebody waits, and for no others. */
+  private static Stream<Watch<?>> looking(ArrayDeque<Write> writes) {
+    return writes.stream()
+        .flatMap(write -> Stream.<Watch<?>>ofNullable(write.watch))
+        .filter(watch -> !watch.settled);
   }
 
   private void complain(

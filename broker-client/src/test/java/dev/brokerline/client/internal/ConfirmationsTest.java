@@ -52,6 +52,24 @@ class ConfirmationsTest {
   }
 
   @Test
+  void searchesTheOutputOnlyForThoseForWhomSomebodyWaits() {
+    for (int i = 0; i < 100; i++) {
+      var unused = send("question " + i);
+    }
+    send("another").cancel(false);
+    complain("about the first one");
+    assertThat(confirmations.looking()).isEqualTo(99);
+    timer.advance(WINDOW);
+    var waited = send("the last one");
+    assertThat(confirmations.looking()).isEqualTo(1);
+    output("the last one");
+    timer.advance(WINDOW);
+    assertThat(waited.join().confirmation()).isEqualTo(Confirmation.CONFIRMED);
+    assertThat(confirmations.looking()).isZero();
+    assertThat(confirmations.inDoubt()).as("a late complaint may come").isEqualTo(100);
+  }
+
+  @Test
   void neverTakesSilenceForSuccess() {
     var result = send("hello");
     timer.advance(WINDOW);
