@@ -1,6 +1,7 @@
 package dev.brokerline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,45 @@ class LauncherScriptIT {
             .hasSizeLessThan(10);
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"<&-, 0", ">&-, 1", "2>&-, 2", "<&- >&- 2>&-, 012", "</dev/zero, ''"})
+  void java_gets_three_open_streams(String closed, String numbers) throws Exception {
+    assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")));
+    List<String> command = List.of("sh", "-c", "\"$0\" --version " + closed, SCRIPT.toString());
+    String tells = "for i in 0 1 2; do readlink /proc/$$/fd/$i || echo; done";
+
+    List<String> streams = toldByJava(tells, command);
+    assertThat(streams).hasSize(3).doesNotContain("");
+    for (int i = 0; i < 3; i++) {
+      assertThat(streams.get(i).equals("/dev/null"))
+          .as("stream %s: %s", i, streams)
+          .isEqualTo(numbers.contains(Integer.toString(i)));
+    }
+  }
+
+  @Test
+  void java_gets_a_search_path_where_there_is_none() throws Exception {
+    List<String> command =
+        List.of("env", "-u", "PATH", "/bin/sh", "-c", "exec \"$0\" --version", SCRIPT.toString());
+
+    List<String> environment = toldByJava("/usr/bin/env", command);
+
+    assertThat(environment).anyMatch(line -> line.matches("PATH=(.*:)?/usr/bin(:.*)?"));
+  }
+
+  /** Runs the script with a stand-in for Java, and returns what that says. */
+  private List<String> toldByJava(String says, List<String> command) throws Exception {
+    Path told = directory.resolve("told");
+    Path java = Files.createDirectories(directory.resolve("jdk/bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\n(%s) >'%s'\n".formatted(says, told));
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+    Map<String, String> standIn = Map.of("JAVA_HOME", directory.resolve("jdk").toString());
+    try (LauncherProcess script = start(command, standIn)) {
+      assertThat(script.exitCode(LONG)).as(script::all).isZero();
+    }
+    return Files.readAllLines(told);
   }
 
   @ParameterizedTest

@@ -73,6 +73,32 @@ class RunIT {
   }
 
   @Test
+  void variables_directories_and_sizes_reach_the_agents() throws Exception {
+    Path place = Files.createDirectory(directory.resolve("a place"));
+    LauncherProcess run =
+        start(
+            "run",
+            "--agent",
+            // The terminal gets its size once the agent is there.
+            "a=sh -c 'until [ \"$(stty size)\" = \"33 101\" ]; do sleep 0.05; done;"
+                + " echo \"v=$V d=$(pwd)\"; sleep 30'",
+            "--env",
+            "V=x y",
+            "--agent-cwd",
+            "a=" + place,
+            "--size",
+            "101x33",
+            "--until",
+            "output:^v=x y d=.*/a place$",
+            "--timeout",
+            "120s");
+
+    assertThat(run.exitCode(LONG)).as(run::all).isZero();
+    assertThat(run.out()).contains("[a] v=x y d=" + place.toRealPath());
+    assertNothingIsLeft(run);
+  }
+
+  @Test
   void a_channel_message_reaches_every_agent() throws Exception {
     LauncherProcess run =
         start(

@@ -120,10 +120,6 @@ public final class BrokerOptionsMixin {
     set("--channel", client, it -> it.channels(channels()));
     Path there = directory;
     if (there != null) {
-      if (!Files.isDirectory(there)) {
-        throw new UsageException(
-            "--cwd: there is no directory '" + there + "'; create it, or name another");
-      }
       UsageException.checked("--cwd", there, BrokerOptionsMixin::entered);
       set("--cwd", client, it -> it.directory(there));
     }
@@ -147,7 +143,7 @@ public final class BrokerOptionsMixin {
     DirectoryFault.of(directory)
         .ifPresent(
             fault -> {
-              throw new IllegalArgumentException("the directory '" + directory + "' " + fault);
+              throw new IllegalArgumentException("'" + directory + "' " + fault);
             });
     return directory;
   }

@@ -8,7 +8,10 @@ import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.request.SpawnAgent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +95,52 @@ final class RunPlanTest {
   void toolsOfTheEnvironmentWhoseProgramIsMissingAreNot(String command) {
     Map<String, String> environment = Map.of("PATH", "/bin", RelayToolsChoice.VARIABLE, command);
     assertThat(spawn(environment, "--agent", "a=claude").skipRelayPrompt()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "boss"})
+  void allMessagesHaveOneSender(String name) {
+    List<String> args =
+        new ArrayList<>(
+            List.of("--agent", "a=cat", "--agent", "b=claude", "--channel", "dev", "--task"));
+    args.addAll(List.of("b=1", "--message-at-once", "a: 2", "--message", "a: 3"));
+    args.addAll(List.of("--message", "#dev: 4"));
+    if (!name.isEmpty()) {
+      args.addAll(List.of("--broker-name", name));
+    }
+    RunPlan plan =
+        RunPlan.of(
+            CommandLine.populateCommand(new RunOptions(), args.toArray(String[]::new)), Map.of());
+    String sender = name.isEmpty() ? "orchestrator" : name;
+    assertThat(Stream.of(plan.tasks(), plan.atOnce(), plan.messages()).flatMap(List::stream))
+        .hasSize(4)
+        .extracting(SendMessage::from)
+        .containsOnly("human:" + sender);
+    assertThat(plan.client().build().launch().brokerName())
+        .as("in whose name channels hear them")
+        .isEqualTo(sender);
+  }
+
+  @Test
+  void variablesDirectoriesAndTheSizeAreInThePlan() throws Exception {
+    String[] args = {
+      "--agent",
+      "a=cat",
+      "--agent",
+      "b=cat",
+      "--env",
+      "V=x=y",
+      "--agent-cwd",
+      "b=" + folder,
+      "--size",
+      "101x33"
+    };
+    RunPlan plan = RunPlan.of(CommandLine.populateCommand(new RunOptions(), args), Map.of());
+    assertThat(plan.client().build().launch().environment()).containsEntry("V", "x=y");
+    assertThat(plan.spawns())
+        .extracting(spawn -> spawn.agent().cwd())
+        .containsExactly(null, folder.toRealPath().toString());
+    assertThat(plan.size()).isEqualTo(new Size(101, 33));
   }
 
   @Test

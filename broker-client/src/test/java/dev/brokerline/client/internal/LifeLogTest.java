@@ -57,6 +57,19 @@ class LifeLogTest {
             "The broker was lost (it was lost too often), and no other is started");
   }
 
+  @Test
+  void tellsInOneLineWithoutOrdersToTheTerminalWhateverABrokerSays() {
+    String evil = "3\u001b[2J\u009b2J\u202e\r\nforged";
+    notices.started(new BrokerInfo(new HelloResult(evil, 1, null), 4711), Duration.ofMillis(1));
+    supervised(new SupervisionStep.BrokerLost(1, evil));
+    supervised(new SupervisionStep.RestartScheduled(1, Duration.ofMillis(500)));
+    supervised(new SupervisionStep.GaveUp(evil));
+    assertThat(lines)
+        .hasSize(3)
+        .allSatisfy(
+            line -> assertThat(line).contains("forged").doesNotContainPattern("[\\p{Cc}\\p{Cf}]"));
+  }
+
   private void supervised(SupervisionStep step) {
     told.event(new ClientEvent.Supervised(1, step));
   }
