@@ -8,7 +8,6 @@ import dev.brokerline.spawn.process.ProcessBackend;
 import dev.brokerline.spawn.transcript.TranscriptFile;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
