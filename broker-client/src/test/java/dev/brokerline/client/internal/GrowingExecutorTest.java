@@ -149,6 +149,7 @@ class GrowingExecutorTest {
     executor.execute(ran::incrementAndGet);
     assertThat(executor.size()).isEqualTo(1);
     timer.advance(Duration.ofMillis(10));
+    assertThat(asked).containsExactly(0L, 0L, 10L);
     await().atMost(BOUND).until(() -> ran.get() == 1);
     end.countDown();
   }
