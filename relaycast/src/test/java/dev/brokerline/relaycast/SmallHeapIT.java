@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A host whose heap has 256 MiB, and callers that send what would fill it many times over. The JVM
@@ -39,10 +41,14 @@ class SmallHeapIT {
 
   @BeforeEach
   void startHost() throws IOException {
+    startHost(/* mebibytes= */ 256);
+  }
+
+  private void startHost(int mebibytes) throws IOException {
     host =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
+                "-Xmx" + mebibytes + "m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -74,8 +80,12 @@ class SmallHeapIT {
     assertServing();
   }
 
-  @Test
-  void bodiesThatHaveNotArrivedWholeAreBoundedTogether() throws IOException {
+  /** In the smaller heaps there is no room for a whole body, which shows at its end only. */
+  @ParameterizedTest
+  @ValueSource(ints = {256, 240, 160})
+  void bodiesThatHaveNotArrivedWholeAreBoundedTogether(int mebibytes) throws Exception {
+    endHost();
+    startHost(mebibytes);
     for (int i = 0; i < BODIES; i++) {
       Socket socket = open("/v1/agents", key, BODY + 1);
       sockets.add(socket);

@@ -31,7 +31,7 @@ final class BodyReader implements Invocable.Task {
   private final int limit;
   private final @Nullable Room room;
   private final Outcome outcome;
-  private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+  private ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private long size;
   private boolean hasRoom = true;
 
@@ -97,7 +97,8 @@ final class BodyReader implements Invocable.Task {
       byte[] array = BufferUtil.toArray(bytes);
       kept.write(array, 0, array.length);
     } else {
-      kept.reset();
+      // A stream that is only reset keeps its array, for which no room is taken from here on.
+      kept = new ByteArrayOutputStream(0);
       room.giveAll();
     }
   }
