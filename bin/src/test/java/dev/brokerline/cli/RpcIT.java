@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -187,6 +188,28 @@ class RpcIT {
 
     assertThat(rpc.closed(0).path("reason").asText()).isEqualTo("shutdown");
     assertThat(rpc.answer("x").has("ok")).isTrue();
+  }
+
+  /** The broker leaves a program that ignores the hang-up of its terminal. */
+  @Test
+  void what_a_release_leaves_is_ended_without_a_warning() throws Exception {
+    RpcProcess rpc = start(Broker.REAL);
+    String program = "'cli':'sh','args':['-c','nohup sleep 300 >/dev/null 2>&1; true']";
+    rpc.ask("s", "spawn_agent", "{'agent':{'name':'a','runtime':'pty'," + program + "}}");
+    await().atMost(RpcProcess.LONG).until(() -> sleeps(rpc).findAny().isPresent());
+    List<ProcessHandle> left = sleeps(rpc).toList();
+
+    assertThat(rpc.ask("r", "release_agent", "{'name':'a'}").path("ok").isObject()).isTrue();
+
+    await().atMost(RpcProcess.LONG).until(() -> left.stream().noneMatch(ProcessHandle::isAlive));
+    rpc.launcher().endInput();
+    rpc.closed(0);
+    assertThat(rpc.launcher().err()).noneMatch(line -> line.contains("WARN"));
+  }
+
+  private static Stream<ProcessHandle> sleeps(RpcProcess rpc) {
+    return rpc.launcher().children().stream()
+        .filter(child -> child.info().command().orElse("").endsWith("/sleep"));
   }
 
   @Test

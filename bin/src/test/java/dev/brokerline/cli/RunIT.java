@@ -231,23 +231,6 @@ class RunIT {
   }
 
   @Test
-  void what_a_program_leaves_is_ended_without_a_warning() throws Exception {
-    LauncherProcess run =
-        start(
-            "run",
-            "--agent",
-            "a=sh -c \"trap '' HUP; echo begun; sleep 300; sleep 300\"",
-            "--until",
-            "output:begun",
-            "--timeout",
-            "60s");
-
-    assertThat(run.exitCode(LONG)).as(run::all).isZero();
-    assertThat(run.err()).noneMatch(line -> line.contains("WARN"));
-    assertNothingIsLeft(run);
-  }
-
-  @Test
   void a_tmpdir_in_which_others_could_replace_ours_is_warned_of_once() throws Exception {
     Path open = Files.createDirectories(directory.resolve("tmp"));
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
