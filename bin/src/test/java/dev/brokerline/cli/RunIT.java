@@ -157,10 +157,13 @@ class RunIT {
     assertThat(run.out()).containsExactly("[a] grüße 😀");
   }
 
-  @Test
-  void a_missing_program_fails_at_once_with_the_workers_words() throws Exception {
+  /** A message meets its worker when that is dying, and the broker tells only of the message. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--channel=dev", "--message-at-once=a: hello", "--message=a: hello"})
+  void a_missing_program_fails_at_once_with_the_workers_words(String option) throws Exception {
     LauncherProcess run =
-        start("run", "--agent", "a=/no/such/program", "--agent", "b=cat", "--timeout", "60s");
+        start(
+            "run", "--agent", "a=/no/such/program", "--agent", "b=cat", "--timeout", "60s", option);
 
     assertThat(run.exitCode(LONG)).as(run::all).isEqualTo(1);
     assertThat(run.err())

@@ -163,12 +163,12 @@ public final class RunSession {
                 }));
   }
 
-  /** Ends the run if a step of it throws; what a request failed with has been dealt with before. */
+  /** Ends the run if a step of it throws; most that a request fails with was dealt with before. */
   private void follow(CompletableFuture<?> step) {
     Future<?> unused =
         step.exceptionally(
             thrown -> {
-              end(Optional.of(Failure.ofRequest("the run failed", thrown)));
+              failIf(thrown, "the run failed");
               return null;
             });
   }
