@@ -6,16 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.brokerline.client.BrokerClosedException;
 import dev.brokerline.client.CloseReport.How;
 import dev.brokerline.client.Outcome;
-import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.testing.FakeBroker;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -30,10 +26,7 @@ class DescentTest {
       Optional.of(new ExitStatus(OptionalInt.of(0), Duration.ofSeconds(1), List.of()));
 
   private final FakeBroker fake = FakeBroker.create();
-  private final BrokerProcess process =
-      fake.processFactory()
-          .start(
-              new BrokerCommand(Path.of("b"), List.of("init"), Path.of(""), Map.of()), new Deaf());
+  private final BrokerProcess process = Launched.process(fake);
   private final Descent descent =
       Descent.gentle(process, new ManualTimer(), Duration.ofSeconds(10));
 
@@ -56,19 +49,5 @@ class DescentTest {
 
     assertThat(during).containsExactly(How.SHUT_DOWN);
     assertThat(descent.howItEnded(EXIT_0)).isEqualTo(how);
-  }
-
-  private static final class Deaf implements BrokerProcessListener {
-    @Override
-    public void onLine(byte[] line) {}
-
-    @Override
-    public void onOversizedLine(byte[] prefix, long length) {}
-
-    @Override
-    public void onStderr(String text) {}
-
-    @Override
-    public void onExit(ExitStatus status) {}
   }
 }

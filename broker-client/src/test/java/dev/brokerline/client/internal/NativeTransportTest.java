@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 import dev.brokerline.client.BrokerClientOptions;
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessListener;
-import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.tree.RunId;
 import dev.brokerline.testing.FakeBroker;
 import java.io.IOException;
@@ -39,7 +37,7 @@ class NativeTransportTest {
   @MethodSource("failures")
   void endsTheProcessIfALaterStepFails(Throwable failure) {
     try (FakeBroker fake = FakeBroker.create()) {
-      BrokerProcess process = launched(fake);
+      BrokerProcess process = Launched.process(fake);
 
       Throwable thrown =
           catchThrowable(() -> NativeTransport.readied(process, () -> sneakily(failure)));
@@ -52,7 +50,7 @@ class NativeTransportTest {
   @Test
   void handsOverTheProcess() {
     try (FakeBroker fake = FakeBroker.create()) {
-      BrokerProcess process = launched(fake);
+      BrokerProcess process = Launched.process(fake);
 
       assertThat(NativeTransport.readied(process, () -> {})).isSameAs(process);
 
@@ -79,7 +77,7 @@ class NativeTransportTest {
                       assertThat(recorded.get(0)).contains(given.environment().get("TMPDIR"));
                       throw new IllegalStateException("a start that fails on purpose");
                     },
-                    new Deaf()));
+                    new Launched.Deaf()));
     assertThat(thrown).hasMessageContaining("on purpose");
     transport.cleanUp();
 
@@ -104,31 +102,10 @@ class NativeTransportTest {
     }
   }
 
-  private static BrokerProcess launched(FakeBroker fake) {
-    return fake.processFactory()
-        .start(
-            new BrokerCommand(Path.of("broker"), List.of("init"), Path.of(""), Map.of()),
-            new Deaf());
-  }
-
   private static void sneakily(Throwable failure) {
     if (failure instanceof Error error) {
       throw error;
     }
     throw (RuntimeException) failure;
-  }
-
-  private static final class Deaf implements BrokerProcessListener {
-    @Override
-    public void onLine(byte[] line) {}
-
-    @Override
-    public void onOversizedLine(byte[] prefix, long length) {}
-
-    @Override
-    public void onStderr(String text) {}
-
-    @Override
-    public void onExit(ExitStatus status) {}
   }
 }
