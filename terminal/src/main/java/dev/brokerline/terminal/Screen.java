@@ -295,7 +295,6 @@ public final class Screen {
   private void other(ControlSequence sequence) {
     switch (sequence.end()) {
       case 'C', 'a' -> command(forward(sequence.repeats()));
-      case 'P' -> command(deletion(sequence.repeats()));
       case 'J' -> {
         // What scrolled off is not erased before it was told.
         flush(/* all= */ true);
@@ -313,12 +312,6 @@ public final class Screen {
   private String forward(int characters) {
     int to = Math.min(columns(), cursor().column() + 1 + characters);
     return "\u001b[" + to + "G";
-  }
-
-  /** The emulator fails if more characters are to be deleted than there are in the row. */
-  private String deletion(int characters) {
-    boolean rest = characters >= columns() - cursor().column();
-    return rest ? "\u001b[K" : "\u001b[" + characters + "P";
   }
 
   private static boolean asksForStatus(ControlSequence sequence) {

@@ -27,7 +27,7 @@ final class ShownRow {
 
   ShownRow(String text, long since) {
     this.text = text.replace(NO_BREAK_SPACE, ' ').stripTrailing();
-    this.words = words(text);
+    this.words = words(this.text);
     this.since = since;
   }
 
@@ -36,7 +36,7 @@ final class ShownRow {
     StringBuilder words = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      words.append(spins(c) || c == NO_BREAK_SPACE ? ' ' : c);
+      words.append(spins(c) ? ' ' : c);
     }
     return words.toString().strip();
   }

@@ -60,6 +60,18 @@ class ScreenTest {
   }
 
   @Test
+  void a_chunk_may_end_within_a_character_or_a_sequence() {
+    String drawn = ESC + "[H" + "😀a" + ESC + "[38;5;1mb" + ESC + "]0;😀" + ESC + "\\" + "👍\ud83d";
+    for (int i = 0; i < drawn.length(); i++) {
+      reader.feed(drawn.substring(i, i + 1), i);
+    }
+    reader.feed("x", drawn.length());
+
+    assertThat(reader.screen().orElseThrow().rows().get(0)).isEqualTo("😀ab👍\ufffdx");
+    assertThat(reader.tracker().title()).isEqualTo("😀");
+  }
+
+  @Test
   void rows_that_leave_at_the_top_are_lines_and_not_rows() {
     Screen screen = draw("1|2|3|4|5|6|7");
 
