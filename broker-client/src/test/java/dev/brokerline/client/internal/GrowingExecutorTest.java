@@ -95,7 +95,7 @@ class GrowingExecutorTest {
     GrowingExecutor executor = executorWithManualTimer(/* base= */ 2);
     scarce.set(Integer.MAX_VALUE);
     executor.execute(ran::incrementAndGet);
-    timer.advance(Duration.ofMillis(4000));
+    timer.advance(Duration.ofSeconds(4));
     assertThat(asked).containsExactly(0L, 10L, 30L, 70L, 150L, 310L, 630L, 1270L, 2270L, 3270L);
     scarce.set(0);
     timer.advance(Duration.ofMillis(270));
