@@ -170,11 +170,15 @@ public record RunPlan(
     for (String name : options.bypassPermissions) {
       String option = "--bypass-permissions " + name;
       requireAgent(option, name, names);
-      spawns.computeIfPresent(
-          name, (same, agent) -> request(option, agents.get(name).bypassPermissions(true)));
+      agents.computeIfPresent(
+          name,
+          (same, agent) -> {
+            spawns.put(same, request(option, agent.bypassPermissions(true)));
+            return agent;
+          });
     }
     RelayToolsChoice tools = RelayToolsChoice.of(options.relayTools, environment);
-    spawns.replaceAll((name, agent) -> request(tools.option(), tools.give(agents.get(name))));
+    agents.forEach((name, agent) -> spawns.put(name, request(tools.option(), tools.give(agent))));
     return spawns;
   }
 
