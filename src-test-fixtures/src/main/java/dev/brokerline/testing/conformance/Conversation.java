@@ -191,6 +191,22 @@ final class Conversation implements AutoCloseable {
     }
   }
 
+  /** Counts the events of the kind and agent between the two. */
+  int countBetween(Frame earlier, Frame later, String kind, String agent) {
+    int count = 0;
+    @Nullable Frame last = earlier;
+    while (true) {
+      last =
+          inbox.first(
+              last.position() + 1,
+              frame -> frame.isEvent(kind, agent) && frame.position() < later.position());
+      if (last == null) {
+        return count;
+      }
+      count++;
+    }
+  }
+
   Frame check(Frame frame, String shape) {
     String difference = new Shape(shape).differenceFrom(frame.json());
     if (difference != null) {
