@@ -15,13 +15,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A thousand lives of a client with the real broker, and what they leave behind. */
+/** Hundreds of lives of a client with the real broker, and what they leave behind. */
 class OpenAndCloseIT {
 
   private static final int WARM_UP = 40;
 
   @ParameterizedTest
-  @CsvSource({"NUPROCESS, 800", "JAVA, 200"})
+  @CsvSource({"NUPROCESS, 240", "JAVA, 60"})
   void leaveNoThreadNoDescriptorNoFileAndNoProcess(
       ProcessBackend backend, int lives, @TempDir Path temporary) throws Exception {
     Map<String, String> environment = new HashMap<>(System.getenv());
