@@ -61,7 +61,7 @@ class UsageTest {
           --agent a=cat --task b=work                | --task b: there is no agent 'b'
           --agent a=cat --task a=1 --task a=2        | --task is given twice for agent 'a'
           --agent a=cat --channel a,b                | 'a,b' is no name of a channel
-          --agent a=cat --cwd /no/such/directory     | --cwd: '/no/such/directory' does not exist
+          --agent a=cat --cwd /no/such/directory     | --cwd: '/no/such/directory' does not exist; create it, or name another
           --agent a=cat --cwd /dev/null              | --cwd: '/dev/null' is not a directory
           --agent a=cat --relaycast cloud            | set RELAY_API_KEY in the environment
           --agent a=cat --relaycast elsewhere        | 'elsewhere' is neither

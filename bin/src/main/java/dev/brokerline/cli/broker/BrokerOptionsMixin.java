@@ -8,6 +8,7 @@ import dev.brokerline.spawn.process.ProcessBackend;
 import dev.brokerline.spawn.transcript.TranscriptFile;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,7 +143,8 @@ public final class BrokerOptionsMixin {
     DirectoryFault.of(directory)
         .ifPresent(
             fault -> {
-              throw new IllegalArgumentException("'" + directory + "' " + fault);
+              String remedy = Files.exists(directory) ? "" : "; create it, or name another";
+              throw new IllegalArgumentException("'" + directory + "' " + fault + remedy);
             });
     return directory;
   }

@@ -47,9 +47,7 @@ final class Receiver {
   private long endedAt;
   private int expected;
 
-  /**
-   * So many must have been typed for the last one that is for this agent alone to be among them.
-   */
+  /** How many messages are to be typed until the last one that is for this agent alone is. */
   private int owed;
 
   private int typed;

@@ -182,29 +182,25 @@ final class Conversation implements AutoCloseable {
 
   /** Checks that no event of the kind and agent lies between the two. */
   void noneBetween(Frame earlier, Frame later, String kind, String agent) {
-    Frame found =
-        inbox.first(
-            earlier.position() + 1,
-            frame -> frame.isEvent(kind, agent) && frame.position() < later.position());
+    Frame found = between(earlier, later, kind, agent);
     if (found != null) {
       throw failure("no " + kind + " should have come, but frame " + found + " did");
     }
   }
 
-  /** Counts the events of the kind and agent between the two. */
-  int countBetween(Frame earlier, Frame later, String kind, String agent) {
-    int count = 0;
-    @Nullable Frame last = earlier;
-    while (true) {
-      last =
-          inbox.first(
-              last.position() + 1,
-              frame -> frame.isEvent(kind, agent) && frame.position() < later.position());
-      if (last == null) {
-        return count;
-      }
-      count++;
+  /** Returns whether an event of the kind and agent lies between the two; checks that no two do. */
+  boolean isBetween(Frame earlier, Frame later, String kind, String agent) {
+    Frame found = between(earlier, later, kind, agent);
+    if (found != null) {
+      noneBetween(found, later, kind, agent);
     }
+    return found != null;
+  }
+
+  private @Nullable Frame between(Frame earlier, Frame later, String kind, String agent) {
+    return inbox.first(
+        earlier.position() + 1,
+        frame -> frame.isEvent(kind, agent) && frame.position() < later.position());
   }
 
   Frame check(Frame frame, String shape) {

@@ -112,24 +112,28 @@ final class ProgramScenarios {
     return last;
   }
 
+  /**
+   * A broker reads a worker's words and notices its end apart from each other, so that each has its
+   * own order only. A worker that ends while it is being restarted is a third crash, announced by
+   * one more {@code agent_restarting} before {@code agent_restarted}. The real broker was seen to
+   * do both.
+   */
   private static void missing(Conversation talk) {
     Frame ok = spawnMissing(talk, "missing", "{max_restarts:1, cooldown_ms:100}");
     Frame spawned = talk.after(ok, "agent_spawned", "missing");
+    Frame complaint = complaint(talk, spawned, "missing");
+    complaint(talk, complaint, "missing");
     Frame restarting =
         talk.after(
-            complaint(talk, spawned, "missing"),
+            spawned,
             "agent_restarting",
             "missing",
             "{code:1, signal:null, restart_count:1, delay_ms:100}");
     Frame restarted = talk.after(restarting, "agent_restarted", "missing", "{restart_count:1}");
     Frame dead =
         talk.after(
-            complaint(talk, restarted, "missing"),
-            "agent_permanently_dead",
-            "missing",
-            "{reason:'exceeded max restarts (1)'}");
-    // A broker that finds a new worker gone before it could tell it what to run tries once more.
-    int crashes = 2 + talk.countBetween(restarting, dead, "agent_restarting", "missing");
+            restarted, "agent_permanently_dead", "missing", "{reason:'exceeded max restarts (1)'}");
+    int crashes = talk.isBetween(restarting, dead, "agent_restarting", "missing") ? 3 : 2;
     String record =
         "{agent_name:'missing', category:'error', description:'Exited with code 1', exit_code:1,"
             + " signal:null, timestamp:'<int>', uptime_secs:0}";
@@ -145,11 +149,8 @@ final class ProgramScenarios {
 
   private static void missingWithoutRestarts(Conversation talk) {
     Frame ok = spawnMissing(talk, "doomed", "{enabled:false}");
-    talk.after(
-        complaint(talk, ok, "doomed"),
-        "agent_permanently_dead",
-        "doomed",
-        "{reason:'restart policy disabled'}");
+    complaint(talk, ok, "doomed");
+    talk.after(ok, "agent_permanently_dead", "doomed", "{reason:'restart policy disabled'}");
   }
 
   /** Has an agent wait for its restart, long enough for any test. */
