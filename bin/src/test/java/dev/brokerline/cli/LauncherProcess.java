@@ -171,8 +171,17 @@ final class LauncherProcess implements AutoCloseable {
    * inherited that it is ignored, as what a shell runs in the background does.
    */
   void signal(String name) throws IOException, InterruptedException {
+    signal(name, Long.toString(process.pid()));
+  }
+
+  /** Sends a signal to a whole group of processes, as a terminal does; aborts as the other does. */
+  void signalGroup(String name, String group) throws IOException, InterruptedException {
+    signal(name, "-" + group);
+  }
+
+  private void signal(String name, String target) throws IOException, InterruptedException {
     Assumptions.assumeFalse(isIgnored(SIGNALS.indexOf(name)), "SIG" + name + " is ignored here");
-    String[] command = {"kill", "-" + name, Long.toString(process.pid())};
+    String[] command = {"kill", "-" + name, "--", target};
     assertThat(new ProcessBuilder(command).start().waitFor()).isZero();
   }
 

@@ -294,7 +294,7 @@ class LauncherScriptIT {
     try (LauncherProcess script = start(command, Map.of())) {
       script.awaitLine("a was started", LONG);
       String group = script.out().get(0);
-      assertThat(new ProcessBuilder("kill", "-INT", "--", "-" + group).start().waitFor()).isZero();
+      script.signalGroup("INT", group);
       assertThat(script.exitCode(LONG)).as(script::all).isEqualTo(130);
       assertThat(script.err())
           .noneMatch(line -> line.contains("WARN"))

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,9 @@ final class PeerUsers {
    */
   private static final int READINGS = 3;
 
+  /** What this system tells, once it is known to. */
+  private static volatile @Nullable PeerUsers ofThisSystem;
+
   private final Path proc;
   private final long own;
   private final boolean known;
@@ -47,9 +51,18 @@ final class PeerUsers {
     this.known = known;
   }
 
-  /** Finds out what this system tells. */
+  /**
+   * Finds out what this system tells. That it does is found out once, since a reading takes
+   * milliseconds; that it does not is looked at again, for a look may fail for want of descriptors.
+   */
   static PeerUsers ofThisSystem() {
-    return of(PROC);
+    PeerUsers found = ofThisSystem;
+    if (found == null) {
+      PeerUsers now = of(PROC);
+      ofThisSystem = now.known ? now : null;
+      found = now;
+    }
+    return found;
   }
 
   static PeerUsers of(Path proc) {

@@ -60,12 +60,15 @@ final class SocketTable {
   private static void read(Path table, Map<String, End> wanted, Map<End, Long> users)
       throws IOException {
     try (BufferedReader lines = Files.newBufferedReader(table, StandardCharsets.ISO_8859_1)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      int unseen = wanted.size();
+      for (String line = lines.readLine(); line != null && unseen > 0; line = lines.readLine()) {
         End end = end(line, wanted);
         if (end != null) {
           List<String> columns = List.of(line.strip().split("\\s+"));
           boolean held = !columns.get(INODE).equals("0");
           users.put(end, held ? Long.parseLong(columns.get(USER)) : NOBODY);
+          // A dead end may stand before a living one of the same addresses.
+          unseen -= held ? 1 : 0;
         }
       }
     }

@@ -124,6 +124,18 @@ class PeerUsersTest {
   }
 
   @Test
+  void aDeadEndDoesNotHideALivingOneOfTheSameAddresses() throws IOException {
+    String ends = v4(127, 0xC000);
+    system(
+        1000,
+        "0 0 4294967295",
+        HEAD + line(ends, v4(127, 0x1F90), 0, 0) + line(ends, v4(127, 0x1F90), 1001, 42));
+    End wanted = new End(end(127, 0xC000), end(127, 0x1F90));
+
+    assertThat(SocketTable.users(proc, List.of(wanted))).containsEntry(wanted, 1001L);
+  }
+
+  @Test
   void addressesAreWrittenAsTheMachineReadsNumbers() {
     byte[] loopback = {127, 0, 0, 1};
     assertThat(SocketTable.column(loopback, 80, ByteOrder.LITTLE_ENDIAN))
