@@ -15,15 +15,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Hundreds of lives of a client with the real broker, and what they leave behind. */
+/**
+ * Hundreds of lives of a client with the real broker, and what they leave behind. {@code
+ * -Dbrokerline.test.lives=1000} lives as many of them.
+ */
 class OpenAndCloseIT {
 
+  private static final int LIVES = Integer.getInteger("brokerline.test.lives", 300);
   private static final int WARM_UP = 40;
 
   @ParameterizedTest
-  @CsvSource({"NUPROCESS, 240", "JAVA, 60"})
+  @CsvSource({"NUPROCESS, 80", "JAVA, 20"})
   void leaveNoThreadNoDescriptorNoFileAndNoProcess(
-      ProcessBackend backend, int lives, @TempDir Path temporary) throws Exception {
+      ProcessBackend backend, int percent, @TempDir Path temporary) throws Exception {
+    int lives = LIVES * percent / 100;
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("TMPDIR", Files.createDirectory(temporary.resolve("tmp")).toString());
     BrokerClientOptions options =
