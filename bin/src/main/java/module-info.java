@@ -1,7 +1,8 @@
 /** The command line. */
 module dev.brokerline.cli {
   requires com.fasterxml.jackson.core;
-  requires dev.brokerline.client;
+  requires dev.brokerline.agents;
+  requires dev.brokerline.concurrent;
   requires info.picocli;
   requires java.net.http;
   requires me.tongfei.progressbar;

@@ -1,5 +1,8 @@
 /** The conversation with a broker: correlation, time, state and events. */
+@SuppressWarnings("module") // Those that its machinery is exported to are compiled after it.
 module dev.brokerline.client {
+  requires dev.brokerline.concurrent;
+  requires dev.brokerline.terminal;
   requires transitive dev.brokerline.protocol;
   requires transitive dev.brokerline.relaycast;
   requires transitive dev.brokerline.spawn;
@@ -7,10 +10,9 @@ module dev.brokerline.client {
   requires static transitive org.jspecify;
 
   exports dev.brokerline.client;
-  exports dev.brokerline.client.agent;
-  exports dev.brokerline.client.history;
-  exports dev.brokerline.client.observe;
-  exports dev.brokerline.client.output;
-  exports dev.brokerline.client.relay;
-  exports dev.brokerline.client.supervision;
+  exports dev.brokerline.client.error;
+  exports dev.brokerline.client.model;
+  exports dev.brokerline.client.options;
+  exports dev.brokerline.client.internal to
+      dev.brokerline.agents;
 }

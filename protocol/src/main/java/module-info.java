@@ -10,6 +10,7 @@ module dev.brokerline.protocol {
   exports dev.brokerline.protocol.request;
   exports dev.brokerline.protocol.result;
   exports dev.brokerline.protocol.text to
+      dev.brokerline.agents,
       dev.brokerline.relaycast,
       dev.brokerline.client,
       dev.brokerline.testing,

@@ -2,6 +2,7 @@
 module dev.brokerline.spawn {
   requires com.sun.jna;
   requires com.zaxxer.nuprocess;
+  requires dev.brokerline.concurrent;
   requires java.logging;
   requires java.net.http;
   requires org.apache.commons.compress;
@@ -10,6 +11,7 @@ module dev.brokerline.spawn {
 
   exports dev.brokerline.spawn;
   exports dev.brokerline.spawn.binary;
+  exports dev.brokerline.spawn.error;
   exports dev.brokerline.spawn.platform;
   exports dev.brokerline.spawn.process;
   exports dev.brokerline.spawn.transcript;

@@ -5,7 +5,7 @@ import dev.brokerline.cli.doctor.Check;
 import dev.brokerline.cli.doctor.Doctor;
 import dev.brokerline.cli.exit.ExitCodes;
 import dev.brokerline.cli.output.JsonLines;
-import dev.brokerline.client.BrokerClientOptions;
+import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.spawn.binary.InstallListener;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;

@@ -2,7 +2,7 @@ package dev.brokerline.cli;
 
 import dev.brokerline.cli.broker.BrokerOptionsMixin;
 import dev.brokerline.cli.rpc.RpcSession;
-import dev.brokerline.client.BrokerClientOptions;
+import dev.brokerline.client.options.BrokerClientOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

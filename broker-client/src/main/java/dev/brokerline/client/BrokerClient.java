@@ -1,16 +1,27 @@
 package dev.brokerline.client;
 
-import dev.brokerline.client.agent.AgentWaitException;
-import dev.brokerline.client.agent.CheckedResult;
-import dev.brokerline.client.history.EventHistory;
-import dev.brokerline.client.internal.ClientExecutors;
+import dev.brokerline.client.error.BrokerClosedException;
+import dev.brokerline.client.error.BrokerException;
+import dev.brokerline.client.error.BrokerExitedException;
+import dev.brokerline.client.error.BrokerRejectedException;
+import dev.brokerline.client.error.ProtocolViolationException;
+import dev.brokerline.client.error.RequestNotSentException;
+import dev.brokerline.client.error.RequestTimeoutException;
 import dev.brokerline.client.internal.Connection;
-import dev.brokerline.client.internal.Durations;
 import dev.brokerline.client.internal.EventDispatcher;
-import dev.brokerline.client.internal.FallbackExecutor;
 import dev.brokerline.client.internal.Transport;
-import dev.brokerline.client.internal.agents.AgentRegistry;
-import dev.brokerline.client.internal.relay.UserFutures;
+import dev.brokerline.client.internal.UserFutures;
+import dev.brokerline.client.model.BrokerEventListener;
+import dev.brokerline.client.model.BrokerInfo;
+import dev.brokerline.client.model.BrokerState;
+import dev.brokerline.client.model.CheckedResult;
+import dev.brokerline.client.model.CloseReport;
+import dev.brokerline.client.model.EventHistory;
+import dev.brokerline.client.model.Subscription;
+import dev.brokerline.client.options.BrokerClientOptions;
+import dev.brokerline.concurrent.Durations;
+import dev.brokerline.concurrent.FallbackExecutor;
+import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SendInput;
 import dev.brokerline.protocol.request.SetModel;
@@ -40,30 +51,26 @@ import java.util.concurrent.CompletableFuture;
  * options, listeners are called on its listener executor; the futures of a failed start and of the
  * end complete on a thread of the client's own. Bad arguments throw at once; failures of the world
  * complete the futures, with a {@link BrokerException} or, when no binary could be found, installed
- * or launched, a {@link dev.brokerline.spawn.SpawnException}. No order is promised between the
- * completion of a future and the delivery of an event.
+ * or launched, a {@link dev.brokerline.spawn.error.SpawnException}. No order is promised between
+ * the completion of a future and the delivery of an event.
  */
 public final class BrokerClient implements AutoCloseable {
 
   private final BrokerClientOptions options;
   private final Transport transport;
   private final EventDispatcher events;
-  private final AgentRegistry agents;
   private final Connection connection;
   private final UserFutures onCallbacks;
-  private final UserFutures onOurs = new UserFutures(ClientExecutors.CALLBACKS);
+  private final UserFutures onOurs = new UserFutures(SharedExecutors.CALLBACKS);
 
   private BrokerClient(BrokerClientOptions options) {
     this.options = options;
     this.transport = Transport.of(options);
     this.events = EventDispatcher.of(options);
-    this.agents =
-        new AgentRegistry(ClientExecutors.TIMER, Runnable::run, /* outputs= */ name -> null);
     this.onCallbacks =
         new UserFutures(
-            new FallbackExecutor(options.callbackExecutor(), ClientExecutors.CALLBACKS));
-    this.connection =
-        new Connection(options, transport, ClientExecutors.TIMER, events, List.of(agents));
+            new FallbackExecutor(options.callbackExecutor(), SharedExecutors.CALLBACKS));
+    this.connection = new Connection(options, transport, SharedExecutors.TIMER, events, List.of());
   }
 
   /** Returns a client that has not been started: no file, process or thread has been touched. */
@@ -175,25 +182,6 @@ public final class BrokerClient implements AutoCloseable {
   private <R> CompletableFuture<CheckedResult<R>> check(BrokerRequest<R> own, Duration window) {
     return connection.check(
         own, options.timeouts().of(own), Durations.requireBetweenZeroAndAYear("window", window));
-  }
-
-  /**
-   * Waits until an agent's program is ready, which it says after the spawn is answered; at once if
-   * it was before. Wait for the answer of the spawn first.
-   *
-   * <p>The future fails with an {@link AgentWaitException}, at once when there is no more hope: the
-   * agent is not live, exits, is released, is dead for good, or its worker gives up with an
-   * explanation, because the program is missing for example (the broker notices that within half a
-   * second). A worker that crashes without one and is started again is waited for.
-   *
-   * @param timeout longer than zero, at most a year; a broker says of a silent program that it is
-   *     ready after 25 s
-   */
-  public CompletableFuture<Void> awaitReady(String agent, Duration timeout) {
-    return onCallbacks.of(
-        agents.awaitReady(
-            Objects.requireNonNull(agent, "agent"),
-            Durations.requireBetweenZeroAndAYear("timeout", timeout)));
   }
 
   /** Returns the events of this client that are remembered, within bounds. */

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.brokerline.client.ClientLimits.EventLimits;
-import dev.brokerline.client.agent.AgentWaitException;
-import dev.brokerline.client.agent.AgentWaitException.Reason;
-import dev.brokerline.client.agent.Confirmation;
-import dev.brokerline.client.history.HistoryPage.Gap;
-import dev.brokerline.client.history.HistoryQuery;
+import dev.brokerline.client.error.BrokerException;
+import dev.brokerline.client.error.BrokerRejectedException;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.error.RequestTimeoutException;
+import dev.brokerline.client.model.BrokerState;
+import dev.brokerline.client.model.ClientEvent;
+import dev.brokerline.client.model.Confirmation;
+import dev.brokerline.client.model.HistoryPage.Gap;
+import dev.brokerline.client.model.HistoryQuery;
+import dev.brokerline.client.options.BrokerClientOptions;
+import dev.brokerline.client.options.ClientLimits;
+import dev.brokerline.client.options.ClientLimits.EventLimits;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.GetStatus;
-import dev.brokerline.protocol.request.ReleaseAgent;
 import dev.brokerline.protocol.request.SendInput;
 import dev.brokerline.protocol.request.SetModel;
 import dev.brokerline.protocol.request.SpawnAgent;
@@ -23,7 +28,6 @@ import dev.brokerline.testing.FakeBroker;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +37,7 @@ class AgentTruthTest {
 
   private static final Duration LONG = Duration.ofMinutes(2);
 
-  private final FakeBroker fake =
-      FakeBroker.builder().neverReady().missingProgram("missing").build();
+  private final FakeBroker fake = FakeBroker.builder().neverReady().build();
   private final BrokerClient client =
       BrokerClient.create(
           BrokerClientOptions.builder()
@@ -105,71 +108,6 @@ class AgentTruthTest {
     fake.exit(3);
     assertThat(get(result).confirmation()).isEqualTo(Confirmation.UNCONFIRMED);
     assertThat(get(result).evidence()).contains("exited");
-  }
-
-  @Test
-  void isReadyWhenTheWorkerSaysSoAndAtOnceAfterwards() throws Exception {
-    spawn("w", "cat");
-    var ready = client.awaitReady("w", LONG);
-    assertThat(ready).isNotDone();
-    fake.makeReady("w");
-    get(ready);
-    assertThat(client.awaitReady("w", LONG)).isCompleted();
-  }
-
-  @Test
-  void failsAtOnceWithTheWorkersWordsWhenTheProgramIsMissing() throws Exception {
-    spawn("w", "missing");
-    AgentWaitException failure = notReady(client.awaitReady("w", LONG));
-    assertThat(failure.reason()).isEqualTo(Reason.LAUNCH_FAILED);
-    assertThat(failure.workerStderr()).anyMatch(line -> line.contains("Unable to spawn missing"));
-    assertThat(failure).hasMessageContaining("Unable to spawn missing");
-  }
-
-  @Test
-  void waitsOnForAWorkerThatWasKilledAndRestarts() throws Exception {
-    spawn("w", "cat");
-    var ready = client.awaitReady("w", LONG);
-    fake.crashAgent("w", 9);
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(
-            () ->
-                !client
-                    .history()
-                    .find(HistoryQuery.all().ofKind("agent_restarted"))
-                    .events()
-                    .isEmpty());
-    assertThat(ready).isNotDone();
-    fake.makeReady("w");
-    get(ready);
-  }
-
-  @Test
-  void failsAtOnceForAnAgentThatHasEndedOrIsUnknown() throws Exception {
-    start();
-    assertThat(notReady(client.awaitReady("nobody", LONG)).reason()).isEqualTo(Reason.NOT_LIVE);
-    spawn("a", "cat");
-    var exits = client.awaitReady("a", LONG);
-    fake.exitAgent("a");
-    assertThat(notReady(exits).reason()).isEqualTo(Reason.EXITED);
-    assertThat(notReady(client.awaitReady("a", LONG)).reason()).isEqualTo(Reason.EXITED);
-    spawn("b", "cat");
-    var released = client.awaitReady("b", LONG);
-    get(client.request(ReleaseAgent.of("b")));
-    assertThat(notReady(released).reason()).isEqualTo(Reason.RELEASED);
-    spawn("c", "cat");
-    var lost = client.awaitReady("c", LONG);
-    fake.exit(1);
-    assertThat(notReady(lost).reason()).isEqualTo(Reason.BROKER_ENDED);
-  }
-
-  @Test
-  void saysWhatIsKnownWhenItsOwnTimeIsOver() throws Exception {
-    spawn("w", "cat");
-    AgentWaitException failure = notReady(client.awaitReady("w", Duration.ofMillis(20)));
-    assertThat(failure.reason()).isEqualTo(Reason.TIMED_OUT);
-    assertThat(failure.outcome()).isEqualTo(Outcome.UNKNOWN);
   }
 
   @Test
@@ -255,15 +193,6 @@ class AgentTruthTest {
   private void spawn(String name, String program) throws Exception {
     start();
     get(client.request(SpawnAgent.of(AgentSpec.pty(name, program))));
-  }
-
-  private static AgentWaitException notReady(CompletableFuture<Void> wait) throws Exception {
-    try {
-      get(wait);
-    } catch (ExecutionException e) {
-      return (AgentWaitException) e.getCause();
-    }
-    throw new AssertionError("it is ready");
   }
 
   private static <T> T get(CompletableFuture<T> future) throws Exception {

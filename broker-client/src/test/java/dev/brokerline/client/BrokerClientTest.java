@@ -3,6 +3,18 @@ package dev.brokerline.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brokerline.client.error.BrokerClosedException;
+import dev.brokerline.client.error.BrokerExitedException;
+import dev.brokerline.client.error.BrokerRejectedException;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.error.ProtocolViolationException;
+import dev.brokerline.client.error.RequestTimeoutException;
+import dev.brokerline.client.model.BrokerInfo;
+import dev.brokerline.client.model.BrokerState;
+import dev.brokerline.client.model.ClientEvent;
+import dev.brokerline.client.model.CloseReport;
+import dev.brokerline.client.model.Subscription;
+import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.event.AgentEvent;

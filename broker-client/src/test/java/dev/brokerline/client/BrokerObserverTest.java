@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import dev.brokerline.client.observe.BrokerObserver;
-import dev.brokerline.client.observe.ObservedRequest;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.model.BrokerInfo;
+import dev.brokerline.client.model.ClientEvent;
+import dev.brokerline.client.model.CloseReport;
+import dev.brokerline.client.options.BrokerClientOptions;
+import dev.brokerline.client.options.BrokerObserver;
+import dev.brokerline.client.options.ObservedRequest;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.ListAgents;

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.error.RequestNotSentException;
+import dev.brokerline.client.error.RequestTimeoutException;
+import dev.brokerline.client.model.ClientEvent;
+import dev.brokerline.client.model.CloseReport;
+import dev.brokerline.client.model.StallStep;
+import dev.brokerline.client.options.StallPolicy;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.ListAgents;

@@ -2,6 +2,8 @@ package dev.brokerline.client;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.brokerline.client.model.BrokerEventListener;
+import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import java.time.Duration;
@@ -15,7 +17,7 @@ import java.util.stream.Collectors;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** A listener that keeps all events, and waits, within a bound, for one that may have come. */
-final class EventRecorder implements BrokerEventListener {
+public final class EventRecorder implements BrokerEventListener {
 
   private static final Duration BOUND = Duration.ofSeconds(30);
 

@@ -3,6 +3,8 @@ package dev.brokerline.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.brokerline.client.model.CloseReport;
+import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.spawn.process.ProcessBackend;
 import dev.brokerline.testing.BrokerFault;

@@ -2,6 +2,7 @@ package dev.brokerline.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.request.ReleaseAgent;
 import dev.brokerline.testing.RecordedSession;
 import dev.brokerline.testing.WireSample;

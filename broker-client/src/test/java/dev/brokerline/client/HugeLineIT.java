@@ -3,6 +3,8 @@ package dev.brokerline.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brokerline.client.error.ProtocolViolationException;
+import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.spawn.process.ProcessBackend;
 import dev.brokerline.testing.BrokerFault;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.brokerline.client.error.ProtocolMismatchException;
+import dev.brokerline.client.model.CloseReport;
 import dev.brokerline.spawn.platform.Platform;
 import dev.brokerline.spawn.process.ProcessBackend;
 import java.io.File;

@@ -3,6 +3,8 @@ package dev.brokerline.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.brokerline.client.error.RequestTimeoutException;
+import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.ResizePty;
 import dev.brokerline.protocol.request.SpawnAgent;

@@ -3,6 +3,7 @@ package dev.brokerline.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.spawn.process.ProcessBackend;
 import java.nio.file.Files;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.brokerline.client.error.BrokerException;
+import dev.brokerline.client.model.BrokerState;
+import dev.brokerline.client.model.CloseReport;
+import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.ReleaseAgent;

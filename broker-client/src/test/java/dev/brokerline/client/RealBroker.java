@@ -3,6 +3,8 @@ package dev.brokerline.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.brokerline.client.model.BrokerInfo;
+import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SpawnAgent;
@@ -18,12 +20,12 @@ import java.util.stream.Stream;
  * A client with the real native broker, a recorder of its events, and a check at the end that no
  * process and no folder of it is left.
  */
-final class RealBroker implements AutoCloseable {
+public final class RealBroker implements AutoCloseable {
 
-  final BrokerClient client;
-  final EventRecorder events = new EventRecorder();
-  final BrokerInfo info;
-  final Path temporary;
+  public final BrokerClient client;
+  public final EventRecorder events = new EventRecorder();
+  public final BrokerInfo info;
+  public final Path temporary;
 
   private RealBroker(BrokerClientOptions options) throws Exception {
     client = BrokerClient.create(options);
@@ -32,34 +34,34 @@ final class RealBroker implements AutoCloseable {
     temporary = Temporary.of(info.pid());
   }
 
-  static RealBroker start() throws Exception {
+  public static RealBroker start() throws Exception {
     return start(options());
   }
 
-  static RealBroker start(BrokerClientOptions.Builder options) throws Exception {
+  public static RealBroker start(BrokerClientOptions.Builder options) throws Exception {
     return new RealBroker(options.build());
   }
 
   /** Options whose broker is installed once for all tests, into the build's own folder. */
-  static BrokerClientOptions.Builder options() {
+  public static BrokerClientOptions.Builder options() {
     return BrokerClientOptions.builder().home(home()).brokerName("host");
   }
 
-  static Path home() {
+  public static Path home() {
     return Path.of(System.getProperty("brokerline.test.home", "target/brokerline-home"))
         .toAbsolutePath();
   }
 
-  <R> R ask(BrokerRequest<R> request) throws Exception {
+  public <R> R ask(BrokerRequest<R> request) throws Exception {
     return client.request(request).get(60, TimeUnit.SECONDS);
   }
 
   /** Spawns an agent that runs a command in a terminal, on the channel {@code general}. */
-  AgentStarted spawn(String name, String command) throws Exception {
+  public AgentStarted spawn(String name, String command) throws Exception {
     return spawn(AgentSpec.pty(name, command).withChannels(List.of("general")));
   }
 
-  AgentStarted spawn(AgentSpec spec) throws Exception {
+  public AgentStarted spawn(AgentSpec spec) throws Exception {
     return ask(SpawnAgent.of(spec));
   }
 
@@ -70,7 +72,7 @@ final class RealBroker implements AutoCloseable {
   }
 
   /** The broker's own folder, for state and logs. */
-  Path ephemeralFolder() {
+  public Path ephemeralFolder() {
     return temporary.resolve("agent-relay-ephemeral-" + info.pid());
   }
 

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.brokerline.client.error.AgentDirectoryException;
+import dev.brokerline.client.error.BrokerRejectedException;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.error.ProtocolViolationException;
+import dev.brokerline.client.model.ClientEvent;
+import dev.brokerline.client.options.ClientLimits;
 import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.ChannelEvent;

@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.brokerline.client.error.BrokerClosedException;
+import dev.brokerline.client.error.BrokerException;
+import dev.brokerline.client.error.BrokerStartException;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.error.ProtocolMismatchException;
+import dev.brokerline.client.model.BrokerState;
+import dev.brokerline.client.model.CloseReport;
+import dev.brokerline.client.options.RelaycastTarget;
 import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.Shutdown;

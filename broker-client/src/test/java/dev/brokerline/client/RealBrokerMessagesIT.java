@@ -2,6 +2,7 @@ package dev.brokerline.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brokerline.client.error.BrokerRejectedException;
 import dev.brokerline.protocol.event.RelayEvent;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.SendMessage;

@@ -1,15 +1,11 @@
 package dev.brokerline.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brokerline.client.agent.AgentWaitException;
-import dev.brokerline.client.agent.AgentWaitException.Reason;
-import dev.brokerline.client.agent.Confirmation;
+import dev.brokerline.client.model.Confirmation;
 import dev.brokerline.protocol.request.SendInput;
 import dev.brokerline.protocol.request.SetModel;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -42,45 +38,6 @@ class RealBrokerTruthIT {
       var order = SendInput.unchecked("w1", "[1,\"zork\",null,{}]");
       var result = broker.client.sendInput(order, LONG).get(60, TimeUnit.SECONDS);
       assertThat(result.refusal().code()).isEqualTo("unknown_type");
-    }
-  }
-
-  @Test
-  void failsTheWaitForAMissingProgramWithTheWorkersWords() throws Exception {
-    try (RealBroker broker = RealBroker.start()) {
-      String ghost = spawnMissing(broker);
-      var ready = broker.client.awaitReady(ghost, LONG);
-      assertThatThrownBy(() -> ready.get(60, TimeUnit.SECONDS))
-          .cause()
-          .isInstanceOfSatisfying(
-              AgentWaitException.class,
-              e -> {
-                assertThat(e.reason()).isEqualTo(Reason.LAUNCH_FAILED);
-                assertThat(e.workerStderr()).anyMatch(l -> l.contains("no-such-program-anywhere"));
-              });
-    }
-  }
-
-  /** The worker may be gone before the broker writes to it: then the spawn itself is refused. */
-  private static String spawnMissing(RealBroker broker) throws Exception {
-    for (int attempt = 1; ; attempt++) {
-      String name = "ghost" + attempt;
-      try {
-        broker.spawn(name, "no-such-program-anywhere");
-        return name;
-      } catch (ExecutionException refused) {
-        assertThat(refused).cause().hasMessageContaining("'" + name + "'");
-        assertThat(attempt).as("attempts").isLessThan(20);
-      }
-    }
-  }
-
-  @Test
-  void isReadyAtOnceTheSecondTime() throws Exception {
-    try (RealBroker broker = RealBroker.start()) {
-      broker.spawn("w1", "sh -c 'printf \"> \"; exec cat'");
-      broker.client.awaitReady("w1", LONG).get(60, TimeUnit.SECONDS);
-      assertThat(broker.client.awaitReady("w1", LONG)).isCompleted();
     }
   }
 }

@@ -3,7 +3,11 @@ package dev.brokerline.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brokerline.client.CloseReport.How;
+import dev.brokerline.client.error.BrokerException;
+import dev.brokerline.client.error.BrokerExitedException;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.model.CloseReport;
+import dev.brokerline.client.model.CloseReport.How;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.result.BrokerStatus;
 import dev.brokerline.spawn.process.ProcessBackend;

@@ -1,6 +1,9 @@
 package dev.brokerline.client;
 
-import dev.brokerline.client.observe.BrokerObserver;
+import dev.brokerline.client.model.BrokerInfo;
+import dev.brokerline.client.model.ClientEvent;
+import dev.brokerline.client.options.BrokerClientOptions;
+import dev.brokerline.client.options.BrokerObserver;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.GetStatus;

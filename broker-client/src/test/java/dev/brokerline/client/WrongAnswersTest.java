@@ -3,6 +3,10 @@ package dev.brokerline.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.brokerline.client.error.BrokerException;
+import dev.brokerline.client.error.BrokerStartException;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.model.HeadlessProvider;
 import dev.brokerline.protocol.model.PreflightAgent;

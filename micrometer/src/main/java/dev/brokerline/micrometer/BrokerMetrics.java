@@ -1,11 +1,11 @@
 package dev.brokerline.micrometer;
 
-import dev.brokerline.client.BrokerInfo;
-import dev.brokerline.client.ClientEvent;
-import dev.brokerline.client.CloseReport;
-import dev.brokerline.client.Outcome;
-import dev.brokerline.client.observe.BrokerObserver;
-import dev.brokerline.client.observe.ObservedRequest;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.model.BrokerInfo;
+import dev.brokerline.client.model.ClientEvent;
+import dev.brokerline.client.model.CloseReport;
+import dev.brokerline.client.options.BrokerObserver;
+import dev.brokerline.client.options.ObservedRequest;
 import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.event.UnknownEvent;
 import io.micrometer.core.instrument.Counter;

@@ -1,7 +1,7 @@
 package dev.brokerline.relaycast;
 
+import dev.brokerline.relaycast.internal.AgentWishes;
 import dev.brokerline.relaycast.internal.Relay;
-import dev.brokerline.relaycast.internal.http.AgentWishes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,10 +1,9 @@
 package dev.brokerline.relaycast;
 
+import dev.brokerline.relaycast.internal.AgentWishes;
 import dev.brokerline.relaycast.internal.ControlFrames;
-import dev.brokerline.relaycast.internal.Json;
 import dev.brokerline.relaycast.internal.NoWishes;
 import dev.brokerline.relaycast.internal.Relay;
-import dev.brokerline.relaycast.internal.http.AgentWishes;
 import dev.brokerline.relaycast.internal.http.Api;
 import dev.brokerline.relaycast.internal.http.Engine;
 import dev.brokerline.relaycast.internal.http.HttpRules;
@@ -17,6 +16,7 @@ import dev.brokerline.relaycast.internal.state.AgentDraft;
 import dev.brokerline.relaycast.internal.state.Channel;
 import dev.brokerline.relaycast.internal.state.Exclusive;
 import dev.brokerline.relaycast.internal.state.Ids;
+import dev.brokerline.relaycast.internal.state.Json;
 import dev.brokerline.relaycast.internal.state.Kept;
 import dev.brokerline.relaycast.internal.state.Message;
 import dev.brokerline.relaycast.internal.state.MessageDraft;

@@ -1,6 +1,7 @@
 package dev.brokerline.spawn;
 
 import dev.brokerline.spawn.binary.BinaryInstaller;
+import dev.brokerline.spawn.binary.BinaryNotFoundException;
 import dev.brokerline.spawn.binary.BinaryResolver;
 import dev.brokerline.spawn.binary.BinaryResolverChain;
 import dev.brokerline.spawn.binary.BinarySource;
@@ -15,6 +16,10 @@ import dev.brokerline.spawn.binary.InstallPolicy;
 import dev.brokerline.spawn.binary.InstalledBinaryResolver;
 import dev.brokerline.spawn.binary.PathBinaryResolver;
 import dev.brokerline.spawn.binary.ReleaseManifest;
+import dev.brokerline.spawn.error.ChecksumMismatchException;
+import dev.brokerline.spawn.error.InstallException;
+import dev.brokerline.spawn.error.SpawnException;
+import dev.brokerline.spawn.error.UnsupportedPlatformException;
 import dev.brokerline.spawn.internal.SearchPath;
 import dev.brokerline.spawn.platform.Platform;
 import java.nio.file.Path;

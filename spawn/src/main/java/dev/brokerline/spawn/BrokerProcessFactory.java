@@ -1,5 +1,7 @@
 package dev.brokerline.spawn;
 
+import dev.brokerline.spawn.error.LaunchException;
+
 /** Starts a {@link BrokerCommand} and reports to a listener. */
 @FunctionalInterface
 public interface BrokerProcessFactory {

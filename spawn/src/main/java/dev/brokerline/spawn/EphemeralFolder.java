@@ -2,6 +2,7 @@ package dev.brokerline.spawn;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.brokerline.spawn.error.LaunchException;
 import dev.brokerline.spawn.internal.DirectoryTree;
 import dev.brokerline.spawn.internal.PathText;
 import dev.brokerline.spawn.internal.Trust;

@@ -4,6 +4,7 @@ import dev.brokerline.spawn.binary.BinarySource;
 import dev.brokerline.spawn.binary.BinaryStore;
 import dev.brokerline.spawn.binary.InstallListener;
 import dev.brokerline.spawn.binary.InstallPolicy;
+import dev.brokerline.spawn.error.HomeNotFoundException;
 import dev.brokerline.spawn.internal.PathText;
 import dev.brokerline.spawn.internal.SystemEnvironment;
 import dev.brokerline.spawn.internal.WorkingDirectory;

@@ -3,12 +3,15 @@ package dev.brokerline.spawn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brokerline.spawn.binary.BinaryNotFoundException;
 import dev.brokerline.spawn.binary.BinarySource;
 import dev.brokerline.spawn.binary.BrokerRelease;
 import dev.brokerline.spawn.binary.Download;
 import dev.brokerline.spawn.binary.FileBinarySource;
 import dev.brokerline.spawn.binary.Finding;
 import dev.brokerline.spawn.binary.InstallPolicy;
+import dev.brokerline.spawn.error.InstallException;
+import dev.brokerline.spawn.error.LaunchException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

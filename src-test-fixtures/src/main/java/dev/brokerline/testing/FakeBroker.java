@@ -5,7 +5,7 @@ import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.BrokerProcessListener;
-import dev.brokerline.spawn.LaunchException;
+import dev.brokerline.spawn.error.LaunchException;
 import dev.brokerline.testing.engine.Launch;
 import dev.brokerline.testing.time.Scheduler;
 import java.time.Duration;

@@ -9,7 +9,7 @@ import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcess.Offer;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.ExitStatus;
-import dev.brokerline.spawn.LaunchException;
+import dev.brokerline.spawn.error.LaunchException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.brokerline.cli.broker;
 
 import dev.brokerline.cli.exit.UsageException;
-import dev.brokerline.client.BrokerClientOptions;
-import dev.brokerline.client.RelaycastTarget;
+import dev.brokerline.client.options.BrokerClientOptions;
+import dev.brokerline.client.options.RelaycastTarget;
 import dev.brokerline.spawn.DirectoryFault;
 import dev.brokerline.spawn.process.ProcessBackend;
 import dev.brokerline.spawn.transcript.TranscriptFile;

@@ -1,7 +1,7 @@
 package dev.brokerline.cli.doctor;
 
 import dev.brokerline.cli.doctor.Check.Status;
-import dev.brokerline.client.RelaycastTarget;
+import dev.brokerline.client.options.RelaycastTarget;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.relaycast.RelaycastException;
 import dev.brokerline.spawn.RelaycastEndpoint;

@@ -1,16 +1,16 @@
 package dev.brokerline.cli.exit;
 
 import dev.brokerline.cli.output.StandardOutput;
-import dev.brokerline.client.AgentDirectoryException;
-import dev.brokerline.client.BrokerException;
-import dev.brokerline.client.BrokerExitedException;
-import dev.brokerline.client.BrokerRejectedException;
-import dev.brokerline.client.BrokerStartException;
-import dev.brokerline.client.ProtocolMismatchException;
-import dev.brokerline.client.RequestTimeoutException;
+import dev.brokerline.client.error.AgentDirectoryException;
+import dev.brokerline.client.error.BrokerException;
+import dev.brokerline.client.error.BrokerExitedException;
+import dev.brokerline.client.error.BrokerRejectedException;
+import dev.brokerline.client.error.BrokerStartException;
+import dev.brokerline.client.error.ProtocolMismatchException;
+import dev.brokerline.client.error.RequestTimeoutException;
 import dev.brokerline.protocol.Secrets;
 import dev.brokerline.protocol.text.PrintableText;
-import dev.brokerline.spawn.SpawnException;
+import dev.brokerline.spawn.error.SpawnException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.concurrent.CompletionException;

@@ -1,8 +1,8 @@
 package dev.brokerline.cli.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.brokerline.client.ClientEvent;
-import dev.brokerline.client.StallStep;
+import dev.brokerline.client.model.ClientEvent;
+import dev.brokerline.client.model.StallStep;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.wire.EventWriter;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.brokerline.cli.output;
 
-import dev.brokerline.client.output.AnsiStripper;
 import dev.brokerline.protocol.text.PrintableText;
+import dev.brokerline.terminal.AnsiStripper;
 
 /**
  * The output of one source on its way to a {@link LinePrefixer}: stripped, split into lines, and an

@@ -4,7 +4,7 @@ import dev.brokerline.cli.output.EventJson;
 import dev.brokerline.cli.output.JsonLines;
 import dev.brokerline.cli.output.JsonLines.Members;
 import dev.brokerline.client.BrokerClient;
-import dev.brokerline.client.agent.CheckedResult;
+import dev.brokerline.client.model.CheckedResult;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SendInput;

@@ -2,7 +2,7 @@ package dev.brokerline.cli.rpc;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.brokerline.cli.output.JsonLines;
-import dev.brokerline.client.CloseReport;
+import dev.brokerline.client.model.CloseReport;
 import dev.brokerline.protocol.Secrets;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.tree.EndedProcess;

@@ -1,6 +1,6 @@
 package dev.brokerline.cli.run;
 
-import dev.brokerline.client.CloseReport;
+import dev.brokerline.client.model.CloseReport;
 import dev.brokerline.spawn.ExitStatus;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -5,7 +5,7 @@ import dev.brokerline.cli.exit.Failure;
 import dev.brokerline.cli.output.EventJson;
 import dev.brokerline.cli.output.JsonLines;
 import dev.brokerline.cli.output.StandardOutput;
-import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.model.ClientEvent;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.brokerline.cli.run;
 
-import dev.brokerline.client.output.AnsiStripper.Colours;
+import dev.brokerline.terminal.AnsiStripper.Colours;
 import java.util.Map;
 
 /**

@@ -1,6 +1,6 @@
 package dev.brokerline.cli.run;
 
-import dev.brokerline.client.relay.SpawnOptions;
+import dev.brokerline.agents.SpawnOptions;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,7 +1,7 @@
 package dev.brokerline.cli.run;
 
-import dev.brokerline.client.output.BoundedSearch;
-import dev.brokerline.client.output.PatternOverrunException;
+import dev.brokerline.agents.output.BoundedSearch;
+import dev.brokerline.agents.output.PatternOverrunException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package dev.brokerline.cli.run;
 
 import dev.brokerline.cli.output.LineSplitter;
-import dev.brokerline.client.output.AnsiStripper;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.text.Clusters;
+import dev.brokerline.terminal.AnsiStripper;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

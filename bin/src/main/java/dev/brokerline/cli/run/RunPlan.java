@@ -1,8 +1,8 @@
 package dev.brokerline.cli.run;
 
+import dev.brokerline.agents.SpawnOptions;
 import dev.brokerline.cli.exit.UsageException;
-import dev.brokerline.client.BrokerClientOptions;
-import dev.brokerline.client.relay.SpawnOptions;
+import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.model.HeadlessProvider;
 import dev.brokerline.protocol.model.RestartPolicy;
 import dev.brokerline.protocol.request.SendMessage;

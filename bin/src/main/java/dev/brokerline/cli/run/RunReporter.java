@@ -1,7 +1,7 @@
 package dev.brokerline.cli.run;
 
 import dev.brokerline.cli.exit.Failure;
-import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.model.ClientEvent;
 import java.util.Optional;
 
 /**

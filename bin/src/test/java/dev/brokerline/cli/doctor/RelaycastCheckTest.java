@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.cli.doctor.Check.Status;
-import dev.brokerline.client.RelaycastTarget;
+import dev.brokerline.client.options.RelaycastTarget;
 import dev.brokerline.relaycast.LocalRelaycast;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -2,17 +2,17 @@ package dev.brokerline.cli.exit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.client.BrokerExitedException;
-import dev.brokerline.client.BrokerRejectedException;
-import dev.brokerline.client.BrokerStartException;
-import dev.brokerline.client.BrokerStartException.Phase;
-import dev.brokerline.client.Outcome;
-import dev.brokerline.client.ProtocolMismatchException;
-import dev.brokerline.client.RequestTimeoutException;
+import dev.brokerline.client.error.BrokerExitedException;
+import dev.brokerline.client.error.BrokerRejectedException;
+import dev.brokerline.client.error.BrokerStartException;
+import dev.brokerline.client.error.BrokerStartException.Phase;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.error.ProtocolMismatchException;
+import dev.brokerline.client.error.RequestTimeoutException;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.request.ReleaseAgent;
 import dev.brokerline.spawn.ExitStatus;
-import dev.brokerline.spawn.LaunchException;
+import dev.brokerline.spawn.error.LaunchException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.brokerline.cli.output;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.client.output.AnsiStripper.Colours;
+import dev.brokerline.terminal.AnsiStripper.Colours;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.brokerline.cli.rpc;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.client.BrokerClientOptions;
+import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.testing.Answer;
 import dev.brokerline.testing.FakeBroker;
 import java.io.ByteArrayInputStream;

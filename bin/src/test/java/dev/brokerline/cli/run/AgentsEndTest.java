@@ -2,8 +2,8 @@ package dev.brokerline.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.client.CloseReport;
-import dev.brokerline.client.CloseReport.How;
+import dev.brokerline.client.model.CloseReport;
+import dev.brokerline.client.model.CloseReport.How;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

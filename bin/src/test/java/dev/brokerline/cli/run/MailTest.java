@@ -2,7 +2,7 @@ package dev.brokerline.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.client.BrokerClientOptions;
+import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.request.SpawnAgent;

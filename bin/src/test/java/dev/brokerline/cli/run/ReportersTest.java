@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.cli.exit.Failure;
 import dev.brokerline.cli.output.StandardOutput;
-import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.event.AgentEvent;
@@ -71,7 +71,7 @@ class ReportersTest {
         new HumanReporter(
             new PrintStream(out, true, UTF_8),
             new PrintStream(err, true, UTF_8),
-            new Look(dev.brokerline.client.output.AnsiStripper.Colours.KEPT, false, true));
+            new Look(dev.brokerline.terminal.AnsiStripper.Colours.KEPT, false, true));
     tell(onTerminal, new AgentEvent.Exited(EVIL, null, null));
     tell(onTerminal, new WorkerEvent.Output(EVIL, "stdout", "\u001b[31mred" + EVIL + "\n"));
     tell(onTerminal, new WorkerEvent.Output("a", "stderr", EVIL));

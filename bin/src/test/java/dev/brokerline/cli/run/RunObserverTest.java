@@ -3,7 +3,7 @@ package dev.brokerline.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.cli.run.RunConditions.Verdict;
-import dev.brokerline.client.BrokerClientOptions;
+import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.model.AgentSpec;

@@ -1,6 +1,6 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.StallPolicy;
+import dev.brokerline.client.options.StallPolicy;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SendMessage;
 import java.nio.charset.StandardCharsets;

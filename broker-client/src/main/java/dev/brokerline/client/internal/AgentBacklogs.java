@@ -1,9 +1,10 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.BrokerException;
-import dev.brokerline.client.Outcome;
-import dev.brokerline.client.RequestNotSentException;
-import dev.brokerline.client.StallPolicy;
+import dev.brokerline.client.error.BrokerException;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.error.RequestNotSentException;
+import dev.brokerline.client.options.StallPolicy;
+import dev.brokerline.concurrent.Timer;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;

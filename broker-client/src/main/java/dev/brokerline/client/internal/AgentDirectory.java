@@ -1,8 +1,8 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.AgentDirectoryException;
-import dev.brokerline.client.BrokerClientOptions;
-import dev.brokerline.client.BrokerException;
+import dev.brokerline.client.error.AgentDirectoryException;
+import dev.brokerline.client.error.BrokerException;
+import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.spawn.DirectoryFault;

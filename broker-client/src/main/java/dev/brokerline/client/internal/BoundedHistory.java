@@ -1,12 +1,12 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.ClientEvent;
-import dev.brokerline.client.ClientEvent.EventsDropped;
-import dev.brokerline.client.ClientLimits.EventLimits;
-import dev.brokerline.client.history.EventHistory;
-import dev.brokerline.client.history.HistoryPage;
-import dev.brokerline.client.history.HistoryPage.Gap;
-import dev.brokerline.client.history.HistoryQuery;
+import dev.brokerline.client.model.ClientEvent;
+import dev.brokerline.client.model.ClientEvent.EventsDropped;
+import dev.brokerline.client.model.EventHistory;
+import dev.brokerline.client.model.HistoryPage;
+import dev.brokerline.client.model.HistoryPage.Gap;
+import dev.brokerline.client.model.HistoryQuery;
+import dev.brokerline.client.options.ClientLimits.EventLimits;
 import java.util.ArrayList;
 import java.util.List;
 

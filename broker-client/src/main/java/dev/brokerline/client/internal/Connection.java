@@ -1,20 +1,25 @@
 package dev.brokerline.client.internal;
 
-import static dev.brokerline.client.BrokerState.CLOSED;
-import static dev.brokerline.client.BrokerState.CLOSING;
-import static dev.brokerline.client.BrokerState.NEW;
-import static dev.brokerline.client.BrokerState.READY;
-import static dev.brokerline.client.BrokerState.STARTING;
+import static dev.brokerline.client.model.BrokerState.CLOSED;
+import static dev.brokerline.client.model.BrokerState.CLOSING;
+import static dev.brokerline.client.model.BrokerState.NEW;
+import static dev.brokerline.client.model.BrokerState.READY;
+import static dev.brokerline.client.model.BrokerState.STARTING;
 
-import dev.brokerline.client.BrokerClientOptions;
-import dev.brokerline.client.BrokerClosedException;
-import dev.brokerline.client.BrokerException;
-import dev.brokerline.client.BrokerInfo;
-import dev.brokerline.client.BrokerState;
-import dev.brokerline.client.ClientLimits;
-import dev.brokerline.client.CloseReport;
-import dev.brokerline.client.CloseReport.How;
-import dev.brokerline.client.agent.CheckedResult;
+import dev.brokerline.client.error.BrokerClosedException;
+import dev.brokerline.client.error.BrokerException;
+import dev.brokerline.client.model.BrokerInfo;
+import dev.brokerline.client.model.BrokerState;
+import dev.brokerline.client.model.CheckedResult;
+import dev.brokerline.client.model.CloseReport;
+import dev.brokerline.client.model.CloseReport.How;
+import dev.brokerline.client.options.BrokerClientOptions;
+import dev.brokerline.client.options.ClientLimits;
+import dev.brokerline.concurrent.Attempt;
+import dev.brokerline.concurrent.FallbackExecutor;
+import dev.brokerline.concurrent.SharedExecutors;
+import dev.brokerline.concurrent.Stopwatch;
+import dev.brokerline.concurrent.Timer;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.Hello;
@@ -22,9 +27,7 @@ import dev.brokerline.protocol.request.ListAgents;
 import dev.brokerline.protocol.request.Shutdown;
 import dev.brokerline.protocol.result.HelloResult;
 import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.ExitStatus;
-import dev.brokerline.spawn.process.StderrTail;
 import dev.brokerline.spawn.tree.EndedProcess;
 import java.time.Duration;
 import java.util.List;
@@ -50,31 +53,20 @@ public final class Connection {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  /** What observers get of a line of the broker's standard error. */
-  private static final int MAX_STDERR_CHARS = 2000;
-
   private final BrokerClientOptions options;
   private final Transport transport;
   private final Timer timer;
   private final Executor callbacks;
   private final PendingRequests pending;
   private final EventDispatcher events;
-  private final InboundQueue inbound;
-  private final InboundRouter router;
+  private final Inbox inbox;
   private final TreeGuard tree;
   private final OutboundQueue outbound;
   private final Confirmations confirmations;
   private final DeafAgents deafAgents;
   private final List<WireObserver> further;
-  private final StderrTail stderr = new StderrTail(/* maxLines= */ 20, /* maxChars= */ 500);
   private final Lifecycle lifecycle = new Lifecycle();
   private final GuardedBroker guarded;
-
-  /** What is decoded is about this broker. */
-  private volatile LogContext about = LogContext.ofAgent(null);
-
-  /** Set once a start has failed: what its process still prints is nobody's business. */
-  private volatile boolean deaf;
 
   /** Set once the broker has said that it cannot read its input any more. */
   private volatile @Nullable ErrorDetail inputLost;
@@ -90,8 +82,8 @@ public final class Connection {
   private final CompletableFuture<Void> launchReturned = new CompletableFuture<>();
   private final AtomicBoolean finishing = new AtomicBoolean();
   private final AtomicBoolean abandoned = new AtomicBoolean();
-  private final Span starting;
-  private final Span ending;
+  private final Stopwatch starting;
+  private final Stopwatch ending;
   private volatile Timer.Scheduled timerHold = () -> {};
 
   private final Object lock = new Object();
@@ -114,23 +106,19 @@ public final class Connection {
     this.options = options;
     this.transport = transport;
     this.timer = timer;
-    this.starting = new Span(timer);
-    this.ending = new Span(timer);
+    this.starting = new Stopwatch(timer);
+    this.ending = new Stopwatch(timer);
     ClientLimits limits = options.limits();
-    this.callbacks = new FallbackExecutor(options.callbackExecutor(), ClientExecutors.CALLBACKS);
+    this.callbacks = new FallbackExecutor(options.callbackExecutor(), SharedExecutors.CALLBACKS);
     this.told = new Observers(options.observers());
     this.notices = new UserNotices(told, options.closeTimeout().dividedBy(10));
     this.pending =
         new PendingRequests(limits.maxPendingRequests(), timer, callbacks, told, this::timedOut);
     this.events = events;
-    this.inbound =
-        new InboundQueue(
-            task -> ClientExecutors.INBOUND.execute(() -> about.run(task)),
-            limits.maxInboundBytes());
     this.tree = new TreeGuard(transport::tree);
     this.outbound =
         new OutboundQueue(
-            tree, ClientExecutors.STEPS, timer, callbacks, limits.maxPendingRequests());
+            tree, SharedExecutors.STEPS, timer, callbacks, limits.maxPendingRequests());
     this.guarded = new GuardedBroker(this::close, this::process, tree, transport::cleanUp);
     this.confirmations =
         new Confirmations(
@@ -148,7 +136,8 @@ public final class Connection {
                 further)
             .flatMap(List::stream)
             .toList();
-    this.router = new InboundRouter(pending, events, observers, this::goingDown, timer);
+    InboundRouter router = new InboundRouter(pending, events, observers, this::goingDown, timer);
+    this.inbox = new Inbox(router, deafAgents, told, this, limits.maxInboundBytes());
   }
 
   /** Returns the process, once there is one. */
@@ -169,8 +158,8 @@ public final class Connection {
       if (lifecycle.moveIf(NEW, STARTING)) {
         starting.begin();
         try {
-          timerHold = ClientExecutors.holdTimer();
-          launching = ClientExecutors.runBlocking(this::launch);
+          timerHold = SharedExecutors.holdTimer();
+          launching = SharedExecutors.runBlocking(this::launch);
         } catch (Throwable e) {
           notBegun = e;
         }
@@ -241,7 +230,7 @@ public final class Connection {
       if (options.shutdownHook()) {
         ExitHook.SHARED.add(guarded);
       }
-      launched = transport.open(new Inbox());
+      launched = transport.open(inbox);
     } catch (Throwable e) {
       notLaunched(e);
       return;
@@ -268,7 +257,7 @@ public final class Connection {
     }
     // A pending interrupt was meant for an installation, which is over.
     var unusedFlag = Thread.interrupted();
-    about = new LogContext(Long.toString(launched.pid()), /* agent= */ null, /* request= */ null);
+    inbox.isAbout(launched);
     pending.attach(launched);
     launchReturned.complete(null);
     if (lifecycle.state() == STARTING) {
@@ -299,7 +288,7 @@ public final class Connection {
         // It could not be written: the process is ending, and its exit will say more.
         descend(/* gently= */ false);
       } else {
-        stopStart(Handshake.explain(failure, stderr.lines()));
+        stopStart(Handshake.explain(failure, inbox.lastWords()));
       }
       return;
     }
@@ -314,7 +303,7 @@ public final class Connection {
   }
 
   /** Gives up a start, if it has not come to its end in the meantime. */
-  private void stopStart(RuntimeException failure) {
+  void stopStart(RuntimeException failure) {
     if (lifecycle.moveIf(STARTING, CLOSING)) {
       endStart(failure);
     }
@@ -322,7 +311,7 @@ public final class Connection {
 
   /** Ends the process of a start that has failed; its future fails once the process is gone. */
   private void endStart(RuntimeException failure) {
-    deaf = true;
+    inbox.close();
     startFailure.complete(failure);
     ending.begin();
     descend(/* gently= */ false);
@@ -377,6 +366,11 @@ public final class Connection {
     }
   }
 
+  /** A process may end while it is being launched: its end comes after its beginning. */
+  void exitedAfterLaunch(ExitStatus exit) {
+    var unused = launchReturned.thenRun(() -> exited(exit));
+  }
+
   /** The process has exited, and all that it said before has been routed. */
   private void exited(ExitStatus exit) {
     BrokerState before = lifecycle.close();
@@ -408,7 +402,7 @@ public final class Connection {
     Attempt.to("end the confirmations", () -> confirmations.ended(why));
     Attempt.to("end the watch of deaf agents", deafAgents::end);
     if (finishing.compareAndSet(false, true)) {
-      ClientExecutors.runBlockingOrHere(() -> finish(howItEnded(exit), exit));
+      SharedExecutors.runBlockingOrHere(() -> finish(howItEnded(exit), exit));
     }
   }
 
@@ -442,59 +436,6 @@ public final class Connection {
   }
 
   private BrokerException timedOut(PendingRequest<?> late) {
-    return Failures.timeout(late, pending.oldest(), timer.nanoTime(), stderr.lines());
-  }
-
-  /** Carries the process's reports to the decoder. */
-  private final class Inbox implements BrokerProcessListener {
-    @Override
-    public void onLine(byte[] line) {
-      deafAgents.heard();
-      if (!deaf) {
-        inbound.submit(line.length, () -> decode(line));
-      }
-    }
-
-    private void decode(byte[] line) {
-      if (deaf) {
-        return;
-      }
-      router.line(line);
-      if (lifecycle.state() == STARTING) {
-        Handshake.noBroker(router.noiseLines(), line).ifPresent(Connection.this::stopStart);
-      }
-    }
-
-    @Override
-    public void onOversizedLine(byte[] prefix, long length) {
-      if (!deaf) {
-        inbound.submit(prefix.length, () -> router.oversizedLine(prefix, length));
-      }
-    }
-
-    @Override
-    public void onStderr(String text) {
-      String line = Failures.shown(text);
-      stderr.add(line);
-      about.run(() -> LOG.debug("broker: {}", line));
-      if (!told.isEmpty()) {
-        String cut = line.substring(0, Math.min(line.length(), MAX_STDERR_CHARS));
-        inbound.submit(cut.length(), () -> told.tell("stderr", observer -> observer.stderr(cut)));
-      }
-      if (lifecycle.state() == STARTING) {
-        inbound.submit(0, () -> Handshake.foreign(line).ifPresent(Connection.this::stopStart));
-      }
-    }
-
-    @Override
-    public void onExit(ExitStatus status) {
-      var exit = new ExitStatus(status.code(), status.uptime(), stderr.lines());
-      inbound.submit(0, () -> ended(exit));
-    }
-
-    /** A process may end while it is being launched: its end comes after its beginning. */
-    private void ended(ExitStatus exit) {
-      var unused = launchReturned.thenRun(() -> exited(exit));
-    }
+    return Failures.timeout(late, pending.oldest(), timer.nanoTime(), inbox.lastWords());
   }
 }

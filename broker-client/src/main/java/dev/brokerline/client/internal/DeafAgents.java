@@ -1,7 +1,8 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.BrokerClientOptions;
-import dev.brokerline.client.RequestNotSentException;
+import dev.brokerline.client.error.RequestNotSentException;
+import dev.brokerline.client.options.BrokerClientOptions;
+import dev.brokerline.concurrent.Timer;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.RelayEvent;
 import dev.brokerline.protocol.request.BrokerRequest;

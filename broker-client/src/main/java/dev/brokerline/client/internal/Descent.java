@@ -1,9 +1,11 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.BrokerException;
-import dev.brokerline.client.CloseReport.How;
-import dev.brokerline.client.Outcome;
-import dev.brokerline.client.internal.relay.Futures;
+import dev.brokerline.client.error.BrokerException;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.model.CloseReport.How;
+import dev.brokerline.concurrent.Futures;
+import dev.brokerline.concurrent.SharedExecutors;
+import dev.brokerline.concurrent.Timer;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.process.ProcessStopper;
@@ -41,7 +43,7 @@ final class Descent {
     this.process = process;
     this.timer = timer;
     this.askedShare = askedShare;
-    this.ladder = new ProcessStopper(process, ClientExecutors.SCHEDULER, ladder);
+    this.ladder = new ProcessStopper(process, SharedExecutors.SCHEDULER, ladder);
   }
 
   /** The way down for a broker that works: most of the time is its own. */

@@ -1,10 +1,12 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.BrokerClientOptions;
-import dev.brokerline.client.BrokerEventListener;
-import dev.brokerline.client.ClientEvent;
-import dev.brokerline.client.Subscription;
-import dev.brokerline.client.history.EventHistory;
+import dev.brokerline.client.model.BrokerEventListener;
+import dev.brokerline.client.model.ClientEvent;
+import dev.brokerline.client.model.EventHistory;
+import dev.brokerline.client.model.Subscription;
+import dev.brokerline.client.options.BrokerClientOptions;
+import dev.brokerline.concurrent.FallbackExecutor;
+import dev.brokerline.concurrent.SharedExecutors;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,10 +49,15 @@ public final class EventDispatcher {
   /** Returns a dispatcher as the options describe it, which has no events yet. */
   public static EventDispatcher of(BrokerClientOptions options) {
     return new EventDispatcher(
-        new FallbackExecutor(options.listenerExecutor(), ClientExecutors.LISTENERS),
+        new FallbackExecutor(options.listenerExecutor(), SharedExecutors.LISTENERS),
         new EventQueue(options.limits().queued()),
         new BoundedHistory(options.limits().history()),
         new Observers(options.observers()));
+  }
+
+  /** Returns those who are told of each event as it arises. */
+  public Observers observers() {
+    return told;
   }
 
   /** Returns the events that are remembered. */

@@ -1,9 +1,9 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.ClientEvent;
-import dev.brokerline.client.ClientEvent.EventsDropped;
-import dev.brokerline.client.ClientEvent.FromBroker;
-import dev.brokerline.client.ClientLimits.EventLimits;
+import dev.brokerline.client.model.ClientEvent;
+import dev.brokerline.client.model.ClientEvent.EventsDropped;
+import dev.brokerline.client.model.ClientEvent.FromBroker;
+import dev.brokerline.client.options.ClientLimits.EventLimits;
 import dev.brokerline.protocol.event.WorkerEvent;
 import java.util.ArrayDeque;
 import java.util.List;

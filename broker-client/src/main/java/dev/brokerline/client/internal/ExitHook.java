@@ -1,7 +1,9 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.BrokerClosedException;
-import dev.brokerline.client.Outcome;
+import dev.brokerline.client.error.BrokerClosedException;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.concurrent.DaemonThreads;
+import dev.brokerline.concurrent.SharedExecutors;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,7 +60,7 @@ final class ExitHook {
     this.unregister = unregister;
     this.orderly = orderly;
     this.byForce = byForce;
-    this.hook = ClientExecutors.unstarted("brokerline-exit", this::run);
+    this.hook = DaemonThreads.of("brokerline-exit", this::run);
   }
 
   /**
@@ -139,7 +141,7 @@ final class ExitHook {
           }
         };
     try {
-      var unused = ClientExecutors.runBlocking(task);
+      var unused = SharedExecutors.runBlocking(task);
     } catch (OutOfMemoryError noMoreThreads) {
       task.run();
     }

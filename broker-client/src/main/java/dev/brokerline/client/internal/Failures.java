@@ -1,18 +1,18 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.BrokerClientOptions;
-import dev.brokerline.client.BrokerClosedException;
-import dev.brokerline.client.BrokerException;
-import dev.brokerline.client.BrokerExitedException;
-import dev.brokerline.client.BrokerStartException;
-import dev.brokerline.client.Outcome;
-import dev.brokerline.client.RequestTimeoutException;
+import dev.brokerline.client.error.BrokerClosedException;
+import dev.brokerline.client.error.BrokerException;
+import dev.brokerline.client.error.BrokerExitedException;
+import dev.brokerline.client.error.BrokerStartException;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.error.RequestTimeoutException;
+import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.Secrets;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.text.PrintableText;
 import dev.brokerline.spawn.ExitStatus;
-import dev.brokerline.spawn.SpawnException;
+import dev.brokerline.spawn.error.SpawnException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.BrokerClientOptions;
+import dev.brokerline.client.options.BrokerClientOptions;
+import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.protocol.wire.TranscriptEncoder;
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcessFactory;
@@ -45,7 +46,7 @@ final class FrameTrace {
             to,
             LIMITS,
             new TranscriptEncoder(command.environment())::encode,
-            ClientExecutors.TRACE,
+            SharedExecutors.TRACE,
             failure -> warn(to, failure));
     begun.text(
         "meta",

@@ -1,6 +1,6 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.CloseReport;
+import dev.brokerline.client.model.CloseReport;
 import dev.brokerline.spawn.BrokerProcess;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package dev.brokerline.client.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.brokerline.client.BrokerRejectedException;
-import dev.brokerline.client.BrokerStartException;
-import dev.brokerline.client.BrokerStartException.Phase;
-import dev.brokerline.client.ProtocolMismatchException;
-import dev.brokerline.client.RequestTimeoutException;
+import dev.brokerline.client.error.BrokerRejectedException;
+import dev.brokerline.client.error.BrokerStartException;
+import dev.brokerline.client.error.BrokerStartException.Phase;
+import dev.brokerline.client.error.ProtocolMismatchException;
+import dev.brokerline.client.error.RequestTimeoutException;
 import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.ProtocolVersion;

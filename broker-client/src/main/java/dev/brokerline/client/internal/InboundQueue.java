@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal;
 
+import dev.brokerline.concurrent.SerialExecutor;
 import java.util.concurrent.Executor;
 
 /**

@@ -1,8 +1,9 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.BrokerException;
-import dev.brokerline.client.BrokerRejectedException;
-import dev.brokerline.client.ClientEvent;
+import dev.brokerline.client.error.BrokerException;
+import dev.brokerline.client.error.BrokerRejectedException;
+import dev.brokerline.client.model.ClientEvent;
+import dev.brokerline.concurrent.Timer;
 import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.RawJson;

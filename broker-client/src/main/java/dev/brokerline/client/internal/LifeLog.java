@@ -1,8 +1,8 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.BrokerInfo;
-import dev.brokerline.client.CloseReport;
-import dev.brokerline.client.observe.BrokerObserver;
+import dev.brokerline.client.model.BrokerInfo;
+import dev.brokerline.client.model.CloseReport;
+import dev.brokerline.client.options.BrokerObserver;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;

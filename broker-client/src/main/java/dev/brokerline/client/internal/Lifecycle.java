@@ -1,6 +1,6 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.BrokerState;
+import dev.brokerline.client.model.BrokerState;
 import java.util.EnumSet;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.observe.MdcKeys;
+import dev.brokerline.client.options.MdcKeys;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;

@@ -1,8 +1,9 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.BrokerClientOptions;
-import dev.brokerline.client.BrokerClosedException;
-import dev.brokerline.client.Outcome;
+import dev.brokerline.client.error.BrokerClosedException;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.options.BrokerClientOptions;
+import dev.brokerline.concurrent.Attempt;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerLauncher;

@@ -1,13 +1,13 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.BrokerException;
-import dev.brokerline.client.BrokerRejectedException;
-import dev.brokerline.client.ClientEvent;
-import dev.brokerline.client.Outcome;
-import dev.brokerline.client.RequestTimeoutException;
-import dev.brokerline.client.observe.BrokerObserver;
-import dev.brokerline.client.observe.ObservedRequest;
-import dev.brokerline.client.supervision.SupervisionStep;
+import dev.brokerline.client.error.BrokerException;
+import dev.brokerline.client.error.BrokerRejectedException;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.error.RequestTimeoutException;
+import dev.brokerline.client.model.ClientEvent;
+import dev.brokerline.client.options.BrokerObserver;
+import dev.brokerline.client.options.ObservedRequest;
+import dev.brokerline.concurrent.Attempt;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.GetMetrics;
 import dev.brokerline.protocol.request.ReleaseAgent;
@@ -34,7 +34,6 @@ public final class Observers {
 
   private final List<BrokerObserver> observers;
   private final LifeLog log;
-  private volatile String lastLoss = "";
   private final Set<String> failed = ConcurrentHashMap.newKeySet();
 
   public Observers(List<BrokerObserver> observers) {
@@ -51,7 +50,8 @@ public final class Observers {
     Attempt.to("log what the broker does", () -> call.accept(log));
   }
 
-  private void tellAndLog(String method, Consumer<BrokerObserver> call) {
+  /** Calls one method of each observer, and of what tells the log. */
+  public void tellAndLog(String method, Consumer<BrokerObserver> call) {
     log(call);
     tell(method, call);
   }
@@ -76,27 +76,6 @@ public final class Observers {
 
   void event(ClientEvent event) {
     tell("event", observer -> observer.event(event));
-    if (event instanceof ClientEvent.Supervised supervised) {
-      supervised(supervised.step());
-    }
-  }
-
-  private void supervised(SupervisionStep step) {
-    if (step instanceof SupervisionStep.BrokerLost lost) {
-      lastLoss = lost.reason();
-    } else if (step instanceof SupervisionStep.RestartFailed again) {
-      lastLoss = again.reason();
-    } else if (step instanceof SupervisionStep.RestartScheduled next) {
-      String reason = lastLoss;
-      tellAndLog(
-          "brokerRestarting",
-          observer -> observer.brokerRestarting(next.attempt(), next.delay(), reason));
-    } else if (step instanceof SupervisionStep.Recovered back) {
-      tellAndLog(
-          "brokerRestarted", observer -> observer.brokerRestarted(back.generation(), back.took()));
-    } else if (step instanceof SupervisionStep.GaveUp end) {
-      tellAndLog("brokerGivenUp", observer -> observer.brokerGivenUp(end.reason()));
-    }
   }
 
   void sent(PendingRequest<?> pending) {

@@ -1,8 +1,9 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.RequestNotSentException;
-import dev.brokerline.client.internal.relay.Futures;
-import dev.brokerline.client.internal.relay.UserFutures;
+import dev.brokerline.client.error.RequestNotSentException;
+import dev.brokerline.concurrent.Attempt;
+import dev.brokerline.concurrent.Futures;
+import dev.brokerline.concurrent.Timer;
 import dev.brokerline.protocol.request.BrokerRequest;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,9 +1,10 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.BrokerClosedException;
-import dev.brokerline.client.BrokerException;
-import dev.brokerline.client.Outcome;
-import dev.brokerline.client.RequestNotSentException;
+import dev.brokerline.client.error.BrokerClosedException;
+import dev.brokerline.client.error.BrokerException;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.error.RequestNotSentException;
+import dev.brokerline.concurrent.Timer;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.wire.EnvelopeCodec;
 import dev.brokerline.protocol.wire.RequestId;

@@ -1,6 +1,6 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.RelaycastTarget;
+import dev.brokerline.client.options.RelaycastTarget;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.relaycast.RelaycastOptions;
 import dev.brokerline.relaycast.Workspace;

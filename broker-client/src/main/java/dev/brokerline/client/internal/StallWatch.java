@@ -1,7 +1,9 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.StallPolicy;
-import dev.brokerline.client.StallStep;
+import dev.brokerline.client.model.StallStep;
+import dev.brokerline.client.options.StallPolicy;
+import dev.brokerline.concurrent.SharedExecutors;
+import dev.brokerline.concurrent.Timer;
 import dev.brokerline.spawn.tree.BrokerTree;
 import dev.brokerline.spawn.tree.Worker;
 import java.time.Duration;
@@ -161,7 +163,7 @@ final class StallWatch {
     }
     schedule();
     if (!silent.isZero() && tree.get().isPresent() && looking.compareAndSet(false, true)) {
-      var unused = ClientExecutors.runBlocking(() -> look(silent, asked));
+      var unused = SharedExecutors.runBlocking(() -> look(silent, asked));
     }
     boolean enough = silent.compareTo(policy.endBrokerAfter()) >= 0;
     if (enough && oldest != null && oldest.age(timer.nanoTime()).compareTo(oldest.timeout()) >= 0) {

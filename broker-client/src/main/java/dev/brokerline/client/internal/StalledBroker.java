@@ -1,8 +1,8 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.BrokerState;
-import dev.brokerline.client.ClientEvent;
-import dev.brokerline.client.StallStep;
+import dev.brokerline.client.model.BrokerState;
+import dev.brokerline.client.model.ClientEvent;
+import dev.brokerline.client.model.StallStep;
 import dev.brokerline.protocol.request.ReleaseAgent;
 import dev.brokerline.spawn.BrokerProcess;
 import java.time.Duration;

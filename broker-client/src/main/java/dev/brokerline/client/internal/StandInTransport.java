@@ -1,6 +1,6 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.BrokerClientOptions;
+import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcess;

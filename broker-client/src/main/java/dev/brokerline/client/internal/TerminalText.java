@@ -1,6 +1,6 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.internal.output.PlainText;
+import dev.brokerline.terminal.PlainText;
 
 /**
  * The end of what a terminal shows: text in any slices, without control sequences and carriage

@@ -1,6 +1,6 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.BrokerClientOptions;
+import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.model.AgentRuntime;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.relaycast.LocalRelaycast;

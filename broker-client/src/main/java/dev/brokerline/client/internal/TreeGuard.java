@@ -1,5 +1,7 @@
 package dev.brokerline.client.internal;
 
+import dev.brokerline.concurrent.Attempt;
+import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
@@ -76,7 +78,7 @@ final class TreeGuard implements OutboundQueue.Looks {
       }
       ending = true;
     }
-    ClientExecutors.STEPS.execute(() -> endReleased(watched));
+    SharedExecutors.STEPS.execute(() -> endReleased(watched));
   }
 
   private void endReleased(BrokerTree watched) {

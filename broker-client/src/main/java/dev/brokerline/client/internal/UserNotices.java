@@ -1,8 +1,9 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.BrokerInfo;
-import dev.brokerline.client.CloseReport;
-import dev.brokerline.client.observe.BrokerObserver;
+import dev.brokerline.client.model.BrokerInfo;
+import dev.brokerline.client.model.CloseReport;
+import dev.brokerline.client.options.BrokerObserver;
+import dev.brokerline.concurrent.SharedExecutors;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -51,7 +52,7 @@ final class UserNotices {
     }
     long began = System.nanoTime();
     CompletableFuture<Void> done = new CompletableFuture<>();
-    ClientExecutors.CALLBACKS.execute(
+    SharedExecutors.CALLBACKS.execute(
         () -> {
           told.tell(
               failed ? "brokerStartFailed" : "brokerEnded",

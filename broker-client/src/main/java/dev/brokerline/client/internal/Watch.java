@@ -1,7 +1,8 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.agent.CheckedResult;
-import dev.brokerline.client.agent.Confirmation;
+import dev.brokerline.client.model.CheckedResult;
+import dev.brokerline.client.model.Confirmation;
+import dev.brokerline.concurrent.Timer;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SendInput;

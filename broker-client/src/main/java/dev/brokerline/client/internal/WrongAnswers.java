@@ -1,9 +1,9 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.client.BrokerException;
-import dev.brokerline.client.Outcome;
-import dev.brokerline.client.ProtocolMismatchException;
-import dev.brokerline.client.ProtocolViolationException;
+import dev.brokerline.client.error.BrokerException;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.error.ProtocolMismatchException;
+import dev.brokerline.client.error.ProtocolViolationException;
 import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.Hello;

@@ -2,9 +2,10 @@ package dev.brokerline.client.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.client.Outcome;
-import dev.brokerline.client.RequestNotSentException;
-import dev.brokerline.client.StallPolicy;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.error.RequestNotSentException;
+import dev.brokerline.client.options.StallPolicy;
+import dev.brokerline.concurrent.ManualTimer;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.request.ReleaseAgent;

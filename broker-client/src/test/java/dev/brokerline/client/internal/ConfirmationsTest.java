@@ -2,8 +2,9 @@ package dev.brokerline.client.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.client.agent.CheckedResult;
-import dev.brokerline.client.agent.Confirmation;
+import dev.brokerline.client.model.CheckedResult;
+import dev.brokerline.client.model.Confirmation;
+import dev.brokerline.concurrent.ManualTimer;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.WorkerEvent;

@@ -2,8 +2,9 @@ package dev.brokerline.client.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.client.BrokerClientOptions;
-import dev.brokerline.client.CloseReport;
+import dev.brokerline.client.model.CloseReport;
+import dev.brokerline.client.options.BrokerClientOptions;
+import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.relaycast.LocalRelaycast;
@@ -35,7 +36,7 @@ class ConnectionEndsTest {
       new Connection(
           options,
           new Failing(Transport.of(options)),
-          ClientExecutors.TIMER,
+          SharedExecutors.TIMER,
           EventDispatcher.of(options),
           List.of(new Throwing(), new Throwing()));
 

@@ -3,9 +3,10 @@ package dev.brokerline.client.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.brokerline.client.BrokerClosedException;
-import dev.brokerline.client.CloseReport.How;
-import dev.brokerline.client.Outcome;
+import dev.brokerline.client.error.BrokerClosedException;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.model.CloseReport.How;
+import dev.brokerline.concurrent.ManualTimer;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.testing.FakeBroker;

@@ -2,8 +2,9 @@ package dev.brokerline.client.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.client.ClientEvent;
-import dev.brokerline.client.ClientLimits;
+import dev.brokerline.client.model.ClientEvent;
+import dev.brokerline.client.options.ClientLimits;
+import dev.brokerline.concurrent.HeldExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -2,10 +2,10 @@ package dev.brokerline.client.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.client.ClientEvent;
-import dev.brokerline.client.ClientEvent.EventsDropped;
-import dev.brokerline.client.ClientEvent.FromBroker;
-import dev.brokerline.client.ClientLimits.EventLimits;
+import dev.brokerline.client.model.ClientEvent;
+import dev.brokerline.client.model.ClientEvent.EventsDropped;
+import dev.brokerline.client.model.ClientEvent.FromBroker;
+import dev.brokerline.client.options.ClientLimits.EventLimits;
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.UnknownEvent;

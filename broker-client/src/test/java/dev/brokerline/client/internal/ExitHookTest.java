@@ -3,8 +3,8 @@ package dev.brokerline.client.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brokerline.client.BrokerClosedException;
-import dev.brokerline.client.CloseReport;
+import dev.brokerline.client.error.BrokerClosedException;
+import dev.brokerline.client.model.CloseReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,9 @@ package dev.brokerline.client.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.client.BrokerInfo;
-import dev.brokerline.client.ClientEvent;
-import dev.brokerline.client.CloseReport;
-import dev.brokerline.client.CloseReport.How;
-import dev.brokerline.client.supervision.SupervisionStep;
+import dev.brokerline.client.model.BrokerInfo;
+import dev.brokerline.client.model.CloseReport;
+import dev.brokerline.client.model.CloseReport.How;
 import dev.brokerline.protocol.result.HelloResult;
 import dev.brokerline.spawn.ExitStatus;
 import java.time.Duration;
@@ -45,10 +43,10 @@ class LifeLogTest {
 
   @Test
   void tellsOfRestarts() {
-    supervised(new SupervisionStep.BrokerLost(1, "the broker has exited with exit code 9"));
-    supervised(new SupervisionStep.RestartScheduled(1, Duration.ofMillis(500)));
-    supervised(new SupervisionStep.Recovered(2, Duration.ofMillis(900)));
-    supervised(new SupervisionStep.GaveUp("it was lost too often"));
+    String why = "the broker has exited with exit code 9";
+    told.tellAndLog("", observer -> observer.brokerRestarting(1, Duration.ofMillis(500), why));
+    told.tellAndLog("", observer -> observer.brokerRestarted(2, Duration.ofMillis(900)));
+    told.tellAndLog("", observer -> observer.brokerGivenUp("it was lost too often"));
     assertThat(lines)
         .containsExactly(
             "The broker was lost (the broker has exited with exit code 9); attempt 1 to start"
@@ -61,17 +59,13 @@ class LifeLogTest {
   void tellsInOneLineWithoutOrdersToTheTerminalWhateverABrokerSays() {
     String evil = "3\u001b[2J\u009b2J\u202e\r\nforged";
     notices.started(new BrokerInfo(new HelloResult(evil, 1, null), 4711), Duration.ofMillis(1));
-    supervised(new SupervisionStep.BrokerLost(1, evil));
-    supervised(new SupervisionStep.RestartScheduled(1, Duration.ofMillis(500)));
-    supervised(new SupervisionStep.GaveUp(evil));
+    told.tellAndLog(
+        "", observer -> observer.brokerRestarting(1, Duration.ofMillis(500), evil));
+    told.tellAndLog("", observer -> observer.brokerGivenUp(evil));
     assertThat(lines)
         .hasSize(3)
         .allSatisfy(
             line -> assertThat(line).contains("forged").doesNotContainPattern("[\\p{Cc}\\p{Cf}]"));
-  }
-
-  private void supervised(SupervisionStep step) {
-    told.event(new ClientEvent.Supervised(1, step));
   }
 
   private static CloseReport report(How how, List<String> stderr) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import dev.brokerline.client.BrokerClientOptions;
+import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.tree.RunId;

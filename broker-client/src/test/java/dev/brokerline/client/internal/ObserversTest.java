@@ -2,10 +2,9 @@ package dev.brokerline.client.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.client.ClientEvent;
-import dev.brokerline.client.CloseReport;
-import dev.brokerline.client.observe.BrokerObserver;
-import dev.brokerline.client.supervision.SupervisionStep;
+import dev.brokerline.client.model.ClientEvent;
+import dev.brokerline.client.model.CloseReport;
+import dev.brokerline.client.options.BrokerObserver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,29 +19,14 @@ class ObserversTest {
           CloseReport.How.SHUT_DOWN, Optional.empty(), Duration.ofSeconds(1), List.of());
 
   @Test
-  void tellsWhyABrokerIsStartedAgainAndWhetherThatWorked() {
-    List<String> told = new ArrayList<>();
-    Observers observers = new Observers(List.of(new Restarts(told)));
-    observers.event(step(1, new SupervisionStep.BrokerLost(1, "killed")));
-    observers.event(step(2, new SupervisionStep.RestartScheduled(1, Duration.ofSeconds(2))));
-    observers.event(step(3, new SupervisionStep.Recovered(2, Duration.ofSeconds(3))));
-    observers.event(step(4, new SupervisionStep.GaveUp("too many")));
-    assertThat(told)
-        .containsExactly("restarting 1 PT2S killed", "restarted 2 PT3S", "given up: too many");
-  }
-
-  @Test
   void tellsTheOthersWhatOneOfThemFailsAt() {
     List<String> told = new ArrayList<>();
     Observers observers =
         new Observers(List.of(new Failing(), new Restarts(told), new Failing(), new All(told)));
-    observers.event(step(1, new SupervisionStep.GaveUp("too many")));
+    observers.event(new ClientEvent.EventsDropped(1, 1, 1));
+    observers.tellAndLog("brokerGivenUp", observer -> observer.brokerGivenUp("too many"));
     observers.tell("brokerEnded", observer -> observer.brokerEnded(REPORT));
     assertThat(told).containsExactly("event 1", "given up: too many", "ended");
-  }
-
-  private static ClientEvent step(long seq, SupervisionStep step) {
-    return new ClientEvent.Supervised(seq, step);
   }
 
   /** Fails whatever it is told, with errors no less than with exceptions. */

@@ -3,8 +3,10 @@ package dev.brokerline.client.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.brokerline.client.RequestNotSentException;
-import dev.brokerline.client.internal.relay.Futures;
+import dev.brokerline.client.error.RequestNotSentException;
+import dev.brokerline.concurrent.Futures;
+import dev.brokerline.concurrent.ManualTimer;
+import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.ListAgents;
 import dev.brokerline.protocol.request.ReleaseAgent;
@@ -104,8 +106,8 @@ class OutboundQueueTest {
 
   @Test
   void keepsTheOrderOfEveryThreadWhateverTheyAskFor() throws Exception {
-    OutboundQueue busy = queue(ClientExecutors.STEPS);
-    looks.endAtOnceOn(ClientExecutors.CALLBACKS);
+    OutboundQueue busy = queue(SharedExecutors.STEPS);
+    looks.endAtOnceOn(SharedExecutors.CALLBACKS);
     Random seeds = new Random(1);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 4; i++) {

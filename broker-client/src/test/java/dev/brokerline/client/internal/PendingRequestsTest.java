@@ -3,10 +3,11 @@ package dev.brokerline.client.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brokerline.client.BrokerClosedException;
-import dev.brokerline.client.Outcome;
-import dev.brokerline.client.RequestNotSentException;
-import dev.brokerline.client.RequestTimeoutException;
+import dev.brokerline.client.error.BrokerClosedException;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.error.RequestNotSentException;
+import dev.brokerline.client.error.RequestTimeoutException;
+import dev.brokerline.concurrent.ManualTimer;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.ListAgents;
 import dev.brokerline.protocol.request.Shutdown;

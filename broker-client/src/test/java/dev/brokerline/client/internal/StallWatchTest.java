@@ -2,10 +2,11 @@ package dev.brokerline.client.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.client.BrokerClosedException;
-import dev.brokerline.client.Outcome;
-import dev.brokerline.client.StallPolicy;
-import dev.brokerline.client.StallStep;
+import dev.brokerline.client.error.BrokerClosedException;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.model.StallStep;
+import dev.brokerline.client.options.StallPolicy;
+import dev.brokerline.concurrent.ManualTimer;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.wire.RequestId;
 import dev.brokerline.spawn.BrokerProcess;

@@ -1,6 +1,5 @@
 package dev.brokerline.relaycast.internal;
 
-import dev.brokerline.relaycast.internal.http.AgentWishes;
 import dev.brokerline.relaycast.internal.socket.Frames;
 import dev.brokerline.relaycast.internal.state.Exclusive;
 import java.util.UUID;

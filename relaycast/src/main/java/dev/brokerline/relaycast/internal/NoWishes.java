@@ -1,6 +1,5 @@
 package dev.brokerline.relaycast.internal;
 
-import dev.brokerline.relaycast.internal.http.AgentWishes;
 import dev.brokerline.relaycast.internal.state.Refusal;
 
 /** Refuses every wish: the host has not said that agents may start and stop agents. */

@@ -1,10 +1,10 @@
 package com.example.orchestrator;
 
-import dev.brokerline.client.output.OutputMatch;
-import dev.brokerline.client.relay.Agent;
-import dev.brokerline.client.relay.AgentRelay;
-import dev.brokerline.client.relay.AgentRelayOptions;
-import dev.brokerline.client.relay.SpawnOptions;
+import dev.brokerline.agents.output.OutputMatch;
+import dev.brokerline.relaycast.internal.state.Agent;
+import dev.brokerline.agents.AgentRelay;
+import dev.brokerline.agents.AgentRelayOptions;
+import dev.brokerline.agents.SpawnOptions;
 import java.time.Duration;
 import java.util.regex.Pattern;
 

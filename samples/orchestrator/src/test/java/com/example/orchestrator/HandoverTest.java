@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.brokerline.client.BrokerClientOptions;
-import dev.brokerline.client.relay.AgentRelay;
-import dev.brokerline.client.relay.AgentRelayOptions;
+import dev.brokerline.client.options.BrokerClientOptions;
+import dev.brokerline.agents.AgentRelay;
+import dev.brokerline.agents.AgentRelayOptions;
 import dev.brokerline.testing.FakeBroker;
 import dev.brokerline.testing.RecordedRequest;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.brokerline.spawn.binary;
 
-import dev.brokerline.spawn.ChecksumMismatchException;
-import dev.brokerline.spawn.InstallException;
-import dev.brokerline.spawn.SpawnException;
 import dev.brokerline.spawn.binary.InstallProgress.Phase;
+import dev.brokerline.spawn.error.ChecksumMismatchException;
+import dev.brokerline.spawn.error.InstallException;
+import dev.brokerline.spawn.error.SpawnException;
 import dev.brokerline.spawn.internal.DirectoryTree;
 import dev.brokerline.spawn.platform.Os;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.brokerline.spawn.binary;
 
-import dev.brokerline.spawn.HomeNotFoundException;
+import dev.brokerline.spawn.error.HomeNotFoundException;
 import dev.brokerline.spawn.internal.DirectoryTree;
 import dev.brokerline.spawn.internal.PathText;
 import dev.brokerline.spawn.internal.Trust;

@@ -1,7 +1,7 @@
 package dev.brokerline.spawn.binary;
 
-import dev.brokerline.spawn.ChecksumMismatchException;
 import dev.brokerline.spawn.binary.InstallProgress.Phase;
+import dev.brokerline.spawn.error.ChecksumMismatchException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

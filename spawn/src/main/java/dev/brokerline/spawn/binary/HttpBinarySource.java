@@ -1,6 +1,6 @@
 package dev.brokerline.spawn.binary;
 
-import dev.brokerline.spawn.internal.DaemonThreads;
+import dev.brokerline.concurrent.DaemonThreads;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.ConnectException;

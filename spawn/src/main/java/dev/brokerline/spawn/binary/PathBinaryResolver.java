@@ -1,6 +1,6 @@
 package dev.brokerline.spawn.binary;
 
-import dev.brokerline.spawn.UnsupportedPlatformException;
+import dev.brokerline.spawn.error.UnsupportedPlatformException;
 import dev.brokerline.spawn.internal.SearchPath;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.brokerline.spawn.binary;
 
-import dev.brokerline.spawn.UnsupportedPlatformException;
+import dev.brokerline.spawn.error.UnsupportedPlatformException;
 import dev.brokerline.spawn.platform.Arch;
 import dev.brokerline.spawn.platform.Os;
 import dev.brokerline.spawn.platform.Platform;

@@ -1,6 +1,6 @@
 package dev.brokerline.spawn.platform;
 
-import dev.brokerline.spawn.UnsupportedPlatformException;
+import dev.brokerline.spawn.error.UnsupportedPlatformException;
 
 /**
  * A system and its processor.

@@ -5,7 +5,7 @@ import com.sun.jna.Platform;
 import com.sun.jna.ptr.IntByReference;
 import com.zaxxer.nuprocess.internal.LibC;
 import com.zaxxer.nuprocess.linux.LibEpoll;
-import dev.brokerline.spawn.internal.DaemonThreads;
+import dev.brokerline.concurrent.DaemonThreads;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;

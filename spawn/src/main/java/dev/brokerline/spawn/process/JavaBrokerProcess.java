@@ -1,9 +1,9 @@
 package dev.brokerline.spawn.process;
 
+import dev.brokerline.concurrent.DaemonThreads;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.ExitStatus;
-import dev.brokerline.spawn.internal.DaemonThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;

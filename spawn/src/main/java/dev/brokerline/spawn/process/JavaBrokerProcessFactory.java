@@ -4,7 +4,7 @@ import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.BrokerProcessListener;
-import dev.brokerline.spawn.LaunchException;
+import dev.brokerline.spawn.error.LaunchException;
 import dev.brokerline.spawn.internal.SystemEnvironment;
 import java.io.IOException;
 import java.time.Duration;

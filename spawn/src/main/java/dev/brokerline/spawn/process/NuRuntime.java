@@ -2,7 +2,7 @@ package dev.brokerline.spawn.process;
 
 import com.sun.jna.Native;
 import com.zaxxer.nuprocess.NuProcessBuilder;
-import dev.brokerline.spawn.internal.DaemonThreads;
+import dev.brokerline.concurrent.DaemonThreads;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,6 +1,6 @@
 package dev.brokerline.spawn.tree;
 
-import dev.brokerline.spawn.internal.DaemonThreads;
+import dev.brokerline.concurrent.DaemonThreads;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -5,9 +5,9 @@ import static dev.brokerline.spawn.binary.TinyRelease.RELEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brokerline.spawn.ChecksumMismatchException;
-import dev.brokerline.spawn.InstallException;
 import dev.brokerline.spawn.binary.InstallProgress.Phase;
+import dev.brokerline.spawn.error.ChecksumMismatchException;
+import dev.brokerline.spawn.error.InstallException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -4,8 +4,8 @@ import static dev.brokerline.spawn.binary.TinyRelease.CONTENT;
 import static dev.brokerline.spawn.binary.TinyRelease.RELEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.spawn.UnsupportedPlatformException;
 import dev.brokerline.spawn.binary.Finding.Outcome;
+import dev.brokerline.spawn.error.UnsupportedPlatformException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.brokerline.spawn.HomeNotFoundException;
-import dev.brokerline.spawn.InstallException;
 import dev.brokerline.spawn.binary.BinaryStore.State;
+import dev.brokerline.spawn.error.HomeNotFoundException;
+import dev.brokerline.spawn.error.InstallException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

@@ -6,7 +6,6 @@ import static dev.brokerline.spawn.binary.TinyRelease.RELEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brokerline.spawn.BinaryNotFoundException;
 import dev.brokerline.spawn.BrokerLauncher;
 import dev.brokerline.spawn.LaunchOptions;
 import dev.brokerline.spawn.binary.Finding.Outcome;

@@ -5,7 +5,7 @@ import static dev.brokerline.spawn.binary.TinyRelease.RELEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.brokerline.spawn.SpawnException;
+import dev.brokerline.spawn.error.SpawnException;
 import dev.brokerline.spawn.internal.DirectoryTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.brokerline.spawn.SpawnException;
+import dev.brokerline.spawn.error.SpawnException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -5,7 +5,7 @@ import static dev.brokerline.spawn.binary.TinyRelease.RELEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brokerline.spawn.InstallException;
+import dev.brokerline.spawn.error.InstallException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.brokerline.spawn.binary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brokerline.spawn.UnsupportedPlatformException;
+import dev.brokerline.spawn.error.UnsupportedPlatformException;
 import dev.brokerline.spawn.platform.Arch;
 import dev.brokerline.spawn.platform.Os;
 import dev.brokerline.spawn.platform.Platform;

@@ -3,7 +3,7 @@ package dev.brokerline.spawn.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.spawn.ExitStatus;
-import dev.brokerline.spawn.InstallException;
+import dev.brokerline.spawn.error.InstallException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;

@@ -3,7 +3,7 @@ package dev.brokerline.spawn.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brokerline.spawn.UnsupportedPlatformException;
+import dev.brokerline.spawn.error.UnsupportedPlatformException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.LaunchException;
+import dev.brokerline.spawn.error.LaunchException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

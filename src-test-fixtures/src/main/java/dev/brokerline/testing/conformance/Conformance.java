@@ -2,7 +2,7 @@ package dev.brokerline.testing.conformance;
 
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcessFactory;
-import dev.brokerline.spawn.SpawnException;
+import dev.brokerline.spawn.error.SpawnException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -9,7 +9,7 @@ import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.ExitStatus;
-import dev.brokerline.spawn.LaunchException;
+import dev.brokerline.spawn.error.LaunchException;
 import dev.brokerline.testing.Answer;
 import dev.brokerline.testing.FakeBroker;
 import java.util.HashSet;

@@ -2,7 +2,7 @@ package dev.brokerline.relaycast.internal.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.brokerline.relaycast.internal.Json;
+import dev.brokerline.relaycast.internal.state.Json;
 import dev.brokerline.relaycast.internal.state.Refusal;
 import org.jspecify.annotations.Nullable;
 

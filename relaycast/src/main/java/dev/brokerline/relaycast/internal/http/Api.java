@@ -1,5 +1,6 @@
 package dev.brokerline.relaycast.internal.http;
 
+import dev.brokerline.relaycast.internal.AgentWishes;
 import dev.brokerline.relaycast.internal.socket.SocketLimits;
 import dev.brokerline.relaycast.internal.state.Exclusive;
 import java.util.ArrayList;

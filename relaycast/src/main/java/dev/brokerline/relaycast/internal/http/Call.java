@@ -2,9 +2,9 @@ package dev.brokerline.relaycast.internal.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.brokerline.relaycast.internal.Json;
 import dev.brokerline.relaycast.internal.Relay;
 import dev.brokerline.relaycast.internal.state.Agent;
+import dev.brokerline.relaycast.internal.state.Json;
 import dev.brokerline.relaycast.internal.state.MessageDraft;
 import dev.brokerline.relaycast.internal.state.Refusal;
 import dev.brokerline.relaycast.internal.state.WorkspaceState;

@@ -2,11 +2,11 @@ package dev.brokerline.relaycast.internal.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brokerline.protocol.text.Names;
-import dev.brokerline.relaycast.internal.Json;
 import dev.brokerline.relaycast.internal.http.Route.Access;
 import dev.brokerline.relaycast.internal.state.Agent;
 import dev.brokerline.relaycast.internal.state.Channel;
 import dev.brokerline.relaycast.internal.state.ChannelDraft;
+import dev.brokerline.relaycast.internal.state.Json;
 import java.util.List;
 
 /** The calls about channels and the messages in them. */

@@ -2,10 +2,10 @@ package dev.brokerline.relaycast.internal.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.brokerline.relaycast.internal.Json;
 import dev.brokerline.relaycast.internal.state.Agent;
 import dev.brokerline.relaycast.internal.state.Channel;
 import dev.brokerline.relaycast.internal.state.Conversation;
+import dev.brokerline.relaycast.internal.state.Json;
 import dev.brokerline.relaycast.internal.state.Message;
 import java.util.List;
 import java.util.Locale;

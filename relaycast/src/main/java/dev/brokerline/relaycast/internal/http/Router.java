@@ -1,8 +1,8 @@
 package dev.brokerline.relaycast.internal.http;
 
-import dev.brokerline.relaycast.internal.Json;
 import dev.brokerline.relaycast.internal.state.Agent;
 import dev.brokerline.relaycast.internal.state.Exclusive;
+import dev.brokerline.relaycast.internal.state.Json;
 import dev.brokerline.relaycast.internal.state.Refusal;
 import java.util.ArrayList;
 import java.util.List;

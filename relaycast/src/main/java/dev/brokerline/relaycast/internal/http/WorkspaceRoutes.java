@@ -1,8 +1,8 @@
 package dev.brokerline.relaycast.internal.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.brokerline.relaycast.internal.Json;
 import dev.brokerline.relaycast.internal.http.Route.Access;
+import dev.brokerline.relaycast.internal.state.Json;
 import dev.brokerline.relaycast.internal.state.WorkspaceState;
 import java.util.List;
 

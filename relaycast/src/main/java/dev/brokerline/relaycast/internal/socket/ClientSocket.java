@@ -2,10 +2,10 @@ package dev.brokerline.relaycast.internal.socket;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.brokerline.relaycast.internal.Json;
 import dev.brokerline.relaycast.internal.state.Agent;
 import dev.brokerline.relaycast.internal.state.Channel;
 import dev.brokerline.relaycast.internal.state.Exclusive;
+import dev.brokerline.relaycast.internal.state.Json;
 import dev.brokerline.relaycast.internal.state.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;

@@ -1,7 +1,7 @@
 package dev.brokerline.relaycast.internal.socket;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.brokerline.relaycast.internal.Json;
+import dev.brokerline.relaycast.internal.state.Json;
 import dev.brokerline.relaycast.internal.state.Message;
 import org.jspecify.annotations.Nullable;
 

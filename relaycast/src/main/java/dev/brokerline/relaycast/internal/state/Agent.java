@@ -1,7 +1,6 @@
 package dev.brokerline.relaycast.internal.state;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.brokerline.relaycast.internal.Json;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;

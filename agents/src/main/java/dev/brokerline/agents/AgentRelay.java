@@ -1,0 +1,495 @@
+package dev.brokerline.agents;
+
+import dev.brokerline.agents.internal.output.OutputLog;
+import dev.brokerline.agents.internal.output.OutputViews;
+import dev.brokerline.agents.internal.registry.AgentConditions;
+import dev.brokerline.agents.internal.registry.AgentLife;
+import dev.brokerline.agents.internal.registry.AgentRegistry;
+import dev.brokerline.agents.internal.registry.DeliveryTracker;
+import dev.brokerline.agents.internal.registry.TrackedDelivery;
+import dev.brokerline.agents.internal.supervision.BrokerSupervisor;
+import dev.brokerline.agents.internal.supervision.DyingWorker;
+import dev.brokerline.agents.internal.supervision.RelayMemory;
+import dev.brokerline.agents.model.AgentSnapshot;
+import dev.brokerline.agents.model.DeliveryReport;
+import dev.brokerline.agents.model.DeliveryState;
+import dev.brokerline.agents.model.InboundMessage;
+import dev.brokerline.agents.model.RelayState;
+import dev.brokerline.agents.model.Sender;
+import dev.brokerline.agents.output.AgentOutput;
+import dev.brokerline.agents.supervision.RespawnPolicy;
+import dev.brokerline.client.error.BrokerClosedException;
+import dev.brokerline.client.error.BrokerRestartingException;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.error.RequestNotSentException;
+import dev.brokerline.client.error.RequestTimeoutException;
+import dev.brokerline.client.internal.EventDispatcher;
+import dev.brokerline.client.internal.RelaycastSource;
+import dev.brokerline.client.internal.Transport;
+import dev.brokerline.client.internal.UserFutures;
+import dev.brokerline.client.model.BrokerEventListener;
+import dev.brokerline.client.model.BrokerInfo;
+import dev.brokerline.client.model.CheckedResult;
+import dev.brokerline.client.model.CloseReport;
+import dev.brokerline.client.model.EventHistory;
+import dev.brokerline.client.model.Subscription;
+import dev.brokerline.concurrent.Durations;
+import dev.brokerline.concurrent.FallbackExecutor;
+import dev.brokerline.concurrent.Futures;
+import dev.brokerline.concurrent.SharedExecutors;
+import dev.brokerline.concurrent.Timer;
+import dev.brokerline.protocol.model.PreflightAgent;
+import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.GetCrashInsights;
+import dev.brokerline.protocol.request.GetMetrics;
+import dev.brokerline.protocol.request.GetStatus;
+import dev.brokerline.protocol.request.PreflightAgents;
+import dev.brokerline.protocol.request.SendMessage;
+import dev.brokerline.protocol.request.SpawnAgent;
+import dev.brokerline.protocol.result.BrokerMetrics;
+import dev.brokerline.protocol.result.BrokerStatus;
+import dev.brokerline.protocol.result.CrashInsights;
+import dev.brokerline.protocol.result.MessageAccepted;
+import dev.brokerline.protocol.result.PreflightResult;
+import dev.brokerline.relaycast.LocalRelaycast;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A team of agents under one broker, which is kept alive: spawn agents, send them messages, wait
+ * for them, and close.
+ *
+ * <pre>{@code
+ * try (AgentRelay relay = AgentRelay.open(AgentRelayOptions.defaults()).join()) {
+ *   Agent reviewer = relay.spawn(SpawnOptions.claude("reviewer").build()).join();
+ *   reviewer.awaitReady(Duration.ofMinutes(1)).join();
+ *   reviewer.send("Review the last commit.").join();
+ *   reviewer.awaitIdle(Duration.ofMinutes(10)).join();
+ * }
+ * }</pre>
+ *
+ * <p>All methods may be called from any thread, and none blocks but {@link #close}; a release looks
+ * at the processes of the system first, which takes some milliseconds. Futures complete on the
+ * callback executor of the broker's options, and fail with a {@link
+ * dev.brokerline.client.error.BrokerException}, or with a {@link
+ * dev.brokerline.spawn.error.SpawnException} if the broker could not be found, installed or
+ * launched. Bad arguments throw at once. What the broker did not confirm is never reported as done.
+ */
+public final class AgentRelay implements AutoCloseable {
+
+  static final Sender ORCHESTRATOR = Sender.human("orchestrator");
+
+  private final AgentRelayOptions options;
+  private final Timer timer;
+  private final OutputViews.Service readers;
+  private final UserFutures users;
+  private final EventDispatcher events;
+  private final AgentRegistry agents;
+  private final DeliveryTracker deliveries;
+  private final RelaycastSource relaycast;
+  private final BrokerSupervisor supervisor;
+  private final HookRunner hooks;
+  private final Releases releases;
+  private final HostSenders hostSenders = new HostSenders();
+  private final CompletableFuture<RelayCloseReport> closed = new CompletableFuture<>();
+  private final AtomicReference<@Nullable Long> closingBegan = new AtomicReference<>();
+
+  AgentRelay(AgentRelayOptions options, Timer timer) {
+    this.options = options;
+    this.timer = timer;
+    var broker = options.broker();
+    Executor callbacks = new FallbackExecutor(broker.callbackExecutor(), SharedExecutors.CALLBACKS);
+    Executor listeners = new FallbackExecutor(broker.listenerExecutor(), SharedExecutors.LISTENERS);
+    this.readers = new OutputViews.Service(timer, listeners, callbacks);
+    this.users = new UserFutures(callbacks);
+    this.events = EventDispatcher.of(broker);
+    this.agents =
+        new AgentRegistry(timer, Runnable::run, name -> new OutputLog(options.maxOutputChars()));
+    this.deliveries =
+        new DeliveryTracker(options.maxDeliveries(), timer, InstantSource.system(), callbacks);
+    this.relaycast = new RelaycastSource(broker.relaycast());
+    this.supervisor =
+        new BrokerSupervisor(
+            broker,
+            options.supervision(),
+            timer,
+            new RelayMemory(events, agents, deliveries, relaycast),
+            () -> Transport.of(broker, relaycast));
+    this.hooks = new HookRunner(options.hooks(), options.hookTimeout(), listeners, timer);
+    this.releases = new Releases(supervisor, agents, hooks, timer, options);
+    var unused = supervisor.closed().thenAccept(this::ended);
+  }
+
+  /** Returns a relay that starts its broker when it is first needed, or with {@link #start}. */
+  public static AgentRelay create(AgentRelayOptions options) {
+    return new AgentRelay(Objects.requireNonNull(options, "options"), SharedExecutors.TIMER);
+  }
+
+  /**
+   * Returns a relay whose broker is ready. If that fails, nothing is left of it. If the future ends
+   * otherwise, because it is cancelled or timed out for example, the relay is closed.
+   */
+  public static CompletableFuture<AgentRelay> open(AgentRelayOptions options) {
+    return create(options).opened();
+  }
+
+  private CompletableFuture<AgentRelay> opened() {
+    return Futures.handedOver(
+        this,
+        start(),
+        () -> {
+          var unused = closeAsync();
+        });
+  }
+
+  // The broker
+
+  /**
+   * Finds or installs the broker and starts it, if that is not done; a failed start may be tried
+   * again. The future has the broker there is; while one is brought back, that one.
+   */
+  public CompletableFuture<BrokerInfo> start() {
+    return users.of(supervisor.start());
+  }
+
+  /** Returns the broker there is now; empty before the start, after the end, and between two. */
+  public Optional<BrokerInfo> broker() {
+    return supervisor.broker();
+  }
+
+  /** Returns where this relay stands in its life. */
+  public RelayState state() {
+    return supervisor.state();
+  }
+
+  /**
+   * Waits until there is a broker again, with the agents that it could be given back; at once if
+   * none was lost. Fails when there will be none again.
+   */
+  public CompletableFuture<Void> awaitRecovery(Duration timeout) {
+    Durations.requireBetweenZeroAndAYear("timeout", timeout);
+    CompletableFuture<Void> recovery = supervisor.recovery();
+    Timer.Scheduled alarm =
+        timer.schedule(
+            timeout,
+            () -> recovery.completeExceptionally(BrokerRestartingException.notBack(timeout)));
+    return users.of(recovery.whenComplete((back, failure) -> alarm.cancel()));
+  }
+
+  /** Does something to an agent, unless it has ended. */
+  <T> CompletableFuture<T> with(AgentLife life, Supplier<CompletableFuture<T>> action) {
+    if (agents.isReplaced(life)) {
+      return CompletableFuture.failedFuture(life.replaced());
+    }
+    return life.snapshot().state().isEnded()
+        ? CompletableFuture.failedFuture(life.gone())
+        : action.get();
+  }
+
+  /** Sends any request to the broker; see {@link dev.brokerline.client.BrokerClient#request}. */
+  public <R> CompletableFuture<R> request(BrokerRequest<R> request) {
+    return users.of(supervisor.request(Objects.requireNonNull(request, "request")));
+  }
+
+  <R> CompletableFuture<CheckedResult<R>> check(BrokerRequest<R> request) {
+    return users.of(supervisor.withConnection(request, connection -> connection.check(request)));
+  }
+
+  /** Asks for the agents and the messages under way. */
+  public CompletableFuture<BrokerStatus> status() {
+    return request(new GetStatus());
+  }
+
+  /** Asks for the memory and the age of all workers, and for counts. */
+  public CompletableFuture<BrokerMetrics> metrics() {
+    return request(GetMetrics.all());
+  }
+
+  /** Asks for what is known of crashed workers. */
+  public CompletableFuture<CrashInsights> crashInsights() {
+    return request(new GetCrashInsights());
+  }
+
+  /** Registers agents that will be spawned soon, so that their spawns need not wait for it. */
+  public CompletableFuture<PreflightResult> preflight(List<PreflightAgent> agents) {
+    return agents.isEmpty()
+        ? CompletableFuture.completedFuture(new PreflightResult(0))
+        : request(new PreflightAgents(agents));
+  }
+
+  /**
+   * Returns the embedded Relaycast, if this relay uses one, and it runs. One that is its own is
+   * started with the first broker, outlives each broker, and ends with the relay.
+   */
+  public Optional<LocalRelaycast> relaycast() {
+    return relaycast.running();
+  }
+
+  // Agents
+
+  /** Spawns an agent that runs a command in a terminal; see {@link #spawn(SpawnOptions)}. */
+  public CompletableFuture<Agent> spawn(String name, String command) {
+    return spawn(SpawnOptions.cli(name, command).build());
+  }
+
+  /**
+   * Spawns an agent; starts the broker if need be. The future completes when the broker has said
+   * that the agent's worker runs; whether its program does, {@link Agent#awaitReady} tells. A spawn
+   * that timed out may still happen: the agent is among {@link #agents} then. One without a
+   * terminal is refused by a relay with the native broker, which would run no program for it.
+   */
+  public CompletableFuture<Agent> spawn(SpawnOptions wanted) {
+    SpawnAgent request = wanted.toRequest();
+    Optional<String> refusal = Transport.refusal(options.broker(), request);
+    if (refusal.isPresent()) {
+      return CompletableFuture.failedFuture(new RequestNotSentException(request, refusal.get()));
+    }
+    CompletableFuture<Agent> spawned =
+        Futures.map(
+            Futures.compose(
+                hooks.run(wanted.name(), hook -> hook.beforeSpawn(wanted)),
+                before -> {
+                  if (wanted.respawn() != RespawnPolicy.NEVER) {
+                    agents.expectReturning(request, wanted.respawn());
+                  }
+                  return supervisor.request(request);
+                }),
+            started -> new Agent(this, agents.startedBy(request)));
+    return users.of(
+        Futures.then(spawned, (agent, failure) -> afterSpawn(wanted, request, agent, failure)));
+  }
+
+  private CompletableFuture<Agent> afterSpawn(
+      SpawnOptions wanted, SpawnAgent request, @Nullable Agent agent, @Nullable Throwable failure) {
+    if (agent != null) {
+      return hooks.run(wanted.name(), hook -> hook.afterSpawn(agent)).thenApply(after -> agent);
+    }
+    Throwable cause = Objects.requireNonNull(failure, "failure");
+    if (!(cause instanceof RequestTimeoutException || cause instanceof CancellationException)) {
+      agents.forget(request);
+    }
+    return hooks
+        .run(wanted.name(), hook -> hook.spawnFailed(wanted, cause))
+        .thenCompose(after -> CompletableFuture.failedFuture(cause));
+  }
+
+  /** Returns the latest agent of that name, live or of the last thousand that have ended. */
+  public Optional<Agent> agent(String name) {
+    return agents.find(name).map(life -> new Agent(this, life));
+  }
+
+  /** Returns the live agents, in the order of their spawns. */
+  public List<Agent> agents() {
+    return agents.live().stream().map(life -> new Agent(this, life)).toList();
+  }
+
+  CompletableFuture<Void> release(Agent agent, @Nullable String reason) {
+    return users.of(releases.release(agent, reason));
+  }
+
+  <T> CompletableFuture<T> await(
+      AgentLife life, AgentConditions.Named<T> wanted, Duration timeout) {
+    return users.of(agents.await(life, wanted, timeout));
+  }
+
+  AgentOutput outputOf(AgentLife life) {
+    return new OutputViews(
+        life.name(),
+        Objects.requireNonNull(life.output(), "output"),
+        readers,
+        timeout -> agents.await(life, AgentConditions.launched(), timeout));
+  }
+
+  List<InboundMessage> messagesOf(AgentLife life) {
+    return agents.messagesOf(life);
+  }
+
+  long messageCountOf(AgentLife life) {
+    return agents.messageCountOf(life);
+  }
+
+  /** Waits until the first of some agents has ended. */
+  public CompletableFuture<Agent> awaitAny(List<Agent> some, Duration timeout) {
+    if (some.isEmpty()) {
+      throw new IllegalArgumentException("needs at least one agent to wait for");
+    }
+    return Futures.firstOf(
+        some.stream().map(agent -> Futures.map(agent.awaitExit(timeout), ended -> agent)).toList());
+  }
+
+  /** Waits until all of some agents have ended; fails as soon as one wait fails. */
+  public CompletableFuture<List<AgentSnapshot>> awaitAll(List<Agent> some, Duration timeout) {
+    return Futures.allOf(some.stream().map(agent -> agent.awaitExit(timeout)).toList());
+  }
+
+  /**
+   * Returns the logs that the broker writes of its agents. They are those of the broker there is,
+   * and go with it. One that grows beyond 8 MiB, or the longest while all are beyond 64 MiB, is
+   * emptied, which those who follow it learn by {@link LogListener#onRestart}.
+   */
+  public AgentLogs logs() {
+    return new AgentLogs(this::logFolder, timer, readers.listeners());
+  }
+
+  private Path logFolder() throws NoSuchFileException {
+    Optional<Path> folder = supervisor.brokerFolder();
+    if (folder.isEmpty() && closed.isDone()) {
+      throw new BrokerClosedException(
+          "there are no logs any more: the relay is closed", Outcome.NOT_PERFORMED);
+    }
+    return AgentLogs.below(
+        folder.orElseThrow(() -> new NoSuchFileException("the folder of a broker that runs here")));
+  }
+
+  CompletableFuture<NudgeOutcome> nudge(Agent agent, IdleNudgePolicy policy) {
+    WatchedAgent watched = new WatchedAgent(agent, this, agents, releases, policy.timeout());
+    return users.of(Nudging.start(policy, watched, timer, SharedExecutors.STEPS));
+  }
+
+  // Messages
+
+  /** Sends a text to an agent or a {@code #channel}, in the name of {@code human:orchestrator}. */
+  public CompletableFuture<Delivery> send(String to, String text) {
+    return send(Message.of(to, text));
+  }
+
+  /** Sends a message in the name of {@code human:orchestrator}. */
+  public CompletableFuture<Delivery> send(Message message) {
+    return send(message, ORCHESTRATOR);
+  }
+
+  /**
+   * Sends a message in somebody's name. The future completes when the broker has accepted it; the
+   * delivery tells what becomes of it.
+   */
+  public CompletableFuture<Delivery> send(Message message, Sender from) {
+    return users.of(deliver(message, from));
+  }
+
+  CompletableFuture<Delivery> deliver(Message message, Sender from) {
+    SendMessage request = message.toRequest(from);
+    CompletableFuture<MessageAccepted> asked =
+        supervisor.withConnection(
+            request,
+            connection -> {
+              hostSenders.make(from, relaycast());
+              return connection.ask(request, options.broker().timeouts().of(request));
+            });
+    return Futures.map(
+        new DyingWorker(agents).explain(message.to(), asked),
+        accepted -> sent(message, from, accepted));
+  }
+
+  private Delivery sent(Message message, Sender from, MessageAccepted accepted) {
+    TrackedDelivery tracked = deliveries.accepted(message.to(), accepted);
+    Delivery delivery = new Delivery(message, accepted, deliveries, tracked);
+    var unused = hooks.run(message.to(), hook -> hook.messageSent(delivery, from));
+    return delivery;
+  }
+
+  /** Sends a text to every live agent in the name of {@code human:orchestrator}. */
+  public CompletableFuture<Broadcast> broadcast(String text) {
+    return broadcast(text, ORCHESTRATOR);
+  }
+
+  /**
+   * Sends a text to every live agent, each by itself: what the broker does with the recipient
+   * {@code *} reaches none of them.
+   */
+  public CompletableFuture<Broadcast> broadcast(String text, Sender from) {
+    Map<String, CompletableFuture<Delivery>> sent = new LinkedHashMap<>();
+    for (Agent agent : agents()) {
+      sent.put(agent.name(), hand(agent, text, from, /* maybeLater= */ false));
+    }
+    return Broadcast.of(sent);
+  }
+
+  /** Sends to an agent's worker. Who is being started again may get what is published later. */
+  CompletableFuture<Delivery> hand(Agent agent, String text, Sender from, boolean maybeLater) {
+    return send(Message.of(agent.name(), text), from)
+        .thenApply(
+            delivery -> {
+              boolean later = maybeLater && !agent.state().isEnded();
+              if (delivery.state() == DeliveryState.PUBLISHED && !later) {
+                throw agent.life().notHanded();
+              }
+              return delivery;
+            });
+  }
+
+  /** Waits until a message of this relay, known by its id, has come so far to its recipient. */
+  public CompletableFuture<DeliveryReport> awaitDelivery(
+      String eventId, String to, DeliveryState state, Duration timeout) {
+    return deliveries.await(eventId, to, state, timeout);
+  }
+
+  // Events
+
+  /** Adds a listener for all events from now on, those of the supervisor included. */
+  public Subscription listen(BrokerEventListener listener) {
+    return events.listen(Objects.requireNonNull(listener, "listener"));
+  }
+
+  /** Adds a listener for what happens to agents from now on. */
+  public Subscription listen(AgentListener listener) {
+    Objects.requireNonNull(listener, "listener");
+    AgentNews news = new AgentNews(listener, life -> new Agent(this, life));
+    Subscription folded = agents.listen(news);
+    Subscription told = events.listen(news);
+    return () -> {
+      told.close();
+      folded.close();
+    };
+  }
+
+  /** Returns the events of all brokers of this relay that are remembered, within bounds. */
+  public EventHistory history() {
+    return events.history();
+  }
+
+  // The end
+
+  /**
+   * Releases all agents side by side, then ends the broker and everything of it. Bounded by the
+   * release time-out and the close time-out of the options together. Every call returns the outcome
+   * of the first.
+   */
+  public CompletableFuture<RelayCloseReport> closeAsync() {
+    if (closingBegan.compareAndSet(null, timer.nanoTime())) {
+      var unused = supervisor.close(last -> releases.releaseAll(agents(), last));
+    }
+    return closed();
+  }
+
+  /** Returns a future of the end, whatever its reason, which never fails. */
+  public CompletableFuture<RelayCloseReport> closed() {
+    return new UserFutures(SharedExecutors.CALLBACKS).of(closed.copy());
+  }
+
+  /** Ends all, and waits for it within the bounds of {@link #closeAsync}. */
+  @Override
+  public void close() {
+    var unused = closeAsync();
+    closed.join();
+  }
+
+  private void ended(CloseReport broker) {
+    Long began = closingBegan.get();
+    Duration took = began == null ? broker.took() : Duration.ofNanos(timer.nanoTime() - began);
+    closed.complete(
+        new RelayCloseReport(releases.confirmed(), releases.unconfirmed(), broker, took));
+  }
+}

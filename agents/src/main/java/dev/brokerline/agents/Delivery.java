@@ -1,0 +1,69 @@
+package dev.brokerline.agents;
+
+import dev.brokerline.agents.internal.registry.DeliveryTracker;
+import dev.brokerline.agents.internal.registry.TrackedDelivery;
+import dev.brokerline.agents.model.DeliveryReport;
+import dev.brokerline.agents.model.DeliveryState;
+import dev.brokerline.protocol.result.MessageAccepted;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A message that the broker has accepted, and its way from there on. Followed since its acceptance,
+ * so that no news is missed. Safe for use by any thread.
+ */
+public final class Delivery {
+
+  private final Message message;
+  private final MessageAccepted accepted;
+  private final DeliveryTracker tracker;
+  private final TrackedDelivery tracked;
+
+  Delivery(
+      Message message, MessageAccepted accepted, DeliveryTracker tracker, TrackedDelivery tracked) {
+    this.message = message;
+    this.accepted = accepted;
+    this.tracker = tracker;
+    this.tracked = tracked;
+  }
+
+  /** Returns the message. */
+  public Message message() {
+    return message;
+  }
+
+  /** Returns the broker's answer to the sending. */
+  public MessageAccepted accepted() {
+    return accepted;
+  }
+
+  /** Returns the id that the broker gave the message. */
+  public String eventId() {
+    return report().eventId();
+  }
+
+  /** Returns how far it has come. */
+  public DeliveryState state() {
+    return report().state();
+  }
+
+  /** Returns what is known of it now. */
+  public DeliveryReport report() {
+    return tracked.report();
+  }
+
+  /**
+   * Waits until it has come so far; at once if it has. The future fails with an {@link
+   * dev.brokerline.agents.model.AgentWaitException}, at once when it is known not to come so far:
+   * the agent ends, the broker gives the message up, or it was published, of which nothing more is
+   * told. Cancelling the future gives up the wait.
+   */
+  public CompletableFuture<DeliveryReport> await(DeliveryState state, Duration timeout) {
+    return tracker.await(tracked, state, timeout);
+  }
+
+  @Override
+  public String toString() {
+    return "Delivery[" + report() + "]";
+  }
+}

@@ -1,0 +1,202 @@
+package dev.brokerline.agents;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.brokerline.client.model.Subscription;
+import dev.brokerline.concurrent.Timer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows one log: looks, tells, and looks again. A look reads at most 16 KiB and begins only when
+ * the listener has taken the last, so that a slow one holds up nothing but itself and nothing is
+ * kept for it.
+ *
+ * <p>There is one look at a time, so that what it touches is not guarded; {@code closed} and {@code
+ * next} are for {@link #close}, which any thread may call. No file is open between two looks.
+ */
+final class LogFollower implements Subscription {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
+
+  private static final int CHUNK = 1 << 14;
+
+  private final AgentLogs.Folder file;
+  private final LogFollowOptions options;
+  private final LogListener listener;
+  private final Supplier<NoAgentLogException> missing;
+  private final Timer timer;
+  private final Executor executor;
+
+  private final ByteBuffer bytes = ByteBuffer.allocate(CHUNK);
+  private final CharsetDecoder decoder =
+      UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPLACE)
+          .onUnmappableCharacter(CodingErrorAction.REPLACE);
+
+  private boolean begun;
+
+  /** Whether there was no file when it was last looked for. */
+  private boolean gone;
+
+  /** What tells the file from another of its name; null before it was seen. */
+  private @Nullable List<@Nullable Object> identity;
+
+  private long offset;
+
+  private volatile boolean closed;
+  private volatile Timer.Scheduled next = () -> {};
+
+  /**
+   * Makes a follower, which {@link #start} starts.
+   *
+   * @param file asked at each look
+   * @param missing makes the failure if there is no file
+   */
+  LogFollower(
+      AgentLogs.Folder file,
+      LogFollowOptions options,
+      LogListener listener,
+      Supplier<NoAgentLogException> missing,
+      Timer timer,
+      Executor executor) {
+    this.file = file;
+    this.options = options;
+    this.listener = listener;
+    this.missing = missing;
+    this.timer = timer;
+    this.executor = executor;
+  }
+
+  void start() {
+    executor.execute(this::look);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    next.cancel();
+  }
+
+  private void look() {
+    if (closed) {
+      return;
+    }
+    try {
+      lookAgain(readOn() ? Duration.ZERO : options.pollInterval());
+    } catch (IOException e) {
+      end(new UncheckedIOException("cannot read on in the log at byte " + offset, e));
+    } catch (RuntimeException e) {
+      end(e);
+    }
+  }
+
+  private void lookAgain(Duration pause) {
+    next = timer.schedule(pause, () -> executor.execute(this::look));
+    if (closed) {
+      next.cancel();
+    }
+  }
+
+  /** Returns whether there was anything to read, and so may be more. */
+  private boolean readOn() throws IOException {
+    try {
+      return readOn(file.now());
+    } catch (NoSuchFileException e) {
+      if (!options.allowMissing()) {
+        throw missing.get();
+      }
+      gone = true;
+      return false;
+    }
+  }
+
+  private boolean readOn(Path path) throws IOException {
+    try (FileChannel channel = LogFile.open(path)) {
+      List<@Nullable Object> now = identity(path);
+      if (!begun) {
+        begin(channel);
+      } else if (gone || !now.equals(identity) || channel.size() < offset) {
+        restart();
+      }
+      identity = now;
+      gone = false;
+      return readChunk(channel);
+    }
+  }
+
+  private static List<@Nullable Object> identity(Path path) throws IOException {
+    BasicFileAttributes attributes =
+        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return Arrays.asList(path, attributes.fileKey());
+  }
+
+  /** A log that was waited for has no history: all of it is new. */
+  private void begin(FileChannel channel) throws IOException {
+    begun = true;
+    LogFile.Tail tail = LogFile.tail(channel, options.historyLines());
+    offset = gone ? 0 : tail.wholeEnd();
+    List<String> history = gone ? List.of() : tail.lines();
+    tell(to -> to.onHistory(history));
+  }
+
+  private void restart() {
+    offset = 0;
+    bytes.clear();
+    decoder.reset();
+    tell(LogListener::onRestart);
+  }
+
+  /** Characters whose last byte is not there yet wait in {@code bytes}. */
+  private boolean readChunk(FileChannel channel) throws IOException {
+    int count = channel.read(bytes, offset);
+    if (count <= 0) {
+      return false;
+    }
+    offset += count;
+    CharBuffer chars = CharBuffer.allocate(bytes.position());
+    decoder.decode(bytes.flip(), chars, false);
+    bytes.compact();
+    String text = chars.flip().toString();
+    if (!text.isEmpty()) {
+      tell(to -> to.onText(text));
+    }
+    return true;
+  }
+
+  private void end(RuntimeException failure) {
+    tell(to -> to.onEnd(failure));
+    closed = true;
+  }
+
+  private void tell(Consumer<LogListener> call) {
+    if (closed) {
+      return;
+    }
+    try {
+      call.accept(listener);
+    } catch (Throwable t) {
+      LOG.error("The log listener {} failed", listener.getClass().getName(), t);
+    }
+  }
+}

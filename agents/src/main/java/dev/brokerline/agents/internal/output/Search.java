@@ -1,0 +1,248 @@
+package dev.brokerline.agents.internal.output;
+
+import dev.brokerline.agents.model.AgentWaitException;
+import dev.brokerline.agents.model.AgentWaitException.Reason;
+import dev.brokerline.agents.output.BoundedSearch;
+import dev.brokerline.agents.output.OutputChunk;
+import dev.brokerline.agents.output.OutputMatch;
+import dev.brokerline.agents.output.OutputSource;
+import dev.brokerline.agents.output.PatternOverrunException;
+import dev.brokerline.concurrent.Timer;
+import dev.brokerline.terminal.PlainText;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for a pattern in what a program prints, from a position on. The text is searched without
+ * control sequences; every kind of a line's end, and a lone carriage return, is a line feed.
+ *
+ * <p>A match that more text could change is held back until that has come, cannot come, or does not
+ * come for a while: chunks are cut anywhere, and half a line is not what anybody looks for.
+ */
+final class Search extends Follower {
+
+  /** How long the first search may take beyond the deadline. */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
+
+  /** After so much silence a match counts though more could change it: a prompt, for example. */
+  private static final Duration SILENCE = Duration.ofSeconds(1);
+
+  /** A match that is longer is not found if it comes in several chunks. */
+  private static final int OVERLAP = 8 * 1024;
+
+  private final Pattern pattern;
+  private final String agent;
+  private final CompletableFuture<OutputMatch> future = new CompletableFuture<>();
+  private final PlainText plain = new PlainText();
+  private final StringBuilder text = new StringBuilder();
+
+  /** For each character of the text, the position behind it. */
+  private long[] ends = new long[1024];
+
+  private int searched;
+
+  /** A match in what came so far that does not count yet. */
+  private volatile @Nullable OutputMatch held;
+
+  private volatile Timer.@Nullable Scheduled silence;
+
+  /** Whether all that was there at the beginning has been searched. */
+  private volatile boolean looked;
+
+  private volatile boolean grace;
+  private volatile Timer.@Nullable Scheduled alarm;
+
+  private final OutputViews.Service service;
+
+  Search(OutputLog log, String agent, Pattern pattern, long from, OutputViews.Service service) {
+    super(log, from, service.listeners());
+    this.agent = agent;
+    this.pattern = pattern;
+    this.service = service;
+  }
+
+  CompletableFuture<OutputMatch> await(Duration timeout) {
+    alarm = service.timer().schedule(timeout, () -> expire(timeout));
+    var unused =
+        future.whenComplete(
+            (match, failure) -> {
+              disarm();
+              stop();
+            });
+    begin();
+    return future;
+  }
+
+  private void expire(Duration timeout) {
+    if (!looked && !grace) {
+      // What is there already counts, however short the time is.
+      grace = true;
+      alarm = service.timer().schedule(FIRST_LOOK, () -> expire(timeout));
+      if (future.isDone()) {
+        disarm();
+      }
+      return;
+    }
+    if (!takeHeld()) {
+      AgentWaitException failure =
+          AgentWaitException.timedOut(
+              agent, waitedFor(), timeout, "nothing that it printed was that", List.of());
+      service.callbacks().execute(() -> future.completeExceptionally(failure));
+    }
+  }
+
+  /** Settles the future by what was held back, if there is such a match. */
+  private boolean takeHeld() {
+    OutputMatch last = held;
+    if (last != null) {
+      service.callbacks().execute(() -> future.complete(last));
+    }
+    return last != null;
+  }
+
+  private void hold(@Nullable OutputMatch match) {
+    held = match;
+    cancel(silence);
+    silence = match == null ? null : service.timer().schedule(SILENCE, this::takeHeld);
+    if (future.isDone()) {
+      cancel(silence);
+    }
+  }
+
+  private void disarm() {
+    cancel(alarm);
+    cancel(silence);
+  }
+
+  private static void cancel(Timer.@Nullable Scheduled armed) {
+    if (armed != null) {
+      armed.cancel();
+    }
+  }
+
+  private AgentWaitException failure(Reason reason, String what) {
+    return new AgentWaitException(agent, waitedFor(), reason, what, List.of());
+  }
+
+  /** A text that was searched for as it is does not show the quoting that patterns need. */
+  private String waitedFor() {
+    String text = pattern.pattern();
+    boolean quoted = text.startsWith("\\Q") && text.indexOf("\\E") == text.length() - 2;
+    return quoted
+        ? "it prints \"" + text.substring(2, text.length() - 2) + "\""
+        : "it prints what matches \"" + text + "\"";
+  }
+
+  @Override
+  void take(OutputChunk chunk) {
+    if (chunk.lost() > 0) {
+      // Nothing matches across a gap, which is not the end of all output either.
+      if (held != null && find(matcher -> !matcher.requireEnd())) {
+        return;
+      }
+      hold(null);
+      plain.restart();
+      forget(text.length());
+    }
+    if (chunk.source() != OutputSource.PROGRAM) {
+      return;
+    }
+    for (int i = 0; i < chunk.text().length(); i++) {
+      long end = chunk.position() + i + 1;
+      plain.add(chunk.text().charAt(i), c -> add((char) c, end));
+    }
+    int next = Math.max(searched, text.length() - OVERLAP);
+    // What begins before the next search is not found again.
+    if (find(matcher -> !matcher.hitEnd() || (matcher.start() < next && !matcher.requireEnd()))) {
+      return;
+    }
+    searched = next;
+    if (searched > 2 * OVERLAP) {
+      // What is kept before it tells a line's beginning from its middle.
+      forget(searched - OVERLAP);
+    }
+  }
+
+  private void add(char c, long end) {
+    if (c == '\b') {
+      return;
+    }
+    if (text.length() == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * ends.length);
+    }
+    ends[text.length()] = end;
+    text.append(c == '\r' ? '\n' : c);
+  }
+
+  private void forget(int chars) {
+    text.delete(0, chars);
+    System.arraycopy(ends, chars, ends, 0, text.length());
+    searched = Math.max(0, searched - chars);
+  }
+
+  /** Looks for the first match; settles the future if it counts, else holds it back. */
+  private boolean find(Predicate<Matcher> counts) {
+    BoundedSearch search = new BoundedSearch(pattern, text, future::isDone);
+    Matcher matcher =
+        search
+            .matcher()
+            .useTransparentBounds(true)
+            .useAnchoringBounds(false)
+            .region(searched, text.length());
+    OutputMatch match = search.find(matcher) ? found(matcher) : null;
+    if (match == null || !counts.test(matcher)) {
+      hold(match);
+      return false;
+    }
+    settle(() -> future.complete(match));
+    return true;
+  }
+
+  /** Searches no more, and has the future settled. Called once, in a turn. */
+  private void settle(Runnable completion) {
+    stop();
+    service.callbacks().execute(completion);
+  }
+
+  private OutputMatch found(Matcher matcher) {
+    List<@Nullable String> groups = new ArrayList<>();
+    for (int i = 1; i <= matcher.groupCount(); i++) {
+      groups.add(matcher.group(i));
+    }
+    long end = matcher.end() == 0 ? 0 : ends[matcher.end() - 1];
+    return new OutputMatch(matcher.group(), groups, end);
+  }
+
+  @Override
+  boolean wantsChunk() {
+    return !future.isDone();
+  }
+
+  @Override
+  void caughtUp() {
+    looked = true;
+  }
+
+  @Override
+  void failed(Throwable thrown) {
+    Throwable failure =
+        thrown instanceof PatternOverrunException overrun
+            ? failure(Reason.PATTERN_OVERRUN, String.valueOf(overrun.getMessage()))
+            : thrown;
+    settle(() -> future.completeExceptionally(failure));
+  }
+
+  @Override
+  void end(OutputLog.End end) {
+    if (!find(matcher -> true)) {
+      settle(() -> future.completeExceptionally(failure(end.reason(), end.what())));
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.brokerline.agents.internal.registry;
+
+import dev.brokerline.agents.internal.registry.Waits.Condition;
+import dev.brokerline.agents.internal.registry.Waits.Verdict;
+import dev.brokerline.agents.model.AgentSnapshot;
+import dev.brokerline.agents.model.AgentState;
+import dev.brokerline.agents.model.AgentWaitException.Reason;
+import dev.brokerline.agents.model.InboundMessage;
+import dev.brokerline.protocol.model.AgentRuntime;
+import org.jspecify.annotations.Nullable;
+
+/** What can be waited for about an agent: each holds, cannot hold any more, or neither yet. */
+public final class AgentConditions {
+
+  static final String READY = "it is ready";
+
+  private AgentConditions() {}
+
+  /**
+   * A condition and its words.
+   *
+   * @param waitedFor the end of the sentence "waiting until ..."
+   */
+  public record Named<T>(String waitedFor, Condition<AgentLife, T> condition) {}
+
+  /** Its program is ready. */
+  public static Named<Void> ready() {
+    return new Named<>(
+        READY, life -> life.snapshot().ready() ? Verdict.of(null) : hopeless(life, READY));
+  }
+
+  /** It is silent for its threshold. */
+  public static Named<AgentSnapshot> idle() {
+    String waitedFor = "it is idle";
+    return new Named<>(
+        waitedFor,
+        life -> {
+          if (life.snapshot().state() == AgentState.IDLE) {
+            return Verdict.of(life.snapshot());
+          }
+          return life.request != null && life.request.agent().runtime() == AgentRuntime.HEADLESS
+              ? Verdict.hopeless(
+                  life.failure(
+                      waitedFor, Reason.NEVER, "brokers do not notice silence without a terminal"))
+              : hopeless(life, waitedFor);
+        });
+  }
+
+  /** It has ended, in whatever way. */
+  public static Named<AgentSnapshot> ended() {
+    return new Named<>(
+        "it has ended",
+        life -> life.snapshot().state().isEnded() ? Verdict.of(life.snapshot()) : null);
+  }
+
+  /** It is silent for its threshold, or has ended. */
+  public static Named<AgentState> idleOrEnded() {
+    return new Named<>(
+        "it is idle or has ended",
+        life -> {
+          AgentState now = life.snapshot().state();
+          return now == AgentState.IDLE || now.isEnded() ? Verdict.of(now) : null;
+        });
+  }
+
+  /** It sent one more message than so many. */
+  public static Named<InboundMessage> messageAfter(long count) {
+    String waitedFor = "it sends a message";
+    return new Named<>(
+        waitedFor,
+        life -> {
+          InboundMessage next = life.messages.after(count);
+          return next == null ? hopeless(life, waitedFor) : Verdict.of(next);
+        });
+  }
+
+  /**
+   * Never holds, and fails when its worker could not start the program, though it may try again.
+   */
+  public static Named<Void> launched() {
+    String waitedFor = "its program prints something";
+    return new Named<>(
+        waitedFor, life -> life.snapshot().state().isEnded() ? null : hopeless(life, waitedFor));
+  }
+
+  /** Never holds, and fails when its worker is known to have crashed or ended. */
+  public static Named<Void> taken() {
+    String waitedFor = "its worker takes what it is given";
+    return new Named<>(
+        waitedFor,
+        life ->
+            life.end() == null && life.snapshot().state() == AgentState.RESTARTING
+                ? Verdict.hopeless(
+                    life.failure(
+                        waitedFor,
+                        Reason.NOT_LIVE,
+                        "its worker has crashed ("
+                            + AgentLife.describe(life.snapshot())
+                            + "), and is started again; nothing was given to it"))
+                : hopeless(life, waitedFor));
+  }
+
+  private static <T> @Nullable Verdict<T> hopeless(AgentLife life, String waitedFor) {
+    AgentLife.End end = life.end();
+    return end == null ? null : Verdict.hopeless(life.failure(waitedFor, end.reason(), end.what()));
+  }
+}

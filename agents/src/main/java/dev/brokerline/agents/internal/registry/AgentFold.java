@@ -1,0 +1,196 @@
+package dev.brokerline.agents.internal.registry;
+
+import dev.brokerline.agents.internal.command.AgentCommand;
+import dev.brokerline.agents.model.AgentSnapshot;
+import dev.brokerline.agents.model.AgentSnapshot.Exit;
+import dev.brokerline.agents.model.AgentSnapshot.WorkerWords;
+import dev.brokerline.agents.model.AgentState;
+import dev.brokerline.protocol.Secrets;
+import dev.brokerline.protocol.event.AgentEvent;
+import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.event.ChannelEvent;
+import dev.brokerline.protocol.event.DeliveryEvent;
+import dev.brokerline.protocol.event.WorkerEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The state machine of an agent, whole: a pure function with the table of {@link AgentState}. */
+final class AgentFold {
+
+  private static final int MAX_LINES = 20;
+  private static final int MAX_LINE_CHARS = 500;
+
+  /** How the last words of a worker begin that ends for a reason of its own. */
+  private static final String WORKER_ERROR = "Error:";
+
+  private AgentFold() {}
+
+  /** Returns what is known after the change; the very same object if it changes nothing. */
+  static AgentSnapshot fold(AgentSnapshot now, AgentChange change) {
+    if (change instanceof AgentChange.Told told) {
+      return told(now, told.event());
+    }
+    if (change instanceof AgentChange.WorkGiven) {
+      return busy(now);
+    }
+    if (change instanceof AgentChange.BrokerLost lost) {
+      if (now.state().isEnded()) {
+        return now;
+      }
+      AgentState state = lost.respawn() ? AgentState.RESTARTING : AgentState.DEAD;
+      return ended(now, state, new Exit(lost.why(), null, null));
+    }
+    boolean waiting = now.state() == AgentState.RESTARTING;
+    if (change instanceof AgentChange.Respawned) {
+      return waiting || now.state() == AgentState.DEAD ? begun(now, now.restarts() + 1) : now;
+    }
+    if (!waiting) {
+      return now;
+    }
+    return change instanceof AgentChange.GivenUp givenUp
+        ? ended(now, AgentState.DEAD, new Exit(givenUp.why(), null, null))
+        : ended(now, AgentState.RELEASED, now.exit());
+  }
+
+  private static AgentSnapshot told(AgentSnapshot now, BrokerEvent event) {
+    if (event instanceof WorkerEvent worker) {
+      return worker(now, worker);
+    }
+    if (event instanceof AgentEvent life) {
+      return life(now, life);
+    }
+    if (event instanceof ChannelEvent channels) {
+      return now.withChannels(channels(now.channels(), channels));
+    }
+    return event instanceof DeliveryEvent.Injected ? busy(now) : now;
+  }
+
+  private static AgentSnapshot worker(AgentSnapshot now, WorkerEvent event) {
+    if (now.state().isEnded() || now.state() == AgentState.RESTARTING) {
+      // What an agent that is gone still seemed to say.
+      return now;
+    }
+    if (event instanceof WorkerEvent.Output output) {
+      return "stderr".equals(output.stream()) || isMissing(now, output.chunk())
+          ? said(now, output.chunk())
+          : busy(now);
+    }
+    if (event instanceof WorkerEvent.Failed failed) {
+      WorkerWords words = now.worker();
+      return now.withWorker(new WorkerWords(words.stderr(), failed.error(), words.launchFailure()));
+    }
+    AgentState state = now.state() == AgentState.SPAWNING ? AgentState.READY : now.state();
+    return now.withState(state).withReady(true);
+  }
+
+  private static AgentSnapshot life(AgentSnapshot now, AgentEvent event) {
+    if (event instanceof AgentEvent.Restarted restarted) {
+      Integer count = restarted.restartCount();
+      return begun(now, Math.max(now.restarts() + 1, count == null ? 0 : count));
+    }
+    if (event instanceof AgentEvent.Released) {
+      return ended(now, AgentState.RELEASED, now.exit());
+    }
+    if (event instanceof AgentEvent.Restarting crash) {
+      return restarting(now, crash);
+    }
+    return now.state().isEnded() ? now : end(now, event);
+  }
+
+  private static AgentSnapshot end(AgentSnapshot now, AgentEvent event) {
+    Exit before = now.exit() == null ? new Exit(null, null, null) : now.exit();
+    if (event instanceof AgentEvent.Idle) {
+      return now.state() == AgentState.RESTARTING ? now : now.withState(AgentState.IDLE);
+    }
+    if (event instanceof AgentEvent.ExitRequested request) {
+      return now.withExit(new Exit(request.reason(), null, null));
+    }
+    if (event instanceof AgentEvent.Exited exited) {
+      Exit exit = new Exit(before.reason(), exited.code(), exited.signal());
+      return unlaunched(ended(now, AgentState.EXITED, exit), now);
+    }
+    if (event instanceof AgentEvent.PermanentlyDead dead) {
+      Exit exit = new Exit(dead.reason(), before.code(), before.signal());
+      return explained(ended(now, AgentState.DEAD, exit), now);
+    }
+    return now;
+  }
+
+  private static AgentSnapshot restarting(AgentSnapshot now, AgentEvent.Restarting crash) {
+    if (now.state() == AgentState.RELEASED || now.state() == AgentState.DEAD) {
+      return now;
+    }
+    Exit exit = new Exit(null, crash.code(), crash.signal());
+    AgentSnapshot crashed = ended(now, AgentState.RESTARTING, exit);
+    return crash.code() == null ? crashed : explained(crashed, now);
+  }
+
+  private static AgentSnapshot begun(AgentSnapshot now, int restarts) {
+    return now.withState(AgentState.SPAWNING)
+        .withReady(false)
+        .withRestarts(restarts)
+        .withWorker(WorkerWords.NONE);
+  }
+
+  private static AgentSnapshot ended(AgentSnapshot now, AgentState state, @Nullable Exit exit) {
+    return now.withState(state).withReady(false).withExit(exit);
+  }
+
+  private static AgentSnapshot busy(AgentSnapshot now) {
+    return now.state() == AgentState.READY || now.state() == AgentState.IDLE
+        ? now.withState(AgentState.BUSY)
+        : now;
+  }
+
+  /** A crash with the worker's own explanation will repeat itself; any other one may not. */
+  private static AgentSnapshot explained(AgentSnapshot crashed, AgentSnapshot before) {
+    WorkerWords words = before.worker();
+    if (before.ready() || words.stderr().stream().noneMatch(l -> l.startsWith(WORKER_ERROR))) {
+      return crashed;
+    }
+    Integer code = crashed.exit() == null ? null : crashed.exit().code();
+    String failure = "its worker gave up" + (code == null ? "" : " with code " + code);
+    return crashed.withWorker(new WorkerWords(words.stderr(), words.error(), failure));
+  }
+
+  private static boolean isMissing(AgentSnapshot now, @Nullable String chunk) {
+    return !now.ready() && chunk != null && chunk.startsWith(AgentCommand.MISSING);
+  }
+
+  /** An end after which nothing but why the program could not be run has been heard. */
+  private static AgentSnapshot unlaunched(AgentSnapshot exited, AgentSnapshot before) {
+    WorkerWords words = before.worker();
+    boolean isLaunchFailure =
+        !before.ready()
+            && words.stderr().stream().anyMatch(line -> line.startsWith(AgentCommand.MISSING));
+    return isLaunchFailure
+        ? exited.withWorker(
+            new WorkerWords(words.stderr(), words.error(), "its program could not be started"))
+        : exited;
+  }
+
+  private static AgentSnapshot said(AgentSnapshot now, @Nullable String line) {
+    if (line == null || line.isBlank()) {
+      return now;
+    }
+    WorkerWords words = now.worker();
+    List<String> lines = new ArrayList<>(words.stderr());
+    String masked = Secrets.mask(line.stripTrailing());
+    lines.add(masked.substring(0, Math.min(masked.length(), MAX_LINE_CHARS)));
+    List<String> last = lines.subList(Math.max(0, lines.size() - MAX_LINES), lines.size());
+    return now.withWorker(new WorkerWords(last, words.error(), words.launchFailure()));
+  }
+
+  private static List<String> channels(List<String> heard, ChannelEvent event) {
+    List<String> channels = new ArrayList<>(heard);
+    if (event instanceof ChannelEvent.Subscribed added) {
+      added.channels().stream()
+          .filter(channel -> channels.stream().noneMatch(channel::equalsIgnoreCase))
+          .forEach(channels::add);
+    } else if (event instanceof ChannelEvent.Unsubscribed removed) {
+      removed.channels().forEach(channel -> channels.removeIf(channel::equalsIgnoreCase));
+    }
+    return channels;
+  }
+}

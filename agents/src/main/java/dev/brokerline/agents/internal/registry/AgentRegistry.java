@@ -1,0 +1,496 @@
+package dev.brokerline.agents.internal.registry;
+
+import dev.brokerline.agents.internal.output.OutputLog;
+import dev.brokerline.agents.model.AgentSnapshot;
+import dev.brokerline.agents.model.AgentWaitException;
+import dev.brokerline.agents.model.AgentWaitException.Reason;
+import dev.brokerline.agents.model.InboundMessage;
+import dev.brokerline.agents.supervision.RespawnPolicy;
+import dev.brokerline.client.internal.LogContext;
+import dev.brokerline.client.internal.WireObserver;
+import dev.brokerline.client.model.Subscription;
+import dev.brokerline.concurrent.Timer;
+import dev.brokerline.protocol.event.AgentEvent;
+import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.event.RelayEvent;
+import dev.brokerline.protocol.event.WorkerEvent;
+import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.ReleaseAgent;
+import dev.brokerline.protocol.request.SendMessage;
+import dev.brokerline.protocol.request.SpawnAgent;
+import dev.brokerline.protocol.result.MessageAccepted;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Folds all that the broker tells of agents into what is known of them, in the order of the wire
+ * and before futures and listeners hear of it; keeps those who wait.
+ *
+ * <p>The lock guards the maps, {@code brokerEnd} and the lives in them. Futures are completed and
+ * output passed on after it is left. Agents that have ended are remembered, the last thousand; all
+ * that was kept of their output and messages stays for the last fifty of them.
+ */
+public final class AgentRegistry implements WireObserver {
+
+  private static final int MAX_LIVE = 100_000;
+  private static final int MAX_ENDED = 1000;
+
+  /** Of how many ended agents all that is kept stays, and how much of the others' words. */
+  private static final int MAX_FULL = 50;
+
+  private static final int TRIMMED_CHARS = 8 * 1024;
+
+  private final Timer timer;
+  private final Executor callbacks;
+  private final Function<String, @Nullable OutputLog> outputs;
+  private final List<FoldListener> listeners = new CopyOnWriteArrayList<>();
+
+  private final Object lock = new Object();
+  private final Map<String, AgentLife> live = new LinkedHashMap<>();
+  private final Map<String, AgentLife> ended = new LinkedHashMap<>();
+  private final ArrayDeque<AgentLife> full = new ArrayDeque<>();
+  private final IdentityHashMap<SpawnAgent, AgentLife> respawns = new IdentityHashMap<>();
+  private final IdentityHashMap<SpawnAgent, RespawnPolicy> returning = new IdentityHashMap<>();
+  private @Nullable String brokerEnd;
+
+  /**
+   * Makes an empty registry.
+   *
+   * @param outputs makes the place for an agent's output, by its name; null keeps none
+   */
+  public AgentRegistry(
+      Timer timer, Executor callbacks, Function<String, @Nullable OutputLog> outputs) {
+    this.timer = timer;
+    this.callbacks = callbacks;
+    this.outputs = outputs;
+  }
+
+  Waits<AgentLife> waitsFor(AgentLife life) {
+    return new Waits<>(lock, life, timer, LogContext.ofAgent(life.name()).on(callbacks));
+  }
+
+  /** Returns the latest agent of that name, live or remembered. */
+  public Optional<AgentLife> find(String name) {
+    synchronized (lock) {
+      AgentLife life = live.get(name);
+      return Optional.ofNullable(life == null ? ended.get(name) : life);
+    }
+  }
+
+  /** Returns whether an agent has ended, and a later one has its name. */
+  public boolean isReplaced(AgentLife life) {
+    return find(life.name()).filter(latest -> latest != life).isPresent();
+  }
+
+  /** Adds a listener for the events from now on. */
+  public Subscription listen(FoldListener listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /** Returns the live agents, in the order of their spawns. */
+  public List<AgentLife> live() {
+    synchronized (lock) {
+      return new ArrayList<>(live.values());
+    }
+  }
+
+  /**
+   * Returns the agent that the answer to this very request has begun.
+   *
+   * @throws AgentWaitException if it has ended since, and been forgotten
+   */
+  public AgentLife startedBy(SpawnAgent request) {
+    String name = request.agent().name();
+    return find(name)
+        .filter(life -> isRequestOf(life, request))
+        .orElseThrow(
+            () ->
+                new AgentWaitException(
+                    name,
+                    "it is spawned",
+                    Reason.NOT_LIVE,
+                    "it was spawned, has ended, and another one has its name by now",
+                    List.of()));
+  }
+
+  /** Requests of the same content are different ones. */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isRequestOf(AgentLife life, SpawnAgent request) {
+    return requestOf(life).orElse(null) == request;
+  }
+
+  /** Returns what started the agent; empty if this client did not ask for it. */
+  public Optional<SpawnAgent> requestOf(AgentLife life) {
+    synchronized (lock) {
+      return Optional.ofNullable(life.request);
+    }
+  }
+
+  /** Returns the messages from the agent that are remembered. */
+  public List<InboundMessage> messagesOf(AgentLife life) {
+    synchronized (lock) {
+      return life.messages.all();
+    }
+  }
+
+  /** Returns how many messages came from the agent in all. */
+  public long messageCountOf(AgentLife life) {
+    synchronized (lock) {
+      return life.messages.count();
+    }
+  }
+
+  // What happens
+
+  @Override
+  public void answered(BrokerRequest<?> request, Object result) {
+    if (request instanceof SpawnAgent spawn) {
+      started(spawn);
+    } else if (request instanceof ReleaseAgent release) {
+      // Its event follows; whoever waited for the answer shall not find a live agent before that.
+      change(release.name(), new AgentChange.Told(new AgentEvent.Released(release.name())));
+    } else if (request instanceof SendMessage message
+        && result instanceof MessageAccepted accepted
+        && Boolean.TRUE.equals(accepted.delivered())) {
+      change(message.to(), new AgentChange.WorkGiven());
+    }
+  }
+
+  private void started(SpawnAgent request) {
+    String name = request.agent().name();
+    AgentLife respawned;
+    AgentLife known;
+    synchronized (lock) {
+      respawned = respawns.remove(request);
+      known = live.get(name);
+    }
+    if (known != respawned) {
+      end(known);
+    }
+    if (respawned != null) {
+      begunAgain(respawned, request);
+      return;
+    }
+    synchronized (lock) {
+      AgentLife begun = begin(name, request);
+      RespawnPolicy policy = returning.remove(request);
+      if (begun != null && policy != null) {
+        begun.respawn = policy;
+      }
+    }
+  }
+
+  private void begunAgain(AgentLife life, SpawnAgent request) {
+    synchronized (lock) {
+      life.request = request;
+      life.announced = false;
+      life.wasReady = false;
+    }
+    change(life, new AgentChange.Respawned());
+  }
+
+  /** Its name is free only if it has ended, whatever became of the event of that. */
+  private void end(@Nullable AgentLife replaced) {
+    if (replaced != null) {
+      change(replaced, new AgentChange.Told(new AgentEvent.Exited(replaced.name(), null, null)));
+    }
+  }
+
+  /** Starts a new life, under the lock. */
+  private @Nullable AgentLife begin(String name, @Nullable SpawnAgent request) {
+    ended.remove(name);
+    if (live.size() >= MAX_LIVE) {
+      return null;
+    }
+    AgentLife life = new AgentLife(name, this, request);
+    life.output = outputs.apply(name);
+    live.put(name, life);
+    return life;
+  }
+
+  @Override
+  public void event(BrokerEvent event) {
+    if (event instanceof RelayEvent.Inbound inbound) {
+      InboundMessage.of(inbound, Instant.now()).ifPresent(this::received);
+      return;
+    }
+    String name = event.agent();
+    if (name == null) {
+      return;
+    }
+    AgentLife life = event instanceof AgentEvent.Spawned ? announced(name) : told(name, event);
+    if (life != null && event instanceof WorkerEvent.Output output) {
+      life.print(output);
+    } else if (life != null) {
+      listeners.forEach(listener -> listener.folded(event, life));
+    }
+  }
+
+  private @Nullable AgentLife told(String name, BrokerEvent event) {
+    if (event instanceof AgentEvent.Restarted && find(name).isEmpty()) {
+      // Nobody has heard of it, and it lives: one whose spawn the broker has refused, for example.
+      announced(name);
+    }
+    return change(name, new AgentChange.Told(event));
+  }
+
+  /** Returns the agent that the announcement is about; null if there are too many. */
+  private @Nullable AgentLife announced(String name) {
+    AgentLife replaced;
+    synchronized (lock) {
+      AgentLife known = live.get(name);
+      if (known != null && !known.announced) {
+        known.announced = true;
+        return known;
+      }
+      replaced = known;
+    }
+    end(replaced);
+    synchronized (lock) {
+      AgentLife begun = begin(name, null);
+      if (begun != null) {
+        begun.announced = true;
+      }
+      return begun;
+    }
+  }
+
+  private void received(InboundMessage message) {
+    AgentLife life;
+    List<Runnable> settled;
+    synchronized (lock) {
+      // An agent's last words may come after its end.
+      life = live.getOrDefault(message.from(), ended.get(message.from()));
+      if (life == null) {
+        return;
+      }
+      life.messages.add(message);
+      settled = life.waits.judge();
+    }
+    life.waits.settle(settled);
+  }
+
+  private @Nullable AgentLife change(String name, AgentChange change) {
+    AgentLife life = find(name).orElse(null);
+    if (life != null) {
+      change(life, change);
+    }
+    return life;
+  }
+
+  private void change(AgentLife life, AgentChange change) {
+    change(life, change, () -> true);
+  }
+
+  private boolean change(AgentLife life, AgentChange change, BooleanSupplier onlyIf) {
+    List<Runnable> settled;
+    OutputLog endsNow = null;
+    AgentLife.End end;
+    synchronized (lock) {
+      if (!onlyIf.getAsBoolean()) {
+        return false;
+      }
+      AgentSnapshot before = life.snapshot;
+      AgentSnapshot after = AgentFold.fold(before, change);
+      if (after.equals(before)) {
+        return true;
+      }
+      life.snapshot = after;
+      life.wasReady |= after.ready();
+      life.brokerEnd = brokerEnd(life.brokerEnd, change);
+      if (after.state().isEnded() && !before.state().isEnded()) {
+        endsNow = life.output;
+        bury(life);
+      } else if (before.state().isEnded() && !after.state().isEnded()) {
+        revive(life);
+      }
+      end = life.end();
+      settled = life.waits.judge();
+    }
+    if (endsNow != null && end != null) {
+      endsNow.end(end.reason(), end.what());
+    }
+    life.waits.settle(settled);
+    return true;
+  }
+
+  /** Returns why an agent that a change has made dead lost its broker. */
+  private static @Nullable String brokerEnd(@Nullable String before, AgentChange change) {
+    if (change instanceof AgentChange.BrokerLost lost) {
+      return lost.why();
+    } else if (change instanceof AgentChange.GivenUp givenUp) {
+      return before + "; " + givenUp.why();
+    }
+    return change instanceof AgentChange.Respawned ? null : before;
+  }
+
+  private void bury(AgentLife life) {
+    live.remove(life.name(), life);
+    ended.put(life.name(), life);
+    if (ended.size() > MAX_ENDED) {
+      ended.remove(ended.keySet().iterator().next());
+    }
+    full.add(life);
+    if (full.size() > MAX_FULL) {
+      full.remove().trim(TRIMMED_CHARS);
+    }
+  }
+
+  private void revive(AgentLife life) {
+    ended.remove(life.name(), life);
+    full.remove(life);
+    live.put(life.name(), life);
+    life.output = outputs.apply(life.name());
+  }
+
+  @Override
+  public void ended(String why) {
+    brokerLost(why, life -> false, /* keepWaits= */ true);
+    synchronized (lock) {
+      brokerEnd = why;
+    }
+  }
+
+  // The supervisor
+
+  /** The agent that this very request starts is to survive its broker in this way. */
+  public void expectReturning(SpawnAgent request, RespawnPolicy policy) {
+    synchronized (lock) {
+      if (returning.size() < MAX_LIVE) {
+        returning.put(request, policy);
+      }
+    }
+  }
+
+  /** This very request will start no agent. */
+  public void forget(SpawnAgent request) {
+    synchronized (lock) {
+      returning.remove(request);
+    }
+  }
+
+  /**
+   * The broker of all live agents is gone.
+   *
+   * @param respawn which of them are to be started again
+   * @param keepWaits whether the waits for those go on
+   * @return the others
+   */
+  public List<AgentLife> brokerLost(String why, Predicate<AgentLife> respawn, boolean keepWaits) {
+    synchronized (lock) {
+      // The broker that was to answer these is gone.
+      returning.clear();
+      respawns.clear();
+    }
+    List<AgentLife> dead = new ArrayList<>();
+    for (AgentLife life : live()) {
+      boolean again = respawn.test(life);
+      change(life, new AgentChange.BrokerLost(why, again));
+      if (!again) {
+        dead.add(life);
+      } else if (!keepWaits) {
+        failWaits(life, why);
+      }
+    }
+    return dead;
+  }
+
+  private void failWaits(AgentLife life, String why) {
+    List<Runnable> settled;
+    synchronized (lock) {
+      settled = life.waits.failAll(life.failure("something", Reason.BROKER_ENDED, why));
+    }
+    life.waits.settle(settled);
+  }
+
+  /** The answer to this very request will be the agent's next beginning. */
+  public void expectRespawn(AgentLife life, SpawnAgent request) {
+    synchronized (lock) {
+      respawns.put(request, life);
+    }
+  }
+
+  /**
+   * The very request that was to start an agent again was refused. Returns false, and changes
+   * nothing, if its broker was lost since: the next one gets its turn.
+   */
+  public boolean giveUp(AgentLife life, SpawnAgent request, String why) {
+    return change(life, new AgentChange.GivenUp(why), () -> respawns.remove(request, life));
+  }
+
+  /** As above, but the request was not answered in time. If it still is, the agent lives again. */
+  public boolean giveUpUnlessHeard(AgentLife life, SpawnAgent request, String why) {
+    return change(life, new AgentChange.GivenUp(why), () -> respawns.get(request) == life);
+  }
+
+  /** An agent that was waiting to be started again is released. */
+  public void letGo(AgentLife life) {
+    forgetRespawn(life);
+    change(life, new AgentChange.LetGo());
+  }
+
+  private void forgetRespawn(AgentLife life) {
+    synchronized (lock) {
+      respawns.values().removeIf(other -> other == life);
+    }
+  }
+
+  // Waits
+
+  /** Waits until the program of the latest agent of that name is ready. */
+  public CompletableFuture<Void> awaitReady(String name, Duration timeout) {
+    AgentLife life;
+    String why;
+    synchronized (lock) {
+      life = live.getOrDefault(name, ended.get(name));
+      why = brokerEnd;
+    }
+    if (life != null) {
+      return await(life, AgentConditions.ready(), timeout);
+    }
+    return CompletableFuture.failedFuture(
+        new AgentWaitException(
+            name,
+            AgentConditions.READY,
+            why == null ? Reason.NOT_LIVE : Reason.BROKER_ENDED,
+            why == null
+                ? "no agent of that name is live; await the answer of its spawn first"
+                : why,
+            List.of()));
+  }
+
+  /** Waits for something about one agent. */
+  public <T> CompletableFuture<T> await(
+      AgentLife life, AgentConditions.Named<T> wanted, Duration timeout) {
+    return life.waits.await(
+        wanted.condition(), timeout, late -> late.timedOut(wanted.waitedFor(), timeout));
+  }
+
+  /** Returns how many waits are open, over all agents that are remembered. */
+  public int openWaits() {
+    synchronized (lock) {
+      int open = 0;
+      for (Map<String, AgentLife> lives : List.of(live, ended)) {
+        for (AgentLife life : lives.values()) {
+          open += life.waits.size();
+        }
+      }
+      return open;
+    }
+  }
+}

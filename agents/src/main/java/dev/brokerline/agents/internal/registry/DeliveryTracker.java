@@ -1,0 +1,386 @@
+package dev.brokerline.agents.internal.registry;
+
+import dev.brokerline.agents.model.AgentWaitException;
+import dev.brokerline.agents.model.AgentWaitException.Reason;
+import dev.brokerline.agents.model.DeliveryReport;
+import dev.brokerline.agents.model.DeliveryState;
+import dev.brokerline.client.internal.LogContext;
+import dev.brokerline.client.internal.WireObserver;
+import dev.brokerline.concurrent.Durations;
+import dev.brokerline.concurrent.Timer;
+import dev.brokerline.protocol.event.AgentEvent;
+import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.event.DeliveryEvent;
+import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.SendMessage;
+import dev.brokerline.protocol.result.MessageAccepted;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows every message from its acceptance on, in the order of the wire, so that news which come
+ * with the answer count.
+ *
+ * <p>The lock guards the maps and the deliveries in them; futures are completed after it is left.
+ * So many are remembered; the oldest give way, settled ones first. Each is known by the last of the
+ * ids that the broker gave its delivery.
+ */
+public final class DeliveryTracker implements WireObserver {
+
+  /** How soon the broker must recognise a text on the terminal; its window is 3 s at least. */
+  private static final Duration ECHO = Duration.ofMillis(2500);
+
+  /** How many of the oldest are looked at to find one that is settled. */
+  private static final int EVICTION_LOOKS = 64;
+
+  private final int maxTracked;
+  private final Timer timer;
+  private final InstantSource clock;
+  private final Executor callbacks;
+
+  private final Object lock = new Object();
+  private final Map<Key, TrackedDelivery> tracked = new LinkedHashMap<>();
+  private final Map<String, TrackedDelivery> byDeliveryId = new HashMap<>();
+
+  private record Key(String eventId, String to) {}
+
+  /**
+   * Makes a tracker that remembers so many deliveries.
+   *
+   * @param clock that of the broker, which runs on the same machine
+   */
+  public DeliveryTracker(int maxTracked, Timer timer, InstantSource clock, Executor callbacks) {
+    this.maxTracked = maxTracked;
+    this.timer = timer;
+    this.clock = clock;
+    this.callbacks = callbacks;
+  }
+
+  Waits<TrackedDelivery> waitsFor(TrackedDelivery delivery) {
+    LogContext context = LogContext.ofAgent(delivery.report().to());
+    return new Waits<>(lock, delivery, timer, context.on(callbacks));
+  }
+
+  /**
+   * Returns the delivery of a message whose acceptance was folded before; one of which nothing can
+   * be learned any more if it is forgotten already.
+   */
+  public TrackedDelivery accepted(String to, MessageAccepted accepted) {
+    String eventId = accepted.eventId();
+    if (eventId == null) {
+      TrackedDelivery nameless = new TrackedDelivery("", to, this);
+      update(nameless, now -> now.withWhy("the broker gave the message no id"));
+      return nameless;
+    }
+    TrackedDelivery known = find(eventId, to);
+    if (known != null) {
+      return known;
+    }
+    TrackedDelivery forgotten = new TrackedDelivery(eventId, to, this);
+    forget(forgotten);
+    return forgotten;
+  }
+
+  private @Nullable TrackedDelivery find(String eventId, String to) {
+    synchronized (lock) {
+      return tracked.get(new Key(eventId, to));
+    }
+  }
+
+  /** Waits until a message, known by its id, has come so far on its way to a recipient. */
+  public CompletableFuture<DeliveryReport> await(
+      String eventId, String to, DeliveryState wanted, Duration timeout) {
+    Durations.requireBetweenZeroAndAYear("timeout", timeout);
+    TrackedDelivery delivery = find(eventId, to);
+    if (delivery != null) {
+      return await(delivery, wanted, timeout);
+    }
+    return CompletableFuture.failedFuture(
+        new AgentWaitException(
+            to,
+            waitedFor(eventId, wanted),
+            Reason.DROPPED,
+            "nothing is remembered of this message",
+            List.of()));
+  }
+
+  private static String waitedFor(String eventId, DeliveryState wanted) {
+    return "message " + eventId + " is " + wanted.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Waits until a delivery has come so far; at once if it has. */
+  public CompletableFuture<DeliveryReport> await(
+      TrackedDelivery delivery, DeliveryState wanted, Duration timeout) {
+    String waitedFor = waitedFor(delivery.report().eventId(), wanted);
+    return delivery.waits.await(
+        now -> judge(now, wanted, waitedFor),
+        timeout,
+        late ->
+            AgentWaitException.timedOut(
+                late.report.to(),
+                waitedFor,
+                timeout,
+                "it was " + late.report.state().name().toLowerCase(Locale.ROOT),
+                List.of()));
+  }
+
+  private static Waits.@Nullable Verdict<DeliveryReport> judge(
+      TrackedDelivery delivery, DeliveryState wanted, String waitedFor) {
+    DeliveryReport now = delivery.report;
+    if (now.state().reached(wanted)) {
+      return Waits.Verdict.of(now);
+    }
+    if (now.state() == DeliveryState.PUBLISHED || wanted == DeliveryState.PUBLISHED) {
+      String what =
+          now.state() == DeliveryState.PUBLISHED
+              ? "the message was published through Relaycast, which acknowledges nothing"
+              : "the message goes to an agent of this broker, and is not published";
+      return Waits.Verdict.hopeless(failure(now, waitedFor, Reason.NEVER, what));
+    }
+    if (wanted == DeliveryState.DROPPED && now.state() == DeliveryState.VERIFIED) {
+      return Waits.Verdict.hopeless(failure(now, waitedFor, Reason.NEVER, "it was verified"));
+    }
+    return now.why() == null
+        ? null
+        : Waits.Verdict.hopeless(failure(now, waitedFor, Reason.DROPPED, now.why()));
+  }
+
+  private static AgentWaitException failure(
+      DeliveryReport now, String waitedFor, Reason reason, String what) {
+    return new AgentWaitException(now.to(), waitedFor, reason, what, List.of());
+  }
+
+  @Override
+  public void answered(BrokerRequest<?> request, Object result) {
+    if (!(request instanceof SendMessage message)
+        || !(result instanceof MessageAccepted accepted)
+        || accepted.eventId() == null) {
+      return;
+    }
+    DeliveryState first =
+        Boolean.TRUE.equals(accepted.delivered())
+            ? DeliveryState.ACCEPTED
+            : DeliveryState.PUBLISHED;
+    update(
+        delivery(accepted.eventId(), message.to()),
+        now -> now.state() == DeliveryState.ACCEPTED ? now.withState(first) : now);
+  }
+
+  @Override
+  public void event(BrokerEvent event) {
+    if (event instanceof DeliveryEvent.Dropped dropped) {
+      dropped(dropped);
+    } else if (event instanceof DeliveryEvent news) {
+      told(news);
+    } else if (event instanceof AgentEvent.Exited
+        || event instanceof AgentEvent.Released
+        || event instanceof AgentEvent.PermanentlyDead) {
+      giveUp(
+          delivery -> delivery.report.to().equals(event.agent()),
+          "the agent has ended (" + event.kind() + ")");
+    } else if (event instanceof AgentEvent.Restarting) {
+      crashed(event.agent(), "its worker has crashed since it was typed");
+    }
+  }
+
+  /** What was not typed yet may be handed to the next worker; of the rest nobody knows more. */
+  private void crashed(@Nullable String agent, String why) {
+    giveUp(
+        delivery ->
+            delivery.report.to().equals(agent) && delivery.report.state() == DeliveryState.INJECTED,
+        why);
+  }
+
+  private void told(DeliveryEvent event) {
+    if (event instanceof DeliveryEvent.Queued queued) {
+      TrackedDelivery delivery = delivery(queued.eventId(), queued.name());
+      nameDelivery(delivery, queued.deliveryId());
+      update(delivery, now -> advanced(now, DeliveryState.QUEUED));
+    } else if (event instanceof DeliveryEvent.Injected injected) {
+      injected(delivery(injected.eventId(), injected.name()), injected.timestamp());
+    } else if (event instanceof DeliveryEvent.Active active) {
+      headless(delivery(active.eventId(), active.name()));
+    } else if (event instanceof DeliveryEvent.Verified verified) {
+      verified(delivery(verified.eventId(), verified.name()));
+    } else if (event instanceof DeliveryEvent.Retried retried) {
+      Integer attempts = retried.attempts();
+      TrackedDelivery delivery = delivery(retried.eventId(), retried.name());
+      nameDelivery(delivery, retried.deliveryId());
+      update(delivery, now -> attempts == null ? now : now.withAttempts(attempts));
+    } else if (event instanceof DeliveryEvent.Failed failed) {
+      update(
+          delivery(failed.eventId(), failed.name()),
+          now -> droppedFor(now, "its worker could not deliver it: " + failed.reason()));
+    }
+  }
+
+  /** Returns the delivery, known or new; null if the broker left out what names it. */
+  private @Nullable TrackedDelivery delivery(@Nullable String eventId, @Nullable String to) {
+    if (eventId == null || to == null) {
+      return null;
+    }
+    TrackedDelivery evicted = null;
+    TrackedDelivery delivery;
+    synchronized (lock) {
+      Key key = new Key(eventId, to);
+      delivery = tracked.get(key);
+      if (delivery == null) {
+        evicted = tracked.size() < maxTracked ? null : evict();
+        delivery = new TrackedDelivery(eventId, to, this);
+        tracked.put(key, delivery);
+      }
+    }
+    if (evicted != null) {
+      forget(evicted);
+    }
+    return delivery;
+  }
+
+  /** Says of one that is not remembered any more that nothing more will be known. */
+  private void forget(TrackedDelivery delivery) {
+    update(
+        delivery,
+        now ->
+            delivery.isSettled()
+                ? now
+                : now.withWhy("more than " + maxTracked + " messages were under way"));
+  }
+
+  /** Takes the oldest that is settled, or the oldest, out of the maps. Under the lock. */
+  private TrackedDelivery evict() {
+    TrackedDelivery oldest =
+        tracked.values().stream()
+            .limit(EVICTION_LOOKS)
+            .filter(TrackedDelivery::isSettled)
+            .findFirst()
+            .orElseGet(() -> tracked.values().iterator().next());
+    tracked.remove(new Key(oldest.report.eventId(), oldest.report.to()));
+    if (oldest.deliveryId != null) {
+      byDeliveryId.remove(oldest.deliveryId, oldest);
+    }
+    return oldest;
+  }
+
+  private void nameDelivery(@Nullable TrackedDelivery delivery, @Nullable String deliveryId) {
+    if (delivery != null && deliveryId != null) {
+      synchronized (lock) {
+        if (tracked.get(new Key(delivery.report.eventId(), delivery.report.to())) != delivery) {
+          return;
+        }
+        if (delivery.deliveryId != null) {
+          byDeliveryId.remove(delivery.deliveryId, delivery);
+        }
+        delivery.deliveryId = deliveryId;
+        byDeliveryId.put(deliveryId, delivery);
+      }
+    }
+  }
+
+  /** Returns how many ids of deliveries are known, no more than there are deliveries. */
+  int knownIds() {
+    synchronized (lock) {
+      return byDeliveryId.size();
+    }
+  }
+
+  /** The news may be old: what delays us must not look like an early verification. */
+  private void injected(@Nullable TrackedDelivery delivery, @Nullable Long epochMillis) {
+    if (delivery != null) {
+      long ageMillis = epochMillis == null ? 0 : Math.max(0, clock.millis() - epochMillis);
+      synchronized (lock) {
+        delivery.injectedNanos = timer.nanoTime() - TimeUnit.MILLISECONDS.toNanos(ageMillis);
+      }
+      update(delivery, now -> advanced(now, DeliveryState.INJECTED));
+    }
+  }
+
+  private void headless(@Nullable TrackedDelivery delivery) {
+    if (delivery != null) {
+      synchronized (lock) {
+        delivery.headless = true;
+      }
+    }
+  }
+
+  private void verified(@Nullable TrackedDelivery delivery) {
+    if (delivery == null) {
+      return;
+    }
+    boolean echo;
+    synchronized (lock) {
+      Long since = delivery.injectedNanos;
+      echo = !delivery.headless && since != null && timer.nanoTime() - since < ECHO.toNanos();
+    }
+    update(
+        delivery,
+        now -> advanced(now, DeliveryState.VERIFIED).withEchoSeen(echo || now.echoSeen()));
+  }
+
+  /** A message that was given up may be typed all the same, and then it was. */
+  private static DeliveryReport advanced(DeliveryReport now, DeliveryState state) {
+    if (now.state() == DeliveryState.DROPPED && state.reached(DeliveryState.INJECTED)) {
+      return now.withState(state).withWhy(null);
+    }
+    return now.state().reached(state) || now.state() == DeliveryState.DROPPED
+        ? now
+        : now.withState(state);
+  }
+
+  private void dropped(DeliveryEvent.Dropped dropped) {
+    String why = "the broker gave it up: " + dropped.reason();
+    if (dropped.deliveryId() != null) {
+      TrackedDelivery delivery;
+      synchronized (lock) {
+        delivery = byDeliveryId.get(dropped.deliveryId());
+      }
+      update(delivery, now -> droppedFor(now, why));
+    } else {
+      giveUp(delivery -> delivery.report.to().equals(dropped.name()), why);
+    }
+  }
+
+  private static DeliveryReport droppedFor(DeliveryReport now, String why) {
+    return switch (now.state()) {
+      case VERIFIED, PUBLISHED, DROPPED -> now;
+      case INJECTED -> now.withWhy(why);
+      case ACCEPTED, QUEUED -> now.withState(DeliveryState.DROPPED).withWhy(why);
+    };
+  }
+
+  private void giveUp(Predicate<TrackedDelivery> which, String why) {
+    List<TrackedDelivery> found = new ArrayList<>();
+    synchronized (lock) {
+      tracked.values().stream().filter(which).forEach(found::add);
+    }
+    found.forEach(delivery -> update(delivery, now -> droppedFor(now, why)));
+  }
+
+  @Override
+  public void ended(String why) {
+    giveUp(delivery -> true, why);
+  }
+
+  private void update(@Nullable TrackedDelivery delivery, UnaryOperator<DeliveryReport> change) {
+    if (delivery == null) {
+      return;
+    }
+    List<Runnable> settled;
+    synchronized (lock) {
+      delivery.report = change.apply(delivery.report);
+      settled = delivery.waits.judge();
+    }
+    delivery.waits.settle(settled);
+  }
+}

@@ -1,0 +1,498 @@
+package dev.brokerline.agents.internal.supervision;
+
+import dev.brokerline.agents.internal.registry.AgentLife;
+import dev.brokerline.agents.internal.registry.AgentRegistry;
+import dev.brokerline.agents.internal.registry.DeliveryTracker;
+import dev.brokerline.agents.model.RelayState;
+import dev.brokerline.agents.supervision.RespawnPolicy;
+import dev.brokerline.agents.supervision.SupervisionPolicy;
+import dev.brokerline.agents.supervision.SupervisionStep;
+import dev.brokerline.client.error.BrokerClosedException;
+import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.internal.Connection;
+import dev.brokerline.client.internal.EventDispatcher;
+import dev.brokerline.client.internal.RelaycastSource;
+import dev.brokerline.client.internal.Transport;
+import dev.brokerline.client.model.BrokerInfo;
+import dev.brokerline.client.model.CloseReport;
+import dev.brokerline.client.options.BrokerClientOptions;
+import dev.brokerline.concurrent.Attempt;
+import dev.brokerline.concurrent.Futures;
+import dev.brokerline.concurrent.Timer;
+import dev.brokerline.protocol.request.BrokerRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Owns the brokers of a relay, one after the other: the state machine of {@link RelayState}, and
+ * all that happens between the end of a broker and the return of its agents.
+ *
+ * <p>What a broker says, and its end, counts only while it is the current one: the late exit of an
+ * old process touches nothing.
+ *
+ * <p>The lock guards the fields below it and those of the generations. Nothing is called under it
+ * but the making of a connection, which does nothing yet.
+ */
+public final class BrokerSupervisor {
+
+  private static final CompletableFuture<?> NOTHING = CompletableFuture.completedFuture(null);
+  private static final String CLOSED = "the relay is closed";
+  private static final String NOT_TO_RETURN =
+      "its broker was lost, and it is not to be brought back";
+
+  private final BrokerClientOptions options;
+  private final SupervisionPolicy policy;
+  private final Timer timer;
+  private final EventDispatcher events;
+  private final StepNotices notices;
+  private final AgentRegistry agents;
+  private final DeliveryTracker deliveries;
+  private final RelaycastSource relaycast;
+  private final Supplier<Transport> transports;
+  private final Respawner respawner;
+  private final ChannelKeeper channels;
+  private final RequestGate gate = new RequestGate(this);
+  private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
+
+  private final Object lock = new Object();
+  private final RestartAttempts attempts;
+  private RelayState state = RelayState.NEW;
+  private int generations;
+  private @Nullable Generation current;
+  private CompletableFuture<BrokerInfo> started = new CompletableFuture<>();
+  private CompletableFuture<Void> recovered = new CompletableFuture<>();
+  private Timer.@Nullable Scheduled backoff;
+  private long lostNanos;
+  private String why = CLOSED;
+
+  /**
+   * Makes the supervisor of a relay.
+   *
+   * @param memory what is kept about agents and messages, over all brokers
+   * @param transports makes the way to the next broker
+   */
+  public BrokerSupervisor(
+      BrokerClientOptions options,
+      SupervisionPolicy policy,
+      Timer timer,
+      RelayMemory memory,
+      Supplier<Transport> transports) {
+    this.options = options;
+    this.policy = policy;
+    this.attempts = new RestartAttempts(policy);
+    this.timer = timer;
+    this.events = memory.events();
+    this.notices = new StepNotices(events);
+    this.agents = memory.agents();
+    this.deliveries = memory.deliveries();
+    this.relaycast = memory.relaycast();
+    this.transports = transports;
+    this.channels = new ChannelKeeper(agents, this::connection, options.timeouts());
+    this.respawner = new Respawner(agents, options.timeouts(), notices::tell);
+  }
+
+  /** Returns where the relay stands. */
+  public RelayState state() {
+    synchronized (lock) {
+      return state;
+    }
+  }
+
+  /** Returns a future of the end, which never fails. */
+  public CompletableFuture<CloseReport> closed() {
+    return closed.copy();
+  }
+
+  /** Returns what the broker there is said when it was ready; empty if there is none. */
+  public Optional<BrokerInfo> broker() {
+    return generation().filter(this::isThere).map(now -> now.info);
+  }
+
+  /** Returns the folder in which the broker there is keeps its state, if there is one. */
+  public Optional<Path> brokerFolder() {
+    return generation().flatMap(now -> now.transport.brokerFolder());
+  }
+
+  /** Returns the conversation with the latest broker, be it lost or not. */
+  public Optional<Connection> connection() {
+    return generation().map(now -> now.connection);
+  }
+
+  private Optional<Generation> generation() {
+    synchronized (lock) {
+      return Optional.ofNullable(current);
+    }
+  }
+
+  // Requests
+
+  /** Sends a request to the broker there is; starts the first one if need be. */
+  public <R> CompletableFuture<R> request(BrokerRequest<R> request) {
+    Duration timeout = options.timeouts().of(request);
+    return withConnection(request, connection -> connection.ask(request, timeout));
+  }
+
+  /** Does something with the connection there is; starts the first one if need be. */
+  public <T> CompletableFuture<T> withConnection(
+      BrokerRequest<?> request, Function<Connection, CompletableFuture<T>> action) {
+    return gate.pass(request, action);
+  }
+
+  RequestGate.Seen seen() {
+    synchronized (lock) {
+      return new RequestGate.Seen(state, state == RelayState.RUNNING ? current : null);
+    }
+  }
+
+  /** A broker takes no more input; returns whether there will be another one. */
+  boolean takesNoInput(Generation generation) {
+    synchronized (lock) {
+      generation.deaf = true;
+      return policy.restarts() && (state == RelayState.RUNNING || state == RelayState.RECOVERING);
+    }
+  }
+
+  BrokerClosedException refusal(String what) {
+    synchronized (lock) {
+      return new BrokerClosedException(what + ": " + why, Outcome.NOT_PERFORMED);
+    }
+  }
+
+  /** Returns a future of the moment when there is a broker again; at once if there is one. */
+  public CompletableFuture<Void> recovery() {
+    synchronized (lock) {
+      return switch (state) {
+        case RECOVERING -> recovered.copy();
+        case CLOSING, CLOSED ->
+            CompletableFuture.failedFuture(refusal("there will be no broker again"));
+        case RUNNING ->
+            current != null && current.deaf
+                ? recovered.copy()
+                : CompletableFuture.completedFuture(null);
+        case NEW, STARTING -> CompletableFuture.completedFuture(null);
+      };
+    }
+  }
+
+  /**
+   * Lets an agent go that waits to be started again.
+   *
+   * @return false if it does not, and has to be released by a request
+   */
+  public boolean letGo(AgentLife life) {
+    return respawner.letGo(life);
+  }
+
+  // Starting
+
+  /**
+   * Starts the first broker, if that has not been done, or has failed. Returns the broker there is,
+   * after a recovery the latest one.
+   */
+  public CompletableFuture<BrokerInfo> start() {
+    Generation first = null;
+    CompletableFuture<BrokerInfo> outcome;
+    synchronized (lock) {
+      if (state == RelayState.CLOSING || state == RelayState.CLOSED) {
+        return CompletableFuture.failedFuture(refusal("the broker was not started"));
+      }
+      if (state == RelayState.RECOVERING) {
+        return recovered.thenCompose(back -> start());
+      }
+      if (state == RelayState.NEW) {
+        state = RelayState.STARTING;
+        started = new CompletableFuture<>();
+        first = next();
+      }
+      outcome = started;
+    }
+    if (first != null) {
+      launch(first);
+    }
+    return outcome.copy();
+  }
+
+  /** Makes the next generation the current one. Under the lock. */
+  private Generation next() {
+    int number = ++generations;
+    Transport transport = transports.get();
+    Guard guard =
+        new Guard(
+            () -> isCurrent(number),
+            List.of(agents, deliveries, channels),
+            reason -> ended(number, reason));
+    Connection connection = new Connection(options, transport, timer, events, List.of(guard));
+    Generation next = new Generation(number, transport, connection);
+    current = next;
+    return next;
+  }
+
+  private boolean isCurrent(int number) {
+    synchronized (lock) {
+      return current != null && current.number == number;
+    }
+  }
+
+  private void launch(Generation generation) {
+    var unused =
+        generation
+            .connection
+            .start()
+            .whenComplete(
+                (info, failure) -> {
+                  if (failure == null) {
+                    ready(generation, info);
+                  } else {
+                    startFailed(generation, Futures.cause(failure));
+                  }
+                });
+  }
+
+  private void ready(Generation generation, BrokerInfo info) {
+    CompletableFuture<BrokerInfo> first = null;
+    String endedWhy;
+    synchronized (lock) {
+      if (generation != current || state == RelayState.CLOSING || state == RelayState.CLOSED) {
+        return;
+      }
+      generation.info = info;
+      if (state == RelayState.STARTING) {
+        state = RelayState.RUNNING;
+        first = started;
+      } else {
+        started = CompletableFuture.completedFuture(info);
+      }
+      endedWhy = generation.endedWhy;
+    }
+    notices.tell(new SupervisionStep.BrokerStarted(generation.number, info.pid()));
+    if (first != null) {
+      first.complete(info);
+    }
+    if (endedWhy != null) {
+      lost(generation, endedWhy);
+    } else if (first == null) {
+      respawn(generation);
+    }
+  }
+
+  private void startFailed(Generation generation, Throwable failure) {
+    CompletableFuture<BrokerInfo> first = null;
+    synchronized (lock) {
+      if (generation != current || state == RelayState.CLOSED) {
+        return;
+      }
+      if (state == RelayState.STARTING) {
+        state = RelayState.NEW;
+        first = started;
+      } else if (state == RelayState.CLOSING) {
+        first = started;
+      }
+    }
+    if (first != null) {
+      relaycast.stop();
+      first.completeExceptionally(failure);
+    } else {
+      String reason = String.valueOf(failure.getMessage());
+      notices.tell(new SupervisionStep.RestartFailed(generation.number, reason));
+      scheduleRestart(reason);
+    }
+  }
+
+  // The loss of a broker, and the way back
+
+  /** A broker has ended. If it was said to be ready, it is lost; else its start has failed. */
+  private void ended(int number, String reason) {
+    Generation ready;
+    synchronized (lock) {
+      if (current == null || current.number != number) {
+        return;
+      }
+      current.endedWhy = reason;
+      ready = current.info != null ? current : null;
+    }
+    if (ready != null) {
+      lost(ready, reason);
+    }
+  }
+
+  private void lost(Generation generation, String reason) {
+    boolean closing;
+    synchronized (lock) {
+      if (generation != current || generation.lost) {
+        return;
+      }
+      generation.lost = true;
+      closing = state == RelayState.CLOSING || state == RelayState.CLOSED;
+      if (!closing) {
+        why = reason;
+        if (state == RelayState.RUNNING) {
+          state = RelayState.RECOVERING;
+          lostNanos = timer.nanoTime();
+        }
+      }
+    }
+    respawner.brokerLost();
+    boolean restarts = !closing && policy.restarts();
+    Predicate<AgentLife> returns = life -> restarts && life.respawn() != RespawnPolicy.NEVER;
+    List<AgentLife> dead =
+        Attempt.orElse(
+            "end the lives of the agents",
+            List.of(),
+            () -> agents.brokerLost(reason, returns, policy.keepWaits()));
+    Attempt.to("let agents go", respawner::letUnwantedGo);
+    Attempt.to("end the deliveries", () -> deliveries.ended(reason));
+    if (!closing) {
+      notices.tell(new SupervisionStep.BrokerLost(generation.number, reason));
+      dead.forEach(life -> notices.tell(new SupervisionStep.AgentLost(life.name(), NOT_TO_RETURN)));
+      // Its agents' processes have ended then: no agent is there twice.
+      var unused = generation.connection.closed().thenAccept(report -> scheduleRestart(reason));
+    }
+  }
+
+  private void scheduleRestart(String reason) {
+    Optional<RestartAttempts.Attempt> attempt;
+    synchronized (lock) {
+      if (state != RelayState.RECOVERING) {
+        return;
+      }
+      attempt = attempts.next(timer.nanoTime());
+      attempt.ifPresent(next -> backoff = timer.schedule(next.delay(), this::restart));
+    }
+    attempt.ifPresentOrElse(
+        next -> notices.tell(new SupervisionStep.RestartScheduled(next.number(), next.delay())),
+        () -> giveUp(reason));
+  }
+
+  private void restart() {
+    Generation next;
+    synchronized (lock) {
+      if (state != RelayState.RECOVERING) {
+        return;
+      }
+      backoff = null;
+      next = next();
+    }
+    launch(next);
+  }
+
+  private void respawn(Generation generation) {
+    var unused =
+        respawner
+            .respawn(generation.connection, () -> isThere(generation))
+            .thenAccept(
+                answered -> {
+                  if (answered) {
+                    recovered(generation);
+                  }
+                });
+  }
+
+  private void recovered(Generation generation) {
+    CompletableFuture<Void> waiting;
+    Duration took;
+    synchronized (lock) {
+      if (generation != current || generation.lost || state != RelayState.RECOVERING) {
+        return;
+      }
+      state = RelayState.RUNNING;
+      waiting = recovered;
+      recovered = new CompletableFuture<>();
+      took = Duration.ofNanos(timer.nanoTime() - lostNanos);
+    }
+    notices.tell(new SupervisionStep.Recovered(generation.number, took));
+    waiting.complete(null);
+  }
+
+  private void giveUp(String reason) {
+    Generation last;
+    synchronized (lock) {
+      if (state != RelayState.RECOVERING) {
+        return;
+      }
+      state = RelayState.CLOSED;
+      why = policy.restarts() ? attempts.spent(reason) : "the broker was lost: " + reason;
+      last = current;
+    }
+    notices.tell(new SupervisionStep.GaveUp(reason));
+    finish();
+    if (last != null) {
+      var unused = last.connection.closed().thenAccept(this::over);
+    }
+  }
+
+  // The end
+
+  /**
+   * Closes: refuses requests, does what is left to do with the broker there is, and ends it.
+   *
+   * @param last what is to be done before the broker is ended; bounds itself
+   */
+  public CompletableFuture<CloseReport> close(Function<Connection, CompletableFuture<?>> last) {
+    Generation now;
+    RelayState before;
+    Timer.Scheduled waiting;
+    synchronized (lock) {
+      before = state;
+      if (before == RelayState.CLOSING || before == RelayState.CLOSED) {
+        return closed();
+      }
+      state = RelayState.CLOSING;
+      why = CLOSED;
+      now = current;
+      waiting = backoff;
+    }
+    if (waiting != null) {
+      waiting.cancel();
+    }
+    if (now == null) {
+      closedWith(
+          new CloseReport(CloseReport.How.NOT_STARTED, Optional.empty(), Duration.ZERO, List.of()));
+      return closed();
+    }
+    var unused =
+        (isThere(now) ? Futures.attempt(() -> last.apply(now.connection)) : NOTHING)
+            .handle((done, failure) -> done)
+            .thenCompose(done -> now.connection.close())
+            .thenAccept(this::closedWith);
+    return closed();
+  }
+
+  private boolean isThere(Generation generation) {
+    synchronized (lock) {
+      return generation == current && generation.isThere();
+    }
+  }
+
+  private void closedWith(CloseReport report) {
+    finish();
+    over(report);
+  }
+
+  private void over(CloseReport report) {
+    relaycast.close();
+    closed.complete(report);
+  }
+
+  private void finish() {
+    CompletableFuture<Void> waiting;
+    CompletableFuture<BrokerInfo> starting;
+    String reason;
+    synchronized (lock) {
+      state = RelayState.CLOSED;
+      waiting = recovered;
+      starting = started;
+      reason = why;
+    }
+    Attempt.to("end the lives of the agents", () -> agents.ended(reason));
+    Attempt.to("end the deliveries", () -> deliveries.ended(reason));
+    waiting.completeExceptionally(refusal("there will be no broker again"));
+    starting.completeExceptionally(refusal("the broker was not started"));
+  }
+}

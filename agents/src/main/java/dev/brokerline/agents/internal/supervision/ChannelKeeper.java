@@ -1,0 +1,90 @@
+package dev.brokerline.agents.internal.supervision;
+
+import dev.brokerline.agents.internal.registry.AgentLife;
+import dev.brokerline.agents.internal.registry.AgentRegistry;
+import dev.brokerline.client.internal.Connection;
+import dev.brokerline.client.internal.WireObserver;
+import dev.brokerline.client.options.RequestTimeouts;
+import dev.brokerline.protocol.event.AgentEvent;
+import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.SpawnAgent;
+import dev.brokerline.protocol.request.SubscribeChannels;
+import dev.brokerline.protocol.request.UnsubscribeChannels;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives an agent whose worker the broker has started again the channels that it had: the broker
+ * gives it those of its spawn.
+ */
+final class ChannelKeeper implements WireObserver {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ChannelKeeper.class);
+
+  private final AgentRegistry agents;
+  private final Supplier<Optional<Connection>> latest;
+  private final RequestTimeouts timeouts;
+
+  /**
+   * Makes a keeper of the channels of some agents.
+   *
+   * @param latest the conversation with the broker that has told of a restart; other agents may
+   *     still wait for it to bring them back
+   */
+  ChannelKeeper(
+      AgentRegistry agents, Supplier<Optional<Connection>> latest, RequestTimeouts timeouts) {
+    this.agents = agents;
+    this.latest = latest;
+    this.timeouts = timeouts;
+  }
+
+  @Override
+  public void event(BrokerEvent event) {
+    if (event instanceof AgentEvent.Restarted restarted && restarted.name() != null) {
+      agents
+          .find(restarted.name())
+          .ifPresent(life -> agents.requestOf(life).ifPresent(spawn -> restore(life, spawn)));
+    }
+  }
+
+  private void restore(AgentLife life, SpawnAgent spawn) {
+    List<String> wanted = life.snapshot().channels();
+    List<String> given = spawn.agent().channels();
+    List<String> missing = without(wanted, given);
+    List<String> surplus = without(given, wanted);
+    if (!missing.isEmpty()) {
+      LOG.debug("Agent {} was restarted, and is to hear {} again", life.name(), missing);
+      send(new SubscribeChannels(life.name(), missing));
+    }
+    if (!surplus.isEmpty()) {
+      LOG.debug("Agent {} was restarted, and is not to hear {}", life.name(), surplus);
+      send(new UnsubscribeChannels(life.name(), surplus));
+    }
+  }
+
+  private void send(BrokerRequest<?> request) {
+    latest.get().ifPresent(connection -> send(request, connection));
+  }
+
+  private void send(BrokerRequest<?> request, Connection connection) {
+    var unused =
+        connection
+            .request(request, timeouts.of(request))
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    LOG.warn("{} was not done", request, failure);
+                  }
+                });
+  }
+
+  private static List<String> without(List<String> some, List<String> others) {
+    return some.stream()
+        .filter(channel -> others.stream().noneMatch(channel::equalsIgnoreCase))
+        .toList();
+  }
+}

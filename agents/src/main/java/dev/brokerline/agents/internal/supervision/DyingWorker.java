@@ -1,0 +1,65 @@
+package dev.brokerline.agents.internal.supervision;
+
+import dev.brokerline.agents.internal.registry.AgentConditions;
+import dev.brokerline.agents.internal.registry.AgentRegistry;
+import dev.brokerline.agents.model.AgentWaitException;
+import dev.brokerline.agents.model.AgentWaitException.Reason;
+import dev.brokerline.client.error.BrokerRejectedException;
+import dev.brokerline.concurrent.Futures;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out why a worker took nothing. It was dying, which the broker tells some moments later: it
+ * looks for dead workers every half a second (the protocol reference, sections 5.3 and 8.8).
+ */
+public final class DyingWorker {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final String NOT_WRITTEN = "failed writing frame to worker";
+
+  private final AgentRegistry agents;
+
+  public DyingWorker(AgentRegistry agents) {
+    this.agents = agents;
+  }
+
+  /** Returns whether a request was refused because a worker was dying. */
+  public static boolean isBehind(Throwable failure) {
+    return failure instanceof BrokerRejectedException rejected
+        && rejected.error().message().startsWith(NOT_WRITTEN);
+  }
+
+  /**
+   * Returns a future with the same value. If the worker of that agent was dying, it fails when that
+   * is known, with the worker's own words; with the broker's if nothing is heard for two seconds.
+   */
+  public <T> CompletableFuture<T> explain(String agent, CompletableFuture<T> asked) {
+    return Futures.then(
+        asked,
+        (value, failure) -> {
+          if (failure == null) {
+            return CompletableFuture.completedFuture(value);
+          }
+          return isBehind(failure) ? end(agent, failure) : CompletableFuture.failedFuture(failure);
+        });
+  }
+
+  private <T> CompletableFuture<T> end(String agent, Throwable failure) {
+    return agents
+        .find(agent)
+        .map(life -> agents.await(life, AgentConditions.taken(), PATIENCE))
+        .map(wait -> Futures.then(wait, (never, end) -> DyingWorker.<T>known(end, failure)))
+        .orElseGet(() -> CompletableFuture.failedFuture(failure));
+  }
+
+  private static <T> CompletableFuture<T> known(@Nullable Throwable end, Throwable failure) {
+    boolean late = end instanceof AgentWaitException wait && wait.reason() == Reason.TIMED_OUT;
+    if (late || end == null) {
+      return CompletableFuture.failedFuture(failure);
+    }
+    end.addSuppressed(failure);
+    return CompletableFuture.failedFuture(end);
+  }
+}

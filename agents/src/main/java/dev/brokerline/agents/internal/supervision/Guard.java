@@ -1,0 +1,41 @@
+package dev.brokerline.agents.internal.supervision;
+
+import dev.brokerline.client.internal.WireObserver;
+import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.request.BrokerRequest;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Lets the words of a broker pass while it is the current one. */
+final class Guard implements WireObserver {
+
+  private final BooleanSupplier isCurrent;
+  private final List<WireObserver> behind;
+  private final Consumer<String> onEnd;
+
+  Guard(BooleanSupplier isCurrent, List<WireObserver> behind, Consumer<String> onEnd) {
+    this.isCurrent = isCurrent;
+    this.behind = behind;
+    this.onEnd = onEnd;
+  }
+
+  @Override
+  public void event(BrokerEvent event) {
+    if (isCurrent.getAsBoolean()) {
+      behind.forEach(observer -> observer.event(event));
+    }
+  }
+
+  @Override
+  public void answered(BrokerRequest<?> request, Object result) {
+    if (isCurrent.getAsBoolean()) {
+      behind.forEach(observer -> observer.answered(request, result));
+    }
+  }
+
+  @Override
+  public void ended(String why) {
+    onEnd.accept(why);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.brokerline.agents.internal.supervision;
+
+import dev.brokerline.agents.internal.registry.AgentLife;
+import dev.brokerline.agents.internal.registry.AgentRegistry;
+import dev.brokerline.agents.model.AgentState;
+import dev.brokerline.agents.supervision.RespawnPolicy;
+import dev.brokerline.agents.supervision.SupervisionStep;
+import dev.brokerline.client.error.BrokerClosedException;
+import dev.brokerline.client.error.BrokerExitedException;
+import dev.brokerline.client.error.RequestTimeoutException;
+import dev.brokerline.client.internal.Connection;
+import dev.brokerline.client.options.RequestTimeouts;
+import dev.brokerline.concurrent.Futures;
+import dev.brokerline.protocol.request.SpawnAgent;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the agents that wait for it again, under a new broker. What comes of a spawn counts while
+ * that broker is there: if it was lost, the agents wait for the next one.
+ */
+final class Respawner {
+
+  /**
+   * How many are asked for side by side. The broker serves one after the other, each for 15 s at
+   * most: more of them would use up their deadlines waiting for their turn.
+   */
+  private static final int AT_ONCE = 4;
+
+  private final AgentRegistry agents;
+  private final RequestTimeouts timeouts;
+  private final Consumer<SupervisionStep> story;
+
+  /** Guards the field below. */
+  private final Object lock = new Object();
+
+  private boolean waiting;
+
+  Respawner(AgentRegistry agents, RequestTimeouts timeouts, Consumer<SupervisionStep> story) {
+    this.agents = agents;
+    this.timeouts = timeouts;
+    this.story = story;
+  }
+
+  /** Agents wait to be started again from now on, and may be let go. */
+  void brokerLost() {
+    synchronized (lock) {
+      waiting = true;
+    }
+  }
+
+  /** Lets those go whose release was under way when their broker was lost. */
+  void letUnwantedGo() {
+    agents.live().stream().filter(AgentLife::isUnwanted).forEach(agents::letGo);
+  }
+
+  /** Lets an agent go; returns false if none waits, or they are being started by now. */
+  boolean letGo(AgentLife life) {
+    synchronized (lock) {
+      if (!waiting) {
+        return false;
+      }
+      life.unwanted(true);
+    }
+    agents.letGo(life);
+    return true;
+  }
+
+  /**
+   * Asks for all agents; the future completes when each is answered, well or not, with false if the
+   * new broker was lost before that: the next one gets its turn then.
+   *
+   * @param isThere whether the new broker is the one there is
+   */
+  CompletableFuture<Boolean> respawn(Connection connection, BooleanSupplier isThere) {
+    synchronized (lock) {
+      if (!isThere.getAsBoolean()) {
+        return CompletableFuture.completedFuture(false);
+      }
+      waiting = false;
+    }
+    letUnwantedGo();
+    Queue<AgentLife> due = new ConcurrentLinkedQueue<>();
+    agents.live().stream()
+        .filter(life -> life.snapshot().state() == AgentState.RESTARTING)
+        .forEach(due::add);
+    Round round = new Round(connection, isThere, due);
+    List<CompletableFuture<Boolean>> lanes =
+        Stream.generate(() -> respawnAll(round)).limit(AT_ONCE).toList();
+    return Futures.allOf(lanes).thenApply(answered -> !answered.contains(false));
+  }
+
+  /** The agents that are due under one new broker. */
+  private record Round(Connection connection, BooleanSupplier isThere, Queue<AgentLife> due) {}
+
+  /** Starts one after the other. */
+  private CompletableFuture<Boolean> respawnAll(Round round) {
+    AgentLife next = round.due().poll();
+    return next == null
+        ? CompletableFuture.completedFuture(true)
+        : respawn(round, next)
+            .thenCompose(
+                answered ->
+                    answered && round.isThere().getAsBoolean()
+                        ? respawnAll(round)
+                        : CompletableFuture.completedFuture(false));
+  }
+
+  private CompletableFuture<Boolean> respawn(Round round, AgentLife life) {
+    if (life.isUnwanted()) {
+      agents.letGo(life);
+      return CompletableFuture.completedFuture(true);
+    }
+    // Who is to return was started by a request of this relay.
+    SpawnAgent again = again(agents.requestOf(life).orElseThrow(), life);
+    agents.expectRespawn(life, again);
+    return round
+        .connection()
+        .ask(again, timeouts.of(again))
+        .handle(
+            (answer, failure) ->
+                answered(life, again, failure == null ? null : Futures.cause(failure)));
+  }
+
+  /**
+   * Returns the request of the last spawn, with the channels of today, and the task if it is due.
+   */
+  private static SpawnAgent again(SpawnAgent before, AgentLife life) {
+    boolean due = life.respawn() == RespawnPolicy.REPEAT_TASK || !life.mayHaveItsTask();
+    String continued = before.continueFrom();
+    return new SpawnAgent(
+        before.agent().withChannels(life.snapshot().channels()),
+        due ? before.initialTask() : null,
+        before.idleThreshold(),
+        continued == null ? life.name() : continued,
+        before.skipRelayPrompt());
+  }
+
+  private boolean answered(AgentLife life, SpawnAgent again, @Nullable Throwable failure) {
+    if (failure instanceof BrokerExitedException || failure instanceof BrokerClosedException) {
+      return false;
+    }
+    if (failure == null) {
+      story.accept(new SupervisionStep.AgentRespawned(life.name(), again.initialTask() != null));
+      return true;
+    }
+    String reason = String.valueOf(failure.getMessage());
+    boolean lost =
+        failure instanceof RequestTimeoutException
+            ? agents.giveUpUnlessHeard(
+                life, again, "it was not heard to be started again: " + reason)
+            : agents.giveUp(life, again, "it could not be started again: " + reason);
+    if (lost) {
+      story.accept(new SupervisionStep.AgentLost(life.name(), reason));
+    }
+    return true;
+  }
+}

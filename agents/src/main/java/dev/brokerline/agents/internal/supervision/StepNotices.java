@@ -1,0 +1,37 @@
+package dev.brokerline.agents.internal.supervision;
+
+import dev.brokerline.agents.supervision.SupervisionEvent;
+import dev.brokerline.agents.supervision.SupervisionStep;
+import dev.brokerline.client.internal.EventDispatcher;
+import dev.brokerline.client.internal.Observers;
+
+/** Publishes the steps of a supervision as events, and tells the observers and the log of them. */
+final class StepNotices {
+
+  private final EventDispatcher events;
+  private volatile String lastLoss = "";
+
+  StepNotices(EventDispatcher events) {
+    this.events = events;
+  }
+
+  void tell(SupervisionStep step) {
+    events.publish(seq -> new SupervisionEvent(seq, step));
+    Observers observers = events.observers();
+    if (step instanceof SupervisionStep.BrokerLost lost) {
+      lastLoss = lost.reason();
+    } else if (step instanceof SupervisionStep.RestartFailed again) {
+      lastLoss = again.reason();
+    } else if (step instanceof SupervisionStep.RestartScheduled next) {
+      String reason = lastLoss;
+      observers.tellAndLog(
+          "brokerRestarting",
+          observer -> observer.brokerRestarting(next.attempt(), next.delay(), reason));
+    } else if (step instanceof SupervisionStep.Recovered back) {
+      observers.tellAndLog(
+          "brokerRestarted", observer -> observer.brokerRestarted(back.generation(), back.took()));
+    } else if (step instanceof SupervisionStep.GaveUp end) {
+      observers.tellAndLog("brokerGivenUp", observer -> observer.brokerGivenUp(end.reason()));
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.brokerline.client.error;
+
+import dev.brokerline.protocol.request.BrokerRequest;
+import java.time.Duration;
+
+/**
+ * The broker has ended and is being started again; nothing was sent. Try again when the relay is
+ * running.
+ */
+public final class BrokerRestartingException extends BrokerException {
+
+  private static final long serialVersionUID = 1L;
+
+  public BrokerRestartingException(String message) {
+    super(message, Outcome.NOT_PERFORMED, null);
+  }
+
+  /** Returns the failure of a wait for the recovery that has taken so long. */
+  public static BrokerRestartingException notBack(Duration after) {
+    return new BrokerRestartingException(
+        "the broker was not back within " + after.toMillis() + " ms");
+  }
+
+  /** Returns the refusal of a request. */
+  public static BrokerRestartingException notSent(BrokerRequest<?> request) {
+    return new BrokerRestartingException(
+        request.type()
+            + " was not sent: the broker was lost and is being started again;"
+            + " await the recovery of the relay");
+  }
+}

@@ -1,0 +1,29 @@
+package dev.brokerline.client.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** The broker did not become ready; the message has the diagnosis. */
+public final class BrokerStartException extends BrokerException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** How far a start had come. */
+  public enum Phase {
+    /** The process was being prepared and started. */
+    LAUNCH,
+    /** The process was running, and {@code hello} was not answered yet. */
+    HANDSHAKE
+  }
+
+  private final Phase phase;
+
+  public BrokerStartException(Phase phase, String message, @Nullable Throwable cause) {
+    super(message, Outcome.NOT_PERFORMED, cause);
+    this.phase = phase;
+  }
+
+  /** Returns how far the start had come. */
+  public Phase phase() {
+    return phase;
+  }
+}

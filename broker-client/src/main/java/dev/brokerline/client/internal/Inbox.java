@@ -1,0 +1,114 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.client.model.BrokerState;
+import dev.brokerline.concurrent.SharedExecutors;
+import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.process.StderrTail;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries what a process reports from the thread that reads to the decoder, in order, the exit
+ * last.
+ */
+final class Inbox implements BrokerProcessListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
+
+  /** What observers get of a line of the broker's standard error. */
+  private static final int MAX_STDERR_CHARS = 2000;
+
+  private final InboundQueue queue;
+  private final InboundRouter router;
+  private final DeafAgents deafAgents;
+  private final Observers told;
+  private final Connection connection;
+  private final StderrTail stderr = new StderrTail(/* maxLines= */ 20, /* maxChars= */ 500);
+
+  /** What is decoded is about this broker. */
+  private volatile LogContext about = LogContext.ofAgent(null);
+
+  /** Set once a start has failed: what its process still prints is dropped. */
+  private volatile boolean closed;
+
+  Inbox(
+      InboundRouter router,
+      DeafAgents deafAgents,
+      Observers told,
+      Connection connection,
+      long limitBytes) {
+    this.queue =
+        new InboundQueue(
+            task -> SharedExecutors.INBOUND.execute(() -> about.run(task)), limitBytes);
+    this.router = router;
+    this.deafAgents = deafAgents;
+    this.told = told;
+    this.connection = connection;
+  }
+
+  void isAbout(BrokerProcess process) {
+    about = new LogContext(Long.toString(process.pid()), /* agent= */ null, /* request= */ null);
+  }
+
+  /** Drops all that comes from now on, but the exit. */
+  void close() {
+    closed = true;
+  }
+
+  /** Returns the last lines of the process's standard error. */
+  List<String> lastWords() {
+    return stderr.lines();
+  }
+
+  @Override
+  public void onLine(byte[] line) {
+    deafAgents.heard();
+    if (!closed) {
+      queue.submit(line.length, () -> decode(line));
+    }
+  }
+
+  private void decode(byte[] line) {
+    if (closed) {
+      return;
+    }
+    router.line(line);
+    if (isStarting()) {
+      Handshake.noBroker(router.noiseLines(), line).ifPresent(connection::stopStart);
+    }
+  }
+
+  @Override
+  public void onOversizedLine(byte[] prefix, long length) {
+    if (!closed) {
+      queue.submit(prefix.length, () -> router.oversizedLine(prefix, length));
+    }
+  }
+
+  @Override
+  public void onStderr(String text) {
+    String line = Failures.shown(text);
+    stderr.add(line);
+    about.run(() -> LOG.debug("broker: {}", line));
+    if (!told.isEmpty()) {
+      String cut = line.substring(0, Math.min(line.length(), MAX_STDERR_CHARS));
+      queue.submit(cut.length(), () -> told.tell("stderr", observer -> observer.stderr(cut)));
+    }
+    if (isStarting()) {
+      queue.submit(0, () -> Handshake.foreign(line).ifPresent(connection::stopStart));
+    }
+  }
+
+  @Override
+  public void onExit(ExitStatus status) {
+    var exit = new ExitStatus(status.code(), status.uptime(), stderr.lines());
+    queue.submit(0, () -> connection.exitedAfterLaunch(exit));
+  }
+
+  private boolean isStarting() {
+    return connection.state() == BrokerState.STARTING;
+  }
+}

@@ -1,0 +1,5 @@
+/** What a client tells: the broker, its state, its events and their history, and how it ended. */
+@NullMarked
+package dev.brokerline.client.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What becomes of a relay whose broker ends without being asked to. */
-@NullMarked
-package dev.brokerline.client.supervision;
-
-import org.jspecify.annotations.NullMarked;

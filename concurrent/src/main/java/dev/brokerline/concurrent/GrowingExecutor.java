@@ -1,0 +1,132 @@
+package dev.brokerline.concurrent;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Threads for tasks that may block, even on each other: while tasks wait and none ends, there are
+ * more.
+ *
+ * <p>A base of threads is made as tasks come. When all of them have been busy with the same tasks
+ * for {@value #STALL_MILLIS} ms and others wait, threads are added: one for each that waits, but at
+ * most twice as many as there were, and again after the next such span. So a burst of short tasks
+ * is served by the base, and tasks that block make as many threads as there are of them. All end
+ * after ten idle seconds.
+ *
+ * <p>Never refuses a task. Where the system gives no thread, the task waits for one that there is,
+ * or that can be made later: that is tried again after twice the span each time, up to {@value
+ * #MAX_RETRY_MILLIS} ms.
+ */
+final class GrowingExecutor implements Executor {
+
+  /** Runs a task once, after a delay. */
+  @FunctionalInterface
+  interface Delay {
+    void after(int millis, Runnable task);
+  }
+
+  private static final int STALL_MILLIS = 10;
+  private static final int MAX_RETRY_MILLIS = 1000;
+  private static final Logger LOG = LoggerFactory.getLogger(GrowingExecutor.class);
+
+  private final int base;
+  private final ThreadPoolExecutor pool;
+  private final Delay clock;
+  private final AtomicBoolean watched = new AtomicBoolean();
+
+  /** Whether it was said that no thread can be made, and none has been made since. */
+  private final AtomicBoolean lackTold = new AtomicBoolean();
+
+  /** Touched by the clock's thread alone, one look after the other. */
+  private long endedBefore;
+
+  /** Touched by the clock's thread alone. */
+  private int retryMillis = STALL_MILLIS;
+
+  GrowingExecutor(int base, ThreadFactory threads, Delay clock) {
+    this.base = base;
+    this.clock = clock;
+    this.pool =
+        new ThreadPoolExecutor(
+            base, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
+    pool.allowCoreThreadTimeOut(true);
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    try {
+      pool.execute(task);
+    } catch (Throwable e) {
+      if (lackTold.compareAndSet(false, true)) {
+        LOG.warn("No thread can be made for a task now; it waits for one", e);
+      }
+      pool.getQueue().add(task);
+    }
+    watchWhileTasksWait();
+  }
+
+  /** Returns how many threads there are. */
+  int size() {
+    return pool.getPoolSize();
+  }
+
+  private void watchWhileTasksWait() {
+    if (!pool.getQueue().isEmpty() && watched.compareAndSet(false, true)) {
+      lookIn(STALL_MILLIS);
+    }
+  }
+
+  private void lookIn(int millis) {
+    try {
+      clock.after(millis, this::look);
+    } catch (Throwable e) {
+      watched.set(false);
+      LOG.warn("Tasks wait, and nobody can look after them before the next one comes", e);
+    }
+  }
+
+  private void look() {
+    int waiting = pool.getQueue().size();
+    long ended = pool.getCompletedTaskCount();
+    boolean isStalled = waiting > 0 && (ended == endedBefore || pool.getPoolSize() == 0);
+    retryMillis = isStalled && !grow(waiting) ? longer(retryMillis) : STALL_MILLIS;
+    endedBefore = ended;
+    if (waiting > 0) {
+      lookIn(retryMillis);
+    } else {
+      watched.set(false);
+      watchWhileTasksWait();
+    }
+  }
+
+  private static int longer(int millis) {
+    return Math.min(2 * millis, MAX_RETRY_MILLIS);
+  }
+
+  /** Adds threads; returns whether there are more of them now. */
+  private boolean grow(int waiting) {
+    int size = pool.getPoolSize();
+    try {
+      for (int i = size; i < Math.min(base, size + waiting); i++) {
+        pool.prestartCoreThread();
+      }
+      if (size >= base) {
+        pool.setCorePoolSize(size + Math.min(size, waiting));
+      }
+      lackTold.set(false);
+      return true;
+    } catch (Throwable e) {
+      LOG.debug("No thread can be made for {} tasks that wait", waiting, e);
+      return false;
+    } finally {
+      // What was added stays until it has been idle. Set back later, each idle one would be woken.
+      pool.setCorePoolSize(base);
+    }
+  }
+}

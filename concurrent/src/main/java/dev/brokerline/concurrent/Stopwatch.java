@@ -1,0 +1,27 @@
+package dev.brokerline.concurrent;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A span of time that begins once. */
+public final class Stopwatch {
+
+  private final Timer timer;
+  private @Nullable Long beganNanos;
+
+  public Stopwatch(Timer timer) {
+    this.timer = timer;
+  }
+
+  /** Begins, unless it has begun. */
+  public synchronized void begin() {
+    if (beganNanos == null) {
+      beganNanos = timer.nanoTime();
+    }
+  }
+
+  /** Returns the time since it began; zero before. */
+  public synchronized Duration soFar() {
+    return Duration.ofNanos(beganNanos == null ? 0 : timer.nanoTime() - beganNanos);
+  }
+}

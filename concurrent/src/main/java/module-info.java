@@ -1,0 +1,12 @@
+/** When things run and on whose thread. For the modules of Brokerline only. */
+@SuppressWarnings("module") // Those that it is exported to are compiled after it.
+module dev.brokerline.concurrent {
+  requires org.slf4j;
+  requires static transitive org.jspecify;
+
+  exports dev.brokerline.concurrent to
+      dev.brokerline.agents,
+      dev.brokerline.cli,
+      dev.brokerline.client,
+      dev.brokerline.spawn;
+}

@@ -1,0 +1,37 @@
+package dev.brokerline.concurrent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SerialExecutorTest {
+
+  private final AtomicInteger asked = new AtomicInteger();
+  private final List<Integer> order = new ArrayList<>();
+
+  /** A turn ends after 256 tasks, so that the second failure meets the middle of them. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void runsAllInOrderThoughThreadsAreScarce(int failing) {
+    Set<Integer> failures = Set.of(failing, failing + 1);
+    Executor threads =
+        task -> {
+          if (failures.contains(asked.getAndIncrement())) {
+            throw new OutOfMemoryError("unable to create native thread");
+          }
+          task.run();
+        };
+    SerialExecutor serial = new SerialExecutor(threads);
+    // The first task brings all others, while it runs.
+    serial.execute(() -> IntStream.range(0, 1000).forEach(i -> serial.execute(() -> order.add(i))));
+    serial.execute(() -> order.add(1000));
+    assertThat(order).hasSize(1001).isSorted();
+  }
+}

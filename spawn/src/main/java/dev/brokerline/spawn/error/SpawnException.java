@@ -1,0 +1,17 @@
+package dev.brokerline.spawn.error;
+
+import dev.brokerline.spawn.internal.PrintableText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The root of all failures to find, install or start a broker binary. A message may be several
+ * lines; what else a terminal would obey in it is an escape, for it may have words of programs.
+ */
+public abstract class SpawnException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  protected SpawnException(String message, @Nullable Throwable cause) {
+    super(PrintableText.lines(message), cause);
+  }
+}
