@@ -3,10 +3,13 @@ package dev.brokerline.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.model.ClientEvent.EventsDropped;
-import dev.brokerline.client.options.ClientLimits.EventLimits;
 import dev.brokerline.client.model.HistoryPage;
 import dev.brokerline.client.model.HistoryQuery;
+import dev.brokerline.client.options.BrokerClientOptions;
+import dev.brokerline.client.options.ClientLimits;
+import dev.brokerline.client.options.ClientLimits.EventLimits;
 import dev.brokerline.testing.FakeBroker;
 import java.time.Duration;
 import java.util.ArrayList;

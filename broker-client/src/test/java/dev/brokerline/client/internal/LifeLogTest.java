@@ -59,8 +59,7 @@ class LifeLogTest {
   void tellsInOneLineWithoutOrdersToTheTerminalWhateverABrokerSays() {
     String evil = "3\u001b[2J\u009b2J\u202e\r\nforged";
     notices.started(new BrokerInfo(new HelloResult(evil, 1, null), 4711), Duration.ofMillis(1));
-    told.tellAndLog(
-        "", observer -> observer.brokerRestarting(1, Duration.ofMillis(500), evil));
+    told.tellAndLog("", observer -> observer.brokerRestarting(1, Duration.ofMillis(500), evil));
     told.tellAndLog("", observer -> observer.brokerGivenUp(evil));
     assertThat(lines)
         .hasSize(3)
