@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
+import dev.brokerline.agents.supervision.SupervisionPolicy;
 import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.model.HistoryQuery;
 import dev.brokerline.client.options.BrokerClientOptions;
@@ -27,6 +28,7 @@ class AwaitReadyTest {
       AgentRelay.create(
           AgentRelayOptions.builder()
               .broker(BrokerClientOptions.builder().processFactory(fake.processFactory()).build())
+              .supervision(SupervisionPolicy.NONE)
               .build());
 
   @AfterEach
