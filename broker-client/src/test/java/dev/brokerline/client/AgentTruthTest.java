@@ -153,7 +153,8 @@ class AgentTruthTest {
         .atMost(Duration.ofSeconds(10))
         .untilAsserted(
             () ->
-                assertThatThrownBy(() -> get(client.request(new GetStatus(), Duration.ofMillis(100))))
+                assertThatThrownBy(
+                        () -> get(client.request(new GetStatus(), Duration.ofMillis(100))))
                     .cause()
                     .isInstanceOfSatisfying(
                         BrokerException.class,
