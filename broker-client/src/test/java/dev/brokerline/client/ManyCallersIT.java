@@ -30,11 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Many threads that ask one broker at once, which prints garbage between its answers, answers
  * twice, answers what nobody asked, and holds back one answer in a thousand beyond its deadline.
+ * {@code -Dbrokerline.test.requests=10000} lets each of them ask as often.
  */
 class ManyCallersIT {
 
   private static final int CALLERS = 64;
-  private static final int REQUESTS = 10_000;
+  private static final int REQUESTS = Integer.getInteger("brokerline.test.requests", 1_000);
   private static final int IN_FLIGHT = 20;
 
   /** Shorter than a late answer is held back. */
@@ -75,7 +76,7 @@ class ManyCallersIT {
       await().atMost(Duration.ofSeconds(30)).until(() -> late.size() == timeouts.get());
       assertThat(lateReplies.get()).as("late replies, each once").isEqualTo(timeouts.get());
       Figures.record(
-          "64 callers, 10,000 requests each",
+          "%d callers, %d requests each".formatted(CALLERS, REQUESTS),
           "%d answered, %d late, %d ms".formatted(answered, late.size(), took.toMillis()));
     } finally {
       callers.shutdownNow();

@@ -17,13 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Hundreds of lives of a client with the real broker, and what they leave behind. {@code
+ * A hundred lives of a client with the real broker, and what they leave behind. {@code
  * -Dbrokerline.test.lives=1000} lives as many of them.
  */
 class OpenAndCloseIT {
 
-  private static final int LIVES = Integer.getInteger("brokerline.test.lives", 300);
-  private static final int WARM_UP = 40;
+  private static final int LIVES = Integer.getInteger("brokerline.test.lives", 100);
+  private static final int WARM_UP = 20;
 
   @ParameterizedTest
   @CsvSource({"NUPROCESS, 80", "JAVA, 20"})
