@@ -1,4 +1,5 @@
 /** The native broker's binary, its process and its lines. */
+@SuppressWarnings("module") // Those that it is exported to are built later.
 module dev.brokerline.spawn {
   requires com.sun.jna;
   requires com.zaxxer.nuprocess;
@@ -14,6 +15,11 @@ module dev.brokerline.spawn {
   exports dev.brokerline.spawn.error;
   exports dev.brokerline.spawn.platform;
   exports dev.brokerline.spawn.process;
-  exports dev.brokerline.spawn.transcript;
-  exports dev.brokerline.spawn.tree;
+  exports dev.brokerline.spawn.transcript to
+      dev.brokerline.cli,
+      dev.brokerline.client,
+      dev.brokerline.testing;
+  exports dev.brokerline.spawn.tree to
+      dev.brokerline.cli,
+      dev.brokerline.client;
 }

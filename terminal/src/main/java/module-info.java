@@ -1,8 +1,12 @@
 /** What a terminal shows, and what that tells of the program that runs in it. */
+@SuppressWarnings("module") // Those that it is exported to are built later.
 module dev.brokerline.terminal {
   requires org.jline.terminal;
   requires org.slf4j;
   requires static transitive org.jspecify;
 
-  exports dev.brokerline.terminal;
+  exports dev.brokerline.terminal to
+      dev.brokerline.agents,
+      dev.brokerline.cli,
+      dev.brokerline.client;
 }

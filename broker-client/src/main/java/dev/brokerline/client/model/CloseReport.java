@@ -1,7 +1,7 @@
 package dev.brokerline.client.model;
 
+import dev.brokerline.spawn.EndedProcess;
 import dev.brokerline.spawn.ExitStatus;
-import dev.brokerline.spawn.tree.EndedProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.brokerline.spawn.tree;
 
-import dev.brokerline.spawn.tree.EndedProcess.How;
+import dev.brokerline.spawn.EndedProcess;
+import dev.brokerline.spawn.EndedProcess.How;
 import dev.brokerline.spawn.tree.ProcessFamily.Member;
 import java.time.Duration;
 import java.util.LinkedHashMap;

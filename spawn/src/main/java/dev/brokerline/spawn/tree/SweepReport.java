@@ -1,5 +1,6 @@
 package dev.brokerline.spawn.tree;
 
+import dev.brokerline.spawn.EndedProcess;
 import java.util.List;
 
 /**

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.EndedProcess;
+import dev.brokerline.spawn.EndedProcess.How;
 import dev.brokerline.spawn.EphemeralFolder;
-import dev.brokerline.spawn.tree.EndedProcess.How;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,9 @@ package dev.brokerline.spawn.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.EndedProcess;
+import dev.brokerline.spawn.EndedProcess.How;
 import dev.brokerline.spawn.EphemeralFolder;
-import dev.brokerline.spawn.tree.EndedProcess.How;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -2,7 +2,8 @@ package dev.brokerline.spawn.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.spawn.tree.EndedProcess.How;
+import dev.brokerline.spawn.EndedProcess;
+import dev.brokerline.spawn.EndedProcess.How;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,4 +1,4 @@
-package dev.brokerline.spawn.tree;
+package dev.brokerline.spawn;
 
 /**
  * How a process that had outlived its broker or its agent came to its end. Its arguments are left
