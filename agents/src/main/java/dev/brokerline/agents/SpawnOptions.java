@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * run no program at all: its worker confirms each message at once and does nothing with it (the
  * protocol reference, section 8.6), so an {@link AgentRelay} with that broker refuses to spawn one.
  *
- * <p>Left to itself, broker 3.2.18 would start {@code claude}, {@code codex} and {@code gemini} so
- * that they ask for no permission, put the keys of the relay into the arguments of {@code claude}
- * and {@code codex}, where every user of the machine reads them, and write them to files of the
- * project for {@code opencode}, {@code gemini}, {@code droid} and Cursor. It goes by the name of
- * the program. So these options have {@code sh} run the first five, whose name it does not know,
+ * <p>Left to itself, the native broker would start {@code claude}, {@code codex} and {@code gemini}
+ * so that they ask for no permission, put the keys of the relay into the arguments of {@code
+ * claude} and {@code codex}, where every user of the machine reads them, and write them to files of
+ * the project for {@code opencode}, {@code gemini}, {@code droid} and Cursor. It goes by the name
+ * of the program. So these options have {@code sh} run the first five, whose name it does not know,
  * and the program gets what is chosen here and nothing else: by default it asks for permission, and
  * takes no part in the relay. What the broker's worker reads off any program's screen stays its
  * own: it confirms the question whether a folder is trusted, and approves what Gemini CLI and Droid

@@ -129,8 +129,8 @@ public final class BrokerClient implements AutoCloseable {
   }
 
   /**
-   * Asks an agent for another model, and finds out whether its worker obeys. Brokers 3.1.0 to
-   * 3.2.18 answer {@code ok}, and then the worker refuses.
+   * Asks an agent for another model, and finds out whether its worker obeys: the native broker's
+   * {@code ok} says nothing of that (PROTOCOL.md, "What a caller must know").
    *
    * <p>The result is refused at once when the worker complains. It is confirmed if none did within
    * the window and {@code list_agents}, asked at its end, shows the model. It is unconfirmed in all
@@ -157,8 +157,8 @@ public final class BrokerClient implements AutoCloseable {
   }
 
   /**
-   * Sends text to an agent, and finds out whether its worker takes it. Brokers 3.1.0 to 3.2.18
-   * answer {@code ok}, and then the worker refuses each line; {@link
+   * Sends text to an agent, and finds out whether its worker takes it: the native broker's {@code
+   * ok} says nothing of that (PROTOCOL.md, "What a caller must know"). {@link
    * dev.brokerline.protocol.request.SendMessage} is what reaches a program there.
    *
    * <p>The result is refused at once when the worker complains. A worker complains in the order of

@@ -65,7 +65,7 @@ public record AgentSnapshot(
   }
 
   /**
-   * How an agent ended. On the normal path broker 3.2.18 tells neither code nor signal.
+   * How an agent ended. The native broker rarely tells code or signal (PROTOCOL.md).
    *
    * @param reason the broker's word, {@code pty_closed} or {@code exceeded max restarts (5)} for
    *     example, or the supervisor's; null if there was none
@@ -82,7 +82,7 @@ public record AgentSnapshot(
           + (signal == null ? "" : ", signal " + signal);
     }
 
-    /** A program that prints a line that is just {@code /exit} is ended by broker 3.2.18. */
+    /** The broker ends a program that prints a line that is just {@code /exit}. */
     private static String explained(String reason) {
       return "agent_requested".equals(reason)
           ? reason + ": it printed a line that is just /exit"

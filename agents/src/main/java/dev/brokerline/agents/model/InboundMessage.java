@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param target a channel with its {@code #}, a name, a conversation, or {@code thread}
  * @param threadId the message that this one answers; null is none
- * @param workspaceId null before broker 3.1.18
+ * @param workspaceId null if the broker doesn't tell
  * @param receivedAt when this JVM got it
  */
 public record InboundMessage(

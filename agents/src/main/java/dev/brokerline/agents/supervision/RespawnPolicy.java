@@ -12,8 +12,8 @@ public enum RespawnPolicy {
   NEVER,
   /**
    * Starts it again, with its channels, and without a task that it may have been given. The broker
-   * puts what it remembers of the agent in place of the task, as after {@code continueFrom}; broker
-   * 3.2.18 remembers released agents only, and none after its own end.
+   * puts what it remembers of the agent in place of the task, as after {@code continueFrom}; the
+   * native broker remembers released agents only, and none after its own end.
    */
   CONTINUE,
   /** Starts it again, with its channels, and gives it its first task again. */

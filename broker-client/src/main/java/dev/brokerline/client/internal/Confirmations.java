@@ -1,9 +1,9 @@
 package dev.brokerline.client.internal;
 
+import dev.brokerline.client.internal.dialect.BrokerDialect;
 import dev.brokerline.client.model.CheckedResult;
 import dev.brokerline.client.model.Confirmation;
 import dev.brokerline.concurrent.Timer;
-import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
@@ -19,7 +19,6 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -28,8 +27,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what a worker did about {@code set_model} and {@code send_input}, which the broker
- * answers before the worker has read them.
+ * Finds out what a worker did about {@code set_model} and {@code send_input}, if the broker answers
+ * them before the worker has read them. Its {@link BrokerDialect} says so; else its {@code ok} is
+ * all that is needed.
  *
  * <p>A worker reads its control pipe in order and complains once about each line it refuses. So a
  * complaint belongs to the oldest line written to that agent that is still in doubt, no matter who
@@ -45,13 +45,10 @@ final class Confirmations implements WireObserver {
   private static final int MAX_WRITES_PER_AGENT = 1024;
   private static final long DOUBT_NANOS = Duration.ofMinutes(1).toNanos();
 
-  /** The complaints that are about the broker's own frames. */
-  private static final Set<String> NOT_ABOUT_LINES =
-      Set.of("invalid_delivery", ErrorCode.INVALID_DIMENSIONS, "invalid_payload");
-
   private final Timer timer;
   private final Executor callbacks;
   private final Supplier<CompletableFuture<AgentList>> listAgents;
+  private final Supplier<BrokerDialect> dialect;
 
   private final Object lock = new Object();
   private final IdentityHashMap<BrokerRequest<?>, Watch<?>> unanswered = new IdentityHashMap<>();
@@ -71,10 +68,10 @@ final class Confirmations implements WireObserver {
     final long forgetNanos;
     int complaints;
 
-    Write(BrokerRequest<?> request, @Nullable Watch<?> watch, long now) {
+    Write(BrokerRequest<?> request, int lines, @Nullable Watch<?> watch, long now) {
       this.watch = watch;
       uncountable = request instanceof SendInput input && input.unchecked();
-      lines = request instanceof SendInput input ? newlines(input.data()) : 1;
+      this.lines = lines;
       forgetNanos = now + DOUBT_NANOS + (watch == null ? 0 : watch.window.toNanos());
     }
 
@@ -84,13 +81,14 @@ final class Confirmations implements WireObserver {
           ? "the worker did not take it"
           : "the worker did not take line " + complaints + " of the " + lines + " that were sent";
     }
-
-    private static int newlines(String text) {
-      return (int) text.chars().filter(c -> c == '\n').count();
-    }
   }
 
-  Confirmations(Timer timer, Executor callbacks, Supplier<CompletableFuture<AgentList>> list) {
+  Confirmations(
+      Timer timer,
+      Executor callbacks,
+      Supplier<CompletableFuture<AgentList>> list,
+      Supplier<BrokerDialect> dialect) {
+    this.dialect = dialect;
     this.timer = timer;
     this.callbacks = callbacks;
     this.listAgents = list;
@@ -145,20 +143,30 @@ final class Confirmations implements WireObserver {
     if (agent == null) {
       return;
     }
+    int complaints = dialect.get().complaintsAfterOk(request);
     List<Runnable> verdicts = new ArrayList<>();
     synchronized (lock) {
       Watch<?> watch = unanswered.remove(request);
       if (watch != null) {
         watch.result = result;
       }
-      Write write = new Write(request, watch, timer.nanoTime());
-      if (closed != null) {
+      Write write = new Write(request, complaints, watch, timer.nanoTime());
+      if (complaints == 0) {
+        done(write, verdicts);
+      } else if (closed != null) {
         giveUp(write, closed, verdicts);
       } else {
         doubt(agent, write, verdicts);
       }
     }
     verdicts.forEach(Runnable::run);
+  }
+
+  private void done(Write write, List<Runnable> verdicts) {
+    if (write.watch != null) {
+      String evidence = "the broker answers only once it is done";
+      settle(write.watch, Confirmation.CONFIRMED, null, evidence, verdicts);
+    }
   }
 
   private void doubt(String agent, Write write, List<Runnable> verdicts) {
@@ -255,7 +263,7 @@ final class Confirmations implements WireObserver {
   private void complain(
       ArrayDeque<Write> writes, @Nullable ErrorDetail given, List<Runnable> verdicts) {
     ErrorDetail error = given == null ? ErrorDetail.of("", "") : given;
-    if (NOT_ABOUT_LINES.contains(error.code())) {
+    if (!dialect.get().mayConcernRequest(error)) {
       return;
     }
     Write oldest = writes.peek();

@@ -124,7 +124,8 @@ public final class Connection {
         new Confirmations(
             timer,
             callbacks,
-            () -> pending.sendInternal(new ListAgents(), options.timeouts().others()));
+            () -> pending.sendInternal(new ListAgents(), options.timeouts().others()),
+            pending::dialect);
     this.deafAgents =
         new DeafAgents(
             options, timer, pending, transport::tree, new StalledBroker(this, pending, events));
@@ -295,7 +296,10 @@ public final class Connection {
     Optional<RuntimeException> mismatch = Handshake.mismatch(hello);
     if (mismatch.isPresent()) {
       stopStart(mismatch.get());
-    } else if (lifecycle.moveIf(STARTING, READY)) {
+      return;
+    }
+    pending.speak(transport.dialect(hello));
+    if (lifecycle.moveIf(STARTING, READY)) {
       BrokerInfo broker = new BrokerInfo(hello, launched.pid());
       notices.started(broker, starting.soFar());
       started.complete(broker);
@@ -436,6 +440,7 @@ public final class Connection {
   }
 
   private BrokerException timedOut(PendingRequest<?> late) {
-    return Failures.timeout(late, pending.oldest(), timer.nanoTime(), inbox.lastWords());
+    PendingRequest<?> first = pending.dialect().answersInOrder() ? pending.oldest() : late;
+    return Failures.timeout(late, first, timer.nanoTime(), inbox.lastWords());
   }
 }

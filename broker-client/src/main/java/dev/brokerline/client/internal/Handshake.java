@@ -1,12 +1,11 @@
 package dev.brokerline.client.internal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.brokerline.client.error.BrokerRejectedException;
 import dev.brokerline.client.error.BrokerStartException;
 import dev.brokerline.client.error.BrokerStartException.Phase;
 import dev.brokerline.client.error.ProtocolMismatchException;
 import dev.brokerline.client.error.RequestTimeoutException;
+import dev.brokerline.client.internal.dialect.OtherBrokers;
 import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.ProtocolVersion;
@@ -24,14 +23,6 @@ final class Handshake {
 
   /** A broker prints a few dozen log lines at the most before it answers. */
   private static final long NOISE_LIMIT = 1000;
-
-  /**
-   * What brokers from version 4 on print, which ignore standard input: 4.0.21, 6.3.6 and 9.1.6 do
-   * so on standard output.
-   */
-  private static final String VERSION_4_SIGN = "API listening on";
-
-  private static final int MAX_SIGN_BYTES = 1 << 10;
 
   private Handshake() {}
 
@@ -57,7 +48,8 @@ final class Handshake {
 
   /** Returns the failure if what was printed shows that this is no broker of ours. */
   static Optional<RuntimeException> noBroker(long noiseLines, byte[] line) {
-    return noise(noiseLines).or(() -> foreign(line));
+    return noise(noiseLines)
+        .or(() -> OtherBrokers.languageOf(line).map(ProtocolMismatchException::new));
   }
 
   /** Returns the failure if more lines than any broker prints were not frames. */
@@ -73,18 +65,9 @@ final class Handshake {
                 null));
   }
 
-  /** Returns the failure if a line that is no frame shows a broker that will never answer. */
-  private static Optional<RuntimeException> foreign(byte[] stdoutLine) {
-    return stdoutLine.length > MAX_SIGN_BYTES || stdoutLine.length == 0 || stdoutLine[0] == '{'
-        ? Optional.empty()
-        : foreign(new String(stdoutLine, UTF_8));
-  }
-
   /** Returns the failure if a line of text shows a broker that will never answer. */
   static Optional<RuntimeException> foreign(String line) {
-    return line.contains(VERSION_4_SIGN)
-        ? Optional.of(new ProtocolMismatchException("HTTP only, as brokers from version 4 on do"))
-        : Optional.empty();
+    return OtherBrokers.languageOf(line).map(ProtocolMismatchException::new);
   }
 
   static RuntimeException exited(ExitStatus exit) {

@@ -2,9 +2,9 @@ package dev.brokerline.client.internal;
 
 import dev.brokerline.client.error.BrokerException;
 import dev.brokerline.client.error.BrokerRejectedException;
+import dev.brokerline.client.internal.dialect.BrokerDialect.ErrorOwner;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.concurrent.Timer;
-import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.request.BrokerRequest;
@@ -141,21 +141,20 @@ final class InboundRouter {
     PendingRequest<?> request = null;
     if (id != null) {
       request = pending.answered(id);
-    } else if (ErrorCode.INVALID_REQUEST.equals(error.code())) {
-      // The broker loses the id of such errors. It answers in order, so the oldest is meant.
+    } else if (pending.dialect().ownerOf(error) == ErrorOwner.OLDEST_REQUEST) {
       request = pending.oldestAnswered();
     }
     if (request == null) {
       LOG.debug("An error that belongs to no request: {}", error);
       events.publish(bytes, seq -> new ClientEvent.UnsolicitedError(seq, error));
-      if (id == null && ErrorCode.IO_ERROR.equals(error.code())) {
+      if (id == null && pending.dialect().ownerOf(error) == ErrorOwner.INPUT) {
         onInputLost.accept(error);
       }
     } else if (request.claim()) {
       failOrLog(
           request,
           /* inTime= */ true,
-          new BrokerRejectedException(request.request, error, Rejections.outcomeOf(error)));
+          new BrokerRejectedException(request.request, error, pending.dialect().outcomeOf(error)));
     } else {
       publishLate(request, null, error, bytes);
     }

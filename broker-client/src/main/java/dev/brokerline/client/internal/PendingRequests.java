@@ -4,6 +4,8 @@ import dev.brokerline.client.error.BrokerClosedException;
 import dev.brokerline.client.error.BrokerException;
 import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.error.RequestNotSentException;
+import dev.brokerline.client.internal.dialect.BrokerDialect;
+import dev.brokerline.client.internal.dialect.NativeDialect;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.wire.EnvelopeCodec;
@@ -23,12 +25,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The correlation table: the questions on the wire, in the order in which they were written.
  *
- * <p>The native broker answers strictly in order and each line once. So a question stays in the
- * table until its answer has come, even if nobody waits for it any more: only then is the oldest
- * entry the owner of an error without an id. For the same reason a question behind a slow one
- * cannot be answered earlier than that one, and waits at least as long, until that one turns out to
- * be lost: deadlines never decrease along the wire, and one timer, armed for the oldest waiting
- * question, serves them all. Answers in any other order find their questions, too.
+ * <p>A question stays in the table until its answer has come, even if nobody waits for it any more:
+ * only then is the oldest entry the owner of an error without an id. Where the {@link
+ * BrokerDialect} says that answers come in order, a question behind a slow one waits at least as
+ * long as that one, until that one turns out to be lost: deadlines never decrease along the wire.
+ * One timer, armed for the next deadline, serves all. Answers in any order find their questions.
  *
  * <p>The lock guards everything below it. Under it a line is handed to the process, which queues
  * and never blocks, so that table order is wire order; no future is completed and no user code runs
@@ -42,6 +43,8 @@ final class PendingRequests {
   private final Observers observers;
   private final Function<PendingRequest<?>, BrokerException> onTimeout;
   private final AtomicLong lastId = new AtomicLong();
+
+  private volatile BrokerDialect dialect = NativeDialect.INSTANCE;
 
   private final Object lock = new Object();
   private final UnansweredRequests unanswered = new UnansweredRequests();
@@ -75,6 +78,16 @@ final class PendingRequests {
     return observers;
   }
 
+  /** Returns how the broker speaks: natively, until its greeting has said otherwise. */
+  BrokerDialect dialect() {
+    return dialect;
+  }
+
+  /** Learns from the greeting how the broker speaks; no request but that one is on the wire. */
+  void speak(BrokerDialect spoken) {
+    dialect = spoken;
+  }
+
   void attach(BrokerProcess process) {
     synchronized (lock) {
       this.process = process;
@@ -104,7 +117,7 @@ final class PendingRequests {
       Executor completions,
       @Nullable FailureFactory refuseFurther) {
     RequestId id = new RequestId("req_" + lastId.incrementAndGet());
-    byte[] line = EnvelopeCodec.encode(RequestWriter.write(id, request));
+    byte[] line = EnvelopeCodec.encode(RequestWriter.write(id, dialect.asSent(request)));
     long timeoutNanos = timeout.toNanos();
     @Nullable PendingRequest<R> sent = null;
     @Nullable BrokerException refusal;
@@ -133,7 +146,7 @@ final class PendingRequests {
     LogContext context = new LogContext(broker, Observers.agentOf(request), id.value());
     var pending = new PendingRequest<>(id, request, now, deadline, bytes, context.on(completions));
     pending.whenAbandoned(this::cancelled);
-    unanswered.add(pending);
+    unanswered.add(pending, dialect.answersInOrder());
     armTimer(now);
     return pending;
   }
@@ -198,7 +211,7 @@ final class PendingRequests {
   /** Returns the oldest question without an answer: what the broker is busy with. */
   @Nullable PendingRequest<?> oldest() {
     synchronized (lock) {
-      return unanswered.oldest();
+      return unanswered.oldest(dialect.answersInOrder());
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.brokerline.client.internal;
 
+import dev.brokerline.client.internal.dialect.BrokerDialect;
+import dev.brokerline.client.internal.dialect.NativeDialect;
 import dev.brokerline.client.options.BrokerClientOptions;
-import dev.brokerline.protocol.model.AgentRuntime;
 import dev.brokerline.protocol.request.SpawnAgent;
+import dev.brokerline.protocol.result.HelloResult;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessListener;
@@ -33,17 +35,20 @@ public interface Transport {
 
   /**
    * Returns why an agent is not to be asked for, if what the options describe would take the
-   * request and do nothing: the native broker runs no program without a terminal (the protocol
-   * reference, section 8.6). What stands in for it is asked all.
+   * request and do nothing. What stands in for a native broker is asked all.
    */
   static Optional<String> refusal(BrokerClientOptions options, SpawnAgent request) {
-    return options.processFactory().isEmpty() && request.agent().runtime() == AgentRuntime.HEADLESS
-        ? Optional.of(
-            "the native broker runs no program without a terminal: agent '"
-                + request.agent().name()
-                + "' would take messages and do nothing; give it a terminal, with"
-                + " SpawnOptions.provider(name, provider) for example")
+    return options.processFactory().isEmpty()
+        ? NativeDialect.INSTANCE.refusal(request)
         : Optional.empty();
+  }
+
+  /**
+   * Returns how the broker speaks that has greeted so. Those of protocol 1 that are known greet
+   * alike, so it is the native one.
+   */
+  default BrokerDialect dialect(HelloResult hello) {
+    return NativeDialect.INSTANCE;
   }
 
   /**

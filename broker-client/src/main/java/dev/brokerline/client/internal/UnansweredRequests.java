@@ -49,9 +49,16 @@ final class UnansweredRequests {
   /** How many of those waiting wait longer than their own deadline, for one before them. */
   private int heldUp;
 
-  /** Adds the latest on the wire, which is due no earlier than those before it. */
-  void add(PendingRequest<?> request) {
+  /**
+   * Adds the latest on the wire, which is due no earlier than those before it if it is answered in
+   * its order. One that is answered in any order is like one overtaken from the beginning.
+   */
+  void add(PendingRequest<?> request, boolean inOrder) {
     request.dueNanos = request.deadlineNanos;
+    if (!inOrder) {
+      overtake(request, /* waited= */ true);
+      return;
+    }
     if (!waiting.isEmpty() && lastDueNanos - request.deadlineNanos > 0) {
       request.dueNanos = lastDueNanos;
       heldUp++;
@@ -167,8 +174,11 @@ final class UnansweredRequests {
     return oldest;
   }
 
-  /** Returns the oldest on the wire, or null. */
-  @Nullable PendingRequest<?> oldest() {
+  /** Returns the oldest on the wire, or null; if any may be answered next, the first one due. */
+  @Nullable PendingRequest<?> oldest(boolean inOrder) {
+    if (!inOrder) {
+      return overtakenWaiting.isEmpty() ? null : overtakenWaiting.first();
+    }
     return onWire.isEmpty() ? null : onWire.values().iterator().next();
   }
 

@@ -5,7 +5,7 @@ import dev.brokerline.protocol.result.HelloResult;
 /**
  * What is known of a broker that is ready.
  *
- * @param hello what it said of itself; brokers 3.1.0 to 3.2.18 all call themselves 3.0.0
+ * @param hello what it said of itself; its version tells no release (PROTOCOL.md, "Requests")
  * @param pid its process id
  */
 public record BrokerInfo(HelloResult hello, long pid) {}

@@ -2,6 +2,7 @@ package dev.brokerline.client.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brokerline.client.internal.dialect.NativeDialect;
 import dev.brokerline.client.model.CheckedResult;
 import dev.brokerline.client.model.Confirmation;
 import dev.brokerline.concurrent.ManualTimer;
@@ -27,7 +28,11 @@ class ConfirmationsTest {
   private final ManualTimer timer = new ManualTimer();
   private String listedModel = "old";
   private final Confirmations confirmations =
-      new Confirmations(timer, Runnable::run, () -> CompletableFuture.completedFuture(list()));
+      new Confirmations(
+          timer,
+          Runnable::run,
+          () -> CompletableFuture.completedFuture(list()),
+          () -> NativeDialect.INSTANCE);
 
   @Test
   void refusesAtTheFirstComplaint() {

@@ -171,6 +171,22 @@ class PendingRequestsTest {
   }
 
   @Test
+  void letsEachKeepItsOwnDeadlineWhereAnswersComeInAnyOrder() {
+    pending.speak(new PlainBrokerTest.Plain());
+    var slow = pending.send(new GetStatus(), TEN_SECONDS);
+    var quick = pending.send(new ListAgents(), Duration.ofSeconds(1));
+    assertThat(pending.size()).isEqualTo(2);
+    assertThat(pending.oldest().request).as("the first one due").isEqualTo(new ListAgents());
+    timer.advance(Duration.ofSeconds(1));
+    assertThat(quick).isCompletedExceptionally();
+    assertThat(slow).isNotDone();
+    assertThat(pending.answered(new RequestId("req_2")).claim()).as("a late answer").isFalse();
+    assertThat(pending.answered(new RequestId("req_1")).claim()).isTrue();
+    assertThat(pending.size()).isZero();
+    assertThat(pending.oldest()).isNull();
+  }
+
+  @Test
   void armsOneTimerForAnyNumberOfRequests() {
     for (int i = 0; i < 4; i++) {
       pending.send(new GetStatus(), TEN_SECONDS);

@@ -6,13 +6,11 @@ import dev.brokerline.protocol.result.SendInputResult;
 import java.util.Objects;
 
 /**
- * Sends text to an agent's worker. It does not reach the program: brokers 3.1.0 to 3.2.18 write it
- * to the worker's control pipe, where each line causes a {@code worker_error} event. Text that
- * would do worse there is kept from it: a line that the worker may take for an order of its own
- * protocol is refused, and the text always ends with a line feed, as the rest of a line would
- * destroy the next message to that agent.
+ * Sends text to an agent's worker. With the native broker it does not reach the program:
+ * PROTOCOL.md says what becomes of it. A line that the worker may take for an order of its own
+ * protocol is refused.
  *
- * @param data ends with a line feed; if the given text does not, one is added
+ * @param data the text, unchanged
  * @param unchecked whether the text holds lines that the worker may execute, at the caller's own
  *     risk; false for any text that has none; not sent
  */
@@ -24,7 +22,6 @@ public record SendInput(String name, String data, boolean unchecked)
     Objects.requireNonNull(name, "name");
     Checks.agentName("agent name", name);
     Objects.requireNonNull(data, "data");
-    data = data.endsWith("\n") ? data : data + "\n";
     int line = WorkerFrames.firstLineLikeAFrame(data);
     if (line > 0 && !unchecked) {
       throw new IllegalArgumentException(

@@ -65,13 +65,13 @@ class ValidationTest {
     assertThatThrownBy(() -> new SendInput("w", "first\n" + line + "\nlast"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("line 2 of the input");
-    assertThat(SendInput.unchecked("w", line).data()).isEqualTo(line + "\n");
+    assertThat(SendInput.unchecked("w", line).data()).isEqualTo(line);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "hello", "{", "{ return x; }", "{}", "a {\"b\":1}", "[x", "\"{}\""})
-  void otherInputIsTakenAndEndsWithALineFeed(String text) {
-    assertThat(new SendInput("w", text).data()).isEqualTo(text + "\n");
+  void otherInputIsTakenAsItIs(String text) {
+    assertThat(new SendInput("w", text).data()).isEqualTo(text);
     assertThat(new SendInput("w", text + "\n").data()).isEqualTo(text + "\n");
     assertThat(SendInput.unchecked("w", text)).isEqualTo(new SendInput("w", text));
   }

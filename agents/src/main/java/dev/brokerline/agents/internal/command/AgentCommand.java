@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The command of an agent as the broker is told it. A program that the broker would treat in a way
- * of its own is run by {@code sh}: broker 3.2.18 looks at the file name of the first word only, so
- * it adds nothing, writes nothing, and puts no key into an argument. The shell becomes the program,
+ * of its own is run by {@code sh}: the broker looks at the file name of the first word only, so it
+ * adds nothing, writes nothing, and puts no key into an argument. The shell becomes the program,
  * and leaves no process of its own.
  *
  * @param cli the first words

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent program that broker 3.2.18 knows by the file name of its command, and treats in a way of
+ * An agent program that the broker knows by the file name of its command, and treats in a way of
  * its own: it adds arguments, writes files, or runs the program with {@code mcp add} first
  * (PROTOCOL.md has the table). What it does not know it leaves alone, so all but Cursor's are run
  * by {@code sh}, and this library decides what they are given.

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments of an agent's CLI, completed by what this library adds to those of the user, and
- * the model that the broker is told about. Checked in November 2026 against the CLIs and broker
- * 3.2.18:
+ * the model that the broker is told about. Checked in November 2026 against the CLIs (PROTOCOL.md
+ * has what the broker adds):
  *
  * <table>
  * <caption>What is added in front of the user's arguments</caption>

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Splits a command into words as the broker does (seen with 3.2.18): quotes and backslashes as in a
- * POSIX shell, a comment from a {@code #} at the start of a word to the end of the line, and no
- * expansion of any kind. Only space, tab and line feed separate words.
+ * Splits a command into words as the broker does: quotes and backslashes as in a POSIX shell, a
+ * comment from a {@code #} at the start of a word to the end of the line, and no expansion of any
+ * kind. Only space, tab and line feed separate words.
  */
 public final class ShellWords {
 

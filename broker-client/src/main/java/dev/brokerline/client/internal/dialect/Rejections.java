@@ -1,4 +1,4 @@
-package dev.brokerline.client.internal;
+package dev.brokerline.client.internal.dialect;
 
 import dev.brokerline.client.error.Outcome;
 import dev.brokerline.protocol.ErrorCode;
@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What an error of the broker tells about the effect of its request.
+ * What an error of the native broker tells about the effect of its request.
  *
  * <p>Most codes are given before anything is done. {@code invalid_request} is not like that: the
  * broker also answers it when a step fails halfway, with an agent already running for example. So

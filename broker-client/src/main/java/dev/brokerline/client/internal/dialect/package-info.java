@@ -1,0 +1,8 @@
+/**
+ * What is true of one kind of broker only. Everything else in the client asks a {@link
+ * dev.brokerline.client.internal.dialect.BrokerDialect}, and no other package knows a version.
+ */
+@NullMarked
+package dev.brokerline.client.internal.dialect;
+
+import org.jspecify.annotations.NullMarked;
