@@ -2,17 +2,22 @@ package dev.brokerline.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.brokerline.protocol.internal.Json;
-import dev.brokerline.protocol.internal.Utf8Json;
+import dev.brokerline.protocol.internal.json.JsonSyntax;
+import dev.brokerline.protocol.internal.json.Utf8Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON value kept as text, not interpreted. Two are equal if their texts are. The text holds no
- * raw line break, so that it can be part of a line.
+ * raw line break, so that it can be part of a line. Immutable.
  */
-public abstract sealed class RawJson permits Utf8Json {
+@SuppressWarnings({"exports", "InvalidBlockTag"}) // Users cannot name the slice: none is theirs.
+public final class RawJson {
 
-  /** Makes the one subclass, which this module keeps to itself. */
-  protected RawJson() {}
+  private final Utf8Json slice;
+
+  private RawJson(Utf8Json slice) {
+    this.slice = slice;
+  }
 
   /**
    * Returns the given text as JSON. Line breaks between its tokens become spaces.
@@ -35,11 +40,40 @@ public abstract sealed class RawJson permits Utf8Json {
         line[i] = ' ';
       }
     }
-    Json.requireOneValue(line);
-    return new Utf8Json(line);
+    return new RawJson(JsonSyntax.requireOneValue(line));
+  }
+
+  /**
+   * Returns a slice that is known to be one value, without a copy. For this module alone.
+   *
+   * @hidden
+   */
+  public static RawJson of(Utf8Json slice) {
+    return new RawJson(slice);
+  }
+
+  /**
+   * Returns the slice behind this value. For this module alone.
+   *
+   * @hidden
+   */
+  public Utf8Json slice() {
+    return slice;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RawJson that && slice.equals(that.slice);
+  }
+
+  @Override
+  public int hashCode() {
+    return slice.hashCode();
   }
 
   /** Returns the JSON text. It may hold secrets, for it is what the peer sent. */
   @Override
-  public abstract String toString();
+  public String toString() {
+    return slice.toString();
+  }
 }

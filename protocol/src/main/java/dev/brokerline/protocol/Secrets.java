@@ -1,13 +1,10 @@
 package dev.brokerline.protocol;
 
-import dev.brokerline.protocol.internal.SecretMasker;
-import dev.brokerline.protocol.text.PrintableText;
+import dev.brokerline.protocol.internal.secret.SecretMasker;
+import dev.brokerline.protocol.text.Excerpts;
 
 /** Hides keys and tokens in text that may reach a log. */
 public final class Secrets {
-
-  /** Where an excerpt is cut, in characters. */
-  private static final int EXCERPT_CHARS = 200;
 
   private Secrets() {}
 
@@ -29,19 +26,6 @@ public final class Secrets {
    * terminal does not obey them; an ellipsis says that it was cut.
    */
   public static String excerpt(String text) {
-    if (text.length() <= EXCERPT_CHARS) {
-      return printable(mask(text));
-    }
-    // Masked before it is cut to size, with room for a key that straddles the cut.
-    String head = mask(text.substring(0, Math.min(text.length(), 2 * EXCERPT_CHARS)));
-    int end = Math.min(EXCERPT_CHARS, head.length());
-    if (Character.isHighSurrogate(head.charAt(end - 1))) {
-      end--;
-    }
-    return printable(head.substring(0, end)) + "…";
-  }
-
-  private static String printable(String text) {
-    return PrintableText.line(text).replace("\t", "\\u0009");
+    return Excerpts.of(text);
   }
 }

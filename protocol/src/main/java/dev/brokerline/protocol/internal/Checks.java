@@ -1,6 +1,6 @@
 package dev.brokerline.protocol.internal;
 
-import dev.brokerline.protocol.Secrets;
+import dev.brokerline.protocol.text.Excerpts;
 import dev.brokerline.protocol.text.Names;
 import dev.brokerline.protocol.text.TypedText;
 import java.time.Duration;
@@ -147,6 +147,6 @@ public final class Checks {
   }
 
   private static IllegalArgumentException refused(String what, String value, String rule) {
-    return new IllegalArgumentException(what + " " + rule + ": \"" + Secrets.excerpt(value) + "\"");
+    return new IllegalArgumentException(what + " " + rule + ": \"" + Excerpts.of(value) + "\"");
   }
 }

@@ -1,7 +1,4 @@
-/**
- * What the records of this module share and nobody else sees: checks of arguments and the masking
- * of secrets.
- */
+/** What the records of this module share and nobody else sees: checks of arguments. */
 @NullMarked
 package dev.brokerline.protocol.internal;
 

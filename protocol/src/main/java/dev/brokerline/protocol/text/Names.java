@@ -2,7 +2,6 @@ package dev.brokerline.protocol.text;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.brokerline.protocol.Secrets;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.EnumSet;
@@ -205,6 +204,6 @@ public final class Names {
   }
 
   private static IllegalArgumentException refused(String what, String name, String rule) {
-    return new IllegalArgumentException(what + " " + rule + ": \"" + Secrets.excerpt(name) + "\"");
+    return new IllegalArgumentException(what + " " + rule + ": \"" + Excerpts.of(name) + "\"");
   }
 }

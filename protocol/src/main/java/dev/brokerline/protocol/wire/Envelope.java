@@ -2,7 +2,6 @@ package dev.brokerline.protocol.wire;
 
 import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.protocol.RawJson;
-import dev.brokerline.protocol.internal.Utf8Json;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +27,6 @@ public record Envelope(int version, String type, @Nullable RequestId requestId, 
   @Override
   public String toString() {
     return "Envelope[version=%d, type=%s, requestId=%s, payload=(%d bytes)]"
-        .formatted(version, type, requestId, Utf8Json.of(payload).length());
+        .formatted(version, type, requestId, payload.slice().length());
   }
 }

@@ -3,8 +3,9 @@ package dev.brokerline.protocol.wire;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.brokerline.protocol.RawJson;
-import dev.brokerline.protocol.internal.Json;
-import dev.brokerline.protocol.internal.Utf8Json;
+import dev.brokerline.protocol.internal.json.JsonSyntax;
+import dev.brokerline.protocol.internal.json.Utf8Json;
+import dev.brokerline.protocol.internal.mapper.Json;
 import dev.brokerline.protocol.text.PrintableText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class EnvelopeCodec {
       head.append(",\"request_id\":").append(Json.write(id.value()));
     }
     head.append(",\"payload\":");
-    return Utf8Json.join(head.toString(), envelope.payload(), "}");
+    return Utf8Json.join(head.toString(), envelope.payload().slice(), "}");
   }
 
   /**
@@ -42,7 +43,7 @@ public final class EnvelopeCodec {
     if (!beginsAsObject(line)) {
       throw malformed("not a JSON object", line, null);
     }
-    try (JsonParser parser = Json.parser(new Utf8Json(line))) {
+    try (JsonParser parser = JsonSyntax.parser(new Utf8Json(line))) {
       Members members = new Members(line);
       var unusedBrace = parser.nextToken();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -70,7 +71,7 @@ public final class EnvelopeCodec {
   /** Reads what can be seen in a line of which only the beginning is known. */
   public static Head peek(byte[] prefix) {
     Members members = new Members(prefix);
-    try (JsonParser parser = Json.parser(new Utf8Json(prefix, 0, prefix.length))) {
+    try (JsonParser parser = JsonSyntax.parser(new Utf8Json(prefix, 0, prefix.length))) {
       if (parser.nextToken() == JsonToken.START_OBJECT) {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
           members.read(parser);
@@ -127,7 +128,7 @@ public final class EnvelopeCodec {
         case "request_id" -> requestId = requestId(parser, value);
         case "payload" -> {
           refuseSecond("payload", payload != null);
-          payload = Json.skipValue(parser, source);
+          payload = RawJson.of(JsonSyntax.skipValue(parser, source));
         }
         default -> parser.skipChildren();
       }

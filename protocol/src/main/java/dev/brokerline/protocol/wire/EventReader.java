@@ -8,8 +8,8 @@ import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.RelayEvent;
 import dev.brokerline.protocol.event.UnknownEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
-import dev.brokerline.protocol.internal.Json;
-import dev.brokerline.protocol.internal.JsonShapeException;
+import dev.brokerline.protocol.internal.mapper.Json;
+import dev.brokerline.protocol.internal.mapper.JsonShapeException;
 import java.util.Map;
 
 /** The table from an event's kind to its record. */

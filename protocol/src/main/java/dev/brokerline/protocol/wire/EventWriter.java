@@ -3,8 +3,8 @@ package dev.brokerline.protocol.wire;
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.UnknownEvent;
-import dev.brokerline.protocol.internal.Json;
-import dev.brokerline.protocol.internal.Utf8Json;
+import dev.brokerline.protocol.internal.json.Utf8Json;
+import dev.brokerline.protocol.internal.mapper.Json;
 
 /** Writes an event as the payload of its frame, its kind first. */
 public final class EventWriter {
@@ -16,9 +16,9 @@ public final class EventWriter {
     if (event instanceof UnknownEvent unknown) {
       return unknown.payload();
     }
-    Utf8Json members = Utf8Json.of(Json.write(event));
+    Utf8Json members = Json.write(event).slice();
     String comma = members.length() == "{}".length() ? "" : ",";
     String kind = "{\"kind\":\"" + event.kind() + "\"" + comma;
-    return new Utf8Json(Utf8Json.join(kind, members.slice(1, members.length()), ""));
+    return RawJson.of(new Utf8Json(Utf8Json.join(kind, members.slice(1, members.length()), "")));
   }
 }

@@ -4,8 +4,8 @@ import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.Secrets;
-import dev.brokerline.protocol.internal.Json;
-import dev.brokerline.protocol.internal.JsonShapeException;
+import dev.brokerline.protocol.internal.mapper.Json;
+import dev.brokerline.protocol.internal.mapper.JsonShapeException;
 import dev.brokerline.protocol.result.HelloResult;
 
 /** Reads the meaning of a frame from the broker by its type. Never fails: see {@link Inbound}. */

@@ -1,8 +1,8 @@
 package dev.brokerline.protocol.wire;
 
 import dev.brokerline.protocol.RawJson;
-import dev.brokerline.protocol.internal.Json;
-import dev.brokerline.protocol.internal.Utf8Json;
+import dev.brokerline.protocol.internal.json.Utf8Json;
+import dev.brokerline.protocol.internal.mapper.Json;
 
 /** Writes what a broker sends: for fakes and recorders. */
 public final class InboundWriter {
@@ -15,8 +15,8 @@ public final class InboundWriter {
       return Envelope.of(InboundType.EVENT, null, EventWriter.write(event.event()));
     }
     if (frame instanceof Inbound.Ok ok) {
-      RawJson payload = new Utf8Json(Utf8Json.join("{\"result\":", ok.result(), "}"));
-      return Envelope.of(InboundType.OK, ok.requestId(), payload);
+      byte[] payload = Utf8Json.join("{\"result\":", ok.result().slice(), "}");
+      return Envelope.of(InboundType.OK, ok.requestId(), RawJson.of(new Utf8Json(payload)));
     }
     if (frame instanceof Inbound.Error error) {
       return Envelope.of(InboundType.ERROR, error.requestId(), Json.write(error.error()));

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brokerline.protocol.ProtocolException;
 import dev.brokerline.protocol.Secrets;
-import dev.brokerline.protocol.internal.Json;
-import dev.brokerline.protocol.internal.Utf8Json;
+import dev.brokerline.protocol.internal.json.Utf8Json;
+import dev.brokerline.protocol.internal.mapper.Json;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package dev.brokerline.protocol.wire;
 
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.ProtocolException;
-import dev.brokerline.protocol.internal.JsonShapeException;
+import dev.brokerline.protocol.internal.mapper.JsonShapeException;
 import org.jspecify.annotations.Nullable;
 
 /** A request that a broker would refuse on reading it; says with what words. */

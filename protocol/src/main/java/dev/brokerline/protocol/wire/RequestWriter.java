@@ -1,6 +1,6 @@
 package dev.brokerline.protocol.wire;
 
-import dev.brokerline.protocol.internal.Json;
+import dev.brokerline.protocol.internal.mapper.Json;
 import dev.brokerline.protocol.request.BrokerRequest;
 
 /** Writes a request as an envelope. What is null is left out, for the broker may refuse a null. */

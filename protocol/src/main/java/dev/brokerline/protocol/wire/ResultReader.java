@@ -1,9 +1,8 @@
 package dev.brokerline.protocol.wire;
 
 import dev.brokerline.protocol.RawJson;
-import dev.brokerline.protocol.internal.Json;
-import dev.brokerline.protocol.internal.JsonShapeException;
-import dev.brokerline.protocol.internal.Utf8Json;
+import dev.brokerline.protocol.internal.mapper.Json;
+import dev.brokerline.protocol.internal.mapper.JsonShapeException;
 import dev.brokerline.protocol.request.BrokerRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +31,6 @@ public final class ResultReader {
   private static MalformedEnvelopeException malformed(
       BrokerRequest<?> request, String why, RawJson result, @Nullable Throwable cause) {
     String reason = "the answer to " + request.type() + " has the wrong shape, " + why;
-    return new MalformedEnvelopeException(reason, Utf8Json.of(result), cause);
+    return new MalformedEnvelopeException(reason, result.slice(), cause);
   }
 }

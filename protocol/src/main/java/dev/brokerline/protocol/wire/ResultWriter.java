@@ -1,7 +1,7 @@
 package dev.brokerline.protocol.wire;
 
 import dev.brokerline.protocol.RawJson;
-import dev.brokerline.protocol.internal.Json;
+import dev.brokerline.protocol.internal.mapper.Json;
 import dev.brokerline.protocol.result.BrokerResult;
 
 /** Writes an answer: for fakes and recorders. */

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.brokerline.protocol.Secrets;
-import dev.brokerline.protocol.internal.SecretNames;
+import dev.brokerline.protocol.internal.secret.SecretNames;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

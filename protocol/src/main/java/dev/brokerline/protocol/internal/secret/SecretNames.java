@@ -1,4 +1,4 @@
-package dev.brokerline.protocol.internal;
+package dev.brokerline.protocol.internal.secret;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,13 +1,12 @@
-package dev.brokerline.protocol.internal;
+package dev.brokerline.protocol.internal.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.brokerline.protocol.RawJson;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as a slice of UTF-8 bytes that nobody changes any more, usually of the line it came in. */
-public final class Utf8Json extends RawJson {
+public final class Utf8Json {
 
   private final byte[] bytes;
   private final int from;
@@ -25,11 +24,6 @@ public final class Utf8Json extends RawJson {
     this(bytes, 0, bytes.length);
   }
 
-  /** Returns the slice behind any raw JSON. */
-  public static Utf8Json of(RawJson json) {
-    return (Utf8Json) json;
-  }
-
   /** Returns the value at the given places of this slice. */
   public Utf8Json slice(int start, int end) {
     return new Utf8Json(bytes, from + start, from + end);
@@ -40,11 +34,13 @@ public final class Utf8Json extends RawJson {
     return Arrays.copyOfRange(bytes, from, from + Math.min(length(), maxBytes));
   }
 
-  byte[] array() {
+  /** Returns the bytes of which this is a slice; they must not be changed. */
+  public byte[] array() {
     return bytes;
   }
 
-  int offset() {
+  /** Returns where in {@link #array} the slice begins. */
+  public int offset() {
     return from;
   }
 
@@ -53,9 +49,8 @@ public final class Utf8Json extends RawJson {
     return to - from;
   }
 
-  /** Returns the bytes of the value with the given texts before and after it. */
-  public static byte[] join(String before, RawJson value, String after) {
-    Utf8Json middle = of(value);
+  /** Returns the bytes of a value with the given texts before and after it. */
+  public static byte[] join(String before, Utf8Json middle, String after) {
     byte[] start = before.getBytes(UTF_8);
     byte[] end = after.getBytes(UTF_8);
     byte[] whole = Arrays.copyOf(start, start.length + middle.length() + end.length);

@@ -1,4 +1,4 @@
-package dev.brokerline.protocol.internal;
+package dev.brokerline.protocol.internal.mapper;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.brokerline.protocol.internal;
+package dev.brokerline.protocol.internal.secret;
 
 /**
  * Finds where escapes end: those of a terminal, and those of a string of JSON or of a program's

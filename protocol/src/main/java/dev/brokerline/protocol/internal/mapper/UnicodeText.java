@@ -1,14 +1,14 @@
-package dev.brokerline.protocol.internal;
+package dev.brokerline.protocol.internal.mapper;
 
 /** Makes any Java string fit for UTF-8. */
-public final class UnicodeText {
+final class UnicodeText {
 
   private static final char REPLACEMENT = '\uFFFD';
 
   private UnicodeText() {}
 
   /** Returns the text with every surrogate that has no partner replaced by U+FFFD. */
-  public static String wellFormed(String text) {
+  static String wellFormed(String text) {
     int lone = indexOfLoneSurrogate(text, 0);
     if (lone < 0) {
       return text;

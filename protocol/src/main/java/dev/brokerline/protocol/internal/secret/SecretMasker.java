@@ -1,6 +1,6 @@
-package dev.brokerline.protocol.internal;
+package dev.brokerline.protocol.internal.secret;
 
-import dev.brokerline.protocol.internal.KeyPrefixes.Prefix;
+import dev.brokerline.protocol.internal.secret.KeyPrefixes.Prefix;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,9 @@
-package dev.brokerline.protocol.internal;
+package dev.brokerline.protocol.internal.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.protocol.internal.KeyPrefixes.Body;
-import dev.brokerline.protocol.internal.KeyPrefixes.Prefix;
+import dev.brokerline.protocol.internal.secret.KeyPrefixes.Body;
+import dev.brokerline.protocol.internal.secret.KeyPrefixes.Prefix;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;

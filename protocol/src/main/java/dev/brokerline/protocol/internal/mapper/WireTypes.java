@@ -1,4 +1,4 @@
-package dev.brokerline.protocol.internal;
+package dev.brokerline.protocol.internal.mapper;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.ContextualSerializer;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import dev.brokerline.protocol.RawJson;
+import dev.brokerline.protocol.internal.json.Utf8Json;
 import dev.brokerline.protocol.request.SendInput;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -94,7 +95,7 @@ final class WireTypes extends SimpleModule {
       try (JsonGenerator copy = in.getCodec().getFactory().createGenerator(bytes)) {
         copy.copyCurrentStructureExact(in);
       }
-      return new Utf8Json(bytes.toByteArray());
+      return RawJson.of(new Utf8Json(bytes.toByteArray()));
     }
   }
 

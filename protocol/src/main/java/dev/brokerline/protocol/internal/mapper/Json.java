@@ -1,13 +1,11 @@
-package dev.brokerline.protocol.internal;
+package dev.brokerline.protocol.internal.mapper;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -22,7 +20,9 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.brokerline.protocol.RawJson;
-import dev.brokerline.protocol.Secrets;
+import dev.brokerline.protocol.internal.json.JsonSyntax;
+import dev.brokerline.protocol.internal.json.Utf8Json;
+import dev.brokerline.protocol.text.Excerpts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -32,39 +32,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The one configured mapper: every Jackson setting of the project is in this file. */
+/** The one configured mapper. */
 public final class Json {
-
-  /** As deep as the broker itself reads, so nothing it sends is deeper. */
-  private static final int MAX_DEPTH = 128;
-
-  /** Five times the digits of the largest number the broker knows. */
-  private static final int MAX_NUMBER_CHARS = 100;
-
-  /** The process's line decoder bounds a line; a string inside it needs no tighter bound. */
-  private static final int MAX_STRING_CHARS = Integer.MAX_VALUE;
-
-  private static final int MAX_NAME_CHARS = 10_000;
 
   private static final ObjectMapper MAPPER = mapper();
 
   private Json() {}
 
   private static ObjectMapper mapper() {
-    JsonFactory factory =
-        JsonFactory.builder()
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_NUMBER_CHARS)
-                    .maxStringLength(MAX_STRING_CHARS)
-                    .maxNameLength(MAX_NAME_CHARS)
-                    .build())
-            // The wire is UTF-8 and nothing else; a byte order mark makes a line invalid.
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .build();
-    return JsonMapper.builder(factory)
+    return JsonMapper.builder(JsonSyntax.newFactory())
         .addModule(new WireTypes())
         .propertyNamingStrategy(new WireNames())
         .defaultPropertyInclusion(
@@ -98,7 +74,7 @@ public final class Json {
   /** Returns the value's JSON; of a record, without the components that are null. */
   public static RawJson write(Object value) {
     try {
-      return new Utf8Json(MAPPER.writeValueAsBytes(value));
+      return RawJson.of(new Utf8Json(MAPPER.writeValueAsBytes(value)));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("a value of the protocol could not be written", e);
     }
@@ -106,7 +82,7 @@ public final class Json {
 
   /** Returns the JSON as a record of the given class; null if the JSON is {@code null}. */
   public static <T> @Nullable T read(RawJson json, Class<T> type) throws JsonShapeException {
-    Utf8Json slice = Utf8Json.of(json);
+    Utf8Json slice = json.slice();
     try {
       return MAPPER.readValue(slice.array(), slice.offset(), slice.length(), type);
     } catch (IOException e) {
@@ -114,56 +90,26 @@ public final class Json {
     }
   }
 
-  /** Returns a parser of the slice, whose byte offsets count from the slice's first byte. */
-  public static JsonParser parser(Utf8Json slice) throws IOException {
-    return MAPPER.createParser(slice.array(), slice.offset(), slice.length());
-  }
-
   /**
    * Returns the member of the object that has the given name, or null if there is none or the JSON
    * is no object.
    */
-  public static @Nullable Utf8Json member(RawJson object, String name) throws JsonShapeException {
-    Utf8Json slice = Utf8Json.of(object);
-    try (JsonParser parser = parser(slice)) {
+  public static @Nullable RawJson member(RawJson object, String name) throws JsonShapeException {
+    Utf8Json slice = object.slice();
+    try (JsonParser parser = JsonSyntax.parser(slice)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return null;
       }
-      Utf8Json found = null;
+      RawJson found = null;
       while (found == null && parser.nextToken() == JsonToken.FIELD_NAME) {
         boolean wanted = parser.currentName().equals(name);
         parser.nextToken();
-        Utf8Json value = skipValue(parser, slice);
-        found = wanted ? value : null;
+        Utf8Json value = JsonSyntax.skipValue(parser, slice);
+        found = wanted ? RawJson.of(value) : null;
       }
       return found;
     } catch (IOException e) {
       throw shape(e);
-    }
-  }
-
-  /** Moves the parser from the first to the last token of a value and returns the value. */
-  public static Utf8Json skipValue(JsonParser parser, Utf8Json source) throws IOException {
-    int start = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
-    parser.skipChildren();
-    parser.finishToken();
-    int end = Math.toIntExact(parser.currentLocation().getByteOffset());
-    return source.slice(start, end);
-  }
-
-  /** Refuses bytes that are not exactly one JSON value. */
-  public static void requireOneValue(byte[] utf8) {
-    try (JsonParser parser = parser(new Utf8Json(utf8))) {
-      if (parser.nextToken() == null) {
-        throw new IllegalArgumentException("not a JSON value: empty text");
-      }
-      parser.skipChildren();
-      parser.finishToken();
-      if (parser.nextToken() != null) {
-        throw new IllegalArgumentException("not one JSON value: more follows after the first");
-      }
-    } catch (IOException e) {
-      throw new IllegalArgumentException("not a JSON value: " + reason(e), e);
     }
   }
 
@@ -188,7 +134,7 @@ public final class Json {
     String place = failure instanceof JsonMappingException mapping ? path(mapping) : "";
     String missing = missing(failure);
     return missing == null
-        ? new JsonShapeException(place, Secrets.excerpt(firstLine(words(failure))), failure)
+        ? new JsonShapeException(place, Excerpts.of(firstLine(words(failure))), failure)
         : new JsonShapeException(
             place.isEmpty() ? missing : place + "." + missing, "is missing", failure);
   }

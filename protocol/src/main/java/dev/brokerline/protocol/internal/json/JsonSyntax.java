@@ -1,0 +1,84 @@
+package dev.brokerline.protocol.internal.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.brokerline.protocol.text.Excerpts;
+import java.io.IOException;
+
+/** What counts as JSON, and how much of it. */
+public final class JsonSyntax {
+
+  /** As deep as the broker itself reads, so nothing it sends is deeper. */
+  private static final int MAX_DEPTH = 128;
+
+  /** Five times the digits of the largest number the broker knows. */
+  private static final int MAX_NUMBER_CHARS = 100;
+
+  /** The process's line decoder bounds a line; a string inside it needs no tighter bound. */
+  private static final int MAX_STRING_CHARS = Integer.MAX_VALUE;
+
+  private static final int MAX_NAME_CHARS = 10_000;
+
+  private static final JsonFactory FACTORY = newFactory();
+
+  private JsonSyntax() {}
+
+  /** Returns a new factory of parsers of this syntax. */
+  public static JsonFactory newFactory() {
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(MAX_DEPTH)
+                .maxNumberLength(MAX_NUMBER_CHARS)
+                .maxStringLength(MAX_STRING_CHARS)
+                .maxNameLength(MAX_NAME_CHARS)
+                .build())
+        // The wire is UTF-8 and nothing else; a byte order mark makes a line invalid.
+        .disable(JsonFactory.Feature.CHARSET_DETECTION)
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .build();
+  }
+
+  /** Returns a parser of the slice, whose byte offsets count from the slice's first byte. */
+  public static JsonParser parser(Utf8Json slice) throws IOException {
+    return FACTORY.createParser(slice.array(), slice.offset(), slice.length());
+  }
+
+  /** Moves the parser from the first to the last token of a value and returns the value. */
+  public static Utf8Json skipValue(JsonParser parser, Utf8Json source) throws IOException {
+    int start = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
+    parser.skipChildren();
+    parser.finishToken();
+    int end = Math.toIntExact(parser.currentLocation().getByteOffset());
+    return source.slice(start, end);
+  }
+
+  /** Returns the bytes, which nobody may change any more, if they are exactly one JSON value. */
+  public static Utf8Json requireOneValue(byte[] utf8) {
+    Utf8Json value = new Utf8Json(utf8);
+    try (JsonParser parser = parser(value)) {
+      if (parser.nextToken() == null) {
+        throw new IllegalArgumentException("not a JSON value: empty text");
+      }
+      parser.skipChildren();
+      parser.finishToken();
+      if (parser.nextToken() != null) {
+        throw new IllegalArgumentException("not one JSON value: more follows after the first");
+      }
+      return value;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not a JSON value: " + reason(e), e);
+    }
+  }
+
+  /** Returns what is wrong with the JSON, as one masked line. */
+  private static String reason(IOException failure) {
+    String words =
+        failure instanceof JsonProcessingException json
+            ? json.getOriginalMessage()
+            : String.valueOf(failure.getMessage());
+    return Excerpts.of(words.lines().findFirst().orElse(""));
+  }
+}

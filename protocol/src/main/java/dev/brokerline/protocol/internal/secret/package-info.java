@@ -1,0 +1,5 @@
+/** Finds and hides secrets in text. */
+@NullMarked
+package dev.brokerline.protocol.internal.secret;
+
+import org.jspecify.annotations.NullMarked;
