@@ -106,7 +106,7 @@ public final class Agent {
   /** Gives its terminal another size. */
   public CompletableFuture<ResizeResult> resize(int rows, int columns) {
     ResizePty request = new ResizePty(name(), rows, columns);
-    return relay.with(life, () -> relay.request(request));
+    return relay.with(life, () -> relay.request(request).thenApply(life::resized));
   }
 
   /** Releases it; see {@link #release(String)}. */

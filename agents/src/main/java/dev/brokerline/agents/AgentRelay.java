@@ -116,8 +116,10 @@ public final class AgentRelay implements AutoCloseable {
     this.readers = new OutputViews.Service(timer, listeners, callbacks);
     this.users = new UserFutures(callbacks);
     this.events = EventDispatcher.of(broker);
+    int maxChars = options.maxOutputChars();
     this.agents =
-        new AgentRegistry(timer, Runnable::run, name -> new OutputLog(options.maxOutputChars()));
+        new AgentRegistry(
+            timer, Runnable::run, life -> OutputLog.of(life.program(), maxChars, timer));
     this.deliveries =
         new DeliveryTracker(options.maxDeliveries(), timer, InstantSource.system(), callbacks);
     this.relaycast = new RelaycastSource(broker.relaycast());

@@ -118,7 +118,7 @@ class AgentListenerTest {
 
   @Test
   void saysHowManyEventsOfAgentsASlowListenerHasMissed() {
-    AgentRegistry registry = new AgentRegistry(fake.timer, Runnable::run, name -> null);
+    AgentRegistry registry = new AgentRegistry(fake.timer, Runnable::run, life -> null);
     AgentNews news = new AgentNews(notes, life -> new Agent(fake.relay, life));
     registry.listen(news);
     List<BrokerEvent> events = new ArrayList<>();

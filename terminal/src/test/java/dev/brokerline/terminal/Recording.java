@@ -11,18 +11,23 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 /** What a real program printed on a terminal of 120 columns and 36 rows, and when. */
-final class Recording {
+public final class Recording {
 
   private static final long AFTERWARDS = TimeUnit.SECONDS.toNanos(10);
 
-  private record Piece(long time, String text) {}
+  /**
+   * What was printed at one time.
+   *
+   * @param time in nanoseconds from the beginning
+   */
+  public record Piece(long time, String text) {}
 
   private final List<Piece> pieces = new ArrayList<>();
 
   private Recording() {}
 
   /** Returns a recording with its times. */
-  static Recording timed(String name) {
+  public static Recording timed(String name) {
     Recording recording = new Recording();
     for (String line : resource(name + ".tsv").lines().toList()) {
       int tab = line.indexOf('\t');
@@ -66,6 +71,11 @@ final class Recording {
       }
     }
     return plain.toString();
+  }
+
+  /** Returns what was printed, in order. */
+  public List<Piece> pieces() {
+    return List.copyOf(pieces);
   }
 
   /** Feeds a reader as the program did, with each timer on time, until all has settled. */

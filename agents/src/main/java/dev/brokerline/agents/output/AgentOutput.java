@@ -10,19 +10,29 @@ import java.util.regex.Pattern;
 
 /**
  * What one agent prints. The newest characters are kept, {@link
- * dev.brokerline.agents.AgentRelayOptions#maxOutputChars} of them; the oldest give way, and whoever
- * had not read them is told how many he missed. Safe for use by any thread; still readable after
- * the agent's end.
+ * dev.brokerline.agents.AgentRelayOptions#maxOutputChars} of them; the oldest give way, and a
+ * consumer that had not read them is told how many it missed. Safe for use by any thread; still
+ * readable after the agent's end.
+ *
+ * <p>Chunks are what came. Text, lines and matches are what a person reads. A program that prints
+ * plainly has the lines that it ends. From where a program first moves its cursor over the screen,
+ * its lines are the rows that have stood there for 150 ms, have scrolled off, or were left at its
+ * end: each once, in the order in which they were known, however often the program draws them
+ * again. A row that the program goes on writing counts anew when it has changed, and takes the
+ * place of what it was in {@link #lines}. As many characters of such lines are kept as of chunks.
  */
 public interface AgentOutput {
 
-  /** Returns how many characters came so far, of both sources: a mark for {@link #await}. */
+  /**
+   * Returns how many characters came so far, of both sources: a mark for {@link #await}. What the
+   * screen shows now lies before it, settled or not.
+   */
   long position();
 
   /**
    * Returns what is kept of the program's output as text: without control sequences, lines ended by
    * a line feed, overwritten lines as they were left. It may begin within a line, or within a
-   * control sequence, if there was more than is kept.
+   * control sequence, if there was more than is kept. The lines of a screen are whole.
    */
   String text();
 
@@ -65,7 +75,8 @@ public interface AgentOutput {
   /**
    * Waits until the program's output has something that matches, behind a position; at once if it
    * is there. It is looked for in the text without control sequences, in which each carriage return
-   * and each line's end is a line feed. A match that is longer than 8,192 characters may not be
+   * and each line's end is a line feed; of a program that draws its screen, in its lines, so that
+   * what is drawn again is no new match. A match that is longer than 8,192 characters may not be
    * found, nor one across what was lost. The text of messages sent to the agent is echoed by its
    * terminal, and so is output, too.
    *

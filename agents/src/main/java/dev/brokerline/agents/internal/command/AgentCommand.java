@@ -105,6 +105,21 @@ public record AgentCommand(String cli, List<String> args, @Nullable String model
         .isPresent();
   }
 
+  /** Returns the program that the command of a spec runs in the end; empty if that is not told. */
+  public static String programOf(String cli) {
+    try {
+      List<String> words = ShellWords.split(cli);
+      for (int i = 0; i < words.size() - 1; i++) {
+        if (words.get(i).endsWith(BECOME)) {
+          return words.get(i + 1);
+        }
+      }
+      return words.get(0);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
   private static void require(String word, Optional<AgentProgram> known, Choices choices) {
     if (choices.bypassPermissions && known.flatMap(AgentProgram::bypass).isEmpty()) {
       throw new IllegalArgumentException(

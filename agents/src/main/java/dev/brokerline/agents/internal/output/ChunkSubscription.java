@@ -56,9 +56,9 @@ final class ChunkSubscription extends Follower implements Flow.Subscription {
   }
 
   @Override
-  void take(OutputChunk chunk) {
+  void take(Piece piece) {
     demand.getAndUpdate(left -> left == Long.MAX_VALUE ? left : left - 1);
-    subscriber.onNext(chunk);
+    subscriber.onNext(piece.chunk());
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.brokerline.agents.internal.output;
 import dev.brokerline.agents.output.OutputChunk;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,17 +78,18 @@ abstract class Follower implements Runnable {
     if (stopped || !goesOn()) {
       return false;
     }
-    OutputChunk chunk = log.next(position);
-    if (chunk != null) {
+    // What came before the end is there when the end is.
+    OutputLog.End end = log.end();
+    Piece piece = next(log, position);
+    if (piece != null) {
       if (!wantsChunk()) {
         return false;
       }
-      position = chunk.end();
-      take(chunk);
+      position = piece.end();
+      take(piece);
       return true;
     }
     caughtUp();
-    OutputLog.End end = log.endAt(position);
     if (end != null) {
       stop();
       end(end);
@@ -105,8 +107,14 @@ abstract class Follower implements Runnable {
     return true;
   }
 
-  /** Takes the next chunk. Called in a turn. */
-  abstract void take(OutputChunk chunk);
+  /** Returns what there is from a position on: as it came, unless a follower wants it as shown. */
+  @Nullable Piece next(OutputLog from, long where) {
+    OutputChunk chunk = from.next(where);
+    return chunk == null ? null : Piece.raw(chunk);
+  }
+
+  /** Takes the next piece. Called in a turn. */
+  abstract void take(Piece piece);
 
   /** All that is there was taken. Called in a turn. */
   void caughtUp() {}

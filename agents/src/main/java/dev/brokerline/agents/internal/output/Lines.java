@@ -1,13 +1,14 @@
 package dev.brokerline.agents.internal.output;
 
-import dev.brokerline.agents.output.OutputChunk;
+import dev.brokerline.agents.output.OutputSource;
 import dev.brokerline.protocol.text.Clusters;
 import dev.brokerline.terminal.PlainText;
 import java.util.function.Consumer;
 
 /**
- * Makes lines of what a terminal is sent. A carriage return within a line makes what follows
- * replace the line, and a backspace takes its last character away.
+ * Makes lines of what a terminal is sent by a program that prints plainly, and passes on those that
+ * a program draws. A carriage return within a line makes what follows replace the line, and a
+ * backspace takes its last character away.
  */
 final class Lines {
 
@@ -19,15 +20,24 @@ final class Lines {
   private boolean replaced;
 
   /** Takes the next piece, and passes on each line that it ends; a gap before it ends one, too. */
-  void add(OutputChunk chunk, Consumer<String> ended) {
-    if (chunk.lost() > 0) {
+  void add(Piece piece, Consumer<String> ended) {
+    if (piece.source() != OutputSource.PROGRAM) {
+      return;
+    }
+    if (piece.drawn()) {
+      // What was begun plainly stands on the screen now, and comes as a line of it.
+      line.setLength(0);
+      ended.accept(piece.text().substring(0, piece.text().length() - 1));
+      return;
+    }
+    if (piece.lost() > 0) {
       plain.restart();
       if (!line.isEmpty()) {
         end(ended);
       }
     }
-    for (int i = 0; i < chunk.text().length(); i++) {
-      plain.add(chunk.text().charAt(i), c -> add((char) c, ended));
+    for (int i = 0; i < piece.text().length(); i++) {
+      plain.add(piece.text().charAt(i), c -> add((char) c, ended));
     }
   }
 

@@ -3,39 +3,64 @@ package dev.brokerline.agents.internal.output;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.output.OutputChunk;
 import dev.brokerline.agents.output.OutputSource;
+import dev.brokerline.concurrent.Timer;
+import dev.brokerline.terminal.TerminalOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of one agent's output, so many characters of it: the oldest chunks give way. Followers
- * read it at their own pace, by position; nothing is kept for any of them.
+ * The newest output of one agent, as it came and as its terminal shows it. Followers read it at
+ * their own pace, by position; nothing is kept for any of them.
  *
  * <p>The lock guards the fields below it; followers are woken after it is left.
  */
 public final class OutputLog {
 
+  /** How large the native broker makes a terminal. */
+  private static final int COLUMNS = 80;
+
+  private static final int ROWS = 24;
+
   /** What a chunk costs apart from its text, in characters. */
   private static final int OVERHEAD = 64;
 
   private final int maxChars;
+  private final Timer timer;
   private final List<Runnable> followers = new CopyOnWriteArrayList<>();
 
   private final Object lock = new Object();
+  private final ShownLog shown;
   private final TreeMap<Long, OutputChunk> kept = new TreeMap<>();
   private long cost;
   private long position;
   private @Nullable End end;
+  private Timer.@Nullable Scheduled alarm;
+  private long alarmAt;
 
   /** Why there is no more output. */
   record End(Reason reason, String what) {}
 
-  /** Makes an empty log that keeps about so many characters. */
-  public OutputLog(int maxChars) {
+  /**
+   * Makes an empty log.
+   *
+   * @param terminal that the program runs in
+   * @param maxChars how many characters are kept as they came, and how many as lines of a screen
+   */
+  public OutputLog(TerminalOptions terminal, int maxChars, Timer timer) {
     this.maxChars = maxChars;
+    this.timer = timer;
+    this.shown = new ShownLog(terminal, maxChars);
+  }
+
+  /** Makes an empty log of a program in a terminal as the native broker makes it. */
+  public static OutputLog of(String program, int maxChars, Timer timer) {
+    return new OutputLog(TerminalOptions.of(program).withSize(COLUMNS, ROWS), maxChars, timer);
   }
 
   /** Takes the next piece of one of the agent's streams. Never blocks. */
@@ -50,6 +75,11 @@ public final class OutputLog {
       if (end != null) {
         return;
       }
+      if (source == OutputSource.PROGRAM) {
+        long now = timer.nanoTime();
+        shown.feed(chunk, position, now);
+        arm(now);
+      }
       position += chunk.length() - text.length();
       kept.put(position, new OutputChunk(position, source, text, /* lost= */ 0));
       position += text.length();
@@ -59,10 +89,57 @@ public final class OutputLog {
     wakeAll();
   }
 
+  /** The terminal has another size now; one that no screen has is taken for the nearest. */
+  public void resize(int columns, int rows) {
+    synchronized (lock) {
+      if (end != null) {
+        return;
+      }
+      long now = timer.nanoTime();
+      shown.resize(bounded(columns), bounded(rows), position, now);
+      arm(now);
+    }
+    wakeAll();
+  }
+
+  private static int bounded(int cells) {
+    return Math.max(2, Math.min(cells, 1_000));
+  }
+
+  /** Has the screen looked at when time alone changes what counts as a line of it. */
+  private void arm(long now) {
+    OptionalLong next = shown.nextSettle();
+    if (next.isEmpty() || (alarm != null && alarmAt - next.getAsLong() <= 0)) {
+      return;
+    }
+    if (alarm != null) {
+      alarm.cancel();
+    }
+    alarmAt = next.getAsLong();
+    alarm = timer.schedule(Duration.ofNanos(Math.max(0, alarmAt - now)), this::settle);
+  }
+
+  private void settle() {
+    boolean more;
+    synchronized (lock) {
+      alarm = null;
+      if (end != null) {
+        return;
+      }
+      long now = timer.nanoTime();
+      more = shown.settle(position, now);
+      arm(now);
+    }
+    if (more) {
+      wakeAll();
+    }
+  }
+
   /** Keeps so many characters at most of those that came so far. */
   public void trim(int chars) {
     synchronized (lock) {
       dropOver(chars);
+      shown.trim(chars);
     }
   }
 
@@ -78,7 +155,11 @@ public final class OutputLog {
       if (end != null) {
         return;
       }
+      shown.end(position, timer.nanoTime());
       end = new End(reason, what);
+      if (alarm != null) {
+        alarm.cancel();
+      }
     }
     wakeAll();
   }
@@ -92,6 +173,20 @@ public final class OutputLog {
     synchronized (lock) {
       return position;
     }
+  }
+
+  /** Returns a position that parts what the terminal has shown so far from what it will show. */
+  long mark() {
+    boolean more;
+    long marked;
+    synchronized (lock) {
+      more = end == null && shown.mark(position, timer.nanoTime());
+      marked = position;
+    }
+    if (more) {
+      wakeAll();
+    }
+    return marked;
   }
 
   /** Returns the position of the oldest character that is kept. */
@@ -127,10 +222,37 @@ public final class OutputLog {
     }
   }
 
-  /** Returns why there is nothing from the position on, if that is so for good. */
-  @Nullable End endAt(long from) {
+  /** Returns the first piece of what is shown from the position on; null if there is none yet. */
+  @Nullable Piece nextShown(long from) {
     synchronized (lock) {
-      return from >= position ? end : null;
+      if (shown.isDrawn(from)) {
+        return shown.next(from);
+      }
+      OutputChunk raw = next(from);
+      if (raw == null || !shown.isDrawn(raw.position())) {
+        return raw == null ? null : Piece.raw(raw);
+      }
+      Piece line = shown.next(raw.position());
+      return line == null ? null : line.after(line.lost() + raw.lost());
+    }
+  }
+
+  /** Returns all that is kept of what is shown, oldest first. */
+  List<Piece> keptShown() {
+    List<Piece> all = new ArrayList<>();
+    synchronized (lock) {
+      Piece piece = nextShown(keptFrom());
+      for (; piece != null; piece = nextShown(piece.end())) {
+        all.add(piece);
+      }
+    }
+    return all;
+  }
+
+  /** Returns why there is no more output, once that is so. */
+  @Nullable End end() {
+    synchronized (lock) {
+      return end;
     }
   }
 

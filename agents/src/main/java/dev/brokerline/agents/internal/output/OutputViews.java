@@ -21,6 +21,7 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +67,7 @@ public final class OutputViews implements AgentOutput {
 
   @Override
   public long position() {
-    return log.position();
+    return log.mark();
   }
 
   @Override
@@ -85,11 +86,7 @@ public final class OutputViews implements AgentOutput {
 
   private Lines linesOfKept(Consumer<String> ended) {
     Lines lines = new Lines();
-    for (OutputChunk chunk : log.kept()) {
-      if (chunk.source() == OutputSource.PROGRAM) {
-        lines.add(chunk, ended);
-      }
-    }
+    log.keptShown().forEach(piece -> lines.add(piece, ended));
     return lines;
   }
 
@@ -126,8 +123,8 @@ public final class OutputViews implements AgentOutput {
     Follower follower =
         new Follower(log, from, service.listeners()) {
           @Override
-          void take(OutputChunk chunk) {
-            guard(() -> listener.onOutput(chunk));
+          void take(Piece piece) {
+            guard(() -> listener.onOutput(piece.chunk()));
           }
         };
     follower.begin();
@@ -139,12 +136,15 @@ public final class OutputViews implements AgentOutput {
     Objects.requireNonNull(listener, "listener");
     Lines lines = new Lines();
     Follower follower =
-        new Follower(log, log.position(), service.listeners()) {
+        new Follower(log, log.mark(), service.listeners()) {
           @Override
-          void take(OutputChunk chunk) {
-            if (chunk.source() == OutputSource.PROGRAM) {
-              lines.add(chunk, line -> guard(() -> listener.accept(line)));
-            }
+          @Nullable Piece next(OutputLog from, long where) {
+            return from.nextShown(where);
+          }
+
+          @Override
+          void take(Piece piece) {
+            lines.add(piece, line -> guard(() -> listener.accept(line)));
           }
 
           @Override

@@ -3,7 +3,6 @@ package dev.brokerline.agents.internal.output;
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.output.BoundedSearch;
-import dev.brokerline.agents.output.OutputChunk;
 import dev.brokerline.agents.output.OutputMatch;
 import dev.brokerline.agents.output.OutputSource;
 import dev.brokerline.agents.output.PatternOverrunException;
@@ -141,8 +140,13 @@ final class Search extends Follower {
   }
 
   @Override
-  void take(OutputChunk chunk) {
-    if (chunk.lost() > 0) {
+  @Nullable Piece next(OutputLog from, long where) {
+    return from.nextShown(where);
+  }
+
+  @Override
+  void take(Piece piece) {
+    if (piece.lost() > 0) {
       // Nothing matches across a gap, which is not the end of all output either.
       if (held != null && find(matcher -> !matcher.requireEnd())) {
         return;
@@ -151,12 +155,16 @@ final class Search extends Follower {
       plain.restart();
       forget(text.length());
     }
-    if (chunk.source() != OutputSource.PROGRAM) {
+    if (piece.source() != OutputSource.PROGRAM) {
       return;
     }
-    for (int i = 0; i < chunk.text().length(); i++) {
-      long end = chunk.position() + i + 1;
-      plain.add(chunk.text().charAt(i), c -> add((char) c, end));
+    if (piece.drawn()) {
+      draw(piece);
+    } else {
+      for (int i = 0; i < piece.text().length(); i++) {
+        long end = piece.endOf(i);
+        plain.add(piece.text().charAt(i), c -> add((char) c, end));
+      }
     }
     int next = Math.max(searched, text.length() - OVERLAP);
     // What begins before the next search is not found again.
@@ -167,6 +175,16 @@ final class Search extends Follower {
     if (searched > 2 * OVERLAP) {
       // What is kept before it tells a line's beginning from its middle.
       forget(searched - OVERLAP);
+    }
+  }
+
+  private void draw(Piece line) {
+    if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
+      // What was begun plainly.
+      add('\n', line.start());
+    }
+    for (int i = 0; i < line.text().length(); i++) {
+      add(line.text().charAt(i), line.endOf(i));
     }
   }
 

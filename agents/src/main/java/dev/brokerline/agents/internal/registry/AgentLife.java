@@ -1,5 +1,6 @@
 package dev.brokerline.agents.internal.registry;
 
+import dev.brokerline.agents.internal.command.AgentCommand;
 import dev.brokerline.agents.internal.output.OutputLog;
 import dev.brokerline.agents.model.AgentSnapshot;
 import dev.brokerline.agents.model.AgentState;
@@ -8,6 +9,7 @@ import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.supervision.RespawnPolicy;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.SpawnAgent;
+import dev.brokerline.protocol.result.ResizeResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +67,12 @@ public final class AgentLife {
     return snapshot;
   }
 
+  /** Returns the program that it runs; empty if that is not known. */
+  public String program() {
+    String cli = request == null ? null : request.agent().cli();
+    return cli == null ? "" : AgentCommand.programOf(cli);
+  }
+
   /** Returns where its output goes, if it is kept. A revived agent has a new one. */
   public @Nullable OutputLog output() {
     return output;
@@ -95,6 +103,15 @@ public final class AgentLife {
     if (to != null && event.chunk() != null && event.stream() != null) {
       to.feed(event.stream(), event.chunk());
     }
+  }
+
+  /** Its terminal has another size; returns that. */
+  public ResizeResult resized(ResizeResult size) {
+    OutputLog log = output;
+    if (log != null && size.cols() != null && size.rows() != null) {
+      log.resize(size.cols(), size.rows());
+    }
+    return size;
   }
 
   /** Keeps so many characters at most of its output, and of its messages. */

@@ -56,7 +56,7 @@ public final class AgentRegistry implements WireObserver {
 
   private final Timer timer;
   private final Executor callbacks;
-  private final Function<String, @Nullable OutputLog> outputs;
+  private final Function<AgentLife, @Nullable OutputLog> outputs;
   private final List<FoldListener> listeners = new CopyOnWriteArrayList<>();
 
   private final Object lock = new Object();
@@ -70,10 +70,10 @@ public final class AgentRegistry implements WireObserver {
   /**
    * Makes an empty registry.
    *
-   * @param outputs makes the place for an agent's output, by its name; null keeps none
+   * @param outputs makes the place for an agent's output, under the lock; null keeps none
    */
   public AgentRegistry(
-      Timer timer, Executor callbacks, Function<String, @Nullable OutputLog> outputs) {
+      Timer timer, Executor callbacks, Function<AgentLife, @Nullable OutputLog> outputs) {
     this.timer = timer;
     this.callbacks = callbacks;
     this.outputs = outputs;
@@ -218,7 +218,7 @@ public final class AgentRegistry implements WireObserver {
       return null;
     }
     AgentLife life = new AgentLife(name, this, request);
-    life.output = outputs.apply(name);
+    life.output = outputs.apply(life);
     live.put(name, life);
     return life;
   }
@@ -355,7 +355,7 @@ public final class AgentRegistry implements WireObserver {
     ended.remove(life.name(), life);
     full.remove(life);
     live.put(life.name(), life);
-    life.output = outputs.apply(life.name());
+    life.output = outputs.apply(life);
   }
 
   @Override

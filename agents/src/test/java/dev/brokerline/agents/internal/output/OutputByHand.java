@@ -13,7 +13,8 @@ abstract class OutputByHand {
 
   final ManualTimer timer = new ManualTimer();
   final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
-  final OutputLog log = new OutputLog(1000);
+  final ManualTimer terminalTimer = new ManualTimer();
+  final OutputLog log = OutputLog.of("program", 1000, terminalTimer);
   final AgentOutput output = views(log);
 
   AgentOutput views(OutputLog of) {

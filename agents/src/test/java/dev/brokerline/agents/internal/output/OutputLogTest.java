@@ -29,7 +29,7 @@ class OutputLogTest extends OutputByHand {
     List<String> expected = List.of("plain red \ud83d\ude00", "100%", "", "y");
     Random random = new Random(7);
     for (int round = 0; round < 2000; round++) {
-      OutputLog cut = new OutputLog(100_000);
+      OutputLog cut = OutputLog.of("program", 100_000, timer);
       List<String> told = new ArrayList<>();
       AgentOutput seen = views(cut);
       seen.listenToLines(told::add);
@@ -152,7 +152,7 @@ class OutputLogTest extends OutputByHand {
     runAll();
     assertThat(reader.signals).containsExactly("a", "complete");
     Reader late = new Reader();
-    OutputLog empty = new OutputLog(10);
+    OutputLog empty = OutputLog.of("program", 10, timer);
     empty.end(Reason.EXITED, "it has exited");
     views(empty).publisher().subscribe(late);
     runAll();

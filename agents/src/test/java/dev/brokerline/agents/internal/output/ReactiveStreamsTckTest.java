@@ -74,7 +74,7 @@ class ReactiveStreamsTckTest {
 
     @Override
     public Flow.Publisher<OutputChunk> createFlowPublisher(long elements) {
-      OutputLog log = new OutputLog(100_000);
+      OutputLog log = OutputLog.of("program", 100_000, new ManualTimer());
       for (int i = 0; i < elements; i++) {
         log.feed(i % 2 == 0 ? "stdout" : "stderr", "x");
       }

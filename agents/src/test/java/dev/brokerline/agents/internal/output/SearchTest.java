@@ -110,7 +110,7 @@ class SearchTest extends OutputByHand {
       Matcher whole = Pattern.compile(pattern).matcher(all);
       assertThat(whole.find()).as(pattern).isTrue();
       for (int round = 0; round < 200; round++) {
-        OutputLog cut = new OutputLog(100_000);
+        OutputLog cut = OutputLog.of("program", 100_000, timer);
         var found = views(cut).await(Pattern.compile(pattern), LONG);
         for (int at = 0; at < all.length(); ) {
           int end = Math.min(all.length(), at + 1 + random.nextInt(7));

@@ -91,7 +91,7 @@ class AgentRegistryPropertyTest {
   }
 
   private void tell(Random random) {
-    AgentRegistry registry = new AgentRegistry(timer, Runnable::run, name -> null);
+    AgentRegistry registry = new AgentRegistry(timer, Runnable::run, life -> null);
     List<Open> waits = new ArrayList<>();
     for (int step = 0; step < STEPS; step++) {
       String name = NAMES.get(random.nextInt(NAMES.size()));

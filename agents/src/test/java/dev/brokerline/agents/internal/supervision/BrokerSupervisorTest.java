@@ -66,7 +66,7 @@ class BrokerSupervisorTest {
   private final AtomicBoolean plugged = new AtomicBoolean();
   private final BrokerClientOptions options = BrokerClientOptions.builder().build();
   private final EventDispatcher events = EventDispatcher.of(options);
-  private final AgentRegistry agents = new AgentRegistry(timer, Runnable::run, name -> null);
+  private final AgentRegistry agents = new AgentRegistry(timer, Runnable::run, life -> null);
   private final DeliveryTracker deliveries =
       new DeliveryTracker(100, timer, InstantSource.system(), Runnable::run);
   private BrokerSupervisor supervisor = supervisor(SupervisionPolicy.RESTART);

@@ -1,0 +1,43 @@
+package dev.brokerline.agents.internal.output;
+
+import dev.brokerline.agents.output.OutputChunk;
+import dev.brokerline.agents.output.OutputSource;
+
+/**
+ * What a follower reads next: a chunk as it came, or a line that a program has drawn on its screen.
+ *
+ * @param text of a drawn line with its end
+ * @param start the position before it
+ * @param end the position behind it; a drawn line may have more characters than positions
+ * @param lost how many characters are missing just before it
+ * @param drawn whether it is a line of a screen, free of control sequences
+ */
+record Piece(OutputSource source, String text, long start, long end, long lost, boolean drawn) {
+
+  static Piece raw(OutputChunk chunk) {
+    return new Piece(
+        chunk.source(), chunk.text(), chunk.position(), chunk.end(), chunk.lost(), false);
+  }
+
+  /** Returns a piece that came as it is as the listeners of raw output get it. */
+  OutputChunk chunk() {
+    return new OutputChunk(start, source, text, lost);
+  }
+
+  /** Returns the position behind one of its characters, which is behind its start. */
+  long endOf(int index) {
+    return Math.max(start + 1, end - (text.length() - 1 - index));
+  }
+
+  /** Returns what is left of it behind a position within it. */
+  Piece from(long position) {
+    long left = end - position;
+    return left >= text.length()
+        ? this
+        : new Piece(source, text.substring(text.length() - (int) left), position, end, lost, drawn);
+  }
+
+  Piece after(long missing) {
+    return new Piece(source, text, start, end, missing, drawn);
+  }
+}
