@@ -59,7 +59,7 @@ class AgentRelayChangesTest {
   void endsAnAgentWhoseNameIsSpawnedAgainWhileItWaitsForItsRestart() throws Exception {
     Agent first = fake.spawn("w");
     fake.fake.crashAgent("w", 9);
-    fake.brokerTimeUntil("the crash", () -> first.state() == AgentState.RESTARTING);
+    fake.brokerTellsOfTheCrashOf(first);
     CompletableFuture<AgentSnapshot> exit = first.awaitExit(MINUTE);
     Agent second = fake.spawn("w");
     assertThat(get(exit).state()).isEqualTo(AgentState.EXITED);

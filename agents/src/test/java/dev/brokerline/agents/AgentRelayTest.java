@@ -105,7 +105,7 @@ class AgentRelayTest {
   void doesNotSeeAnAgentAgainThatIsReleasedWhileTheBrokerWaitsToRestartIt() throws Exception {
     Agent agent = fake.spawn("w");
     fake.fake.crashAgent("w", 9);
-    fake.brokerTimeUntil("the crash", () -> agent.state() == AgentState.RESTARTING);
+    fake.brokerTellsOfTheCrashOf(agent);
     get(agent.release());
     assertThat(agent.state()).isEqualTo(AgentState.RELEASED);
     fake.brokerTime.advance(MINUTE);
@@ -206,7 +206,7 @@ class AgentRelayTest {
     Agent crashed = fake.spawn("w");
     fake.spawn("x");
     fake.fake.crashAgent("w", 9);
-    fake.brokerTimeUntil("the crash", () -> crashed.state() == AgentState.RESTARTING);
+    fake.brokerTellsOfTheCrashOf(crashed);
     Broadcast broadcast = get(relay.broadcast("stop"));
     assertThat(broadcast.deliveries())
         .extracting(delivery -> delivery.report().to())

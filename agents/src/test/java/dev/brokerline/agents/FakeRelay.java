@@ -3,6 +3,7 @@ package dev.brokerline.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.brokerline.agents.model.AgentState;
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.RelayState;
 import dev.brokerline.client.options.BrokerClientOptions;
@@ -55,6 +56,12 @@ final class FakeRelay implements AutoCloseable {
           brokerTime.advance(Duration.ofMillis(500));
           return condition.getAsBoolean();
         });
+  }
+
+  /** Lets the broker look at its workers once: more of its time would bring the agent back. */
+  void brokerTellsOfTheCrashOf(Agent agent) {
+    brokerTime.advance(Duration.ofMillis(500));
+    until("the crash", () -> agent.state() == AgentState.RESTARTING);
   }
 
   /** Lets the time of the relay pass until it has a broker again after a loss. */

@@ -99,7 +99,7 @@ class SendToTheDeadTest {
     CompletableFuture<Delivery> sent = relay.send("w", "hello");
     until("the request", () -> fake.requests("send_message").size() == 1);
     fake.fake.crashAgent("w", 9);
-    fake.brokerTimeUntil("the crash", () -> agent.state() == AgentState.RESTARTING);
+    fake.brokerTellsOfTheCrashOf(agent);
     assertThat(failure(sent))
         .hasMessageContaining("has crashed")
         .hasMessageContaining("signal 9")
