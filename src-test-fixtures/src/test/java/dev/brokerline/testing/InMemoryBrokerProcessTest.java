@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcess.Offer;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.error.LaunchException;
+import dev.brokerline.spawn.lines.LineChannel.Offer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

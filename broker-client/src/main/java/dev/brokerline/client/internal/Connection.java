@@ -259,7 +259,7 @@ public final class Connection {
     // A pending interrupt was meant for an installation, which is over.
     var unusedFlag = Thread.interrupted();
     inbox.isAbout(launched);
-    pending.attach(launched);
+    pending.attach(launched, Long.toString(launched.pid()));
     launchReturned.complete(null);
     if (lifecycle.state() == STARTING) {
       LOG.debug("Broker {} is launched", launched.pid());

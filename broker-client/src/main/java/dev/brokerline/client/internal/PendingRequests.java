@@ -11,7 +11,7 @@ import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.wire.EnvelopeCodec;
 import dev.brokerline.protocol.wire.RequestId;
 import dev.brokerline.protocol.wire.RequestWriter;
-import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.lines.LineChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * long as that one, until that one turns out to be lost: deadlines never decrease along the wire.
  * One timer, armed for the next deadline, serves all. Answers in any order find their questions.
  *
- * <p>The lock guards everything below it. Under it a line is handed to the process, which queues
+ * <p>The lock guards everything below it. Under it a line is handed to the channel, which queues
  * and never blocks, so that table order is wire order; no future is completed and no user code runs
  * under it.
  */
@@ -48,7 +48,7 @@ final class PendingRequests {
 
   private final Object lock = new Object();
   private final UnansweredRequests unanswered = new UnansweredRequests();
-  private @Nullable BrokerProcess process;
+  private @Nullable LineChannel channel;
   private @Nullable String broker;
   private @Nullable FailureFactory closed;
   private Timer.@Nullable Scheduled alarm;
@@ -88,10 +88,15 @@ final class PendingRequests {
     dialect = spoken;
   }
 
-  void attach(BrokerProcess process) {
+  /**
+   * Learns where requests are written.
+   *
+   * @param name what the broker is called in the log
+   */
+  void attach(LineChannel channel, String name) {
     synchronized (lock) {
-      this.process = process;
-      this.broker = Long.toString(process.pid());
+      this.channel = channel;
+      this.broker = name;
     }
   }
 
@@ -160,12 +165,12 @@ final class PendingRequests {
     observers.cancelled(pending, now);
   }
 
-  /** Hands a line to the process, or returns why that cannot be. */
+  /** Hands a line to the channel, or returns why that cannot be. */
   private @Nullable BrokerException write(BrokerRequest<?> request, byte[] line) {
     if (closed != null) {
       return closed.failure(request, /* written= */ false);
     }
-    if (process == null) {
+    if (channel == null) {
       return new BrokerClosedException(
           request.type() + " was not sent: the broker has not been started", Outcome.NOT_PERFORMED);
     }
@@ -173,7 +178,7 @@ final class PendingRequests {
       return new RequestNotSentException(
           request, unanswered.size() + " requests are unanswered, which is the limit");
     }
-    return switch (process.offer(line)) {
+    return switch (channel.offer(line)) {
       case QUEUED -> null;
       case FULL ->
           new RequestNotSentException(

@@ -13,8 +13,8 @@ import dev.brokerline.protocol.request.ListAgents;
 import dev.brokerline.protocol.request.Shutdown;
 import dev.brokerline.protocol.wire.EnvelopeCodec;
 import dev.brokerline.protocol.wire.RequestId;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.lines.LineChannel;
+import dev.brokerline.spawn.lines.LineChannel.Offer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -208,12 +208,12 @@ class PendingRequestsTest {
 
   @Test
   void saysNotPerformedWhenTheProcessTakesNoMoreLines() {
-    pipe.answer = BrokerProcess.Offer.FULL;
+    pipe.answer = Offer.FULL;
     assertFailedWith(
         pending.send(new GetStatus(), TEN_SECONDS),
         RequestNotSentException.class,
         Outcome.NOT_PERFORMED);
-    pipe.answer = BrokerProcess.Offer.CLOSED;
+    pipe.answer = Offer.CLOSED;
     assertFailedWith(
         pending.send(new GetStatus(), TEN_SECONDS),
         BrokerClosedException.class,
@@ -259,7 +259,7 @@ class PendingRequestsTest {
   }
 
   private PendingRequests attached(PendingRequests table) {
-    table.attach(pipe);
+    table.attach(pipe, "1");
     return table;
   }
 
@@ -277,7 +277,7 @@ class PendingRequestsTest {
   }
 
   /** A process that keeps the lines it is offered. */
-  private static final class Pipe implements BrokerProcess {
+  private static final class Pipe implements LineChannel {
     private final List<byte[]> lines = new ArrayList<>();
     private Offer answer = Offer.QUEUED;
 
@@ -298,27 +298,6 @@ class PendingRequestsTest {
     }
 
     @Override
-    public long pid() {
-      return 1;
-    }
-
-    @Override
-    public boolean isAlive() {
-      return true;
-    }
-
-    @Override
-    public void closeStdin() {}
-
-    @Override
-    public void terminate() {}
-
-    @Override
-    public void kill() {}
-
-    @Override
-    public CompletableFuture<ExitStatus> exited() {
-      return new CompletableFuture<>();
-    }
+    public void closeOutput() {}
   }
 }

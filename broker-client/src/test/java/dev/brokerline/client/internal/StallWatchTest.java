@@ -9,13 +9,12 @@ import dev.brokerline.client.options.StallPolicy;
 import dev.brokerline.concurrent.ManualTimer;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.wire.RequestId;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.lines.LineChannelPair;
+import dev.brokerline.spawn.lines.LineListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What needs no real worker; the rest is tried on the real broker. */
@@ -42,7 +41,13 @@ class StallWatchTest implements StallWatch.Broker {
           /* broker= */ this);
 
   StallWatchTest() {
-    pending.attach(new Mute());
+    var mute =
+        new LineChannelPair(
+            new Nobody(),
+            new Nobody(),
+            Runnable::run,
+            new LineChannelPair.Limits(1 << 10, 1 << 20));
+    pending.attach(mute.left(), "7");
   }
 
   @Test
@@ -120,35 +125,12 @@ class StallWatchTest implements StallWatch.Broker {
     told.add(step);
   }
 
-  /** A broker that takes everything and says nothing. */
-  private static final class Mute implements BrokerProcess {
+  /** What takes everything; the broker behind it says nothing. */
+  private static final class Nobody implements LineListener {
     @Override
-    public long pid() {
-      return 7;
-    }
+    public void onLine(byte[] line) {}
 
     @Override
-    public boolean isAlive() {
-      return true;
-    }
-
-    @Override
-    public Offer offer(byte[] line) {
-      return Offer.QUEUED;
-    }
-
-    @Override
-    public void closeStdin() {}
-
-    @Override
-    public void terminate() {}
-
-    @Override
-    public void kill() {}
-
-    @Override
-    public CompletableFuture<ExitStatus> exited() {
-      return new CompletableFuture<>();
-    }
+    public void onOversizedLine(byte[] prefix, long length) {}
   }
 }

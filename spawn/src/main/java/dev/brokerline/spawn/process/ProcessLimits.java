@@ -1,5 +1,6 @@
 package dev.brokerline.spawn.process;
 
+import dev.brokerline.spawn.lines.LineDecoder;
 import java.time.Duration;
 
 /**

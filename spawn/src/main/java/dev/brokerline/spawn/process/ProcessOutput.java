@@ -2,6 +2,8 @@ package dev.brokerline.spawn.process;
 
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.lines.LineDecoder;
+import dev.brokerline.spawn.lines.LineListener;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -179,7 +181,7 @@ final class ProcessOutput {
     LOG.error("{} threw when it was told of {}; ignored", listener.getClass().getName(), what, e);
   }
 
-  private final class StdoutSink implements LineDecoder.Sink {
+  private final class StdoutSink implements LineListener {
     @Override
     public void onLine(byte[] line) {
       try {
@@ -199,7 +201,7 @@ final class ProcessOutput {
     }
   }
 
-  private final class StderrSink implements LineDecoder.Sink {
+  private final class StderrSink implements LineListener {
     @Override
     public void onLine(byte[] line) {
       String text = new String(line, StandardCharsets.UTF_8);

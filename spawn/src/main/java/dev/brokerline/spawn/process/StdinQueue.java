@@ -1,6 +1,7 @@
 package dev.brokerline.spawn.process;
 
-import dev.brokerline.spawn.BrokerProcess.Offer;
+import dev.brokerline.spawn.lines.LineChannel.Offer;
+import dev.brokerline.spawn.lines.LineEncoder;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;

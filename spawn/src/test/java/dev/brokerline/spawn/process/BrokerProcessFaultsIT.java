@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcess.Offer;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.lines.LineChannel.Offer;
+import dev.brokerline.spawn.lines.LineDecoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcess.Offer;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.lines.LineChannel.Offer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcess.Offer;
+import dev.brokerline.spawn.lines.LineChannel.Offer;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.brokerline.spawn.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.spawn.BrokerProcess.Offer;
+import dev.brokerline.spawn.lines.LineChannel.Offer;
 import dev.brokerline.spawn.process.StdinQueue.Next;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;

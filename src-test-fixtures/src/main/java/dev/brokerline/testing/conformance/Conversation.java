@@ -6,6 +6,7 @@ import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessFactory;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.lines.LineChannel.Offer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -47,13 +48,13 @@ final class Conversation implements AutoCloseable {
 
   /** Sends bytes that need not be text. */
   void send(byte[] line, String shownAs) {
-    BrokerProcess.Offer offer = offer(line, shownAs);
-    if (offer != BrokerProcess.Offer.QUEUED) {
+    Offer offer = offer(line, shownAs);
+    if (offer != Offer.QUEUED) {
       throw failure("the broker did not take the line: " + offer);
     }
   }
 
-  private BrokerProcess.Offer offer(byte[] line, String shownAs) {
+  private Offer offer(byte[] line, String shownAs) {
     if (sent.size() == SENT_SHOWN) {
       sent.remove();
     }

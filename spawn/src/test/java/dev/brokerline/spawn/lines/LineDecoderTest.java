@@ -1,4 +1,4 @@
-package dev.brokerline.spawn.process;
+package dev.brokerline.spawn.lines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class LineDecoderTest {
 
   /** Notes lines as text, and over-long ones as {@code prefix...length}. */
-  private static final class Notes implements LineDecoder.Sink {
+  private static final class Notes implements LineListener {
     final List<String> lines = new ArrayList<>();
 
     @Override

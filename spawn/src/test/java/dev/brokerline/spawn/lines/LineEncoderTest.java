@@ -1,4 +1,4 @@
-package dev.brokerline.spawn.process;
+package dev.brokerline.spawn.lines;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.brokerline.spawn.process;
+package dev.brokerline.spawn.lines;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -24,15 +24,6 @@ public final class LineDecoder {
   /** The longest prefix of an over-long line that is kept, in bytes. */
   public static final int MAX_PREFIX_BYTES = 8 << 10;
 
-  /** Receives the lines. */
-  public interface Sink {
-    /** One whole line without its terminator; the array is the sink's to keep. */
-    void onLine(byte[] line);
-
-    /** The beginning and the whole length, in bytes, of a line longer than the maximum. */
-    void onOversizedLine(byte[] prefix, long length);
-  }
-
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
@@ -45,7 +36,7 @@ public final class LineDecoder {
   private static final byte[] NOTHING = {};
 
   private final int maxLineBytes;
-  private final Sink sink;
+  private final LineListener sink;
 
   /** The bytes of the unfinished line, or its prefix while it is being skipped. */
   private byte[] pending = NOTHING;
@@ -62,7 +53,7 @@ public final class LineDecoder {
    *
    * @param maxLineBytes the longest line that is delivered whole, without its terminator
    */
-  public LineDecoder(int maxLineBytes, Sink sink) {
+  public LineDecoder(int maxLineBytes, LineListener sink) {
     if (maxLineBytes < 1 || maxLineBytes > Integer.MAX_VALUE - 16) {
       throw new IllegalArgumentException("maxLineBytes must be positive, not " + maxLineBytes);
     }

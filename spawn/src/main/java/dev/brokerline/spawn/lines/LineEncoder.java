@@ -1,4 +1,4 @@
-package dev.brokerline.spawn.process;
+package dev.brokerline.spawn.lines;
 
 import java.nio.charset.StandardCharsets;
 
@@ -23,7 +23,7 @@ public final class LineEncoder {
    *
    * @throws IllegalArgumentException if the line contains a newline
    */
-  static byte[] requireOneLine(byte[] line) {
+  public static byte[] requireOneLine(byte[] line) {
     requireOneLine(line, line.length);
     return line;
   }
