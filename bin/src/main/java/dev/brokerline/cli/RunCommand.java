@@ -43,7 +43,7 @@ final class RunCommand implements Callable<Integer> {
     Logging.configure(verbose.verbose());
     RunPlan plan = RunPlan.of(options, terminal.environment());
     plan.client().installListener(terminal.progress());
-    RunSession session = new RunSession(plan, reporter());
+    RunSession session = new RunSession(plan, reporter(plan));
     Signals.watch();
     Thread interrupter =
         new Thread(() -> session.interrupt(Signals.exitCode()), "brokerline-interrupt");
@@ -53,12 +53,12 @@ final class RunCommand implements Callable<Integer> {
     return outcome.exitCode();
   }
 
-  private RunReporter reporter() {
+  private RunReporter reporter(RunPlan plan) {
     return options.json()
         ? new JsonReporter(terminal.out())
         : new HumanReporter(
             terminal.out(),
             terminal.err(),
-            Look.of(terminal.interactive(), terminal.environment()));
+            Look.of(terminal.interactive(), terminal.environment(), plan.terminalSize()));
   }
 }

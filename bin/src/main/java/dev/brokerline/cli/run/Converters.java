@@ -1,5 +1,6 @@
 package dev.brokerline.cli.run;
 
+import dev.brokerline.cli.output.Size;
 import java.time.Duration;
 import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;

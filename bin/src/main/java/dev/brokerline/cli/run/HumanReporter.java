@@ -11,7 +11,6 @@ import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.text.PrintableText;
-import dev.brokerline.terminal.AnsiStripper;
 import java.io.PrintStream;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 public final class HumanReporter implements RunReporter {
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final AnsiStripper.Colours colours;
+  private final Look look;
+  private final LongSupplier nanoTime;
   private final PrintStream out;
   private final PrintStream err;
 
@@ -59,7 +59,8 @@ public final class HumanReporter implements RunReporter {
   HumanReporter(PrintStream out, PrintStream err, Look look, LongSupplier nanoTime) {
     this.out = out;
     this.err = err;
-    this.colours = look.output();
+    this.look = look;
+    this.nanoTime = nanoTime;
     this.dropped = new DroppedOutput(nanoTime);
     UnaryOperator<String> names =
         look.namesInColour() ? new NameColours()::of : UnaryOperator.identity();
@@ -93,6 +94,7 @@ public final class HumanReporter implements RunReporter {
       quiet.clear();
       quiet.addAll(unfinished);
       unfinished.clear();
+      texts.values().forEach(SourceText::settle);
       dropped.due().ifPresent(this::news);
       out.flush();
     } finally {
@@ -106,7 +108,7 @@ public final class HumanReporter implements RunReporter {
     try {
       locked = lock.tryLock(LAST_LINE_WAITS_MILLIS, TimeUnit.MILLISECONDS);
       if (locked) {
-        texts.values().forEach(SourceText::flush);
+        texts.values().forEach(SourceText::end);
         lines.endOpenLine();
         dropped.rest().ifPresent(this::note);
         out.flush();
@@ -182,7 +184,8 @@ public final class HumanReporter implements RunReporter {
   }
 
   private SourceText text(String name) {
-    return texts.computeIfAbsent(name, it -> new SourceText(it, colours, lines));
+    return texts.computeIfAbsent(
+        name, it -> new SourceText(it, look.output(), lines, look.size(), nanoTime));
   }
 
   private void news(String sentence) {

@@ -1,6 +1,8 @@
 package dev.brokerline.cli.run;
 
+import dev.brokerline.cli.output.DrawnLines;
 import dev.brokerline.cli.output.LineSplitter;
+import dev.brokerline.cli.output.Size;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
@@ -17,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Translates the broker's events into steps of {@link RunConditions} and {@link Mail}. Output of
- * the agents is stripped and split; of a worker's own standard error the last lines are kept, as
- * the reason for its failure. Not thread-safe.
+ * the agents is stripped and split, or read off the screen of those that draw one; of a worker's
+ * own standard error the last lines are kept, as the reason for its failure. Not thread-safe.
  */
 final class RunObserver {
 
@@ -30,12 +32,17 @@ final class RunObserver {
 
   /** What one agent prints. */
   private static final class Text {
+    private final DrawnLines drawn;
     private final AnsiStripper stripper = new AnsiStripper(AnsiStripper.Colours.REMOVED);
     private final LineSplitter splitter = new LineSplitter();
     private final Deque<String> errors = new ArrayDeque<>();
     private boolean unfinished;
     private long printedAt;
     private String exitReason = "";
+
+    Text(DrawnLines drawn) {
+      this.drawn = drawn;
+    }
   }
 
   private final RunConditions conditions;
@@ -46,13 +53,16 @@ final class RunObserver {
   /**
    * Makes an observer.
    *
+   * @param size of the agents' terminals
    * @param clock in nanoseconds, as {@link System#nanoTime}
    */
-  RunObserver(RunConditions conditions, Mail mail, LongSupplier clock) {
+  RunObserver(RunConditions conditions, Mail mail, Size size, LongSupplier clock) {
     this.conditions = conditions;
     this.mail = mail;
     this.clock = clock;
-    conditions.agents().forEach(name -> texts.put(name, new Text()));
+    for (String name : conditions.agents()) {
+      texts.put(name, new Text(new DrawnLines(size, clock, line -> conditions.line(name, line))));
+    }
   }
 
   /** Takes the next event. Events of agents that are not of this run change nothing. */
@@ -89,6 +99,7 @@ final class RunObserver {
     long now = clock.getAsLong();
     texts.forEach(
         (agent, text) -> {
+          text.drawn.settle();
           if (now - text.printedAt >= SILENCE) {
             finishLine(agent, text);
           }
@@ -96,7 +107,11 @@ final class RunObserver {
   }
 
   private void ended(String agent, AgentState state, String detail) {
-    finishLine(agent, texts.getOrDefault(agent, new Text()));
+    Text text = texts.get(agent);
+    if (text != null) {
+      finishLine(agent, text);
+      text.drawn.end();
+    }
     conditions.ended(agent, state, detail);
     mail.ended(agent, clock.getAsLong());
   }
@@ -121,6 +136,10 @@ final class RunObserver {
     text.printedAt = clock.getAsLong();
     String plain = text.stripper.strip(chunk);
     mail.printed(agent, plain, text.printedAt);
+    if (text.drawn.accept(chunk)) {
+      text.unfinished = false;
+      return;
+    }
     text.splitter.accept(plain, line -> conditions.line(agent, line));
     String partial = text.splitter.partial();
     text.unfinished = !partial.isEmpty();

@@ -1,6 +1,7 @@
 package dev.brokerline.cli.run;
 
 import dev.brokerline.cli.broker.BrokerOptionsMixin;
+import dev.brokerline.cli.output.Size;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

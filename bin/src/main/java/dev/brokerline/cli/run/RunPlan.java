@@ -2,6 +2,7 @@ package dev.brokerline.cli.run;
 
 import dev.brokerline.agents.SpawnOptions;
 import dev.brokerline.cli.exit.UsageException;
+import dev.brokerline.cli.output.Size;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.model.HeadlessProvider;
 import dev.brokerline.protocol.model.RestartPolicy;
@@ -52,6 +53,11 @@ public record RunPlan(
 
   /** In whose name messages are sent, to agents and to channels, unless the broker has a name. */
   private static final String SENDER = "orchestrator";
+
+  /** Returns the size of the agents' terminals. */
+  public Size terminalSize() {
+    return size == null ? Size.STANDARD : size;
+  }
 
   /** Copies the lists. */
   public RunPlan {

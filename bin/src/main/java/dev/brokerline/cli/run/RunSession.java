@@ -2,6 +2,7 @@ package dev.brokerline.cli.run;
 
 import dev.brokerline.cli.exit.ExitCodes;
 import dev.brokerline.cli.exit.Failure;
+import dev.brokerline.cli.output.Size;
 import dev.brokerline.client.BrokerClient;
 import dev.brokerline.client.model.BrokerState;
 import dev.brokerline.client.model.ClientEvent;
@@ -77,7 +78,7 @@ public final class RunSession {
         BrokerClient.create(plan.client().closeTimeout(CLOSE_TIMEOUT).shutdownHook(false).build());
     this.conditions = new RunConditions(plan.until(), plan.agents());
     this.mail = new Mail(plan);
-    this.observer = new RunObserver(conditions, mail, System::nanoTime);
+    this.observer = new RunObserver(conditions, mail, plan.terminalSize(), System::nanoTime);
     this.agents = snapshot();
   }
 

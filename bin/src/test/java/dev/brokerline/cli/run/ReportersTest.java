@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.cli.exit.Failure;
+import dev.brokerline.cli.output.Size;
 import dev.brokerline.cli.output.StandardOutput;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.protocol.ErrorDetail;
@@ -71,7 +72,8 @@ class ReportersTest {
         new HumanReporter(
             new PrintStream(out, true, UTF_8),
             new PrintStream(err, true, UTF_8),
-            new Look(dev.brokerline.terminal.AnsiStripper.Colours.KEPT, false, true));
+            new Look(
+                dev.brokerline.terminal.AnsiStripper.Colours.KEPT, false, true, Size.STANDARD));
     tell(onTerminal, new AgentEvent.Exited(EVIL, null, null));
     tell(onTerminal, new WorkerEvent.Output(EVIL, "stdout", "\u001b[31mred" + EVIL + "\n"));
     tell(onTerminal, new WorkerEvent.Output("a", "stderr", EVIL));
@@ -203,7 +205,7 @@ class ReportersTest {
 
   @Test
   void output_that_nobody_looks_at_is_written_in_blocks_and_after_a_quiet_moment() {
-    Look piped = Look.of(/* terminal= */ false, Map.of());
+    Look piped = Look.of(/* terminal= */ false, Map.of(), Size.STANDARD);
     AtomicInteger writes = new AtomicInteger();
     OutputStream counted =
         new OutputStream() {
@@ -277,7 +279,7 @@ class ReportersTest {
     return new HumanReporter(
         new PrintStream(out, true, UTF_8),
         new PrintStream(err, true, UTF_8),
-        Look.of(/* terminal= */ true, environment));
+        Look.of(/* terminal= */ true, environment, Size.STANDARD));
   }
 
   private void tell(RunReporter reporter, BrokerEvent event) {

@@ -2,6 +2,7 @@ package dev.brokerline.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brokerline.cli.output.Size;
 import dev.brokerline.cli.run.RunConditions.Verdict;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.event.AgentEvent;
@@ -38,7 +39,7 @@ class RunObserverTest {
             until,
             Duration.ofMinutes(1),
             BrokerClientOptions.builder());
-    observer = new RunObserver(conditions, new Mail(plan), () -> now);
+    observer = new RunObserver(conditions, new Mail(plan), Size.STANDARD, () -> now);
   }
 
   @Test
@@ -58,6 +59,25 @@ class RunObserverTest {
     output("2 of 400\r\n");
     assertThat(conditions.verdict()).isEqualTo(new Verdict.Open());
     output("tests passed: 1\r\n");
+    assertThat(conditions.verdict()).isEqualTo(new Verdict.Held());
+  }
+
+  @Test
+  void a_row_that_stays_on_a_screen_is_a_line() {
+    until("output:^. Hello from mock[.]$");
+    output("\u001b[2J\u001b[3;1H\u25cf\u001b[CHello\u001b[Cfrom\u001b[Cmo");
+    output("ck.");
+    assertThat(conditions.verdict()).isEqualTo(new Verdict.Open());
+    now += Duration.ofMillis(250).toNanos();
+    observer.tick();
+    assertThat(conditions.verdict()).isEqualTo(new Verdict.Held());
+  }
+
+  @Test
+  void what_is_left_on_the_screen_counts_when_the_program_has_ended() {
+    until("output:last words");
+    output("\u001b[2J\u001b[3;1Hlast words");
+    observer.on(new AgentEvent.Exited("a", 0, null));
     assertThat(conditions.verdict()).isEqualTo(new Verdict.Held());
   }
 

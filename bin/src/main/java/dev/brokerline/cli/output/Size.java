@@ -1,4 +1,4 @@
-package dev.brokerline.cli.run;
+package dev.brokerline.cli.output;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,6 +8,9 @@ public record Size(int columns, int rows) {
 
   private static final Pattern WRITTEN = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
   private static final int MAX = 65_535;
+
+  /** How large the native broker makes a terminal. */
+  public static final Size STANDARD = new Size(80, 24);
 
   /**
    * Returns the size that a text stands for.
