@@ -1,0 +1,138 @@
+package dev.brokerline.client.internal;
+
+import static dev.brokerline.client.model.BrokerState.CLOSING;
+import static dev.brokerline.client.model.BrokerState.READY;
+import static dev.brokerline.client.model.BrokerState.STARTING;
+
+import dev.brokerline.client.model.BrokerState;
+import dev.brokerline.client.model.CloseReport.How;
+import dev.brokerline.protocol.ErrorDetail;
+import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ExitStatus;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a connection's process down: asked for, or by itself, up to the moment at which it is
+ * gone. The lock guards the field below it.
+ */
+final class Closedown {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Closedown.class);
+
+  private final ConnectionParts parts;
+  private final ConnectionLife life;
+  private final Conversation conversation;
+  private final CleanUp cleanUp;
+  private final AtomicBoolean abandoned = new AtomicBoolean();
+
+  /** Whether the broker has said that it cannot read its input any more. */
+  private volatile boolean inputLost;
+
+  private final Object lock = new Object();
+  private @Nullable Descent descent;
+
+  Closedown(
+      ConnectionParts parts, ConnectionLife life, Conversation conversation, CleanUp cleanUp) {
+    this.parts = parts;
+    this.life = life;
+    this.conversation = conversation;
+    this.cleanUp = cleanUp;
+  }
+
+  /** Returns what follows. */
+  CleanUp cleanUp() {
+    return cleanUp;
+  }
+
+  /** Asks the broker to shut down, and ends it step by step if it does not. */
+  void gently() {
+    cleanUp.begin();
+    descend(/* gently= */ true);
+  }
+
+  /** Ends the process without a word, step by step. */
+  void curtly() {
+    cleanUp.begin();
+    descend(/* gently= */ false);
+  }
+
+  /** Goes down, once. Does nothing before there is a process: the launch looks then. */
+  private void descend(boolean gently) {
+    Optional<BrokerProcess> process = life.launched().process();
+    if (process.isEmpty()) {
+      return;
+    }
+    Descent begun;
+    synchronized (lock) {
+      if (descent != null) {
+        return;
+      }
+      begun =
+          gently
+              ? Descent.gentle(process.get(), parts.timer(), parts.closeTimeout())
+              : Descent.curt(process.get(), parts.timer(), parts.closeTimeout());
+      descent = begun;
+    }
+    var unused = begun.givenUp().thenRun(() -> gone(Optional.empty(), Failures::closed));
+    if (gently) {
+      conversation.last(begun::afterRequest);
+    } else {
+      begun.walk();
+    }
+  }
+
+  /** The broker cannot read on and is about to exit. If it lingers, it is ended. */
+  void inputLost(ErrorDetail error) {
+    if (life.lifecycle().moveIf(READY, CLOSING)) {
+      LOG.warn("The broker goes down: {}", error);
+      cleanUp.begin();
+      inputLost = true;
+      conversation.refuse((request, written) -> Failures.inputLost(request, written, error));
+      parts.timer().schedule(parts.grace(), () -> descend(/* gently= */ false));
+    }
+  }
+
+  /** The broker reads no more. It may end by itself; else it is ended after a while. */
+  void abandon() {
+    if (abandoned.compareAndSet(false, true)) {
+      parts.timer().schedule(parts.grace(), () -> descend(/* gently= */ false));
+    }
+  }
+
+  /** The process has exited, and all that it said before has been routed. */
+  void exited(ExitStatus exit) {
+    BrokerState before = life.lifecycle().close();
+    cleanUp.begin();
+    if (before == STARTING) {
+      life.start().fails(Handshake.exited(exit));
+    }
+    boolean byItself = before == READY || inputLost;
+    if (byItself) {
+      LOG.warn("The broker ended by itself: {}", exit);
+    }
+    gone(
+        Optional.of(exit),
+        byItself
+            ? (request, written) -> Failures.exited(request, written, exit)
+            : Failures::closed);
+  }
+
+  /** Nothing more will come, with or without an exit that was seen. */
+  private void gone(Optional<ExitStatus> exit, PendingRequests.FailureFactory failure) {
+    String why = exit.map(status -> "the broker has exited with " + status).orElse("it is closed");
+    conversation.end(why, failure);
+    cleanUp.after(() -> howItEnded(exit), exit);
+  }
+
+  private How howItEnded(Optional<ExitStatus> exit) {
+    Descent walked;
+    synchronized (lock) {
+      walked = descent;
+    }
+    return walked == null ? How.EXITED_BY_ITSELF : walked.howItEnded(exit);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.brokerline.client.internal;
+
+import dev.brokerline.concurrent.SharedExecutors;
+import dev.brokerline.spawn.BrokerProcess;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process of a connection, from the launch on that makes it. The lock guards the fields below
+ * it.
+ */
+final class LaunchedProcess {
+
+  private final CompletableFuture<Void> settled = new CompletableFuture<>();
+
+  private final Object lock = new Object();
+  private @Nullable Thread launching;
+  private @Nullable BrokerProcess process;
+  private boolean givenUp;
+
+  /** Returns the process, once there is one. */
+  Optional<BrokerProcess> process() {
+    synchronized (lock) {
+      return Optional.ofNullable(process);
+    }
+  }
+
+  /** Runs a launch on a thread of its own. */
+  void launch(Runnable launch) {
+    synchronized (lock) {
+      launching = SharedExecutors.runBlocking(launch);
+      if (givenUp) {
+        launching.interrupt();
+      }
+    }
+  }
+
+  /** Interrupts a launch that is still looking for, or installing, a binary. */
+  void giveUp() {
+    synchronized (lock) {
+      givenUp = true;
+      if (launching != null) {
+        launching.interrupt();
+      }
+    }
+  }
+
+  /** Learns of the process, on the thread that launched it. */
+  void isThere(BrokerProcess launched) {
+    synchronized (lock) {
+      process = launched;
+      launching = null;
+    }
+    // A pending interrupt was meant for an installation, which is over.
+    var unusedFlag = Thread.interrupted();
+  }
+
+  /** Learns that all that needs the process has it: its exit may be told. */
+  void settle() {
+    settled.complete(null);
+  }
+
+  /** Runs a task once the launch is settled: a process may end while it is being launched. */
+  void whenSettled(Runnable task) {
+    var unused = settled.thenRun(task);
+  }
+}
