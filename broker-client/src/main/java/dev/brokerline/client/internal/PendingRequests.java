@@ -15,7 +15,6 @@ import dev.brokerline.spawn.lines.LineChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,11 +47,12 @@ final class PendingRequests {
 
   private final Object lock = new Object();
   private final UnansweredRequests unanswered = new UnansweredRequests();
-  private @Nullable LineChannel channel;
-  private @Nullable String broker;
+  private @Nullable Wire wire;
   private @Nullable FailureFactory closed;
-  private Timer.@Nullable Scheduled alarm;
-  private long alarmNanos;
+  private final DeadlineAlarm alarm;
+
+  /** Where requests are written, and what the broker is called in the log. */
+  private record Wire(LineChannel channel, String broker) {}
 
   /** Makes the failure for a request that finds the table closed. */
   @FunctionalInterface
@@ -71,6 +71,7 @@ final class PendingRequests {
     this.callbacks = callbacks;
     this.observers = observers;
     this.onTimeout = onTimeout;
+    this.alarm = new DeadlineAlarm(timer, this::expire);
   }
 
   /** Returns those who are told of the ends of requests. */
@@ -95,8 +96,7 @@ final class PendingRequests {
    */
   void attach(LineChannel channel, String name) {
     synchronized (lock) {
-      this.channel = channel;
-      this.broker = name;
+      this.wire = new Wire(channel, name);
     }
   }
 
@@ -148,11 +148,12 @@ final class PendingRequests {
       RequestId id, BrokerRequest<R> request, long timeoutNanos, int bytes, Executor completions) {
     long now = timer.nanoTime();
     long deadline = now + timeoutNanos;
-    LogContext context = new LogContext(broker, Observers.agentOf(request), id.value());
+    LogContext context =
+        new LogContext(wire == null ? null : wire.broker, Observers.agentOf(request), id.value());
     var pending = new PendingRequest<>(id, request, now, deadline, bytes, context.on(completions));
     pending.whenAbandoned(this::cancelled);
     unanswered.add(pending, dialect.answersInOrder());
-    armTimer(now);
+    alarm.set(unanswered.nextDue(), now);
     return pending;
   }
 
@@ -160,7 +161,7 @@ final class PendingRequests {
     long now = timer.nanoTime();
     synchronized (lock) {
       unanswered.settled(pending, now);
-      armTimer(now);
+      alarm.set(unanswered.nextDue(), now);
     }
     observers.cancelled(pending, now);
   }
@@ -170,7 +171,7 @@ final class PendingRequests {
     if (closed != null) {
       return closed.failure(request, /* written= */ false);
     }
-    if (channel == null) {
+    if (wire == null) {
       return new BrokerClosedException(
           request.type() + " was not sent: the broker has not been started", Outcome.NOT_PERFORMED);
     }
@@ -178,7 +179,7 @@ final class PendingRequests {
       return new RequestNotSentException(
           request, unanswered.size() + " requests are unanswered, which is the limit");
     }
-    return switch (channel.offer(line)) {
+    return switch (wire.channel.offer(line)) {
       case QUEUED -> null;
       case FULL ->
           new RequestNotSentException(
@@ -199,7 +200,7 @@ final class PendingRequests {
     long now = timer.nanoTime();
     synchronized (lock) {
       PendingRequest<?> found = unanswered.answered(id, now);
-      armTimer(now);
+      alarm.set(unanswered.nextDue(), now);
       return found;
     }
   }
@@ -208,7 +209,7 @@ final class PendingRequests {
   @Nullable PendingRequest<?> oldestAnswered() {
     synchronized (lock) {
       PendingRequest<?> found = unanswered.oldestAnswered();
-      armTimer(timer.nanoTime());
+      alarm.set(unanswered.nextDue(), timer.nanoTime());
       return found;
     }
   }
@@ -246,10 +247,7 @@ final class PendingRequests {
         closed = failure;
       }
       left = unanswered.clear();
-      if (alarm != null) {
-        alarm.cancel();
-        alarm = null;
-      }
+      alarm.cancel();
     }
     for (PendingRequest<?> pending : left) {
       if (pending.claim()) {
@@ -267,30 +265,13 @@ final class PendingRequests {
     pending.fail(failure);
   }
 
-  /** Sets the alarm to the next deadline, unless it is set to that or an earlier moment. */
-  private void armTimer(long now) {
-    OptionalLong next = unanswered.nextDue();
-    if (next.isEmpty()) {
-      return;
-    }
-    long due = next.getAsLong();
-    if (alarm != null && alarmNanos - due <= 0) {
-      return;
-    }
-    if (alarm != null) {
-      alarm.cancel();
-    }
-    alarmNanos = due;
-    alarm = timer.schedule(Duration.ofNanos(Math.max(0, due - now)), this::expire);
-  }
-
   private void expire() {
     List<PendingRequest<?>> expired;
     synchronized (lock) {
-      alarm = null;
+      alarm.rang();
       long now = timer.nanoTime();
       expired = unanswered.due(now);
-      armTimer(now);
+      alarm.set(unanswered.nextDue(), now);
     }
     for (PendingRequest<?> pending : expired) {
       if (pending.claim()) {

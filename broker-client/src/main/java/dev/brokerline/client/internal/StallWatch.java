@@ -7,10 +7,6 @@ import dev.brokerline.concurrent.Timer;
 import dev.brokerline.spawn.tree.BrokerTree;
 import dev.brokerline.spawn.tree.Worker;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * kind has come for a while: one that waits for a slow worker still tells of its attempts. Without
  * a request, only a full pipe shows that the silence is no peace.
  *
- * <p>The worker that is waited for has a full pipe from which nothing was taken between two looks.
- * Looks happen on a thread of their own while the broker is silent, one at a time. Silence is
- * counted in ticks, so that a JVM that was stopped for an hour does not take that for the broker's.
+ * <p>An {@link UnreadSearch} finds the worker that is waited for. Looks happen on a thread of their
+ * own while the broker is silent, one at a time. Silence is counted in ticks, so that a JVM that
+ * was stopped for an hour does not take that for the broker's.
  *
  * <p>The lock guards what is below it. Nothing is called under it.
  */
@@ -35,24 +31,17 @@ final class StallWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(StallWatch.class);
 
-  /** A pipe that has 64 KiB of room may be full with half of that, since its pages are not. */
-  private static final long FULL_BYTES = 32L << 10;
-
   /** So many ticks of silence are there until a worker is killed. */
   private static final int TICKS = 4;
 
   private final StallPolicy policy;
   private final Timer timer;
   private final PendingRequests pending;
-  private final Supplier<Optional<String>> deafest;
-  private final Supplier<Optional<BrokerTree>> tree;
   private final Broker broker;
-  private final Duration tick;
+  private final UnreadSearch search;
+  private final Ticks ticks;
   private final AtomicBoolean looking = new AtomicBoolean();
   private final AtomicBoolean heard = new AtomicBoolean();
-
-  /** Whether there is nothing to do for {@link #watch}: a tick will come, or none ever will. */
-  private volatile boolean armed;
 
   /**
    * Whether messages were handed over lately, until a silence after them has proved to be peace.
@@ -60,9 +49,6 @@ final class StallWatch {
   private volatile boolean stirred;
 
   private final Object lock = new Object();
-  private Timer.@Nullable Scheduled next;
-  private boolean over;
-  private Map<Long, Long> unread = Map.of();
   private int silentTicks;
   private @Nullable String killed;
 
@@ -96,10 +82,9 @@ final class StallWatch {
     this.policy = policy;
     this.timer = timer;
     this.pending = pending;
-    this.deafest = deafest;
-    this.tree = tree;
     this.broker = broker;
-    this.tick = policy.killWorkerAfter().dividedBy(TICKS);
+    this.search = new UnreadSearch(tree, deafest);
+    this.ticks = new Ticks(timer, policy.killWorkerAfter().dividedBy(TICKS), this::tick);
   }
 
   /** Learns that the broker has said something. */
@@ -117,39 +102,19 @@ final class StallWatch {
 
   /** A request was sent: there is something to wait for. */
   void watch() {
-    if (!armed) {
+    if (!ticks.isArmed()) {
       // Whatever was not said before is no silence.
       heard.set(true);
-      schedule();
+      ticks.arm();
     }
   }
 
   /** The connection has ended: there is nothing to watch any more. */
   void end() {
-    synchronized (lock) {
-      over = true;
-      armed = true;
-      if (next != null) {
-        next.cancel();
-        next = null;
-      }
-    }
-  }
-
-  private void schedule() {
-    synchronized (lock) {
-      if (!over && next == null) {
-        armed = true;
-        next = timer.schedule(tick, this::tick);
-      }
-    }
+    ticks.end();
   }
 
   private void tick() {
-    synchronized (lock) {
-      next = null;
-      armed = over;
-    }
     // Whoever sends from here on sees that nothing is armed, or is seen.
     PendingRequest<?> oldest = pending.oldest();
     boolean asked = oldest != null;
@@ -161,8 +126,8 @@ final class StallWatch {
     if (!broker.isReady() || !(asked || stirred)) {
       return;
     }
-    schedule();
-    if (!silent.isZero() && tree.get().isPresent() && looking.compareAndSet(false, true)) {
+    ticks.arm();
+    if (!silent.isZero() && search.isPossible() && looking.compareAndSet(false, true)) {
       var unused = SharedExecutors.runBlocking(() -> look(silent, asked));
     }
     boolean enough = silent.compareTo(policy.endBrokerAfter()) >= 0;
@@ -176,28 +141,30 @@ final class StallWatch {
     String freed = null;
     Duration silent;
     synchronized (lock) {
-      silent = tick.multipliedBy(silentTicks);
+      silent = ticks.length().multipliedBy(silentTicks);
       if (spoke) {
         silentTicks = 0;
-        unread = Map.of();
         freed = killed;
         killed = null;
       } else {
         silentTicks++;
       }
     }
+    if (spoke) {
+      search.forget();
+    }
     if (freed != null) {
       LOG.warn("The broker speaks again, after {} ms", silent.toMillis());
       broker.tell(new StallStep.BrokerFreed(freed, silent));
     }
-    return spoke ? Duration.ZERO : silent.plus(tick);
+    return spoke ? Duration.ZERO : silent.plus(ticks.length());
   }
 
   /** Looks for the worker that is waited for, and kills it once it is time. */
   private void look(Duration silent, boolean asked) {
     try {
-      List<Worker> workers = tree.get().map(BrokerTree::workers).orElse(List.of());
-      Optional<Worker> culprit = culprit(workers, silent, asked);
+      boolean late = asked && silent.compareTo(policy.endBrokerAfter().dividedBy(2)) >= 0;
+      Optional<Worker> culprit = search.culprit(late);
       if (culprit.isPresent()
           && silent.compareTo(policy.killWorkerAfter()) >= 0
           && !heard.get()
@@ -209,37 +176,6 @@ final class StallWatch {
     } finally {
       looking.set(false);
     }
-  }
-
-  private Optional<Worker> culprit(List<Worker> workers, Duration silent, boolean asked) {
-    Map<Long, Long> now = new HashMap<>();
-    for (Worker worker : workers) {
-      worker.unreadBytes().ifPresent(bytes -> now.put(worker.pid(), bytes));
-    }
-    Map<Long, Long> before;
-    synchronized (lock) {
-      before = unread;
-      unread = now;
-    }
-    boolean late = asked && silent.compareTo(policy.endBrokerAfter().dividedBy(2)) >= 0;
-    long least = late ? 1 : FULL_BYTES;
-    Optional<Worker> stuck =
-        workers.stream()
-            .filter(worker -> unreadOf(worker, now) >= least)
-            .filter(worker -> unreadOf(worker, now) == unreadOf(worker, before))
-            .max(Comparator.comparingLong(worker -> unreadOf(worker, now)));
-    return stuck.isEmpty() && late && now.isEmpty() ? likeliest(workers) : stuck;
-  }
-
-  private static long unreadOf(Worker worker, Map<Long, Long> bytes) {
-    return bytes.getOrDefault(worker.pid(), 0L);
-  }
-
-  private Optional<Worker> likeliest(List<Worker> workers) {
-    return deafest
-        .get()
-        .flatMap(
-            agent -> workers.stream().filter(worker -> worker.agent().equals(agent)).findFirst());
   }
 
   private void kill(Worker worker, Duration silent) {
