@@ -6,7 +6,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +27,8 @@ class PackageArrowsTest {
   /** What users of a module hold in their hands, and what is built behind it. */
   private static final List<String> FACADES =
       List.of("dev.brokerline.agents", "dev.brokerline.client");
+
+  private static final String CONVERSATION = "dev.brokerline.client.internal";
 
   private static JavaClasses house;
 
@@ -99,5 +103,18 @@ class PackageArrowsTest {
         .dependOnClassesThat()
         .resideInAPackage("org.eclipse.jetty..")
         .check(house);
+  }
+
+  @Test
+  void noPartOfTheConversationHasTooManyFields() {
+    assertThat(house.stream().filter(type -> type.getPackageName().startsWith(CONVERSATION)))
+        .hasSizeGreaterThan(50)
+        .allSatisfy(type -> assertThat(fields(type)).as(type.getName()).isLessThanOrEqualTo(12));
+  }
+
+  private static long fields(JavaClass type) {
+    return type.getFields().stream()
+        .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
+        .count();
   }
 }
