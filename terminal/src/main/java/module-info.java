@@ -5,6 +5,7 @@ module dev.brokerline.terminal {
   requires org.slf4j;
   requires static transitive org.jspecify;
 
+  exports dev.brokerline.terminal.program;
   exports dev.brokerline.terminal to
       dev.brokerline.agents,
       dev.brokerline.cli,

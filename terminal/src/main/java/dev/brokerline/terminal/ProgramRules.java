@@ -1,5 +1,7 @@
 package dev.brokerline.terminal;
 
+import dev.brokerline.terminal.program.Dialog;
+import dev.brokerline.terminal.program.ProgramState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;

@@ -1,5 +1,9 @@
 package dev.brokerline.terminal;
 
+import dev.brokerline.terminal.program.Dialog;
+import dev.brokerline.terminal.program.ProgramState;
+import dev.brokerline.terminal.program.ProgramStatus;
+import dev.brokerline.terminal.program.StateSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

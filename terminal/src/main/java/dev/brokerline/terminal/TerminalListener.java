@@ -1,5 +1,7 @@
 package dev.brokerline.terminal;
 
+import dev.brokerline.terminal.program.ProgramStatus;
+
 /**
  * Hears what a {@link TerminalReader} reads, within its methods and on the thread that calls them.
  * It must not call the reader, and must not throw.

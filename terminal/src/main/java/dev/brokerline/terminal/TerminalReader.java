@@ -1,5 +1,6 @@
 package dev.brokerline.terminal;
 
+import dev.brokerline.terminal.program.ProgramStatus;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.brokerline.terminal;
 
+import dev.brokerline.terminal.program.Dialog;
+import dev.brokerline.terminal.program.ProgramStatus;
 import java.util.ArrayList;
 import java.util.List;
 

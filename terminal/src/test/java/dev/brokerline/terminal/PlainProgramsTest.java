@@ -2,6 +2,9 @@ package dev.brokerline.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brokerline.terminal.program.Dialog;
+import dev.brokerline.terminal.program.ProgramState;
+import dev.brokerline.terminal.program.StateSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -2,6 +2,9 @@ package dev.brokerline.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brokerline.terminal.program.ProgramState;
+import dev.brokerline.terminal.program.ProgramStatus;
+import dev.brokerline.terminal.program.StateSource;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,7 @@
 package dev.brokerline.agents.model;
 
 import dev.brokerline.protocol.ErrorDetail;
+import dev.brokerline.terminal.program.ProgramStatus;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param exit how it ended or crashed last; null if it did not
  * @param worker what its worker said
  * @param channels the channels it hears
+ * @param program what its terminal tells of its program's state, and by what
  */
 public record AgentSnapshot(
     String name,
@@ -23,7 +25,8 @@ public record AgentSnapshot(
     int restarts,
     @Nullable Exit exit,
     WorkerWords worker,
-    List<String> channels) {
+    List<String> channels,
+    ProgramStatus program) {
 
   public AgentSnapshot {
     channels = List.copyOf(channels);
@@ -31,37 +34,50 @@ public record AgentSnapshot(
 
   /** Returns what is known when the worker of a new agent is started. */
   public static AgentSnapshot spawning(String name, List<String> channels) {
-    return new AgentSnapshot(name, AgentState.SPAWNING, false, 0, null, WorkerWords.NONE, channels);
+    return new AgentSnapshot(
+        name,
+        AgentState.SPAWNING,
+        false,
+        0,
+        null,
+        WorkerWords.NONE,
+        channels,
+        ProgramStatus.UNKNOWN);
   }
 
   /** Returns a copy in this state. */
   public AgentSnapshot withState(AgentState state) {
-    return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels);
+    return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels, program);
   }
 
   /** Returns a copy whose program is ready, or not. */
   public AgentSnapshot withReady(boolean ready) {
-    return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels);
+    return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels, program);
   }
 
   /** Returns a copy with this number of restarts. */
   public AgentSnapshot withRestarts(int restarts) {
-    return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels);
+    return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels, program);
   }
 
   /** Returns a copy that ended or crashed in this way. */
   public AgentSnapshot withExit(@Nullable Exit exit) {
-    return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels);
+    return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels, program);
   }
 
   /** Returns a copy with these words of its worker. */
   public AgentSnapshot withWorker(WorkerWords worker) {
-    return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels);
+    return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels, program);
   }
 
   /** Returns a copy that hears these channels. */
   public AgentSnapshot withChannels(List<String> channels) {
-    return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels);
+    return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels, program);
+  }
+
+  /** Returns a copy whose terminal tells this of its program. */
+  public AgentSnapshot withProgram(ProgramStatus program) {
+    return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels, program);
   }
 
   /**

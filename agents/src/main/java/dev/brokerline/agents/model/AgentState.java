@@ -12,17 +12,24 @@ package dev.brokerline.agents.model;
  * <tr><td>SPAWNING, READY, BUSY</td><td>{@code agent_idle}</td><td>IDLE</td></tr>
  * <tr><td>READY, IDLE</td><td>output of the program, or a message handed to the worker</td>
  *     <td>BUSY</td></tr>
- * <tr><td>SPAWNING, READY, IDLE, BUSY, EXITED</td><td>{@code agent_restarting}</td>
+ * <tr><td>SPAWNING, READY, IDLE, BUSY, WAITING_FOR_INPUT, EXITED</td><td>{@code agent_restarting}</td>
  *     <td>RESTARTING</td></tr>
  * <tr><td>all</td><td>{@code agent_restarted}: the broker has a new worker, maybe of an agent that
  *     had exited</td><td>SPAWNING</td></tr>
- * <tr><td>SPAWNING, READY, IDLE, BUSY, RESTARTING</td><td>{@code agent_exited}</td>
+ * <tr><td>READY, IDLE, BUSY, WAITING_FOR_INPUT</td><td>its program tells its state, by what it
+ *     announces, its title or its screen</td><td>IDLE, BUSY or WAITING_FOR_INPUT; output and silence
+ *     tell nothing then</td></tr>
+ * <tr><td>SPAWNING</td><td>its program shows a dialog</td><td>WAITING_FOR_INPUT</td></tr>
+ * <tr><td>SPAWNING, READY, IDLE, BUSY, WAITING_FOR_INPUT,
+ *     RESTARTING</td><td>{@code agent_exited}</td>
  *     <td>EXITED</td></tr>
- * <tr><td>SPAWNING, READY, IDLE, BUSY, RESTARTING</td><td>{@code agent_permanently_dead}</td>
+ * <tr><td>SPAWNING, READY, IDLE, BUSY, WAITING_FOR_INPUT,
+ *     RESTARTING</td><td>{@code agent_permanently_dead}</td>
  *     <td>DEAD</td></tr>
  * <tr><td>all</td><td>its release is answered with success, or {@code agent_released}</td>
  *     <td>RELEASED</td></tr>
- * <tr><td>SPAWNING, READY, IDLE, BUSY, RESTARTING</td><td>the end of the broker</td>
+ * <tr><td>SPAWNING, READY, IDLE, BUSY, WAITING_FOR_INPUT,
+ *     RESTARTING</td><td>the end of the broker</td>
  *     <td>RESTARTING if the supervisor is to bring the agent back, else DEAD</td></tr>
  * <tr><td>RESTARTING</td><td>the supervisor's spawn is refused, or not answered in time</td>
  *     <td>DEAD</td></tr>
@@ -35,10 +42,21 @@ public enum AgentState {
   SPAWNING,
   /** Its program is ready, and has not printed or been told anything since. */
   READY,
-  /** It was silent for its threshold, which may be so before it is ready. */
+  /**
+   * Its program says that it takes a message; of a program that says nothing of the kind: it was
+   * silent for its threshold, which may be so before it is ready.
+   */
   IDLE,
-  /** It prints, or has been given a message, and was not silent for its threshold since. */
+  /**
+   * Its program says that it works, or it has been given a message; of a program that says nothing
+   * of the kind: it prints, and was not silent for its threshold since.
+   */
   BUSY,
+  /**
+   * Its program shows a dialog that a person has to answer, {@link AgentSnapshot#program} has its
+   * text. A message that is typed now would answer it.
+   */
+  WAITING_FOR_INPUT,
   /** Its worker or its broker has crashed, and it will be started again. */
   RESTARTING,
   /** Its program has ended. How is not known: this broker does not tell codes and signals. */

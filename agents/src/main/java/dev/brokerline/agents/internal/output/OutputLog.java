@@ -5,6 +5,7 @@ import dev.brokerline.agents.output.OutputChunk;
 import dev.brokerline.agents.output.OutputSource;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.terminal.TerminalOptions;
+import dev.brokerline.terminal.program.ProgramStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class OutputLog {
   private final int maxChars;
   private final Timer timer;
   private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+  private volatile Runnable statusListener = () -> {};
 
   private final Object lock = new Object();
   private final ShownLog shown;
@@ -63,6 +65,18 @@ public final class OutputLog {
     return new OutputLog(TerminalOptions.of(program).withSize(COLUMNS, ROWS), maxChars, timer);
   }
 
+  /** Calls the listener after each change of {@link #status}, on the thread that made it. */
+  public void onStatus(Runnable listener) {
+    statusListener = listener;
+  }
+
+  /** Returns what the terminal tells of the program's state. */
+  public ProgramStatus status() {
+    synchronized (lock) {
+      return shown.status();
+    }
+  }
+
   /** Takes the next piece of one of the agent's streams. Never blocks. */
   public void feed(String stream, String chunk) {
     OutputSource source = OutputSource.of(stream).orElse(null);
@@ -71,6 +85,7 @@ public final class OutputLog {
     }
     // A single chunk over the bound is cut: its end is what counts.
     String text = chunk.substring(Math.max(0, chunk.length() - maxChars));
+    boolean otherStatus;
     synchronized (lock) {
       if (end != null) {
         return;
@@ -85,8 +100,27 @@ public final class OutputLog {
       position += text.length();
       cost += text.length() + OVERHEAD;
       dropOver(maxChars);
+      otherStatus = shown.takeStatusChange();
     }
     wakeAll();
+    tell(otherStatus);
+  }
+
+  /** Another program runs in the terminal from now on: what the last one has drawn is gone. */
+  public void restart() {
+    synchronized (lock) {
+      if (end != null) {
+        return;
+      }
+      shown.restart(position, timer.nanoTime());
+    }
+    wakeAll();
+  }
+
+  private void tell(boolean otherStatus) {
+    if (otherStatus) {
+      statusListener.run();
+    }
   }
 
   /** The terminal has another size now; one that no screen has is taken for the nearest. */
@@ -121,6 +155,7 @@ public final class OutputLog {
 
   private void settle() {
     boolean more;
+    boolean otherStatus;
     synchronized (lock) {
       alarm = null;
       if (end != null) {
@@ -129,10 +164,12 @@ public final class OutputLog {
       long now = timer.nanoTime();
       more = shown.settle(position, now);
       arm(now);
+      otherStatus = shown.takeStatusChange();
     }
     if (more) {
       wakeAll();
     }
+    tell(otherStatus);
   }
 
   /** Keeps so many characters at most of those that came so far. */

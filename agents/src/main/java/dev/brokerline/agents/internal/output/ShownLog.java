@@ -1,11 +1,11 @@
 package dev.brokerline.agents.internal.output;
 
 import dev.brokerline.agents.output.OutputSource;
-import dev.brokerline.terminal.ProgramStatus;
 import dev.brokerline.terminal.TerminalLine;
 import dev.brokerline.terminal.TerminalListener;
 import dev.brokerline.terminal.TerminalOptions;
 import dev.brokerline.terminal.TerminalReader;
+import dev.brokerline.terminal.program.ProgramStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +29,7 @@ final class ShownLog implements TerminalListener {
   private static final int OVERHEAD = 64;
 
   private static final long PLAIN = Long.MAX_VALUE;
+  private static final String RESET = "\u001bc";
 
   private final int maxChars;
   private final TerminalReader reader;
@@ -42,6 +43,7 @@ final class ShownLog implements TerminalListener {
   /** What one call of the reader has told. */
   private final List<TerminalLine> told = new ArrayList<>();
 
+  private boolean statusChanged;
   private long cost;
 
   /** The position from which on lines stand for the output. */
@@ -105,6 +107,22 @@ final class ShownLog implements TerminalListener {
     return reader.status();
   }
 
+  /** Returns whether the status has changed since this was asked last. */
+  boolean takeStatusChange() {
+    boolean changed = statusChanged;
+    statusChanged = false;
+    return changed;
+  }
+
+  /** Another program draws from now on. */
+  void restart(long position, long now) {
+    if (drawnFrom != PLAIN) {
+      reader.mark(now);
+      reader.feed(RESET, now);
+      place(position);
+    }
+  }
+
   /** Returns whether what comes at a position is shown by lines. */
   boolean isDrawn(long position) {
     return position >= drawnFrom;
@@ -139,6 +157,11 @@ final class ShownLog implements TerminalListener {
   @Override
   public void onLine(TerminalLine line) {
     told.add(line);
+  }
+
+  @Override
+  public void onStatus(ProgramStatus status) {
+    statusChanged = true;
   }
 
   /** Gives the lines that were told their places, the last of them just before the position. */

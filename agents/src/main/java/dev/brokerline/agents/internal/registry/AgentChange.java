@@ -1,5 +1,6 @@
 package dev.brokerline.agents.internal.registry;
 
+import dev.brokerline.agents.internal.output.OutputLog;
 import dev.brokerline.protocol.event.BrokerEvent;
 
 /** Something that may change what is known about one agent. */
@@ -10,6 +11,9 @@ sealed interface AgentChange {
 
   /** A message was handed to its worker, or its worker was told to type something. */
   record WorkGiven() implements AgentChange {}
+
+  /** Its terminal tells another state of its program; what it tells when this is folded counts. */
+  record Shown(OutputLog terminal) implements AgentChange {}
 
   /** Its broker has ended. */
   record BrokerLost(String why, boolean respawn) implements AgentChange {}

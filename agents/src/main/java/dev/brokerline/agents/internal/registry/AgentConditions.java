@@ -26,7 +26,11 @@ public final class AgentConditions {
   /** Its program is ready. */
   public static Named<Void> ready() {
     return new Named<>(
-        READY, life -> life.snapshot().ready() ? Verdict.of(null) : hopeless(life, READY));
+        READY,
+        life ->
+            life.snapshot().ready() && life.snapshot().state() != AgentState.WAITING_FOR_INPUT
+                ? Verdict.of(null)
+                : hopeless(life, READY));
   }
 
   /** It is silent for its threshold. */

@@ -11,6 +11,9 @@ import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.ChannelEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
+import dev.brokerline.terminal.program.ProgramState;
+import dev.brokerline.terminal.program.ProgramStatus;
+import dev.brokerline.terminal.program.StateSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,9 @@ final class AgentFold {
     }
     if (change instanceof AgentChange.WorkGiven) {
       return busy(now);
+    }
+    if (change instanceof AgentChange.Shown shown) {
+      return shown(now, shown.terminal().status());
     }
     if (change instanceof AgentChange.BrokerLost lost) {
       if (now.state().isEnded()) {
@@ -74,14 +80,44 @@ final class AgentFold {
     if (event instanceof WorkerEvent.Output output) {
       return "stderr".equals(output.stream()) || isMissing(now, output.chunk())
           ? said(now, output.chunk())
-          : busy(now);
+          : tells(now.program()) ? now : busy(now);
     }
     if (event instanceof WorkerEvent.Failed failed) {
       WorkerWords words = now.worker();
       return now.withWorker(new WorkerWords(words.stderr(), failed.error(), words.launchFailure()));
     }
     AgentState state = now.state() == AgentState.SPAWNING ? AgentState.READY : now.state();
-    return now.withState(state).withReady(true);
+    AgentSnapshot ready = now.withState(state).withReady(true);
+    return state == AgentState.READY && tells(now.program()) ? shown(ready, now.program()) : ready;
+  }
+
+  /**
+   * Returns whether a program tells its state by more than what it prints and that it is silent.
+   */
+  private static boolean tells(ProgramStatus program) {
+    return program.source().compareTo(StateSource.QUIET) > 0
+        && program.state() != ProgramState.UNKNOWN;
+  }
+
+  private static AgentSnapshot shown(AgentSnapshot before, ProgramStatus program) {
+    AgentState was = before.state();
+    AgentSnapshot now = before.withProgram(program);
+    if (was.isEnded() || was == AgentState.RESTARTING) {
+      return before;
+    }
+    if (!tells(program)) {
+      return was == AgentState.WAITING_FOR_INPUT ? now.withState(begun(now)) : now;
+    }
+    return switch (program.state()) {
+      case WAITING_FOR_INPUT -> now.withState(AgentState.WAITING_FOR_INPUT);
+      case BUSY -> now.withState(now.ready() ? AgentState.BUSY : AgentState.SPAWNING);
+      case IDLE -> now.withState(now.ready() ? AgentState.IDLE : AgentState.SPAWNING);
+      case UNKNOWN -> now;
+    };
+  }
+
+  private static AgentState begun(AgentSnapshot now) {
+    return now.ready() ? AgentState.BUSY : AgentState.SPAWNING;
   }
 
   private static AgentSnapshot life(AgentSnapshot now, AgentEvent event) {
@@ -101,7 +137,10 @@ final class AgentFold {
   private static AgentSnapshot end(AgentSnapshot now, AgentEvent event) {
     Exit before = now.exit() == null ? new Exit(null, null, null) : now.exit();
     if (event instanceof AgentEvent.Idle) {
-      return now.state() == AgentState.RESTARTING ? now : now.withState(AgentState.IDLE);
+      boolean otherwise = tells(now.program()) && now.program().state() != ProgramState.IDLE;
+      return now.state() == AgentState.RESTARTING || otherwise
+          ? now
+          : now.withState(AgentState.IDLE);
     }
     if (event instanceof AgentEvent.ExitRequested request) {
       return now.withExit(new Exit(request.reason(), null, null));
@@ -130,7 +169,8 @@ final class AgentFold {
     return now.withState(AgentState.SPAWNING)
         .withReady(false)
         .withRestarts(restarts)
-        .withWorker(WorkerWords.NONE);
+        .withWorker(WorkerWords.NONE)
+        .withProgram(ProgramStatus.UNKNOWN);
   }
 
   private static AgentSnapshot ended(AgentSnapshot now, AgentState state, @Nullable Exit exit) {

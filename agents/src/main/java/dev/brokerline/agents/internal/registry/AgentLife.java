@@ -7,12 +7,15 @@ import dev.brokerline.agents.model.AgentState;
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.supervision.RespawnPolicy;
+import dev.brokerline.protocol.event.AgentEvent;
+import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.ResizeResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,10 +101,26 @@ public final class AgentLife {
     unwanted = released;
   }
 
+  /** Its output goes to a log from now on, if it is kept, which tells of its program's state. */
+  void show(@Nullable OutputLog log, BiConsumer<AgentLife, AgentChange> changes) {
+    output = log;
+    if (log != null) {
+      log.onStatus(() -> changes.accept(this, new AgentChange.Shown(log)));
+    }
+  }
+
   void print(WorkerEvent.Output event) {
     OutputLog to = output;
     if (to != null && event.chunk() != null && event.stream() != null) {
       to.feed(event.stream(), event.chunk());
+    }
+  }
+
+  /** Something that is no output was told of it. */
+  void told(BrokerEvent event) {
+    OutputLog log = output;
+    if (log != null && event instanceof AgentEvent.Restarted) {
+      log.restart();
     }
   }
 
@@ -138,7 +157,7 @@ public final class AgentLife {
       case RELEASED -> new End(Reason.RELEASED, "it was released");
       case DEAD ->
           new End(Reason.PERMANENTLY_DEAD, "its worker crashed for good (" + describe(now) + ")");
-      case SPAWNING, READY, IDLE, BUSY, RESTARTING -> null;
+      case SPAWNING, READY, IDLE, BUSY, WAITING_FOR_INPUT, RESTARTING -> null;
     };
   }
 

@@ -218,7 +218,7 @@ public final class AgentRegistry implements WireObserver {
       return null;
     }
     AgentLife life = new AgentLife(name, this, request);
-    life.output = outputs.apply(life);
+    life.show(outputs.apply(life), this::change);
     live.put(name, life);
     return life;
   }
@@ -237,6 +237,7 @@ public final class AgentRegistry implements WireObserver {
     if (life != null && event instanceof WorkerEvent.Output output) {
       life.print(output);
     } else if (life != null) {
+      life.told(event);
       listeners.forEach(listener -> listener.folded(event, life));
     }
   }
@@ -355,7 +356,7 @@ public final class AgentRegistry implements WireObserver {
     ended.remove(life.name(), life);
     full.remove(life);
     live.put(life.name(), life);
-    life.output = outputs.apply(life);
+    life.show(outputs.apply(life), this::change);
   }
 
   @Override

@@ -1,4 +1,4 @@
-package dev.brokerline.terminal;
+package dev.brokerline.terminal.program;
 
 /** What has told a program's state, from the least to the most trusted. */
 public enum StateSource {

@@ -1,4 +1,4 @@
-package dev.brokerline.terminal;
+package dev.brokerline.terminal.program;
 
 /**
  * A question that a program puts to the person at its terminal.

@@ -1,4 +1,4 @@
-package dev.brokerline.terminal;
+package dev.brokerline.terminal.program;
 
 /** What a program in a terminal is doing, as far as its output tells. */
 public enum ProgramState {

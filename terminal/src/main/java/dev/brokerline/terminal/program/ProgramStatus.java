@@ -1,4 +1,4 @@
-package dev.brokerline.terminal;
+package dev.brokerline.terminal.program;
 
 import org.jspecify.annotations.Nullable;
 
