@@ -25,7 +25,7 @@ class ReadmeExampleIT {
 
   @Test
   void standsInTheReadme() throws IOException {
-    String code = section(Path.of("src/test/java/dev/brokerline/client/ReadmeExampleIT.java"));
+    String code = section(Path.of("src/test/java/dev/brokerline/agents/ReadmeExampleIT.java"));
     assertThat(code).hasLineCount(7);
     assertThat(section(Path.of("../README.md"))).isEqualTo(code);
   }
