@@ -117,7 +117,9 @@ public final class TerminalReader {
   /** Takes note that the program prints no more: what it has left on its screen counts. */
   public void end(long time) {
     mark(time);
-    plain.restart();
+    if (drawing == null) {
+      plain.restart();
+    }
   }
 
   /** Takes note that text is missing from the stream here. */

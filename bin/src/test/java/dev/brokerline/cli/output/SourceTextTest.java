@@ -105,7 +105,7 @@ class SourceTextTest {
     assertThat(written().lines())
         .contains("[a] starting", "[b] other")
         .containsOnlyOnce("[a] first row", "[a] next row", "[a] last row")
-        .hasSize(7);
+        .hasSize(6);
   }
 
   @ParameterizedTest

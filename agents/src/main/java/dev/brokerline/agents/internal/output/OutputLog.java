@@ -262,15 +262,11 @@ public final class OutputLog {
   /** Returns the first piece of what is shown from the position on; null if there is none yet. */
   @Nullable Piece nextShown(long from) {
     synchronized (lock) {
-      if (shown.isDrawn(from)) {
-        return shown.next(from);
+      OutputChunk raw = shown.isDrawn(from) ? null : next(from);
+      if (raw != null && !shown.isDrawn(raw.position())) {
+        return Piece.raw(raw);
       }
-      OutputChunk raw = next(from);
-      if (raw == null || !shown.isDrawn(raw.position())) {
-        return raw == null ? null : Piece.raw(raw);
-      }
-      Piece line = shown.next(raw.position());
-      return line == null ? null : line.after(line.lost() + raw.lost());
+      return shown.next(from);
     }
   }
 
@@ -278,7 +274,7 @@ public final class OutputLog {
   List<Piece> keptShown() {
     List<Piece> all = new ArrayList<>();
     synchronized (lock) {
-      Piece piece = nextShown(keptFrom());
+      Piece piece = nextShown(Math.min(keptFrom(), shown.keptFrom()));
       for (; piece != null; piece = nextShown(piece.end())) {
         all.add(piece);
       }

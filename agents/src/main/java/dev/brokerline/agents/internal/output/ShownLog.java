@@ -128,9 +128,9 @@ final class ShownLog implements TerminalListener {
     return position >= drawnFrom;
   }
 
-  /** Returns the position from which on lines stand for the output. */
-  long drawnFrom() {
-    return drawnFrom;
+  /** Returns the position before the oldest line that is kept. */
+  long keptFrom() {
+    return kept.isEmpty() ? drawnFrom : kept.firstEntry().getValue().start();
   }
 
   /** Returns the first line that ends behind a position, or what is left of it. */
@@ -140,7 +140,7 @@ final class ShownLog implements TerminalListener {
       return null;
     }
     Piece line = found.getValue();
-    long missing = Math.max(0, dropped - Math.max(from, drawnFrom));
+    long missing = Math.max(dropped, Math.min(drawnFrom, line.start())) - from;
     return missing > 0 ? line.after(missing) : line.start() < from ? line.from(from) : line;
   }
 

@@ -60,6 +60,9 @@ class DrawnOutputTest extends OutputByHand {
 
     List<String> lines = List.of("starting", "loading 99%", "$ prompt", "drawn", "drawn too");
     assertThat(output.lines()).isEqualTo(lines);
+    assertThat(output.text()).isEqualTo(String.join("\n", lines) + "\n");
+    log.end(Reason.EXITED, "it has exited");
+    runAll();
     assertThat(heard).isEqualTo(lines);
   }
 
@@ -80,9 +83,19 @@ class DrawnOutputTest extends OutputByHand {
   void aMarkCountsAsSeenWhatHasNotSettled() {
     print("\u001b[2J" + row(2, "Hello from mock."));
     CompletableFuture<OutputMatch> next = await("mock", output.position());
-    terminalTimer.advance(SETTLED);
-    runAll();
+    draw(row(20, "something else"));
     assertThat(next).isNotDone();
+  }
+
+  @Test
+  void aRowThatIsWrittenOnCountsAnewAndTakesThePlaceOfWhatItWas() {
+    draw("\u001b[2J" + row(2, "a long line about the work, step 1"));
+    draw(row(20, "x") + row(20, " ") + "\u001b[2;35H");
+    CompletableFuture<OutputMatch> next = await("a long line.*step 12", output.position());
+    draw("2");
+
+    assertThat(next).as("the whole line, though one character came").isCompleted();
+    assertThat(output.lines()).containsExactly("a long line about the work, step 12");
   }
 
   @Test
@@ -138,6 +151,21 @@ class DrawnOutputTest extends OutputByHand {
 
     assertThat(chunks).hasSize(2).isEqualTo(output.chunks());
     assertThat(chunks.get(1).text()).isEqualTo("\u001b[2J\u001b[2;1HHello");
+  }
+
+  @Test
+  void linesAreKeptThoughWhatDrewThemIsNot() {
+    print("plain before\r\n");
+    draw("\u001b[2J" + row(1, "the first row"));
+    for (int i = 0; i < 100; i++) {
+      draw(row(5, "\u001b[31m\u001b[1m*\u001b[0m") + row(5, "\u001b[31m\u001b[1m-\u001b[0m"));
+    }
+    draw(row(6, "the last row"));
+
+    assertThat(output.chunks().get(0).position()).isGreaterThan(100);
+    assertThat(output.lines()).contains("the first row", "the last row");
+    assertThat(await("first", 0)).isCompleted();
+    assertThat(await("plain", 0)).isNotDone();
   }
 
   @Test
