@@ -21,7 +21,6 @@ import dev.brokerline.client.error.BrokerExitedException;
 import dev.brokerline.client.error.BrokerRestartingException;
 import dev.brokerline.client.model.CheckedResult;
 import dev.brokerline.client.model.Confirmation;
-import dev.brokerline.client.model.Subscription;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.result.SetModelResult;
 import java.time.Duration;
@@ -82,7 +81,7 @@ final class Recipes {
   // 4
   static void output(AgentRelay relay) {
     Agent agent = relay.spawn(SpawnOptions.claude("writer").build()).join();
-    Subscription lines = agent.output().listenToLines(line -> System.out.println("| " + line));
+    agent.output().listenToLines(line -> System.out.println("| " + line));
     agent
         .output()
         .publisher()
@@ -115,7 +114,6 @@ final class Recipes {
     long before = agent.output().position();
     agent.send("Hello.").join();
     agent.output().await(Pattern.compile("has read"), before, Duration.ofMinutes(1)).join();
-    lines.close();
     System.out.println(agent.output().lines().size() + " lines are kept");
     agent.release().join();
   }

@@ -1,6 +1,7 @@
 package dev.brokerline.recipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.brokerline.agents.AgentRelay;
 import dev.brokerline.agents.AgentRelayOptions;
@@ -12,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -73,8 +75,13 @@ class RecipesIT {
   @Test
   void output() {
     run(Recipes::output);
-    assertThat(text()).contains("| * agent has read: Hello.\n", " characters, lost 0\n");
-    assertThat(text()).contains(" lines are kept\n", "no more output\n");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(text())
+                    .contains("| * agent has read: Hello.\n", " characters, lost 0\n")
+                    .contains(" lines are kept\n", "no more output\n"));
   }
 
   @Test
