@@ -8,7 +8,7 @@ final class Logging {
 
   private static final String PREFIX = "org.slf4j.simpleLogger.";
 
-  private static final String CONNECTION = "dev.brokerline.client.internal.Connection";
+  private static final String BROKERS_END = "dev.brokerline.client.internal.Closedown";
 
   private Logging() {}
 
@@ -21,7 +21,7 @@ final class Logging {
     System.setProperty(PREFIX + "defaultLogLevel", verbose ? "debug" : "warn");
     System.setProperty(PREFIX + "log.org.eclipse.jetty", "warn");
     // A broker's end is told by the command itself, in its own words.
-    System.setProperty(PREFIX + "log." + CONNECTION, verbose ? "debug" : "error");
+    System.setProperty(PREFIX + "log." + BROKERS_END, verbose ? "debug" : "error");
     System.setProperty(PREFIX + "showShortLogName", "true");
     System.setProperty(PREFIX + "showDateTime", "true");
     System.setProperty(PREFIX + "dateTimeFormat", "HH:mm:ss.SSS");
