@@ -11,9 +11,8 @@ import java.net.URI;
 public sealed interface RelaycastTarget {
 
   /**
-   * A server embedded in this JVM, for this client alone, which ends with it. That of an {@link
-   * dev.brokerline.agents.AgentRelay} outlives each of its brokers, with its messages and its key.
-   * The default.
+   * A server embedded in this JVM, for this client alone, which ends with it. That of an {@code
+   * AgentRelay} outlives each of its brokers, with its messages and its key. The default.
    */
   record Local() implements RelaycastTarget {}
 
