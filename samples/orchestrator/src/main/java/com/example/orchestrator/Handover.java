@@ -1,7 +1,7 @@
 package com.example.orchestrator;
 
 import dev.brokerline.agents.output.OutputMatch;
-import dev.brokerline.relaycast.internal.state.Agent;
+import dev.brokerline.agents.Agent;
 import dev.brokerline.agents.AgentRelay;
 import dev.brokerline.agents.AgentRelayOptions;
 import dev.brokerline.agents.SpawnOptions;
