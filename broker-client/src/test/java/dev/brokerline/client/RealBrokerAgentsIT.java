@@ -109,12 +109,28 @@ class RealBrokerAgentsIT {
   @Test
   void tellsOfAMissingProgramByTheWorkersWordsAndItsDeath() throws Exception {
     try (RealBroker broker = RealBroker.start()) {
-      broker.spawn(
-          AgentSpec.pty("ghost", "no-such-program-anywhere")
-              .withRestartPolicy(RestartPolicy.disabled()));
-      broker.events.awaitFirst(AgentEvent.PermanentlyDead.class, "ghost");
-      assertThat(broker.events.outputOf("ghost")).contains("no-such-program-anywhere");
+      String ghost = spawnMissing(broker, "ghost");
+      broker.events.awaitFirst(AgentEvent.PermanentlyDead.class, ghost);
+      assertThat(broker.events.outputOf(ghost)).contains("no-such-program-anywhere");
     }
+  }
+
+  /**
+   * Spawns a missing program, and returns its agent's name. Under load the worker may be gone
+   * before the broker has told it what to run; then the spawn is refused, and another one is tried.
+   */
+  private static String spawnMissing(RealBroker broker, String name) throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      try {
+        broker.spawn(
+            AgentSpec.pty(name + i, "no-such-program-anywhere")
+                .withRestartPolicy(RestartPolicy.disabled()));
+        return name + i;
+      } catch (ExecutionException refused) {
+        assertThat(refused).hasMessageContaining("failed writing frame to worker");
+      }
+    }
+    throw new AssertionError("the broker refused three spawns of a missing program");
   }
 
   @Test

@@ -99,13 +99,13 @@ final class Conversation implements AutoCloseable {
   /**
    * Awaits the answer with which a broker ends by itself, and its exit with 0.
    *
-   * @throws UnheardError if it exits with 0 and has answered nothing
+   * @throws InconclusiveError if it exits with 0 and has answered nothing
    */
   void lastAnswer(String shape) {
     Frame answer = inbox.await(answered, frame -> !frame.isEvent(), PATIENCE);
     exit(0);
     if (answer == null) {
-      throw new UnheardError(facts("the broker exited without its last answer"));
+      throw new InconclusiveError(facts("the broker exited without its last answer"));
     }
     answered = answer.position() + 1;
     check(answer, shape);
@@ -113,8 +113,24 @@ final class Conversation implements AutoCloseable {
 
   /** Awaits {@code ok} with the id and a result of the shape. */
   Frame ok(@Nullable String id, String result) {
-    return answer(
-        "{v:1, type:'ok', request_id:%s, payload:{result:%s}}".formatted(json(id), result));
+    return answer(okShape(id, result));
+  }
+
+  private static String okShape(@Nullable String id, String result) {
+    return "{v:1, type:'ok', request_id:%s, payload:{result:%s}}".formatted(json(id), result);
+  }
+
+  /**
+   * Awaits {@code ok} with the id and a result of the shape.
+   *
+   * @throws InconclusiveError if the broker refuses with this message
+   */
+  Frame okUnlessRefused(String id, String result, String message) {
+    Frame answer = answer();
+    if (answer.json().path("payload").path("message").asText().equals(message)) {
+      throw new InconclusiveError(facts("the broker refused: " + message));
+    }
+    return check(answer, okShape(id, result));
   }
 
   /** Awaits an error that is not to be retried and has no data. */

@@ -1,7 +1,7 @@
 package dev.brokerline.testing.conformance;
 
 import static dev.brokerline.testing.conformance.Scenario.alone;
-import static dev.brokerline.testing.conformance.Scenario.lastWords;
+import static dev.brokerline.testing.conformance.Scenario.repeatable;
 import static dev.brokerline.testing.conformance.Scenario.shared;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -16,10 +16,10 @@ final class EndScenarios {
     return List.of(
         shared("release_agent is answered ok, then agent_released frees the name", t -> release(t)),
         shared("an agent that has exited can be released once", EndScenarios::releaseExited),
-        shared("releasing an agent that waits for its restart cancels that", t -> cancel(t)),
+        repeatable("releasing an agent that waits for its restart cancels that", t -> cancel(t)),
         alone("shutdown is answered ok, and the broker exits with 0", EndScenarios::shutdown),
         alone("at the end of input what was asked is answered, then exit 0", t -> endOfInput(t)),
-        lastWords("a line that is not UTF-8 is an io_error and ends the broker", t -> notUtf8(t)),
+        repeatable("a line that is not UTF-8 is an io_error and ends the broker", t -> notUtf8(t)),
         alone("after SIGTERM the end of input ends the broker with 0", EndScenarios::terminated));
   }
 

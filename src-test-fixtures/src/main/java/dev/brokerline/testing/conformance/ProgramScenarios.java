@@ -1,6 +1,7 @@
 package dev.brokerline.testing.conformance;
 
 import static dev.brokerline.testing.conformance.Scenario.alone;
+import static dev.brokerline.testing.conformance.Scenario.repeatable;
 import static dev.brokerline.testing.conformance.Scenario.shared;
 
 import java.util.Collections;
@@ -25,9 +26,9 @@ final class ProgramScenarios {
         shared("a program that is silent for its threshold is idle", ProgramScenarios::idle),
         alone("a program's exit is told without a code and is no crash", t -> exits(t)),
         shared("a program that prints the line /exit is ended", ProgramScenarios::asksToExit),
-        alone(
+        repeatable(
             "a missing program ends its worker with code 1, until it is given up", t -> missing(t)),
-        shared(
+        repeatable(
             "a missing program without restarts is dead at once", t -> missingWithoutRestarts(t)));
   }
 
@@ -82,12 +83,21 @@ final class ProgramScenarios {
     talk.after(exit, "agent_exited", "leaves", "{code:null, signal:null}");
   }
 
+  /**
+   * Spawns the missing program.
+   *
+   * @throws InconclusiveError if the worker was gone before the broker had told it what to run
+   */
   private static Frame spawnMissing(Conversation talk, String name, String policy) {
-    return talk.ask(
-        "spawn_agent",
-        "{agent:{name:'%s', runtime:'pty', cli:'%s', restart_policy:%s}}"
-            .formatted(name, MISSING, policy),
-        SpawnScenarios.started(name, "pty", "null"));
+    String id =
+        talk.request(
+            "spawn_agent",
+            "{agent:{name:'%s', runtime:'pty', cli:'%s', restart_policy:%s}}"
+                .formatted(name, MISSING, policy));
+    return talk.okUnlessRefused(
+        id,
+        SpawnScenarios.started(name, "pty", "null"),
+        "failed writing frame to worker '" + name + "'");
   }
 
   /** Awaits the four lines that a worker says on standard error before it exits. */

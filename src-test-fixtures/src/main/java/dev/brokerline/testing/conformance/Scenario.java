@@ -24,13 +24,13 @@ public final class Scenario {
   }
 
   /**
-   * Makes a scenario of what a broker says just before it ends by itself. The real broker ends
-   * without waiting for its own output to be written, so that now and then it exits as it should
-   * and without a word. Such a broker has shown nothing: another one is asked, up to {@value
-   * Stage#LAST_WORDS_TRIES} in all. Every other failure counts at once.
+   * Makes a scenario that the real broker cannot always play to its end. Under load it may exit as
+   * it should before its last answers are written, or lose a worker before it has told the worker
+   * what to run. The play throws an {@link InconclusiveError} then, and another broker is asked, up
+   * to {@value Stage#TRIES} in all. Every other failure counts at once.
    */
-  static Scenario lastWords(String promise, Consumer<Conversation> play) {
-    return new Scenario(promise, stage -> stage.playUntilHeard(play));
+  static Scenario repeatable(String promise, Consumer<Conversation> play) {
+    return new Scenario(promise, stage -> stage.playUntilConclusive(play));
   }
 
   /** Makes a scenario of a broker with other arguments or another environment. */

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Where scenarios get their brokers: one that they share, and others of their own. */
 final class Stage implements AutoCloseable {
 
-  static final int LAST_WORDS_TRIES = 3;
+  static final int TRIES = 3;
 
   private final BrokerProcessFactory factory;
   private final BrokerCommand command;
@@ -44,14 +44,14 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /** Plays alone, and again as long as a broker exits without the last words it should have. */
-  void playUntilHeard(Consumer<Conversation> play) {
-    for (int left = LAST_WORDS_TRIES - 1; left > 0; left--) {
+  /** Plays alone, and again with another broker as long as the play is inconclusive. */
+  void playUntilConclusive(Consumer<Conversation> play) {
+    for (int left = TRIES - 1; left > 0; left--) {
       try {
         playAlone(command -> command, play);
         return;
-      } catch (UnheardError e) {
-        // A broker that has said nothing has broken no promise yet.
+      } catch (InconclusiveError e) {
+        // This broker has broken no promise yet.
       }
     }
     playAlone(command -> command, play);

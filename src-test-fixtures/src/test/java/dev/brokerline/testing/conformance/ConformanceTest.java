@@ -67,10 +67,10 @@ class ConformanceTest {
 
   @Test
   void asksAnotherBrokerWhereLastWordsMayBeLost() {
-    Mute mute = new Mute(Stage.LAST_WORDS_TRIES - 1);
+    Mute mute = new Mute(Stage.TRIES - 1);
     try (Conformance suite = new Conformance(mute, FakeConformanceTest.COMMAND)) {
       suite.check(scenario("not UTF-8"));
-      assertThat(mute.started).isEqualTo(Stage.LAST_WORDS_TRIES);
+      assertThat(mute.started).isEqualTo(Stage.TRIES);
     }
   }
 
@@ -81,7 +81,20 @@ class ConformanceTest {
       assertThatThrownBy(() -> suite.check(scenario("not UTF-8")))
           .isInstanceOf(AssertionError.class)
           .hasMessageContaining("without its last answer");
-      assertThat(mute.started).isEqualTo(Stage.LAST_WORDS_TRIES);
+      assertThat(mute.started).isEqualTo(Stage.TRIES);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ends its worker with code 1, missing", "is dead at once, doomed"})
+  void asksAnotherBrokerWhereTheWorkerWasGoneTooSoon(String promise, String agent) {
+    String refusal = "failed writing frame to worker '" + agent + "'";
+    try (FakeBroker fake = FakeBroker.create();
+        Conformance suite = new Conformance(fake.processFactory(), FakeConformanceTest.COMMAND)) {
+      fake.enqueue("spawn_agent", Answer.invalidRequest(refusal));
+      suite.check(scenario(promise));
+      fake.onRequest("spawn_agent", request -> Answer.invalidRequest(refusal));
+      assertThatThrownBy(() -> suite.check(scenario(promise))).hasMessageContaining(refusal);
     }
   }
 
