@@ -13,6 +13,9 @@ module dev.brokerline.spawn {
   exports dev.brokerline.spawn;
   exports dev.brokerline.spawn.binary;
   exports dev.brokerline.spawn.error;
+  exports dev.brokerline.spawn.internal to
+      dev.brokerline.cli,
+      dev.brokerline.client;
   exports dev.brokerline.spawn.lines;
   exports dev.brokerline.spawn.platform;
   exports dev.brokerline.spawn.process;

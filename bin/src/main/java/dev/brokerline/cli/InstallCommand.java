@@ -8,11 +8,11 @@ import dev.brokerline.protocol.text.PrintableText;
 import dev.brokerline.spawn.BrokerLauncher;
 import dev.brokerline.spawn.LaunchOptions;
 import dev.brokerline.spawn.binary.BinarySource;
-import dev.brokerline.spawn.binary.BinaryStore;
+import dev.brokerline.spawn.binary.BrokerBinaries;
+import dev.brokerline.spawn.binary.BrokerBinaries.PruneReport;
 import dev.brokerline.spawn.binary.BrokerRelease;
 import dev.brokerline.spawn.binary.InstallListener;
 import dev.brokerline.spawn.binary.InstallPolicy;
-import dev.brokerline.spawn.binary.PruneReport;
 import dev.brokerline.spawn.binary.ReleaseManifest;
 import dev.brokerline.spawn.error.InstallException;
 import dev.brokerline.spawn.platform.Platform;
@@ -106,10 +106,11 @@ final class InstallCommand implements Callable<Integer> {
     CountDownLatch over = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(interrupter(Thread.currentThread(), over));
     try {
-      BrokerLauncher launcher = new BrokerLauncher(ProcessBackend.JAVA.factory(), manifest);
-      boolean already = !force && isInstalled(options, release);
-      Path binary = launcher.install(options, force);
-      PruneReport pruned = prune ? prune(options, release) : new PruneReport(List.of(), List.of());
+      BrokerBinaries binaries =
+          new BrokerLauncher(ProcessBackend.JAVA.factory(), manifest).binaries(options);
+      boolean already = !force && binaries.isInstalled();
+      Path binary = binaries.install(force);
+      PruneReport pruned = prune ? prune(binaries) : new PruneReport(List.of(), List.of());
       print(release, binary, already, pruned);
     } finally {
       over.countDown();
@@ -162,9 +163,9 @@ final class InstallCommand implements Callable<Integer> {
     return source;
   }
 
-  private static PruneReport prune(LaunchOptions options, BrokerRelease keep) {
+  private static PruneReport prune(BrokerBinaries binaries) {
     try {
-      return new BinaryStore(options.home()).prune(keep);
+      return binaries.prune();
     } catch (IOException e) {
       throw new InstallException("cannot remove other versions: " + e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -185,14 +186,6 @@ final class InstallCommand implements Callable<Integer> {
           }
         },
         "brokerline-interrupt");
-  }
-
-  private static boolean isInstalled(LaunchOptions options, BrokerRelease release) {
-    try {
-      return new BinaryStore(options.home()).check(release) == BinaryStore.State.SOUND;
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private void print(BrokerRelease release, Path binary, boolean already, PruneReport pruned) {

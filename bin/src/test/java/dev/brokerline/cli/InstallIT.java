@@ -2,9 +2,7 @@ package dev.brokerline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.spawn.binary.BinaryStore;
 import dev.brokerline.spawn.binary.BrokerRelease;
-import dev.brokerline.spawn.binary.ClasspathBinarySource;
 import dev.brokerline.spawn.binary.ReleaseManifest;
 import dev.brokerline.spawn.platform.Platform;
 import java.io.File;
@@ -33,7 +31,7 @@ class InstallIT {
 
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final BrokerRelease RELEASE = ReleaseManifest.pinned().release(Platform.current());
-  private static final Path BROKER = new BinaryStore(LauncherProcess.SHARED_HOME).binary(RELEASE);
+  private static final Path BROKER = installedIn(LauncherProcess.SHARED_HOME);
 
   @TempDir Path temporary;
   private final List<LauncherProcess> started = new ArrayList<>();
@@ -88,8 +86,7 @@ class InstallIT {
         .asString()
         .contains("\"sha256\":\"" + RELEASE.sha256(), "\"removed\":[\"" + old, "\"kept\":[]");
     assertThat(old).doesNotExist();
-    assertThat(new BinaryStore(temporary.resolve("store")).binary(RELEASE))
-        .hasSameBinaryContentAs(BROKER);
+    assertThat(installedIn(temporary.resolve("store"))).hasSameBinaryContentAs(BROKER);
   }
 
   @Test
@@ -106,13 +103,14 @@ class InstallIT {
   void aBrokerInAJarIsUnpackedOnceVerifiedAndStarted() throws Exception {
     Path jar = temporary.resolve("broker.jar");
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
-      zip.putNextEntry(new ZipEntry(ClasspathBinarySource.resource(RELEASE)));
+      zip.putNextEntry(
+          new ZipEntry("META-INF/brokerline/broker/" + RELEASE.platform() + "/agent-relay-broker"));
       Files.copy(BROKER, zip);
     }
 
     LauncherProcess first = run(File.pathSeparator + jar, "doctor");
     assertThat(first.exitCode(LONG)).as(first::all).isZero();
-    Path unpacked = new BinaryStore(temporary.resolve("store")).binary(RELEASE);
+    Path unpacked = installedIn(temporary.resolve("store"));
     Object file = Files.getAttribute(unpacked, "unix:ino");
     LauncherProcess second = run(File.pathSeparator + jar, "doctor");
 
@@ -182,7 +180,7 @@ class InstallIT {
 
   @Test
   void theDoctorMendsAStoreWhenAsked() throws Exception {
-    Path binary = new BinaryStore(temporary.resolve("store")).binary(RELEASE);
+    Path binary = installedIn(temporary.resolve("store"));
     Files.createDirectories(binary.getParent());
     Files.writeString(binary, "broken");
 
@@ -205,6 +203,11 @@ class InstallIT {
     assertThat(install.exitCode(LONG)).as(install::all).isEqualTo(2);
     assertThat(install.err()).singleElement().asString().contains(words);
     assertThat(temporary.resolve("store")).doesNotExist();
+  }
+
+  private static Path installedIn(Path home) {
+    String name = RELEASE.version() + "-" + RELEASE.sha256().substring(0, 12);
+    return home.resolve("broker").resolve(name).resolve("agent-relay-broker");
   }
 
   private LauncherProcess run(String moreClassPath, String... arguments) throws IOException {

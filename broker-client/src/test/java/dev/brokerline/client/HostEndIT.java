@@ -114,7 +114,8 @@ class HostEndIT {
   private Process start(Way way, ProcessBackend backend) throws IOException {
     Path binary =
         new BrokerLauncher(ProcessBackend.JAVA.factory())
-            .resolve(LaunchOptions.builder().home(RealBroker.home()).build());
+            .binaries(LaunchOptions.builder().home(RealBroker.home()).build())
+            .resolve();
     Process started =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -63,7 +63,8 @@ class ProcessTreeIT {
   void findTheBroker() {
     binary =
         new BrokerLauncher(ProcessBackend.JAVA.factory())
-            .resolve(LaunchOptions.builder().home(RealBroker.home()).build());
+            .binaries(LaunchOptions.builder().home(RealBroker.home()).build())
+            .resolve();
   }
 
   @AfterEach

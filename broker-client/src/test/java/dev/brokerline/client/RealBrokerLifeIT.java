@@ -150,7 +150,8 @@ class RealBrokerLifeIT {
       throws Exception {
     Path broker =
         new BrokerLauncher(ProcessBackend.JAVA.factory())
-            .resolve(LaunchOptions.builder().home(RealBroker.home()).build());
+            .binaries(LaunchOptions.builder().home(RealBroker.home()).build())
+            .resolve();
     Path script = script(directory, "\"" + broker + "\" \"$@\"; exit $?");
     try (RealBroker running = RealBroker.start(RealBroker.options().binary(script))) {
       running.spawn("a", "cat");

@@ -1,46 +1,17 @@
 package dev.brokerline.spawn;
 
-import dev.brokerline.spawn.binary.BinaryInstaller;
-import dev.brokerline.spawn.binary.BinaryNotFoundException;
-import dev.brokerline.spawn.binary.BinaryResolver;
-import dev.brokerline.spawn.binary.BinaryResolverChain;
-import dev.brokerline.spawn.binary.BinarySource;
-import dev.brokerline.spawn.binary.BinaryStore;
-import dev.brokerline.spawn.binary.BrokerRelease;
-import dev.brokerline.spawn.binary.ClasspathBinaryResolver;
-import dev.brokerline.spawn.binary.ClasspathBinarySource;
-import dev.brokerline.spawn.binary.EnvironmentBinaryResolver;
-import dev.brokerline.spawn.binary.ExplicitBinaryResolver;
-import dev.brokerline.spawn.binary.Finding;
-import dev.brokerline.spawn.binary.InstallPolicy;
-import dev.brokerline.spawn.binary.InstalledBinaryResolver;
-import dev.brokerline.spawn.binary.PathBinaryResolver;
+import dev.brokerline.spawn.binary.BrokerBinaries;
 import dev.brokerline.spawn.binary.ReleaseManifest;
-import dev.brokerline.spawn.error.ChecksumMismatchException;
-import dev.brokerline.spawn.error.InstallException;
 import dev.brokerline.spawn.error.SpawnException;
-import dev.brokerline.spawn.error.UnsupportedPlatformException;
-import dev.brokerline.spawn.internal.SearchPath;
-import dev.brokerline.spawn.platform.Platform;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Finds a broker, installs it if it must and may, and starts it. All methods block and may be
  * called from any thread.
  */
 public final class BrokerLauncher {
-
-  private static final String WAYS_OUT =
-      "There are three ways out. Allow it to be installed ('brokerline install' does it; where there"
-          + " is no network, with --from FILE). Ship it on the class path as"
-          + " META-INF/brokerline/broker/<os>-<arch>/agent-relay-broker. Or name its file explicitly"
-          + " or in the variable "
-          + EnvironmentBinaryResolver.VARIABLE
-          + ".";
-  private static final String FIX_THE_NAME = "Name another file, or none to have one found.";
 
   private final BrokerProcessFactory processes;
   private final ReleaseManifest manifest;
@@ -71,101 +42,23 @@ public final class BrokerLauncher {
    * @throws SpawnException if no broker was found or installed
    */
   public BrokerCommand prepare(LaunchOptions options) {
-    Path binary = resolve(options);
+    Path binary = binaries(options).resolve();
     return new BrokerCommand(
         binary, arguments(options), options.directory(), BrokerEnvironment.of(options, binary));
   }
 
-  /**
-   * Finds or installs a broker's binary.
-   *
-   * @throws BinaryNotFoundException if there is none and none may be installed
-   * @throws UnsupportedPlatformException if there is none and none is published for this platform
-   * @throws InstallException if it could not be installed
-   * @throws ChecksumMismatchException if the only source of the installation has another file
-   */
-  public Path resolve(LaunchOptions options) {
-    boolean mayUnpack = options.installPolicy() != InstallPolicy.NEVER;
-    BinaryResolverChain.Search search = places(options).search(mayUnpack);
-    return search.binary().orElseGet(() -> install(options, search));
-  }
-
-  /**
-   * Asks every place where a broker may be, in the order of {@link #resolve}, and installs none.
-   */
-  public List<Finding> survey(LaunchOptions options) {
-    return places(options).survey();
-  }
-
-  /**
-   * Installs the release into the store, whatever other places have, and returns its binary.
-   *
-   * @param anew whether to do so even if it is there
-   * @throws BinaryNotFoundException if it is not there, and no source may be asked
-   * @throws UnsupportedPlatformException if none is published for this platform
-   * @throws InstallException if it could not be installed
-   * @throws ChecksumMismatchException if the only source has another file
-   */
-  public Path install(LaunchOptions options, boolean anew) {
-    BinaryStore store = new BinaryStore(options.home());
-    List<BinarySource> sources = new ArrayList<>();
-    if (new ClasspathBinaryResolver(classPath(options), this::release).resolve().outcome()
-        == Finding.Outcome.PACKED) {
-      sources.add(classPath(options));
-    }
-    sources.addAll(allowedSources(options));
-    if (sources.isEmpty() && (anew || !isInstalled(store))) {
-      throw new BinaryNotFoundException(survey(options), WAYS_OUT);
-    }
-    BinaryInstaller installer = new BinaryInstaller(store, sources);
-    return (anew ? installer.anew() : installer).install(release(), options.installListener());
-  }
-
-  private boolean isInstalled(BinaryStore store) {
-    return new InstalledBinaryResolver(store, this::release).resolve().taken();
-  }
-
-  private Path install(LaunchOptions options, BinaryResolverChain.Search search) {
-    if (search.endedAtNamedFile()) {
-      throw new BinaryNotFoundException(search.findings(), FIX_THE_NAME);
-    }
-    List<BinarySource> sources =
-        search.endedAtPacked() ? List.of(classPath(options)) : allowedSources(options);
-    if (sources.isEmpty()) {
-      throw new BinaryNotFoundException(search.findings(), WAYS_OUT);
-    }
-    return new BinaryInstaller(new BinaryStore(options.home()), sources)
-        .install(release(), options.installListener());
-  }
-
-  private static List<BinarySource> allowedSources(LaunchOptions options) {
-    return switch (options.installPolicy()) {
-      case IF_MISSING -> options.sources();
-      case OFFLINE -> options.sources().stream().filter(source -> !source.usesNetwork()).toList();
-      case NEVER -> List.of();
-    };
-  }
-
-  private static ClasspathBinarySource classPath(LaunchOptions options) {
-    return new ClasspathBinarySource(options.classLoader());
-  }
-
-  private BinaryResolverChain places(LaunchOptions options) {
-    Map<String, String> environment = options.inheritedEnvironment();
-    List<BinaryResolver> places = new ArrayList<>();
-    options.binary().ifPresent(file -> places.add(new ExplicitBinaryResolver(file)));
-    places.add(new EnvironmentBinaryResolver(environment));
-    places.add(new InstalledBinaryResolver(new BinaryStore(options.home()), this::release));
-    places.add(new ClasspathBinaryResolver(classPath(options), this::release));
-    places.add(PathBinaryResolver.ofSearchPath(SearchPath.text(environment), this::release));
-    BinaryStore.userHome(environment)
-        .map(home -> PathBinaryResolver.ofVendorDirectory(home, this::release))
-        .ifPresent(places::add);
-    return new BinaryResolverChain(places);
-  }
-
-  private BrokerRelease release() {
-    return manifest.release(Platform.current());
+  /** Returns the binaries that those options are about. */
+  public BrokerBinaries binaries(LaunchOptions options) {
+    return new BrokerBinaries(
+        new BrokerBinaries.Settings(
+            options.binary(),
+            options.home(),
+            options.classLoader(),
+            options.inheritedEnvironment(),
+            options.installPolicy(),
+            options.sources(),
+            options.installListener()),
+        manifest);
   }
 
   private static List<String> arguments(LaunchOptions options) {

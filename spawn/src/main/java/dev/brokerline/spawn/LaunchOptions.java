@@ -1,12 +1,13 @@
 package dev.brokerline.spawn;
 
 import dev.brokerline.spawn.binary.BinarySource;
-import dev.brokerline.spawn.binary.BinaryStore;
 import dev.brokerline.spawn.binary.InstallListener;
 import dev.brokerline.spawn.binary.InstallPolicy;
 import dev.brokerline.spawn.error.HomeNotFoundException;
+import dev.brokerline.spawn.internal.DirectoryFault;
 import dev.brokerline.spawn.internal.PathText;
 import dev.brokerline.spawn.internal.SystemEnvironment;
+import dev.brokerline.spawn.internal.UserHome;
 import dev.brokerline.spawn.internal.WorkingDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ public final class LaunchOptions {
    * @throws HomeNotFoundException if none was set, and the environment names none
    */
   public Path home() {
-    return (home == null ? BinaryStore.defaultHome(inheritedEnvironment) : home).toAbsolutePath();
+    return (home == null ? UserHome.brokerline(inheritedEnvironment) : home).toAbsolutePath();
   }
 
   /** Returns whether a broker that is not found may be installed. */

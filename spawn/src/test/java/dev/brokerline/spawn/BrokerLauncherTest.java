@@ -7,7 +7,6 @@ import dev.brokerline.spawn.binary.BinaryNotFoundException;
 import dev.brokerline.spawn.binary.BinarySource;
 import dev.brokerline.spawn.binary.BrokerRelease;
 import dev.brokerline.spawn.binary.Download;
-import dev.brokerline.spawn.binary.FileBinarySource;
 import dev.brokerline.spawn.binary.Finding;
 import dev.brokerline.spawn.binary.InstallPolicy;
 import dev.brokerline.spawn.error.InstallException;
@@ -94,7 +93,10 @@ class BrokerLauncherTest {
 
   @Test
   void theVariableNamesABroker() {
-    assertThat(launcher.resolve(options(Map.of("BROKERLINE_BROKER", broker.toString())).build()))
+    assertThat(
+            launcher
+                .binaries(options(Map.of("BROKERLINE_BROKER", broker.toString())).build())
+                .resolve())
         .isEqualTo(broker);
   }
 
@@ -102,7 +104,7 @@ class BrokerLauncherTest {
   void aNamedBrokerThatIsNotThereIsAnErrorAndNothingIsInstalledInItsStead() {
     LaunchOptions options = options(Map.of()).binary(temporary.resolve("missing")).build();
 
-    assertThatThrownBy(() -> launcher.resolve(options))
+    assertThatThrownBy(() -> launcher.binaries(options).resolve())
         .isInstanceOf(BinaryNotFoundException.class)
         .hasMessageContainingAll(temporary.resolve("missing").toString(), "no such file");
     assertThat(temporary.resolve("home")).doesNotExist();
@@ -112,7 +114,7 @@ class BrokerLauncherTest {
   void whereNothingIsFoundAndNothingMayBeInstalledTheErrorListsEveryPlace() {
     LaunchOptions options = options(Map.of()).installPolicy(InstallPolicy.NEVER).build();
 
-    assertThatThrownBy(() -> launcher.resolve(options))
+    assertThatThrownBy(() -> launcher.binaries(options).resolve())
         .isInstanceOfSatisfying(
             BinaryNotFoundException.class,
             e ->
@@ -146,10 +148,10 @@ class BrokerLauncherTest {
     LaunchOptions.Builder options =
         options(Map.of()).installPolicy(InstallPolicy.OFFLINE).sources(List.of(network));
 
-    assertThatThrownBy(() -> launcher.resolve(options.build()))
+    assertThatThrownBy(() -> launcher.binaries(options.build()).resolve())
         .isInstanceOf(BinaryNotFoundException.class)
         .hasMessageContainingAll("three ways out", "--from FILE");
-    assertThatThrownBy(() -> launcher.install(options.build(), /* anew= */ true))
+    assertThatThrownBy(() -> launcher.binaries(options.build()).install(/* anew= */ true))
         .isInstanceOf(BinaryNotFoundException.class);
     assertThat(temporary.resolve("home")).doesNotExist();
   }
@@ -157,16 +159,20 @@ class BrokerLauncherTest {
   @Test
   void anInstallationThatFailsSaysWhatEachSourceSaid() {
     LaunchOptions options =
-        options(Map.of()).sources(List.of(new FileBinarySource(broker))).build();
+        options(Map.of())
+            .sources(
+                List.of(
+                    BinarySource.named(broker.toString(), Map.of(), getClass().getClassLoader())))
+            .build();
 
-    assertThatThrownBy(() -> launcher.resolve(options))
+    assertThatThrownBy(() -> launcher.binaries(options).resolve())
         .isInstanceOf(InstallException.class)
         .hasMessageContaining(broker.toString());
   }
 
   @Test
   void aSurveyAsksEveryPlaceAndInstallsNothing() {
-    assertThat(launcher.survey(options(Map.of()).binary(broker).build())).hasSize(6);
+    assertThat(launcher.binaries(options(Map.of()).binary(broker).build()).survey()).hasSize(6);
     assertThat(temporary.resolve("home")).doesNotExist();
   }
 

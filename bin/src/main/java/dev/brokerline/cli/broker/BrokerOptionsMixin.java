@@ -3,7 +3,7 @@ package dev.brokerline.cli.broker;
 import dev.brokerline.cli.exit.UsageException;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.client.options.RelaycastTarget;
-import dev.brokerline.spawn.DirectoryFault;
+import dev.brokerline.spawn.internal.DirectoryFault;
 import dev.brokerline.spawn.process.ProcessBackend;
 import dev.brokerline.spawn.transcript.TranscriptFile;
 import java.net.URI;

@@ -7,8 +7,6 @@ import dev.brokerline.client.model.BrokerInfo;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.spawn.BrokerLauncher;
 import dev.brokerline.spawn.LaunchOptions;
-import dev.brokerline.spawn.binary.BinaryStore;
-import dev.brokerline.spawn.binary.BrokerRelease;
 import dev.brokerline.spawn.binary.Finding;
 import dev.brokerline.spawn.binary.InstallPolicy;
 import dev.brokerline.spawn.binary.ReleaseManifest;
@@ -87,7 +85,7 @@ public final class Doctor {
     home.ifPresent(
         it -> {
           home(it);
-          versions(it);
+          versions(launch);
           leftovers(it, sweep);
         });
     npm(programs);
@@ -152,10 +150,9 @@ public final class Doctor {
             : found + ": " + left.processes() + "; the next start ends them, or doctor --sweep");
   }
 
-  private void versions(Path home) {
+  private void versions(LaunchOptions options) {
     try {
-      BrokerRelease release = ReleaseManifest.pinned().release(Platform.current());
-      for (Path other : new BinaryStore(home).others(release)) {
+      for (Path other : launcher.binaries(options).others()) {
         tell(
             "store",
             Status.NOTE,
@@ -170,7 +167,7 @@ public final class Doctor {
 
   private Found fix(LaunchOptions options) {
     try {
-      tell("fix", Status.OK, "installed " + launcher.install(options, /* anew= */ false));
+      tell("fix", Status.OK, "installed " + launcher.binaries(options).install(/* anew= */ false));
       return places(options);
     } catch (SpawnException e) {
       tell("fix", Status.BAD, String.valueOf(e.getMessage()));
@@ -200,7 +197,7 @@ public final class Doctor {
 
   private Found places(LaunchOptions options) {
     Found found = Found.NOTHING;
-    for (Finding finding : launcher.survey(options)) {
+    for (Finding finding : launcher.binaries(options).survey()) {
       boolean here = finding.taken() || finding.outcome() == Finding.Outcome.PACKED;
       boolean useless = finding.outcome() == Finding.Outcome.UNUSABLE && found == Found.NOTHING;
       tell("broker", useless ? Status.BAD : here ? Status.OK : Status.NOTE, finding.toString());

@@ -5,7 +5,7 @@ import dev.brokerline.client.options.RelaycastTarget;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.relaycast.RelaycastException;
 import dev.brokerline.spawn.RelaycastEndpoint;
-import dev.brokerline.spawn.binary.EnvironmentProxySelector;
+import dev.brokerline.spawn.internal.EnvironmentProxySelector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;

@@ -5,7 +5,7 @@ import dev.brokerline.client.error.BrokerException;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SpawnAgent;
-import dev.brokerline.spawn.DirectoryFault;
+import dev.brokerline.spawn.internal.DirectoryFault;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.ExitStatus;
-import dev.brokerline.spawn.process.StderrTail;
+import dev.brokerline.spawn.internal.StderrTail;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * nothing but finished installations is left in the store; what a killed process left is removed by
  * the next.
  */
-public final class BinaryInstaller {
+final class BinaryInstaller {
 
   private static final Logger LOG = LoggerFactory.getLogger(BinaryInstaller.class);
 
@@ -35,7 +35,7 @@ public final class BinaryInstaller {
   private static final String NEXT_STEP =
       "Check the network and try again, or get the file by other means and name it explicitly or in"
           + " "
-          + EnvironmentBinaryResolver.VARIABLE
+          + BinaryPlaces.VARIABLE
           + ".";
 
   private static final String SCRATCH = "scratch";
@@ -47,7 +47,7 @@ public final class BinaryInstaller {
   /**
    * @param sources asked in this order until one succeeds
    */
-  public BinaryInstaller(BinaryStore store, List<BinarySource> sources) {
+  BinaryInstaller(BinaryStore store, List<BinarySource> sources) {
     this(store, sources, /* anew= */ false);
   }
 
@@ -58,7 +58,7 @@ public final class BinaryInstaller {
   }
 
   /** Returns an installer that fetches a release even if it is there, and replaces its file. */
-  public BinaryInstaller anew() {
+  BinaryInstaller anew() {
     return new BinaryInstaller(store, sources, /* anew= */ true);
   }
 
@@ -70,7 +70,7 @@ public final class BinaryInstaller {
    * @throws InstallException if no source has it, the store cannot be written to, or the thread was
    *     interrupted
    */
-  public Path install(BrokerRelease release, InstallListener listener) {
+  Path install(BrokerRelease release, InstallListener listener) {
     ProgressReport report = new ProgressReport(listener);
     boolean done = false;
     try {

@@ -1,15 +1,12 @@
 package dev.brokerline.spawn.binary;
 
-import dev.brokerline.spawn.error.HomeNotFoundException;
 import dev.brokerline.spawn.internal.DirectoryTree;
-import dev.brokerline.spawn.internal.PathText;
 import dev.brokerline.spawn.internal.Trust;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -20,7 +17,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -41,7 +37,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Everything is readable by its owner only.
  */
-public final class BinaryStore {
+final class BinaryStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(BinaryStore.class);
 
@@ -59,7 +55,7 @@ public final class BinaryStore {
   private final Path home;
 
   /** What the store has of a release. */
-  public enum State {
+  enum State {
     /** The binary, byte for byte. */
     SOUND,
     /** Nothing. */
@@ -68,57 +64,12 @@ public final class BinaryStore {
     ALTERED
   }
 
-  public BinaryStore(Path home) {
+  BinaryStore(Path home) {
     this.home = home.toAbsolutePath();
   }
 
-  /**
-   * Returns the usual home: {@code $BROKERLINE_HOME}, or {@code .brokerline} in the user's home
-   * directory, which must exist.
-   *
-   * @throws HomeNotFoundException if there is neither
-   */
-  public static Path defaultHome(Map<String, String> environment) {
-    String named = environment.getOrDefault("BROKERLINE_HOME", "");
-    if (!named.isBlank()) {
-      return PathText.path(named);
-    }
-    return userHome(environment)
-        .orElseThrow(() -> new HomeNotFoundException(whyNone(environment)))
-        .resolve(".brokerline");
-  }
-
-  /**
-   * Returns {@code $HOME}, or what the system says of this user; nothing unless that is an existing
-   * directory, for a home that somebody else has to make is not ours to make.
-   */
-  public static Optional<Path> userHome(Map<String, String> environment) {
-    try {
-      Path path = PathText.path(homeText(environment));
-      return path.isAbsolute() && Files.isDirectory(path) ? Optional.of(path) : Optional.empty();
-    } catch (InvalidPathException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static String homeText(Map<String, String> environment) {
-    String home = environment.getOrDefault("HOME", "");
-    return home.isBlank() ? System.getProperty("user.home", "") : home;
-  }
-
-  private static String whyNone(Map<String, String> environment) {
-    boolean unset = environment.getOrDefault("HOME", "").isBlank();
-    String home = homeText(environment);
-    if (unset && !home.startsWith("/")) {
-      return "HOME is not set, and the system knows none for this user";
-    }
-    return (unset ? "HOME is not set, and this user's, " : "HOME, which is ")
-        + home
-        + ", is no existing directory";
-  }
-
   /** Returns where a release's binary is, or would be. */
-  public Path binary(BrokerRelease release) {
+  Path binary(BrokerRelease release) {
     return directory(release).resolve(FILE);
   }
 
@@ -128,7 +79,7 @@ public final class BinaryStore {
    * other is hashed, which takes some 50 ms. One that another user could have put there, or could
    * replace, is not used at all, whatever its hash.
    */
-  public State check(BrokerRelease release) throws IOException {
+  State check(BrokerRelease release) throws IOException {
     Path binary = binary(release);
     requireTrust(binary);
     if (!Files.isRegularFile(binary, LinkOption.NOFOLLOW_LINKS)) {
@@ -153,7 +104,7 @@ public final class BinaryStore {
    * Looks whether a release is here and unaltered, as {@link #check} does, and if it is keeps it
    * from being pruned, by whomever, as long as this JVM lives.
    */
-  public State claim(BrokerRelease release) throws IOException {
+  State claim(BrokerRelease release) throws IOException {
     State state = check(release);
     if (state != State.SOUND) {
       return state;
@@ -172,7 +123,7 @@ public final class BinaryStore {
   }
 
   /** Returns the directories of all releases but one, finished or not. */
-  public List<Path> others(BrokerRelease release) throws IOException {
+  List<Path> others(BrokerRelease release) throws IOException {
     Path brokers = home.resolve("broker");
     if (!Files.isDirectory(brokers)) {
       return List.of();
@@ -193,13 +144,13 @@ public final class BinaryStore {
    * @throws IOException if one cannot be removed; those before it are gone
    * @throws InterruptedException if the thread was interrupted
    */
-  public PruneReport prune(BrokerRelease keep) throws IOException, InterruptedException {
+  BrokerBinaries.PruneReport prune(BrokerRelease keep) throws IOException, InterruptedException {
     List<Path> removed = new ArrayList<>();
     List<Path> kept = new ArrayList<>();
     for (Path directory : others(keep)) {
       (removeUnused(directory) ? removed : kept).add(directory);
     }
-    return new PruneReport(removed, kept);
+    return new BrokerBinaries.PruneReport(removed, kept);
   }
 
   private boolean removeUnused(Path directory) throws IOException, InterruptedException {

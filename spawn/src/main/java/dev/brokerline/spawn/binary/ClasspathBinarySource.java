@@ -13,7 +13,7 @@ import java.util.Optional;
  * {@code META-INF/brokerline/broker/<os>-<arch>/agent-relay-broker}. Only the release itself is
  * taken, whatever else bears that name.
  */
-public final class ClasspathBinarySource implements BinarySource {
+final class ClasspathBinarySource implements BinarySource {
 
   private final ClassLoader loader;
 

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * A local file: the binary itself, or the npm package's archive ({@code .tgz}). If it is a
  * directory, the file in it that is named as the release's artifact.
  */
-public final class FileBinarySource implements BinarySource {
+final class FileBinarySource implements BinarySource {
 
   private static final Logger LOG = LoggerFactory.getLogger(FileBinarySource.class);
 

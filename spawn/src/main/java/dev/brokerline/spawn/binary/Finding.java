@@ -42,7 +42,7 @@ public record Finding(String place, @Nullable Path file, Outcome outcome, String
     return new Finding(place, file, Outcome.ABSENT, verdict);
   }
 
-  static Finding refused(String place, Path file, String verdict) {
+  static Finding refused(String place, @Nullable Path file, String verdict) {
     return new Finding(place, file, Outcome.REFUSED, verdict);
   }
 

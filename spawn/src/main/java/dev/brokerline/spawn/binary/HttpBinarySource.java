@@ -1,6 +1,7 @@
 package dev.brokerline.spawn.binary;
 
 import dev.brokerline.concurrent.DaemonThreads;
+import dev.brokerline.spawn.internal.EnvironmentProxySelector;
 import java.io.IOException;
 import java.net.Authenticator;
 import java.net.ConnectException;
@@ -11,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,11 +30,10 @@ import org.jspecify.annotations.Nullable;
  * machine itself. The JVM's trust store applies, and its proxy settings or, if it has none, the
  * environment's. A download that breaks off begins anew with the next run.
  */
-public final class HttpBinarySource implements BinarySource {
+final class HttpBinarySource implements BinarySource {
 
   private static final int MAX_REDIRECTS = 5;
   private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final String name;
   private final Function<BrokerRelease, URI> location;
@@ -239,11 +238,9 @@ public final class HttpBinarySource implements BinarySource {
   private static boolean isAllowed(URI uri, boolean loopback) {
     return uri.getHost() != null
         && ("https".equalsIgnoreCase(uri.getScheme())
-            || (loopback && "http".equalsIgnoreCase(uri.getScheme()) && isLoopback(uri)));
-  }
-
-  static boolean isLoopback(URI uri) {
-    return uri.getHost() != null && LOOPBACK.contains(uri.getHost().toLowerCase(Locale.ROOT));
+            || (loopback
+                && "http".equalsIgnoreCase(uri.getScheme())
+                && EnvironmentProxySelector.isLoopback(uri)));
   }
 
   /** Returns an address without user, password and query, where keys may be. */

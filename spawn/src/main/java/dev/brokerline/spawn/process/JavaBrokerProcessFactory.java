@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * Starts brokers with {@link ProcessBuilder}: works on every system, starts fastest, and costs
  * three threads for each process.
  */
-public final class JavaBrokerProcessFactory implements BrokerProcessFactory {
+final class JavaBrokerProcessFactory implements BrokerProcessFactory {
 
   /** How long a file that is open for writing is tried again. */
   private static final Duration BUSY_LIMIT = Duration.ofSeconds(5);

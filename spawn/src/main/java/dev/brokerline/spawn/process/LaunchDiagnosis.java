@@ -1,9 +1,9 @@
 package dev.brokerline.spawn.process;
 
 import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.DirectoryFault;
 import dev.brokerline.spawn.error.LaunchException;
 import dev.brokerline.spawn.error.UnsupportedPlatformException;
+import dev.brokerline.spawn.internal.DirectoryFault;
 import dev.brokerline.spawn.internal.NoexecMount;
 import dev.brokerline.spawn.platform.Platform;
 import java.io.IOException;

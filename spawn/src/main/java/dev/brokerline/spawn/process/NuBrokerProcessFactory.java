@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * <p>On JDK 24 and later the JVM warns of native access unless it was started with {@code
  * --enable-native-access=ALL-UNNAMED}. Children inherit that SIGPIPE is ignored.
  */
-public final class NuBrokerProcessFactory implements BrokerProcessFactory {
+final class NuBrokerProcessFactory implements BrokerProcessFactory {
 
   private static final Logger LOG = LoggerFactory.getLogger(NuBrokerProcessFactory.class);
 

@@ -2,6 +2,7 @@ package dev.brokerline.spawn.process;
 
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.internal.StderrTail;
 import dev.brokerline.spawn.lines.LineDecoder;
 import dev.brokerline.spawn.lines.LineListener;
 import java.nio.charset.StandardCharsets;

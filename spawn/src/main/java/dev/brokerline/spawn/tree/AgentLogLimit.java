@@ -1,6 +1,5 @@
 package dev.brokerline.spawn.tree;
 
-import dev.brokerline.spawn.EphemeralFolder;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;

@@ -1,7 +1,6 @@
 package dev.brokerline.spawn.tree;
 
 import dev.brokerline.spawn.EndedProcess;
-import dev.brokerline.spawn.EphemeralFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

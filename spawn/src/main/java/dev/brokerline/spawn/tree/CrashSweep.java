@@ -2,7 +2,6 @@ package dev.brokerline.spawn.tree;
 
 import dev.brokerline.spawn.EndedProcess;
 import dev.brokerline.spawn.EndedProcess.How;
-import dev.brokerline.spawn.EphemeralFolder;
 import dev.brokerline.spawn.tree.RunRecord.CorruptRecordException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

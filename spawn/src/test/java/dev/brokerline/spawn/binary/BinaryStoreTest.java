@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.brokerline.spawn.binary.BinaryStore.State;
 import dev.brokerline.spawn.error.HomeNotFoundException;
 import dev.brokerline.spawn.error.InstallException;
+import dev.brokerline.spawn.internal.UserHome;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -87,7 +88,7 @@ class BinaryStoreTest {
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
 
     assertThatThrownBy(() -> store.claim(RELEASE)).hasMessageContaining("chmod go-w '" + open);
-    assertThat(new InstalledBinaryResolver(store, () -> RELEASE).resolve().toString())
+    assertThat(new BinaryPlaces(() -> RELEASE).addStore(store).survey().get(0).toString())
         .contains("chmod go-w '" + open);
     assertThatThrownBy(
             () ->
@@ -190,9 +191,9 @@ class BinaryStoreTest {
   @Test
   void theHomeIsTheVariableOrHiddenInTheUsersHome() {
     Path home = temporary.resolve("home");
-    assertThat(BinaryStore.defaultHome(Map.of("BROKERLINE_HOME", "/b", "HOME", home.toString())))
+    assertThat(UserHome.brokerline(Map.of("BROKERLINE_HOME", "/b", "HOME", home.toString())))
         .isEqualTo(Path.of("/b"));
-    assertThat(BinaryStore.defaultHome(Map.of("HOME", temporary.toString())))
+    assertThat(UserHome.brokerline(Map.of("HOME", temporary.toString())))
         .isEqualTo(temporary.resolve(".brokerline"));
   }
 
@@ -208,7 +209,7 @@ class BinaryStoreTest {
           default -> "/a\0b";
         };
 
-    assertThatThrownBy(() -> BinaryStore.defaultHome(Map.of("HOME", home)))
+    assertThatThrownBy(() -> UserHome.brokerline(Map.of("HOME", home)))
         .isInstanceOf(HomeNotFoundException.class)
         .hasMessageStartingWith("no home directory: set BROKERLINE_HOME");
     assertThat(missing).doesNotExist();

@@ -49,10 +49,10 @@ class ClasspathBinaryTest {
   void aJarIsFoundAndUnpackedOnceIntoTheStore() throws Exception {
     LaunchOptions options = options(InstallPolicy.OFFLINE, jar("broker.jar", CONTENT));
 
-    Path first = launcher.resolve(options);
+    Path first = launcher.binaries(options).resolve();
     List<Phase> phases = progress.stream().map(InstallProgress::phase).distinct().toList();
     progress.clear();
-    Path second = launcher.resolve(options);
+    Path second = launcher.binaries(options).resolve();
 
     assertThat(first).isEqualTo(store.binary(RELEASE)).hasBinaryContent(CONTENT).isExecutable();
     assertThat(phases).containsExactly(Phase.FETCHING, Phase.VERIFYING, Phase.DONE);
@@ -66,7 +66,10 @@ class ClasspathBinaryTest {
     Files.createDirectories(resource.getParent());
     Files.write(resource, CONTENT);
 
-    assertThat(launcher.resolve(options(InstallPolicy.OFFLINE, temporary.resolve("classes"))))
+    assertThat(
+            launcher
+                .binaries(options(InstallPolicy.OFFLINE, temporary.resolve("classes")))
+                .resolve())
         .hasBinaryContent(CONTENT);
   }
 
@@ -75,7 +78,7 @@ class ClasspathBinaryTest {
     Path stranger = jar("stranger.jar", STRANGER);
     Path right = jar("right.jar", CONTENT);
 
-    assertThat(launcher.resolve(options(InstallPolicy.OFFLINE, stranger, right)))
+    assertThat(launcher.binaries(options(InstallPolicy.OFFLINE, stranger, right)).resolve())
         .hasBinaryContent(CONTENT);
   }
 
@@ -83,7 +86,7 @@ class ClasspathBinaryTest {
   void aStrangerIsRefusedByNameAndTheStoreStaysClean() throws Exception {
     Path stranger = jar("stranger.jar", STRANGER);
 
-    assertThatThrownBy(() -> launcher.resolve(options(InstallPolicy.OFFLINE, stranger)))
+    assertThatThrownBy(() -> launcher.binaries(options(InstallPolicy.OFFLINE, stranger)).resolve())
         .isInstanceOf(BinaryNotFoundException.class)
         .hasMessageContainingAll("the class path: ", "stranger.jar", "is not " + RELEASE);
     assertThat(temporary.resolve("home")).doesNotExist();
@@ -93,14 +96,14 @@ class ClasspathBinaryTest {
   void aFileThatOnlyBeginsLikeTheReleaseIsAStranger() throws Exception {
     byte[] longer = Arrays.copyOf(CONTENT, CONTENT.length + 1);
 
-    assertThat(resolver(jar("longer.jar", longer)).resolve().outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(found(jar("longer.jar", longer)).outcome()).isEqualTo(Outcome.REFUSED);
   }
 
   @Test
   void whereNothingMayBeInstalledNothingIsUnpacked() throws Exception {
     Path jar = jar("broker.jar", CONTENT);
 
-    assertThatThrownBy(() -> launcher.resolve(options(InstallPolicy.NEVER, jar)))
+    assertThatThrownBy(() -> launcher.binaries(options(InstallPolicy.NEVER, jar)).resolve())
         .isInstanceOf(BinaryNotFoundException.class)
         .hasMessageContaining("broker.jar");
     assertThat(temporary.resolve("home")).doesNotExist();
@@ -110,7 +113,7 @@ class ClasspathBinaryTest {
   void aSurveyTellsOfItAndUnpacksNothing() throws Exception {
     Path jar = jar("broker.jar", CONTENT);
 
-    assertThat(launcher.survey(options(InstallPolicy.IF_MISSING, jar)))
+    assertThat(launcher.binaries(options(InstallPolicy.IF_MISSING, jar)).survey())
         .extracting(Finding::outcome)
         .contains(Outcome.PACKED)
         .doesNotContain(Outcome.TAKEN);
@@ -119,15 +122,18 @@ class ClasspathBinaryTest {
 
   @Test
   void anEmptyClassPathNamesTheResourceThatIsMissing() {
-    Finding finding = resolver().resolve();
+    Finding finding = found();
 
     assertThat(finding.outcome()).isEqualTo(Outcome.ABSENT);
     assertThat(finding.verdict())
         .contains("META-INF/brokerline/broker/" + RELEASE.platform() + "/agent-relay-broker");
   }
 
-  private ClasspathBinaryResolver resolver(Path... classPath) {
-    return new ClasspathBinaryResolver(new ClasspathBinarySource(loader(classPath)), () -> RELEASE);
+  private static Finding found(Path... classPath) {
+    return new BinaryPlaces(() -> RELEASE)
+        .addClassPath(new ClasspathBinarySource(loader(classPath)))
+        .survey()
+        .get(0);
   }
 
   private LaunchOptions options(InstallPolicy policy, Path... classPath) {

@@ -44,7 +44,7 @@ class PruneIT {
     try {
       assertThat(store.others(RELEASE)).containsExactly(idle.getParent(), running.getParent());
 
-      PruneReport report = store.prune(RELEASE);
+      BrokerBinaries.PruneReport report = store.prune(RELEASE);
 
       assertThat(report.removed()).containsExactly(idle.getParent());
       assertThat(report.kept()).containsExactly(running.getParent());

@@ -62,7 +62,7 @@ class RealReleaseIT {
     assertThat(exitCodeOf(command.executable(), "--help")).isZero();
 
     progress.clear();
-    assertThat(launcher.resolve(options)).isEqualTo(command.executable());
+    assertThat(launcher.binaries(options).resolve()).isEqualTo(command.executable());
     assertThat(progress).as("a second run installs nothing").isEmpty();
   }
 

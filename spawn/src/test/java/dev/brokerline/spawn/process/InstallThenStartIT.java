@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.binary.BinaryInstaller;
-import dev.brokerline.spawn.binary.BinaryStore;
+import dev.brokerline.spawn.binary.BinarySource;
+import dev.brokerline.spawn.binary.BrokerBinaries;
 import dev.brokerline.spawn.binary.BrokerRelease;
-import dev.brokerline.spawn.binary.FileBinarySource;
 import dev.brokerline.spawn.binary.InstallListener;
+import dev.brokerline.spawn.binary.InstallPolicy;
+import dev.brokerline.spawn.binary.ReleaseManifest;
 import dev.brokerline.spawn.platform.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -72,9 +74,7 @@ final class InstallThenStartIT {
       }
       for (int i = 0; i < INSTALLATIONS; i++) {
         Path home = directory.resolve(Integer.toString(i));
-        Path program =
-            new BinaryInstaller(new BinaryStore(home), List.of(new FileBinarySource(PROGRAM)))
-                .install(release, InstallListener.NONE);
+        Path program = binaries(home, release).install(/* anew= */ false);
         start(program);
       }
     } finally {
@@ -83,6 +83,20 @@ final class InstallThenStartIT {
       assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(forks.get()).isGreaterThan(INSTALLATIONS / 10);
+  }
+
+  private static BrokerBinaries binaries(Path home, BrokerRelease release) {
+    ClassLoader loader = InstallThenStartIT.class.getClassLoader();
+    return new BrokerBinaries(
+        new BrokerBinaries.Settings(
+            Optional.empty(),
+            home,
+            loader,
+            Map.of(),
+            InstallPolicy.OFFLINE,
+            List.of(BinarySource.named(PROGRAM.toString(), Map.of(), loader)),
+            InstallListener.NONE),
+        new ReleaseManifest(release.version(), List.of(release)));
   }
 
   private void start(Path program) throws Exception {

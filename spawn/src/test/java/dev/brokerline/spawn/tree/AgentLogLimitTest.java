@@ -3,7 +3,6 @@ package dev.brokerline.spawn.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.EphemeralFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

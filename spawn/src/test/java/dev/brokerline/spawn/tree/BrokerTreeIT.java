@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.EndedProcess;
 import dev.brokerline.spawn.EndedProcess.How;
-import dev.brokerline.spawn.EphemeralFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

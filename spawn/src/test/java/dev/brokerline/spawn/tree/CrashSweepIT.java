@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.EndedProcess;
 import dev.brokerline.spawn.EndedProcess.How;
-import dev.brokerline.spawn.EphemeralFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

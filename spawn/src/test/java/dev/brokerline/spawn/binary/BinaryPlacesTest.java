@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BinaryResolverTest {
+class BinaryPlacesTest {
 
   @TempDir Path temporary;
 
@@ -23,8 +23,9 @@ class BinaryResolverTest {
   void aNamedFileIsTakenWhateverItsContent() throws Exception {
     Path file = executable(temporary.resolve("mine"), new byte[] {1});
 
-    assertThat(new ExplicitBinaryResolver(file).resolve().binary()).contains(file);
-    assertThat(environment(file.toString()).resolve().binary()).contains(file);
+    assertThat(only(places().addNamed(file)).binary()).contains(file);
+    assertThat(only(places().addVariable(Map.of("BROKERLINE_BROKER", file.toString()))).binary())
+        .contains(file);
   }
 
   @Test
@@ -38,9 +39,9 @@ class BinaryResolverTest {
 
   @Test
   void aVariableThatIsNotSetOrBlankIsAbsent() {
-    assertThat(new EnvironmentBinaryResolver(Map.of()).resolve().outcome())
+    assertThat(only(places().addVariable(Map.of())).outcome()).isEqualTo(Outcome.ABSENT);
+    assertThat(only(places().addVariable(Map.of("BROKERLINE_BROKER", " "))).outcome())
         .isEqualTo(Outcome.ABSENT);
-    assertThat(environment(" ").resolve().outcome()).isEqualTo(Outcome.ABSENT);
   }
 
   @Test
@@ -77,55 +78,62 @@ class BinaryResolverTest {
   @Test
   void theStoreSaysWhetherItHasTheReleaseOrWhyNot() throws Exception {
     BinaryStore store = new BinaryStore(temporary.resolve("home"));
-    BinaryResolver resolver = new InstalledBinaryResolver(store, () -> RELEASE);
+    BinaryPlaces places = places().addStore(store);
 
-    assertThat(resolver.resolve().outcome()).isEqualTo(Outcome.ABSENT);
+    assertThat(only(places).outcome()).isEqualTo(Outcome.ABSENT);
     Files.createDirectories(store.directory(RELEASE));
     executable(store.binary(RELEASE), new byte[] {1});
-    assertThat(resolver.resolve().outcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(only(places).outcome()).isEqualTo(Outcome.REFUSED);
     executable(store.binary(RELEASE), CONTENT);
-    assertThat(resolver.resolve().binary()).contains(store.binary(RELEASE));
+    assertThat(only(places).binary()).contains(store.binary(RELEASE));
   }
 
   @Test
   void onAPlatformWithoutReleasesPlacesAreAbsentNotBroken() {
-    BinaryResolver store =
-        new InstalledBinaryResolver(
-            new BinaryStore(temporary),
+    BinaryPlaces places =
+        new BinaryPlaces(
             () -> {
               throw new UnsupportedPlatformException("plan9-x64", "only others");
             });
+    places
+        .addStore(new BinaryStore(temporary))
+        .addClassPath(new ClasspathBinarySource(getClass().getClassLoader()))
+        .addSearchPath(temporary.toString())
+        .addVendorDirectory(temporary);
 
-    assertThat(store.resolve().toString()).contains("plan9-x64");
-    assertThat(store.resolve().outcome()).isEqualTo(Outcome.ABSENT);
+    assertThat(places.survey())
+        .hasSize(4)
+        .allSatisfy(
+            finding -> {
+              assertThat(finding.toString()).contains("plan9-x64");
+              assertThat(finding.outcome()).isEqualTo(Outcome.ABSENT);
+            });
   }
 
   @Test
-  void theChainStopsAtTheFirstThatIsTakenAndRemembersWhatEachSaid() {
+  void theSearchStopsAtTheFirstThatIsTakenAndRemembersWhatEachSaid() {
     Path file = temporary.resolve("x");
-    BinaryResolverChain chain =
-        new BinaryResolverChain(
-            List.of(
-                () -> Finding.absent("one", null, "nothing"),
-                () -> Finding.refused("two", file, "unknown"),
-                () -> Finding.taken("three", file, "fine"),
-                () -> Finding.taken("four", file, "never asked")));
+    BinaryPlaces places =
+        places()
+            .add(() -> Finding.absent("one", null, "nothing"))
+            .add(() -> Finding.refused("two", file, "unknown"))
+            .add(() -> Finding.taken("three", file, "fine"))
+            .add(() -> Finding.taken("four", file, "never asked"));
 
-    BinaryResolverChain.Search search = chain.search(/* mayUnpack= */ true);
+    BinaryPlaces.Search search = places.search(/* mayUnpack= */ true);
 
     assertThat(search.binary()).contains(file);
     assertThat(search.findings()).extracting(Finding::place).containsExactly("one", "two", "three");
-    assertThat(chain.survey()).hasSize(4);
+    assertThat(places.survey()).hasSize(4);
   }
 
   @Test
-  void theChainStopsAtANamedFileOfNoUse() {
+  void theSearchStopsAtANamedFileOfNoUse() {
     Path file = temporary.resolve("x");
-    BinaryResolverChain.Search search =
-        new BinaryResolverChain(
-                List.of(
-                    () -> new Finding("named", file, Outcome.UNUSABLE, "gone"),
-                    () -> Finding.taken("other", file, "fine")))
+    BinaryPlaces.Search search =
+        places()
+            .add(() -> new Finding("named", file, Outcome.UNUSABLE, "gone"))
+            .add(() -> Finding.taken("other", file, "fine"))
             .search(/* mayUnpack= */ true);
 
     assertThat(search.binary()).isEmpty();
@@ -133,22 +141,28 @@ class BinaryResolverTest {
   }
 
   private void assertUnusable(Path file, String reason) {
-    Finding finding = new ExplicitBinaryResolver(file).resolve();
+    Finding finding = only(places().addNamed(file));
     assertThat(finding.outcome()).isEqualTo(Outcome.UNUSABLE);
     assertThat(finding.verdict()).contains(reason);
     assertThat(finding.toString()).contains(file.toString());
   }
 
-  private static EnvironmentBinaryResolver environment(String value) {
-    return new EnvironmentBinaryResolver(Map.of("BROKERLINE_BROKER", value));
+  private static BinaryPlaces places() {
+    return new BinaryPlaces(() -> RELEASE);
+  }
+
+  private static Finding only(BinaryPlaces places) {
+    List<Finding> findings = places.survey();
+    assertThat(findings).hasSize(1);
+    return findings.get(0);
   }
 
   private static Finding onPath(String path) {
-    return PathBinaryResolver.ofSearchPath(path, () -> RELEASE).resolve();
+    return only(places().addSearchPath(path));
   }
 
   private Finding vendor() {
-    return PathBinaryResolver.ofVendorDirectory(temporary, () -> RELEASE).resolve();
+    return only(places().addVendorDirectory(temporary));
   }
 
   private static Path executable(Path file, byte[] content) throws Exception {

@@ -1,10 +1,10 @@
-package dev.brokerline.spawn.process;
+package dev.brokerline.spawn.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.ExitStatus;
-import dev.brokerline.spawn.process.StopReport.Outcome;
+import dev.brokerline.spawn.tree.StopReport.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,7 @@
-package dev.brokerline.spawn.process;
+package dev.brokerline.spawn.tree;
 
 import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.process.StopReport.Outcome;
+import dev.brokerline.spawn.tree.StopReport.Outcome;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;

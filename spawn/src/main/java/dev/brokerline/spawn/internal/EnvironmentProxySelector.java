@@ -1,4 +1,4 @@
-package dev.brokerline.spawn.binary;
+package dev.brokerline.spawn.internal;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
  * {@link java.net.Authenticator} is asked for them.
  */
 public final class EnvironmentProxySelector extends ProxySelector {
+
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private static final Logger LOG = LoggerFactory.getLogger(EnvironmentProxySelector.class);
   private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
@@ -49,11 +51,16 @@ public final class EnvironmentProxySelector extends ProxySelector {
       return ofJvm;
     }
     String host = uri.getHost().toLowerCase(Locale.ROOT);
-    if (HttpBinarySource.isLoopback(uri) || isExempt(host)) {
+    if (isLoopback(uri) || isExempt(host)) {
       return List.of(Proxy.NO_PROXY);
     }
     String address = variable(uri.getScheme() + "_proxy");
     return List.of(proxy(address.isBlank() ? variable("all_proxy") : address));
+  }
+
+  /** Returns whether an address is of this machine by its name alone. */
+  public static boolean isLoopback(URI uri) {
+    return uri.getHost() != null && LOOPBACK.contains(uri.getHost().toLowerCase(Locale.ROOT));
   }
 
   private boolean isExempt(String host) {

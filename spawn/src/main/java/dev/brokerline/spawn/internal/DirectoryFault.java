@@ -1,4 +1,4 @@
-package dev.brokerline.spawn;
+package dev.brokerline.spawn.internal;
 
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

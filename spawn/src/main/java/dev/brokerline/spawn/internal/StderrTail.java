@@ -1,4 +1,4 @@
-package dev.brokerline.spawn.process;
+package dev.brokerline.spawn.internal;
 
 import java.util.ArrayDeque;
 import java.util.List;

@@ -1,7 +1,8 @@
-package dev.brokerline.spawn;
+package dev.brokerline.spawn.tree;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.error.LaunchException;
 import dev.brokerline.spawn.internal.DirectoryTree;
 import dev.brokerline.spawn.internal.PathText;

@@ -1,9 +1,10 @@
-package dev.brokerline.spawn;
+package dev.brokerline.spawn.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.error.LaunchException;
 import java.io.IOException;
 import java.nio.file.Files;

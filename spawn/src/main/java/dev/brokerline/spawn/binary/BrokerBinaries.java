@@ -1,0 +1,207 @@
+package dev.brokerline.spawn.binary;
+
+import dev.brokerline.spawn.error.ChecksumMismatchException;
+import dev.brokerline.spawn.error.InstallException;
+import dev.brokerline.spawn.error.UnsupportedPlatformException;
+import dev.brokerline.spawn.internal.SearchPath;
+import dev.brokerline.spawn.internal.UserHome;
+import dev.brokerline.spawn.platform.Platform;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The binary of a broker on this machine: finds it, installs it, and removes those of other
+ * versions. All methods block and may be called from any thread.
+ */
+public final class BrokerBinaries {
+
+  private static final String WAYS_OUT =
+      "There are three ways out. Allow it to be installed ('brokerline install' does it; where there"
+          + " is no network, with --from FILE). Ship it on the class path as"
+          + " META-INF/brokerline/broker/<os>-<arch>/agent-relay-broker. Or name its file explicitly"
+          + " or in the variable "
+          + BinaryPlaces.VARIABLE
+          + ".";
+  private static final String FIX_THE_NAME = "Name another file, or none to have one found.";
+
+  private final Settings settings;
+  private final ReleaseManifest manifest;
+  private final BinaryStore store;
+  private final ClasspathBinarySource classPath;
+
+  /** Makes the binaries of the version that the manifest says is to be used. */
+  public BrokerBinaries(Settings settings, ReleaseManifest manifest) {
+    this.settings = settings;
+    this.manifest = manifest;
+    this.store = new BinaryStore(settings.home());
+    this.classPath = new ClasspathBinarySource(settings.classLoader());
+  }
+
+  /**
+   * Where binaries may be, and what may be done to get one.
+   *
+   * @param named the file that the caller named; no other place is asked if there is one
+   * @param home the directory of the store
+   * @param classLoader where a broker may be shipped as a dependency
+   * @param environment the variables that name files and directories
+   * @param policy whether a broker that is not found may be installed
+   * @param sources where a broker is installed from, in the order of asking
+   * @param listener hears how an installation goes
+   */
+  public record Settings(
+      Optional<Path> named,
+      Path home,
+      ClassLoader classLoader,
+      Map<String, String> environment,
+      InstallPolicy policy,
+      List<BinarySource> sources,
+      InstallListener listener) {
+
+    public Settings {
+      environment = Map.copyOf(environment);
+      sources = List.copyOf(sources);
+    }
+
+    private List<BinarySource> allowedSources() {
+      return switch (policy) {
+        case IF_MISSING -> sources;
+        case OFFLINE -> sources.stream().filter(source -> !source.usesNetwork()).toList();
+        case NEVER -> List.of();
+      };
+    }
+  }
+
+  /**
+   * What became of the other releases in a store.
+   *
+   * @param removed the directories that are gone
+   * @param kept the directories that stay, because a process runs from them, or a JVM may start
+   *     them or installs into them
+   */
+  public record PruneReport(List<Path> removed, List<Path> kept) {
+
+    public PruneReport {
+      removed = List.copyOf(removed);
+      kept = List.copyOf(kept);
+    }
+  }
+
+  /**
+   * Finds or installs the binary.
+   *
+   * @throws BinaryNotFoundException if there is none and none may be installed
+   * @throws UnsupportedPlatformException if there is none and none is published for this platform
+   * @throws InstallException if it could not be installed
+   * @throws ChecksumMismatchException if the only source of the installation has another file
+   */
+  public Path resolve() {
+    BinaryPlaces.Search search = places().search(settings.policy() != InstallPolicy.NEVER);
+    return search.binary().orElseGet(() -> install(search));
+  }
+
+  private Path install(BinaryPlaces.Search search) {
+    if (search.endedAtNamedFile()) {
+      throw new BinaryNotFoundException(search.findings(), FIX_THE_NAME);
+    }
+    List<BinarySource> sources =
+        search.endedAtPacked() ? List.of(classPath) : settings.allowedSources();
+    if (sources.isEmpty()) {
+      throw new BinaryNotFoundException(search.findings(), WAYS_OUT);
+    }
+    return new BinaryInstaller(store, sources).install(release(), settings.listener());
+  }
+
+  /** Asks every place in the order of {@link #resolve}, and installs none. */
+  public List<Finding> survey() {
+    return places().survey();
+  }
+
+  private BinaryPlaces places() {
+    BinaryPlaces places = new BinaryPlaces(this::release);
+    settings.named().ifPresent(places::addNamed);
+    places
+        .addVariable(settings.environment())
+        .addStore(store)
+        .addClassPath(classPath)
+        .addSearchPath(SearchPath.text(settings.environment()));
+    UserHome.of(settings.environment()).ifPresent(places::addVendorDirectory);
+    return places;
+  }
+
+  /**
+   * Returns whether the store holds the binary, unaltered. A store that cannot be read has none.
+   */
+  public boolean isInstalled() {
+    try {
+      return store.check(release()) == BinaryStore.State.SOUND;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Installs the binary into the store, whatever other places have, and returns its file.
+   *
+   * @param anew whether to do so even if it is there
+   * @throws BinaryNotFoundException if it is not there, and no source may be asked
+   * @throws UnsupportedPlatformException if none is published for this platform
+   * @throws InstallException if it could not be installed
+   * @throws ChecksumMismatchException if the only source has another file
+   */
+  public Path install(boolean anew) {
+    BrokerRelease release = release();
+    List<BinarySource> sources = new ArrayList<>();
+    if (isPacked()) {
+      sources.add(classPath);
+    }
+    sources.addAll(settings.allowedSources());
+    if (sources.isEmpty() && (anew || !isClaimed())) {
+      throw new BinaryNotFoundException(survey(), WAYS_OUT);
+    }
+    BinaryInstaller installer = new BinaryInstaller(store, sources);
+    return (anew ? installer.anew() : installer).install(release, settings.listener());
+  }
+
+  private boolean isPacked() {
+    return new BinaryPlaces(this::release)
+        .addClassPath(classPath)
+        .search(/* mayUnpack= */ true)
+        .endedAtPacked();
+  }
+
+  private boolean isClaimed() {
+    return new BinaryPlaces(this::release)
+        .addStore(store)
+        .search(/* mayUnpack= */ true)
+        .binary()
+        .isPresent();
+  }
+
+  /**
+   * Returns the directories of all other releases in the store.
+   *
+   * @throws UnsupportedPlatformException if none is published for this platform
+   */
+  public List<Path> others() throws IOException {
+    return store.others(release());
+  }
+
+  /**
+   * Removes all other releases from the store, except those that a process of this machine runs
+   * from, and those that a JVM has claimed or installs.
+   *
+   * @throws IOException if one cannot be removed; those before it are gone
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public PruneReport prune() throws IOException, InterruptedException {
+    return store.prune(release());
+  }
+
+  private BrokerRelease release() {
+    return manifest.release(Platform.current());
+  }
+}

@@ -1,0 +1,59 @@
+package dev.brokerline.spawn.internal;
+
+import dev.brokerline.spawn.error.HomeNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** The user's home directory, and Brokerline's own. */
+public final class UserHome {
+
+  private UserHome() {}
+
+  /**
+   * Returns Brokerline's usual home: {@code $BROKERLINE_HOME}, or {@code .brokerline} in the user's
+   * home directory, which must exist.
+   *
+   * @throws HomeNotFoundException if there is neither
+   */
+  public static Path brokerline(Map<String, String> environment) {
+    String named = environment.getOrDefault("BROKERLINE_HOME", "");
+    if (!named.isBlank()) {
+      return PathText.path(named);
+    }
+    return of(environment)
+        .orElseThrow(() -> new HomeNotFoundException(whyNone(environment)))
+        .resolve(".brokerline");
+  }
+
+  /**
+   * Returns {@code $HOME}, or what the system says of this user; nothing unless that is an existing
+   * directory, for a home that somebody else has to make is not ours to make.
+   */
+  public static Optional<Path> of(Map<String, String> environment) {
+    try {
+      Path path = PathText.path(text(environment));
+      return path.isAbsolute() && Files.isDirectory(path) ? Optional.of(path) : Optional.empty();
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String text(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", "");
+    return home.isBlank() ? System.getProperty("user.home", "") : home;
+  }
+
+  private static String whyNone(Map<String, String> environment) {
+    boolean unset = environment.getOrDefault("HOME", "").isBlank();
+    String home = text(environment);
+    if (unset && !home.startsWith("/")) {
+      return "HOME is not set, and the system knows none for this user";
+    }
+    return (unset ? "HOME is not set, and this user's, " : "HOME, which is ")
+        + home
+        + ", is no existing directory";
+  }
+}
