@@ -101,7 +101,10 @@ public final class LaunchOptions {
    * @throws HomeNotFoundException if none was set, and the environment names none
    */
   public Path home() {
-    return (home == null ? UserHome.brokerline(inheritedEnvironment) : home).toAbsolutePath();
+    return Optional.ofNullable(home)
+        .or(() -> UserHome.brokerline(inheritedEnvironment))
+        .orElseThrow(() -> new HomeNotFoundException(UserHome.whyNone(inheritedEnvironment)))
+        .toAbsolutePath();
   }
 
   /** Returns whether a broker that is not found may be installed. */

@@ -1,6 +1,5 @@
 package dev.brokerline.spawn.internal;
 
-import dev.brokerline.spawn.error.HomeNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,17 +14,12 @@ public final class UserHome {
   /**
    * Returns Brokerline's usual home: {@code $BROKERLINE_HOME}, or {@code .brokerline} in the user's
    * home directory, which must exist.
-   *
-   * @throws HomeNotFoundException if there is neither
    */
-  public static Path brokerline(Map<String, String> environment) {
+  public static Optional<Path> brokerline(Map<String, String> environment) {
     String named = environment.getOrDefault("BROKERLINE_HOME", "");
-    if (!named.isBlank()) {
-      return PathText.path(named);
-    }
-    return of(environment)
-        .orElseThrow(() -> new HomeNotFoundException(whyNone(environment)))
-        .resolve(".brokerline");
+    return named.isBlank()
+        ? of(environment).map(home -> home.resolve(".brokerline"))
+        : Optional.of(PathText.path(named));
   }
 
   /**
@@ -46,7 +40,8 @@ public final class UserHome {
     return home.isBlank() ? System.getProperty("user.home", "") : home;
   }
 
-  private static String whyNone(Map<String, String> environment) {
+  /** Returns why there is no home, as a clause. */
+  public static String whyNone(Map<String, String> environment) {
     boolean unset = environment.getOrDefault("HOME", "").isBlank();
     String home = text(environment);
     if (unset && !home.startsWith("/")) {

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.brokerline.spawn.LaunchOptions;
 import dev.brokerline.spawn.binary.BinaryStore.State;
 import dev.brokerline.spawn.error.HomeNotFoundException;
 import dev.brokerline.spawn.error.InstallException;
-import dev.brokerline.spawn.internal.UserHome;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -191,9 +191,9 @@ class BinaryStoreTest {
   @Test
   void theHomeIsTheVariableOrHiddenInTheUsersHome() {
     Path home = temporary.resolve("home");
-    assertThat(UserHome.brokerline(Map.of("BROKERLINE_HOME", "/b", "HOME", home.toString())))
+    assertThat(home(Map.of("BROKERLINE_HOME", "/b", "HOME", home.toString())))
         .isEqualTo(Path.of("/b"));
-    assertThat(UserHome.brokerline(Map.of("HOME", temporary.toString())))
+    assertThat(home(Map.of("HOME", temporary.toString())))
         .isEqualTo(temporary.resolve(".brokerline"));
   }
 
@@ -209,9 +209,13 @@ class BinaryStoreTest {
           default -> "/a\0b";
         };
 
-    assertThatThrownBy(() -> UserHome.brokerline(Map.of("HOME", home)))
+    assertThatThrownBy(() -> home(Map.of("HOME", home)))
         .isInstanceOf(HomeNotFoundException.class)
         .hasMessageStartingWith("no home directory: set BROKERLINE_HOME");
     assertThat(missing).doesNotExist();
+  }
+
+  private static Path home(Map<String, String> environment) {
+    return LaunchOptions.builder().inheritedEnvironment(environment).build().home();
   }
 }
