@@ -24,14 +24,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One agent, from its spawn to its end. A later agent of the same name is another one. Safe for use
- * by any thread.
+ * One agent, from its spawn to its end. A later agent of the same name is a different object. Safe
+ * for use by any thread.
  *
- * <p>All waits are true at once if it is already so, and fail with an {@link
- * dev.brokerline.agents.model.AgentWaitException}: at once when it can no longer become so, because
- * the agent has ended or its worker could not start its program, and at the deadline. Any number
- * may wait; cancelling a future gives up that wait alone. A deadline is longer than zero and at
- * most a year from now. An agent that crashed and is started again is waited for.
+ * <p>Every wait completes at once if its condition already holds. It fails with an {@link
+ * dev.brokerline.agents.model.AgentWaitException} at its deadline, or as soon as the condition can
+ * no longer hold because the agent has ended or its worker could not start the program. A wait goes
+ * on while a crashed agent is being restarted. Any number of callers may wait, and cancelling a
+ * future affects that wait alone. A timeout is longer than zero and at most a year.
  */
 public final class Agent {
 
@@ -43,17 +43,17 @@ public final class Agent {
     this.life = life;
   }
 
-  /** Returns its name. */
+  /** Returns the name of the agent. */
   public String name() {
     return life.name();
   }
 
-  /** Returns where it stands. */
+  /** Returns the current state of the agent. */
   public AgentState state() {
     return snapshot().state();
   }
 
-  /** Returns what is known of it now. */
+  /** Returns what is currently known about the agent. */
   public AgentSnapshot snapshot() {
     return life.snapshot();
   }
@@ -65,37 +65,38 @@ public final class Agent {
   // Telling it
 
   /**
-   * Sends it a text in the name of {@code human:orchestrator}. Refused if it has ended; while its
-   * worker is started again the broker publishes the text, see {@link DeliveryState#PUBLISHED}.
+   * Sends a text to the agent in the name of {@code human:orchestrator}. The future fails if the
+   * agent has ended. While the agent is being restarted, the broker publishes the text instead, see
+   * {@link DeliveryState#PUBLISHED}.
    */
   public CompletableFuture<Delivery> send(String text) {
     return send(text, AgentRelay.ORCHESTRATOR);
   }
 
-  /** Sends it a text in somebody's name; see {@link #send(String)}. */
+  /** Sends a text to the agent in the name of the sender; see {@link #send(String)}. */
   public CompletableFuture<Delivery> send(String text, Sender from) {
     return relay.with(life, () -> relay.hand(this, text, from, /* maybeLater= */ true));
   }
 
-  /** Sends a message in its name, to the agent or the channel that the message is for. */
+  /** Sends a message in the name of this agent, to the recipient of the message. */
   public CompletableFuture<Delivery> send(Message message) {
     return relay.with(life, () -> relay.send(message, Sender.agent(name())));
   }
 
-  /** Makes it hear further channels; the future has all that it hears then. */
+  /** Subscribes the agent to channels; the future has all channels that it hears afterwards. */
   public CompletableFuture<ChannelSubscription> subscribe(String... channels) {
     SubscribeChannels request = new SubscribeChannels(name(), List.of(channels));
     return relay.with(life, () -> relay.request(request));
   }
 
-  /** Makes it hear some channels no longer; the future has those that it hears then. */
+  /** Unsubscribes the agent from channels; the future has all channels that it still hears. */
   public CompletableFuture<ChannelSubscription> unsubscribe(String... channels) {
     UnsubscribeChannels request = new UnsubscribeChannels(name(), List.of(channels));
     return relay.with(life, () -> relay.request(request));
   }
 
   /**
-   * Asks for another model, and finds out whether its worker obeys; see {@link
+   * Asks for another model, and reports whether the worker obeys; see {@link
    * dev.brokerline.client.BrokerClient#setModel(SetModel)}.
    */
   public CompletableFuture<CheckedResult<SetModelResult>> setModel(String model) {
@@ -103,31 +104,31 @@ public final class Agent {
     return relay.with(life, () -> relay.check(request));
   }
 
-  /** Gives its terminal another size. */
+  /** Changes the size of the agent's terminal. */
   public CompletableFuture<ResizeResult> resize(int rows, int columns) {
     ResizePty request = new ResizePty(name(), rows, columns);
     return relay.with(life, () -> relay.request(request).thenApply(life::resized));
   }
 
-  /** Releases it; see {@link #release(String)}. */
+  /** Releases the agent; see {@link #release(String)}. */
   public CompletableFuture<Void> release() {
     return relay.release(this, /* reason= */ null);
   }
 
   /**
-   * Releases it: the future completes when the broker has confirmed that its worker was ended, at
-   * once if it has ended already. An agent that exited after a restart by the broker is released
-   * all the same, since the broker would start it again.
+   * Releases the agent. The future completes when the broker has confirmed that the worker was
+   * ended, or at once if the agent has already ended. An agent that exited after a restart by the
+   * broker is released too, because the broker would start it again.
    *
-   * @param reason part of the context for an agent that continues its work; null for none
+   * @param reason part of the context for an agent that continues the work; null for none
    */
   public CompletableFuture<Void> release(@Nullable String reason) {
     return relay.release(this, reason);
   }
 
   /**
-   * Watches it by a policy: reminds it when it has fallen silent, and releases it if it stays so.
-   * The future tells how that ended; cancelling it ends the watch.
+   * Reminds the agent when it has fallen silent, and releases it if it stays silent, as the policy
+   * says. The future says how that ended; cancelling it stops the watch.
    */
   public CompletableFuture<NudgeOutcome> nudgeWhenIdle(IdleNudgePolicy policy) {
     return relay.nudge(this, policy);
@@ -139,59 +140,70 @@ public final class Agent {
 
   // Hearing from it
 
-  /** Returns what it prints. If the broker revives it after its end, this begins anew. */
+  /**
+   * Returns the output of the agent. It starts anew if the broker revives the agent after its end.
+   */
   public AgentOutput output() {
     return relay.outputOf(life);
   }
 
-  /** Waits until its program prints what matches, or has; see {@link AgentOutput#await}. */
+  /** Waits until the program prints, or has printed, a match; see {@link AgentOutput#await}. */
   public CompletableFuture<OutputMatch> awaitOutput(Pattern pattern, Duration timeout) {
     return output().await(pattern, timeout);
   }
 
-  /** Waits until its program prints a text on one line, or has; see {@link AgentOutput#await}. */
+  /**
+   * Waits until the program prints, or has printed, the text within one line; see {@link
+   * AgentOutput#await}.
+   */
   public CompletableFuture<OutputMatch> awaitOutput(String text, Duration timeout) {
     return awaitOutput(Pattern.compile(Pattern.quote(text)), timeout);
   }
 
   /**
-   * Returns the messages from it that are remembered, oldest first: the last hundred, with
-   * 1,048,576 characters together at most, or the last one alone if that has more. When fifty other
-   * agents have ended after it, 8,192 characters at most are left.
+   * Returns the remembered messages from the agent, oldest first: at most the last hundred, with at
+   * most 1,048,576 characters together, but always the last one. When fifty other agents have ended
+   * after this one, at most 8,192 characters are kept.
    */
   public List<InboundMessage> messages() {
     return relay.messagesOf(life);
   }
 
-  /** Returns how many messages came from it in all: where {@link #awaitMessage} goes on. */
+  /**
+   * Returns how many messages the agent has sent in all; pass it to {@link #awaitMessage(long,
+   * Duration)} to wait for the next one.
+   */
   public long messageCount() {
     return relay.messageCountOf(life);
   }
 
-  /** Waits until its program is ready. */
+  /** Waits until the program is ready. */
   public CompletableFuture<Void> awaitReady(Duration timeout) {
     return relay.await(life, AgentConditions.ready(), timeout);
   }
 
   /**
-   * Waits until it is silent for its threshold. A message that was handed to it ends its idleness,
-   * so a wait after a send is for the silence after that.
+   * Waits until the agent is idle. A message that its worker receives ends its idleness, so a wait
+   * after {@link #send} is for the idleness after that message.
    */
   public CompletableFuture<AgentSnapshot> awaitIdle(Duration timeout) {
     return relay.await(life, AgentConditions.idle(), timeout);
   }
 
-  /** Waits until it has ended: exited, released, or crashed for good. */
+  /** Waits until the agent has ended: exited, released, or crashed without a restart. */
   public CompletableFuture<AgentSnapshot> awaitExit(Duration timeout) {
     return relay.await(life, AgentConditions.ended(), timeout);
   }
 
-  /** Waits for its first message; at once if it has sent one. */
+  /** Waits for the first message from the agent. */
   public CompletableFuture<InboundMessage> awaitMessage(Duration timeout) {
     return awaitMessage(0, timeout);
   }
 
-  /** Waits for its first message after so many; see {@link #messageCount}. */
+  /**
+   * Waits for the first message from the agent after the first {@code after} ones; see {@link
+   * #messageCount}.
+   */
   public CompletableFuture<InboundMessage> awaitMessage(long after, Duration timeout) {
     return relay.await(life, AgentConditions.messageAfter(after), timeout);
   }

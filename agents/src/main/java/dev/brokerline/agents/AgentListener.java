@@ -10,65 +10,65 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what happens to agents: override what is of interest. Called in the broker's order, one
- * call at a time, on the listener executor of the options; may block, which holds up the other
- * listeners of this relay and nothing else. What it throws is logged.
+ * Callbacks for what happens to agents; override the ones of interest. The listener executor of the
+ * options makes the calls in the broker's order, one at a time. A listener may block, which delays
+ * only the other listeners of the relay. Its exceptions are logged.
  *
- * <p>The agent is the one that the event was about, though another one may have its name by now.
- * Its {@link Agent#snapshot} is that of today, which may have gone on since the event.
+ * <p>The agent of a call is the one that the event was about, even if another one has its name by
+ * now. Its {@link Agent#snapshot} is current and may be newer than the event.
  */
 public interface AgentListener {
 
-  /** Its worker runs: of an agent that this relay spawned, or that Relaycast asked for. */
+  /** The worker of an agent runs. Either this relay or Relaycast asked for the spawn. */
   default void onSpawned(Agent agent) {}
 
-  /** Its program is ready; comes again after each restart. */
+  /** The agent's program is ready; called again after each restart. */
   default void onReady(Agent agent) {}
 
-  /** It has been silent for so long. */
+  /** The agent has been silent for the given time. */
   default void onIdle(Agent agent, Duration silence) {}
 
-  /** Its program has ended, or asked to end; {@link #onExited} follows. */
+  /** The agent's program has ended, or has asked to be ended; {@link #onExited} follows. */
   default void onExitRequested(Agent agent, @Nullable String reason) {}
 
   /**
-   * It has ended by itself.
+   * The agent has ended by itself.
    *
-   * @param how what was known just after the event: how it ended, as far as the broker tells
+   * @param how what was known just after the event, with the exit as far as the broker reports it
    */
   default void onExited(Agent agent, AgentSnapshot how) {}
 
-  /** It was released. */
+  /** The agent was released. */
   default void onReleased(Agent agent) {}
 
-  /** Its worker has crashed, and the broker will start it again. */
+  /** The agent's worker has crashed, and the broker will restart it. */
   default void onRestarting(Agent agent) {}
 
-  /** The broker has started its worker again. */
+  /** The broker has restarted the agent's worker. */
   default void onRestarted(Agent agent) {}
 
-  /** Its worker has crashed, and the broker will not start it again. */
+  /** The agent's worker has crashed, and the broker will not restart it. */
   default void onDead(Agent agent, @Nullable String reason) {}
 
-  /** Its worker has objected to what the broker handed it. */
+  /** The agent's worker has refused something that the broker sent to it. */
   default void onWorkerError(Agent agent, ErrorDetail error) {}
 
-  /** It hears other channels than before: those were added, or removed. */
+  /** The channels that the agent hears have changed. */
   default void onChannels(Agent agent, List<String> added, List<String> removed) {}
 
-  /** A message has come from Relaycast, from whomever. */
+  /** A message has arrived from Relaycast, from any sender. */
   default void onMessage(InboundMessage message) {}
 
-  /** A message is on its way to an agent. */
+  /** The delivery of a message to an agent has made progress. */
   default void onDelivery(DeliveryEvent event) {}
 
   /** Something has happened to the broker itself. */
   default void onSupervision(SupervisionStep step) {}
 
   /**
-   * So many events were dropped, since this relay's listeners are too slow: at the bounds of {@link
-   * dev.brokerline.client.options.ClientLimits}, or those about agents of which 10,000 newer ones
-   * wait.
+   * Events were dropped because the listeners of this relay are too slow. That happens at the
+   * limits of {@link dev.brokerline.client.options.ClientLimits}, and when more than 10,000 events
+   * about agents wait for this listener.
    */
   default void onEventsDropped(long count) {}
 }

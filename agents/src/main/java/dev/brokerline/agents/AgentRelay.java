@@ -69,8 +69,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A team of agents under one broker, which is kept alive: spawn agents, send them messages, wait
- * for them, and close.
+ * A team of agents under one broker, which the relay keeps alive. A caller spawns agents, sends
+ * them messages, waits for them, and closes the relay.
  *
  * <pre>{@code
  * try (AgentRelay relay = AgentRelay.open(AgentRelayOptions.defaults()).join()) {
@@ -81,12 +81,12 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>All methods may be called from any thread, and none blocks but {@link #close}; a release looks
- * at the processes of the system first, which takes some milliseconds. Futures complete on the
- * callback executor of the broker's options, and fail with a {@link
+ * <p>All methods may be called from any thread, and only {@link #close} blocks. Futures complete on
+ * the callback executor of the broker's options. They fail with a {@link
  * dev.brokerline.client.error.BrokerException}, or with a {@link
  * dev.brokerline.spawn.error.SpawnException} if the broker could not be found, installed or
- * launched. Bad arguments throw at once. What the broker did not confirm is never reported as done.
+ * launched. Bad arguments throw at once. The relay never reports as done what the broker has not
+ * confirmed.
  */
 public final class AgentRelay implements AutoCloseable {
 
@@ -141,8 +141,8 @@ public final class AgentRelay implements AutoCloseable {
   }
 
   /**
-   * Returns a relay whose broker is ready. If that fails, nothing is left of it. If the future ends
-   * otherwise, because it is cancelled or timed out for example, the relay is closed.
+   * Returns a relay whose broker is ready. A failed start leaves nothing behind. If the future is
+   * cancelled or times out, the relay is closed.
    */
   public static CompletableFuture<AgentRelay> open(AgentRelayOptions options) {
     return create(options).opened();
@@ -160,26 +160,26 @@ public final class AgentRelay implements AutoCloseable {
   // The broker
 
   /**
-   * Finds or installs the broker and starts it, if that is not done; a failed start may be tried
-   * again. The future has the broker there is; while one is brought back, that one.
+   * Finds or installs the broker and starts it, unless that has been done. A failed start may be
+   * tried again. The future has the current broker, or the next one while that is being started.
    */
   public CompletableFuture<BrokerInfo> start() {
     return users.of(supervisor.start());
   }
 
-  /** Returns the broker there is now; empty before the start, after the end, and between two. */
+  /** Returns the current broker; empty before the start, after the end, and between two brokers. */
   public Optional<BrokerInfo> broker() {
     return supervisor.broker();
   }
 
-  /** Returns where this relay stands in its life. */
+  /** Returns the current state of this relay. */
   public RelayState state() {
     return supervisor.state();
   }
 
   /**
-   * Waits until there is a broker again, with the agents that it could be given back; at once if
-   * none was lost. Fails when there will be none again.
+   * Waits until a lost broker has been replaced and its agents have been spawned again as far as
+   * possible; completes at once if no broker was lost. Fails if the supervisor gives up.
    */
   public CompletableFuture<Void> awaitRecovery(Duration timeout) {
     Durations.requireBetweenZeroAndAYear("timeout", timeout);
@@ -210,22 +210,22 @@ public final class AgentRelay implements AutoCloseable {
     return users.of(supervisor.withConnection(request, connection -> connection.check(request)));
   }
 
-  /** Asks for the agents and the messages under way. */
+  /** Asks the broker for its agents and pending deliveries. */
   public CompletableFuture<BrokerStatus> status() {
     return request(new GetStatus());
   }
 
-  /** Asks for the memory and the age of all workers, and for counts. */
+  /** Asks the broker for the memory and age of all workers, and for totals. */
   public CompletableFuture<BrokerMetrics> metrics() {
     return request(GetMetrics.all());
   }
 
-  /** Asks for what is known of crashed workers. */
+  /** Asks the broker for its records of crashed workers. */
   public CompletableFuture<CrashInsights> crashInsights() {
     return request(new GetCrashInsights());
   }
 
-  /** Registers agents that will be spawned soon, so that their spawns need not wait for it. */
+  /** Registers agents in advance, so that their spawns need not wait for the registration. */
   public CompletableFuture<PreflightResult> preflight(List<PreflightAgent> agents) {
     return agents.isEmpty()
         ? CompletableFuture.completedFuture(new PreflightResult(0))
@@ -233,8 +233,8 @@ public final class AgentRelay implements AutoCloseable {
   }
 
   /**
-   * Returns the embedded Relaycast, if this relay uses one, and it runs. One that is its own is
-   * started with the first broker, outlives each broker, and ends with the relay.
+   * Returns the embedded Relaycast if this relay uses one and it runs. The relay's own one starts
+   * with the first broker, outlives each broker, and ends with the relay.
    */
   public Optional<LocalRelaycast> relaycast() {
     return relaycast.running();
@@ -248,10 +248,10 @@ public final class AgentRelay implements AutoCloseable {
   }
 
   /**
-   * Spawns an agent; starts the broker if need be. The future completes when the broker has said
-   * that the agent's worker runs; whether its program does, {@link Agent#awaitReady} tells. A spawn
-   * that timed out may still happen: the agent is among {@link #agents} then. One without a
-   * terminal is refused by a relay with the native broker, which would run no program for it.
+   * Spawns an agent, and starts the broker if necessary. The future completes when the broker has
+   * confirmed that the agent's worker runs; {@link Agent#awaitReady} says whether its program does.
+   * A spawn that timed out may still happen, and the agent then appears in {@link #agents}. The
+   * native broker runs no program for an agent without a terminal, so such a spawn fails.
    */
   public CompletableFuture<Agent> spawn(SpawnOptions wanted) {
     SpawnAgent request = wanted.toRequest();
@@ -288,7 +288,10 @@ public final class AgentRelay implements AutoCloseable {
         .thenCompose(after -> CompletableFuture.failedFuture(cause));
   }
 
-  /** Returns the latest agent of that name, live or of the last thousand that have ended. */
+  /**
+   * Returns the latest agent of that name, if it lives or is among the last thousand that have
+   * ended.
+   */
   public Optional<Agent> agent(String name) {
     return agents.find(name).map(life -> new Agent(this, life));
   }
@@ -338,9 +341,9 @@ public final class AgentRelay implements AutoCloseable {
   }
 
   /**
-   * Returns the logs that the broker writes of its agents. They are those of the broker there is,
-   * and go with it. One that grows beyond 8 MiB, or the longest while all are beyond 64 MiB, is
-   * emptied, which those who follow it learn by {@link LogListener#onRestart}.
+   * Returns the logs that the current broker writes of its agents; they are deleted when it ends. A
+   * log is emptied when it grows beyond 8 MiB, and the longest one when all together grow beyond 64
+   * MiB. Followers then receive {@link LogListener#onRestart}.
    */
   public AgentLogs logs() {
     return new AgentLogs(this::logFolder, timer, readers.listeners());
@@ -374,8 +377,8 @@ public final class AgentRelay implements AutoCloseable {
   }
 
   /**
-   * Sends a message in somebody's name. The future completes when the broker has accepted it; the
-   * delivery tells what becomes of it.
+   * Sends a message in the name of the sender. The future completes when the broker has accepted
+   * the message; the delivery reports its progress.
    */
   public CompletableFuture<Delivery> send(Message message, Sender from) {
     return users.of(deliver(message, from));
@@ -408,8 +411,8 @@ public final class AgentRelay implements AutoCloseable {
   }
 
   /**
-   * Sends a text to every live agent, each by itself: what the broker does with the recipient
-   * {@code *} reaches none of them.
+   * Sends a text to every live agent separately, because the broker's recipient {@code *} reaches
+   * none of them.
    */
   public CompletableFuture<Broadcast> broadcast(String text, Sender from) {
     Map<String, CompletableFuture<Delivery>> sent = new LinkedHashMap<>();
@@ -432,7 +435,9 @@ public final class AgentRelay implements AutoCloseable {
             });
   }
 
-  /** Waits until a message of this relay, known by its id, has come so far to its recipient. */
+  /**
+   * Waits until a message of this relay, given by its id, has reached the state at its recipient.
+   */
   public CompletableFuture<DeliveryReport> awaitDelivery(
       String eventId, String to, DeliveryState state, Duration timeout) {
     return deliveries.await(eventId, to, state, timeout);
@@ -440,12 +445,12 @@ public final class AgentRelay implements AutoCloseable {
 
   // Events
 
-  /** Adds a listener for all events from now on, those of the supervisor included. */
+  /** Adds a listener for all future events, including those of the supervisor. */
   public Subscription listen(BrokerEventListener listener) {
     return events.listen(Objects.requireNonNull(listener, "listener"));
   }
 
-  /** Adds a listener for what happens to agents from now on. */
+  /** Adds a listener for future events about agents. */
   public Subscription listen(AgentListener listener) {
     Objects.requireNonNull(listener, "listener");
     AgentNews news = new AgentNews(listener, life -> new Agent(this, life));
@@ -457,7 +462,7 @@ public final class AgentRelay implements AutoCloseable {
     };
   }
 
-  /** Returns the events of all brokers of this relay that are remembered, within bounds. */
+  /** Returns the remembered events of all brokers of this relay, within limits. */
   public EventHistory history() {
     return events.history();
   }
@@ -465,9 +470,9 @@ public final class AgentRelay implements AutoCloseable {
   // The end
 
   /**
-   * Releases all agents side by side, then ends the broker and everything of it. Bounded by the
-   * release time-out and the close time-out of the options together. Every call returns the outcome
-   * of the first.
+   * Releases all agents in parallel, then ends the broker and all its processes. This takes at most
+   * the release timeout plus the close timeout of the options. Later calls return the outcome of
+   * the first.
    */
   public CompletableFuture<RelayCloseReport> closeAsync() {
     if (closingBegan.compareAndSet(null, timer.nanoTime())) {
@@ -476,12 +481,14 @@ public final class AgentRelay implements AutoCloseable {
     return closed();
   }
 
-  /** Returns a future of the end, whatever its reason, which never fails. */
+  /**
+   * Returns a future that completes when the relay has ended, for whatever reason. It never fails.
+   */
   public CompletableFuture<RelayCloseReport> closed() {
     return new UserFutures(SharedExecutors.CALLBACKS).of(closed.copy());
   }
 
-  /** Ends all, and waits for it within the bounds of {@link #closeAsync}. */
+  /** Closes the relay and waits for that, within the bounds of {@link #closeAsync}. */
   @Override
   public void close() {
     var unused = closeAsync();

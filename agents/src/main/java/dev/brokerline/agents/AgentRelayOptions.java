@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** All that can be chosen about an {@link AgentRelay}. Immutable; everything has a default. */
+/** The settings of an {@link AgentRelay}. Immutable; every setting has a default. */
 public final class AgentRelayOptions {
 
   private final BrokerClientOptions broker;
@@ -29,37 +29,37 @@ public final class AgentRelayOptions {
     maxDeliveries = builder.maxDeliveries;
   }
 
-  /** Returns options in which everything has its default. */
+  /** Returns the default options. */
   public static AgentRelayOptions defaults() {
     return builder().build();
   }
 
-  /** Returns a builder in which everything has its default. */
+  /** Returns a builder with the defaults. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Returns what is chosen about each broker, and the conversation with it. */
+  /** Returns the options of each broker and its client. */
   public BrokerClientOptions broker() {
     return broker;
   }
 
-  /** Returns what to do when a broker ends unasked. */
+  /** Returns what to do when a broker ends unexpectedly. */
   public SupervisionPolicy supervision() {
     return supervision;
   }
 
-  /** Returns what is called around spawns and releases. */
+  /** Returns the hooks around spawns and releases. */
   public List<AgentHooks> hooks() {
     return hooks;
   }
 
-  /** Returns how long one hook is waited for. */
+  /** Returns how long to wait for one hook. */
   public Duration hookTimeout() {
     return hookTimeout;
   }
 
-  /** Returns how long closing waits for the releases of all agents, before the broker is ended. */
+  /** Returns how long closing waits for the releases of all agents before it ends the broker. */
   public Duration releaseTimeout() {
     return releaseTimeout;
   }
@@ -87,46 +87,50 @@ public final class AgentRelayOptions {
 
     private Builder() {}
 
-    /** What is chosen about each broker; default: everything's default. */
+    /** Sets the options of each broker and its client; default: the default options. */
     public Builder broker(BrokerClientOptions options) {
       broker = Objects.requireNonNull(options, "options");
       return this;
     }
 
-    /** What to do when a broker ends unasked; default: {@link SupervisionPolicy#RESTART}. */
+    /**
+     * Sets what to do when a broker ends unexpectedly; default: {@link SupervisionPolicy#RESTART}.
+     */
     public Builder supervision(SupervisionPolicy policy) {
       supervision = Objects.requireNonNull(policy, "policy");
       return this;
     }
 
-    /** Adds what is called around spawns and releases. */
+    /** Adds hooks around spawns and releases. */
     public Builder hooks(AgentHooks hooks) {
       this.hooks.add(Objects.requireNonNull(hooks, "hooks"));
       return this;
     }
 
-    /** How long one hook is waited for; default: 5 s. */
+    /** Sets how long to wait for one hook; default: 5 s. */
     public Builder hookTimeout(Duration timeout) {
       hookTimeout = Durations.requireBetweenZeroAndAYear("hookTimeout", timeout);
       return this;
     }
 
     /**
-     * How long closing waits for the releases of all agents, before the broker is ended; default: 5
-     * s. With the close time-out of the broker's options, it bounds closing.
+     * Sets how long closing waits for the releases of all agents before it ends the broker;
+     * default: 5 s. Closing takes at most this plus the close timeout of the broker's options.
      */
     public Builder releaseTimeout(Duration timeout) {
       releaseTimeout = Durations.requireBetweenZeroAndAYear("releaseTimeout", timeout);
       return this;
     }
 
-    /** How many characters of an agent's output are kept, the newest; default: 262,144. */
+    /**
+     * Sets how many characters of each agent's output are kept, the newest ones; default: 262,144.
+     */
     public Builder maxOutputChars(int chars) {
       maxOutputChars = positive("maxOutputChars", chars);
       return this;
     }
 
-    /** How many deliveries are remembered, the newest and the unfinished; default: 10,000. */
+    /** Sets how many deliveries are remembered, the newest and unfinished ones; default: 10,000. */
     public Builder maxDeliveries(int deliveries) {
       maxDeliveries = positive("maxDeliveries", deliveries);
       return this;

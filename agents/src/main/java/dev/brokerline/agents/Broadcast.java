@@ -9,11 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * One text sent to every agent of this broker.
+ * The deliveries of one text to every agent of the broker.
  *
- * @param deliveries to those that the broker took it for, in any order
- * @param failures by the names of the others; one whose worker was away, so that the broker has
- *     published the message instead of handing it over, is among them
+ * @param deliveries the deliveries that the broker accepted, in any order
+ * @param failures the failures by the names of the other agents. They include agents whose worker
+ *     was away, so that the broker published the message instead of handing it over
  */
 public record Broadcast(List<Delivery> deliveries, Map<String, Throwable> failures) {
 

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A message that the broker has accepted, and its way from there on. Followed since its acceptance,
- * so that no news is missed. Safe for use by any thread.
+ * The delivery of a message that the broker has accepted. It is tracked from its acceptance on, so
+ * no report is missed. Safe for use by any thread.
  */
 public final class Delivery {
 
@@ -42,21 +42,22 @@ public final class Delivery {
     return report().eventId();
   }
 
-  /** Returns how far it has come. */
+  /** Returns the current state of the delivery. */
   public DeliveryState state() {
     return report().state();
   }
 
-  /** Returns what is known of it now. */
+  /** Returns what is currently known about the delivery. */
   public DeliveryReport report() {
     return tracked.report();
   }
 
   /**
-   * Waits until it has come so far; at once if it has. The future fails with an {@link
-   * dev.brokerline.agents.model.AgentWaitException}, at once when it is known not to come so far:
-   * the agent ends, the broker gives the message up, or it was published, of which nothing more is
-   * told. Cancelling the future gives up the wait.
+   * Waits until the delivery reaches the state; completes at once if it has. The future fails with
+   * an {@link dev.brokerline.agents.model.AgentWaitException} at the deadline, or as soon as the
+   * delivery can no longer reach the state: the agent ends, the broker gives the message up, or the
+   * message was published, after which the broker reports nothing more. Cancelling the future gives
+   * up the wait.
    */
   public CompletableFuture<DeliveryReport> await(DeliveryState state, Duration timeout) {
     return tracker.await(tracked, state, timeout);

@@ -6,15 +6,16 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * When to remind an agent that has fallen silent, and when to release it. It is nudged and released
- * only while it is idle: one that works is left to work, until the timeout.
+ * When to remind an agent that has fallen silent, and when to release it. The agent is nudged and
+ * released only while it is idle, and never while it works.
  *
- * @param nudgeAfter the pause before it is looked at for the first time
- * @param escalateAfter the pause after each nudge, and after one that could not be sent
- * @param maxNudges how many are sent before it is released; zero releases it at once
- * @param text what it is told
- * @param sender in whose name
- * @param timeout when to stop watching it and leave it as it is
+ * @param nudgeAfter the pause before the agent is checked for the first time
+ * @param escalateAfter the pause after each nudge, even if it could not be sent
+ * @param maxNudges how many nudges are sent before the agent is released; with zero, it is released
+ *     at once
+ * @param text the text of a nudge
+ * @param sender the sender of a nudge
+ * @param timeout when to stop the watch and leave the agent as it is
  */
 public record IdleNudgePolicy(
     Duration nudgeAfter,
@@ -25,8 +26,8 @@ public record IdleNudgePolicy(
     Duration timeout) {
 
   /**
-   * One nudge after two minutes by {@code human:orchestrator}, the release two minutes later, and a
-   * timeout of one hour.
+   * One nudge from {@code human:orchestrator} after two minutes, the release two minutes later, and
+   * a timeout of one hour.
    */
   public static final IdleNudgePolicy DEFAULT =
       new IdleNudgePolicy(
@@ -38,7 +39,10 @@ public record IdleNudgePolicy(
           Sender.human("orchestrator"),
           Duration.ofHours(1));
 
-  /** Refuses negative numbers, no time at all or more than a year, and a blank text. */
+  /**
+   * Checks that numbers are not negative, times are longer than zero and at most a year, and the
+   * text is not blank.
+   */
   public IdleNudgePolicy {
     Durations.requireBetweenZeroAndAYear("nudgeAfter", nudgeAfter);
     Durations.requireBetweenZeroAndAYear("escalateAfter", escalateAfter);
@@ -52,7 +56,7 @@ public record IdleNudgePolicy(
     }
   }
 
-  /** Returns a copy with this pause before the agent is looked at for the first time. */
+  /** Returns a copy with this pause before the agent is checked for the first time. */
   public IdleNudgePolicy withNudgeAfter(Duration pause) {
     return new IdleNudgePolicy(pause, escalateAfter, maxNudges, text, sender, timeout);
   }
@@ -67,17 +71,17 @@ public record IdleNudgePolicy(
     return new IdleNudgePolicy(nudgeAfter, escalateAfter, nudges, text, sender, timeout);
   }
 
-  /** Returns a copy that says this. */
+  /** Returns a copy with this text. */
   public IdleNudgePolicy withText(String text) {
     return new IdleNudgePolicy(nudgeAfter, escalateAfter, maxNudges, text, sender, timeout);
   }
 
-  /** Returns a copy that nudges in this name. */
+  /** Returns a copy with this sender. */
   public IdleNudgePolicy withSender(Sender sender) {
     return new IdleNudgePolicy(nudgeAfter, escalateAfter, maxNudges, text, sender, timeout);
   }
 
-  /** Returns a copy that stops watching then. */
+  /** Returns a copy with this timeout. */
   public IdleNudgePolicy withTimeout(Duration timeout) {
     return new IdleNudgePolicy(nudgeAfter, escalateAfter, maxNudges, text, sender, timeout);
   }

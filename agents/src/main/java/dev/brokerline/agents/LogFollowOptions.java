@@ -3,11 +3,12 @@ package dev.brokerline.agents;
 import java.time.Duration;
 
 /**
- * How a log is followed.
+ * How to follow a log.
  *
- * @param historyLines the lines to begin with, 0-100,000; no more than the last MiB holds
- * @param pollInterval how often to look for more, from 50 ms to a day
- * @param allowMissing whether to wait for a log that is not there, and again when it has gone
+ * @param historyLines how many existing lines to read first, 0-100,000, at most those in the last
+ *     MiB
+ * @param pollInterval how often to look for new text, from 50 ms to a day
+ * @param allowMissing whether to wait for a log that does not exist, or that disappears
  */
 public record LogFollowOptions(int historyLines, Duration pollInterval, boolean allowMissing) {
 
@@ -15,11 +16,11 @@ public record LogFollowOptions(int historyLines, Duration pollInterval, boolean 
   private static final Duration MIN_POLL = Duration.ofMillis(50);
   private static final Duration MAX_POLL = Duration.ofDays(1);
 
-  /** 200 lines, a look every second, and the end when the log is missing. */
+  /** 200 lines, a look every second, and an end when the log is missing. */
   public static final LogFollowOptions DEFAULT =
       new LogFollowOptions(200, Duration.ofSeconds(1), false);
 
-  /** Refuses what is out of bounds. */
+  /** Checks the bounds. */
   public LogFollowOptions {
     if (historyLines < 0 || historyLines > MAX_LINES) {
       throw new IllegalArgumentException(
@@ -31,17 +32,17 @@ public record LogFollowOptions(int historyLines, Duration pollInterval, boolean 
     }
   }
 
-  /** Returns a copy that begins with this many lines. */
+  /** Returns a copy with this number of lines to read first. */
   public LogFollowOptions withHistoryLines(int lines) {
     return new LogFollowOptions(lines, pollInterval, allowMissing);
   }
 
-  /** Returns a copy that looks for more this often. */
+  /** Returns a copy with this interval. */
   public LogFollowOptions withPollInterval(Duration interval) {
     return new LogFollowOptions(historyLines, interval, allowMissing);
   }
 
-  /** Returns a copy that waits for a log that is not there, or does not. */
+  /** Returns a copy that waits for a missing log, or ends. */
   public LogFollowOptions withAllowMissing(boolean allowed) {
     return new LogFollowOptions(historyLines, pollInterval, allowed);
   }

@@ -3,25 +3,28 @@ package dev.brokerline.agents;
 import java.util.List;
 
 /**
- * Is told what an agent writes to its log: raw terminal output, control sequences included. The
- * calls never overlap. What a listener throws is logged and stops nothing.
+ * Receives the log of an agent: raw terminal output, including control sequences. Calls never
+ * overlap. Exceptions of a listener are logged and stop nothing.
  */
 @FunctionalInterface
 public interface LogListener {
 
-  /** The last whole lines that there were when following began; called once, and first. */
+  /** The last complete lines at the start; called once, before all others. */
   default void onHistory(List<String> lines) {}
 
-  /** The text that follows; it begins with a line, and may end within one. */
+  /** New text; the first one starts at the beginning of a line, and any may end within a line. */
   void onText(String text);
 
-  /** The log was truncated or replaced: the text that follows is the new one's from its start. */
+  /**
+   * The log was truncated or replaced; the following text is that of the new log from its
+   * beginning.
+   */
   default void onRestart() {}
 
   /**
-   * Following has ended, and not because it was closed: with a {@link NoAgentLogException} if there
-   * is no log, with an {@link java.io.UncheckedIOException} if it cannot be read, with a {@link
-   * dev.brokerline.client.error.BrokerClosedException} if the relay whose log it is was closed.
+   * Following has ended without being closed. The failure is a {@link NoAgentLogException} if there
+   * is no log, an {@link java.io.UncheckedIOException} if it cannot be read, and a {@link
+   * dev.brokerline.client.error.BrokerClosedException} if the relay was closed.
    */
   default void onEnd(RuntimeException failure) {}
 }

@@ -8,17 +8,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to say, and to whom. If the recipient is exactly the name of a live agent of the same
- * broker, the text is typed into it; anything else is published through Relaycast, a name with
- * {@code #} as a post to that channel.
+ * A text and its recipient. If the recipient is exactly the name of a live agent of the same
+ * broker, the text is typed into that agent's terminal. Otherwise the broker publishes the text
+ * through Relaycast, to a channel if the recipient starts with {@code #}.
  *
- * @param to an agent, a channel with its {@code #}, or someone elsewhere
- * @param threadId the message that this one answers; null is none
- * @param priority 0-255, without effect on the order; null is the broker's 2
- * @param mode null is {@link DeliveryMode#WAIT}
- * @param data stays with the sender: the broker ignores it
- * @param workspaceId which workspace, if several are attached; null is the default one
- * @param workspaceAlias the same by its alias, in any case
+ * @param to an agent, a channel with its {@code #}, or a participant elsewhere
+ * @param threadId the message that this one answers, or null
+ * @param priority 0-255, without effect on the order; null means the broker's default, 2
+ * @param mode null means {@link DeliveryMode#WAIT}
+ * @param data data for the sender's own use; the broker ignores it
+ * @param workspaceId the workspace, if several are attached; null means the default one
+ * @param workspaceAlias the same by its alias, ignoring case
  */
 public record Message(
     String to,
@@ -31,8 +31,8 @@ public record Message(
     @Nullable String workspaceAlias) {
 
   /**
-   * Refuses what the broker would refuse or misuse, such as the recipient {@code *}, which it takes
-   * for a name that nobody has.
+   * Refuses values that the broker would refuse or misuse, such as the recipient {@code *}, which
+   * it takes for a name that nobody has.
    */
   public Message {
     Objects.requireNonNull(to, "to");
@@ -45,7 +45,7 @@ public record Message(
             to, text, null, threadId, priority, workspaceId, workspaceAlias, mode, data);
   }
 
-  /** Returns a message with the broker's defaults for the rest. */
+  /** Returns a message with the broker's defaults for all other components. */
   public static Message of(String to, String text) {
     return new Message(to, text, null, null, null, null, null, null);
   }
@@ -70,7 +70,7 @@ public record Message(
     return new Message(to, text, threadId, priority, mode, data, workspaceId, workspaceAlias);
   }
 
-  /** Returns a copy with this data, which stays with the sender. */
+  /** Returns a copy with this data, which is not delivered. */
   public Message withData(@Nullable RawJson data) {
     return new Message(to, text, threadId, priority, mode, data, workspaceId, workspaceAlias);
   }
@@ -91,7 +91,7 @@ public record Message(
         to, text, from.wireName(), threadId, priority, workspaceId, workspaceAlias, mode, data);
   }
 
-  /** Leaves out the text and the data, which may hold secrets. */
+  /** Omits the text and the data, which may hold secrets. */
   @Override
   public String toString() {
     return "Message[to=%s, text=(%d), threadId=%s, priority=%s, mode=%s]"

@@ -4,7 +4,7 @@ import dev.brokerline.client.error.BrokerException;
 import dev.brokerline.client.error.Outcome;
 import java.util.List;
 
-/** There is no log of an agent; those that there are is a field. */
+/** An agent has no log. {@link #loggedAgents} names the agents that have one. */
 public final class NoAgentLogException extends BrokerException {
 
   private static final long serialVersionUID = 1L;

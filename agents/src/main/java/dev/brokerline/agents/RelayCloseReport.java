@@ -5,13 +5,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How a relay came to its end.
+ * How a relay has ended.
  *
- * @param released the agents that the broker confirmed to have released at the end
- * @param unconfirmed the agents that were live, and of which no confirmation came in time; the end
- *     of the broker has ended them
- * @param broker how the last broker ended, and what outlived it and had to be ended
- * @param took in all
+ * @param released the agents whose release at the end the broker has confirmed
+ * @param unconfirmed the live agents whose release was not confirmed in time; they have ended with
+ *     the broker
+ * @param broker how the last broker ended, and which processes outlived it and were ended
+ * @param took the time that closing took
  */
 public record RelayCloseReport(
     List<String> released, List<String> unconfirmed, CloseReport broker, Duration took) {

@@ -1,8 +1,9 @@
 /**
  * Agents as objects.
  *
- * <p>{@link dev.brokerline.agents.AgentRelay} is the place to begin: it keeps a broker alive, and
- * an {@link dev.brokerline.agents.Agent} is spoken to, waited for and released.
+ * <p>Start with {@link dev.brokerline.agents.AgentRelay}, which keeps a broker alive and spawns
+ * {@link dev.brokerline.agents.Agent}s. A caller sends messages to an agent, waits for it and
+ * releases it.
  */
 @NullMarked
 package dev.brokerline.agents;
