@@ -17,9 +17,10 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * The logs that a broker writes of its agents: all that their programs print, as terminals get it.
- * A later agent of the same name goes on in the same log. Without {@code --persist} they are in the
- * broker's temporary folder, and go with it (the protocol reference, section 1.4).
+ * The logs that a broker writes of its agents: everything that their programs print, as the
+ * terminals receive it. A later agent of the same name continues the same log. Without {@code
+ * --persist} the logs are in the broker's temporary folder and are deleted with it (PROTOCOL.md,
+ * "Broker process").
  */
 public final class AgentLogs {
 
@@ -67,7 +68,7 @@ public final class AgentLogs {
   /**
    * Returns the agents that have a log, by name.
    *
-   * @throws UncheckedIOException if the folder cannot be read; one that is not there has no logs
+   * @throws UncheckedIOException if the folder cannot be read; a missing folder has no logs
    */
   public List<String> agents() {
     List<String> agents = new ArrayList<>();
@@ -90,12 +91,12 @@ public final class AgentLogs {
   }
 
   /**
-   * Returns the last lines of the agent's log, one that is not finished included: as many as asked
-   * for, as there are, or as the last MiB holds.
+   * Returns the last lines of the agent's log, including an unfinished one, at most those in the
+   * last MiB.
    *
-   * @param lines 1-100,000
-   * @throws NoAgentLogException if there is none
-   * @throws UncheckedIOException if it cannot be read
+   * @param lines how many lines, 1-100,000
+   * @throws NoAgentLogException if the agent has no log
+   * @throws UncheckedIOException if the log cannot be read
    */
   public List<String> lastLines(String agent, int lines) {
     if (lines < 1 || lines > MAX_LINES) {
@@ -111,15 +112,15 @@ public final class AgentLogs {
     }
   }
 
-  /** Follows the agent's log by the {@link LogFollowOptions#DEFAULT}. */
+  /** Follows the agent's log with {@link LogFollowOptions#DEFAULT}. */
   public Subscription follow(String agent, LogListener listener) {
     return follow(agent, LogFollowOptions.DEFAULT, listener);
   }
 
   /**
-   * Tells the listener what is in the agent's log, and what is added to it, until the subscription
-   * is closed or following ends. Takes no thread of its own: the listener is called on one of those
-   * that call listeners of events. When close returns, one call may still be under way.
+   * Passes the text in the agent's log, and what is added to it, to the listener, until the
+   * subscription is closed or the log ends. It needs no thread of its own: a thread that calls
+   * event listeners makes the calls. When {@code close} returns, one call may still be in progress.
    */
   public Subscription follow(String agent, LogFollowOptions options, LogListener listener) {
     requireName(agent);

@@ -178,8 +178,8 @@ public final class AgentRelay implements AutoCloseable {
   }
 
   /**
-   * Waits until a lost broker has been replaced and its agents have been spawned again as far as
-   * possible; completes at once if no broker was lost. Fails if the supervisor gives up.
+   * Waits until a lost broker and its agents have been replaced; completes at once if none was
+   * lost. Fails if the supervisor gives up.
    */
   public CompletableFuture<Void> awaitRecovery(Duration timeout) {
     Durations.requireBetweenZeroAndAYear("timeout", timeout);
@@ -233,8 +233,8 @@ public final class AgentRelay implements AutoCloseable {
   }
 
   /**
-   * Returns the embedded Relaycast if this relay uses one and it runs. The relay's own one starts
-   * with the first broker, outlives each broker, and ends with the relay.
+   * Returns the embedded Relaycast, if one is running. The relay's own starts with the first
+   * broker, outlives each broker, and ends with the relay.
    */
   public Optional<LocalRelaycast> relaycast() {
     return relaycast.running();
@@ -249,9 +249,9 @@ public final class AgentRelay implements AutoCloseable {
 
   /**
    * Spawns an agent, and starts the broker if necessary. The future completes when the broker has
-   * confirmed that the agent's worker runs; {@link Agent#awaitReady} says whether its program does.
-   * A spawn that timed out may still happen, and the agent then appears in {@link #agents}. The
-   * native broker runs no program for an agent without a terminal, so such a spawn fails.
+   * confirmed that the worker runs; {@link Agent#awaitReady} waits for the program. A spawn that
+   * timed out may still happen; the agent then appears in {@link #agents}. The native broker runs
+   * no program without a terminal, so such a spawn fails.
    */
   public CompletableFuture<Agent> spawn(SpawnOptions wanted) {
     SpawnAgent request = wanted.toRequest();
@@ -288,10 +288,7 @@ public final class AgentRelay implements AutoCloseable {
         .thenCompose(after -> CompletableFuture.failedFuture(cause));
   }
 
-  /**
-   * Returns the latest agent of that name, if it lives or is among the last thousand that have
-   * ended.
-   */
+  /** Returns the latest agent of that name, live or among the last thousand that ended. */
   public Optional<Agent> agent(String name) {
     return agents.find(name).map(life -> new Agent(this, life));
   }
@@ -341,9 +338,8 @@ public final class AgentRelay implements AutoCloseable {
   }
 
   /**
-   * Returns the logs that the current broker writes of its agents; they are deleted when it ends. A
-   * log is emptied when it grows beyond 8 MiB, and the longest one when all together grow beyond 64
-   * MiB. Followers then receive {@link LogListener#onRestart}.
+   * Returns the logs of the current broker; they are deleted when it ends. A log is emptied beyond
+   * 8 MiB, and the longest one when all exceed 64 MiB ({@link LogListener#onRestart}).
    */
   public AgentLogs logs() {
     return new AgentLogs(this::logFolder, timer, readers.listeners());
@@ -376,10 +372,7 @@ public final class AgentRelay implements AutoCloseable {
     return send(message, ORCHESTRATOR);
   }
 
-  /**
-   * Sends a message in the name of the sender. The future completes when the broker has accepted
-   * the message; the delivery reports its progress.
-   */
+  /** Sends a message in the name of the sender. The future completes when the broker accepts it. */
   public CompletableFuture<Delivery> send(Message message, Sender from) {
     return users.of(deliver(message, from));
   }
@@ -470,9 +463,8 @@ public final class AgentRelay implements AutoCloseable {
   // The end
 
   /**
-   * Releases all agents in parallel, then ends the broker and all its processes. This takes at most
-   * the release timeout plus the close timeout of the options. Later calls return the outcome of
-   * the first.
+   * Releases all agents in parallel, then ends the broker and all its processes, within the release
+   * timeout plus the close timeout. Later calls return the outcome of the first.
    */
   public CompletableFuture<RelayCloseReport> closeAsync() {
     if (closingBegan.compareAndSet(null, timer.nanoTime())) {

@@ -23,7 +23,7 @@ public enum Provider {
     this.headless = headless;
   }
 
-  /** Returns the provider's name among those that the broker takes without a terminal, if any. */
+  /** Returns the provider as the broker knows it without a terminal, if it does. */
   public Optional<HeadlessProvider> headless() {
     return Optional.ofNullable(headless);
   }

@@ -16,22 +16,22 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to run as an agent, and how. Immutable.
+ * The program of an agent and how to run it. Immutable.
  *
- * <p>The shorthands run their program in a terminal. A headless agent of the native broker would
- * run no program at all: its worker confirms each message at once and does nothing with it (the
- * protocol reference, section 8.6), so an {@link AgentRelay} with that broker refuses to spawn one.
+ * <p>The shorthands run their program in a terminal. The native broker runs no program for a
+ * headless agent: the worker confirms each message and does nothing with it. An {@link AgentRelay}
+ * with that broker therefore refuses to spawn one.
  *
- * <p>Left to itself, the native broker would start {@code claude}, {@code codex} and {@code gemini}
- * so that they ask for no permission, put the keys of the relay into the arguments of {@code
- * claude} and {@code codex}, where every user of the machine reads them, and write them to files of
- * the project for {@code opencode}, {@code gemini}, {@code droid} and Cursor. It goes by the name
- * of the program. So these options have {@code sh} run the first five, whose name it does not know,
- * and the program gets what is chosen here and nothing else: by default it asks for permission, and
- * takes no part in the relay. What the broker's worker reads off any program's screen stays its
- * own: it confirms the question whether a folder is trusted, and approves what Gemini CLI and Droid
- * ask. Cursor's agent gets the broker's {@code --force --approve-mcps}: {@code env cursor-agent}
- * has neither.
+ * <p>By the name of a program, the native broker would start {@code claude}, {@code codex} and
+ * {@code gemini} without their permission prompts, put the keys of the relay into the arguments of
+ * {@code claude} and {@code codex}, where every user of the machine can read them, and write them
+ * to files of the project for {@code opencode}, {@code gemini}, {@code droid} and Cursor
+ * (PROTOCOL.md, "Program-specific behavior"). These options avoid that: {@code sh}, a name that the
+ * broker does not know, runs the first five programs, and they get only what is chosen here. By
+ * default a program asks for permission and takes no part in the relay. Two habits of the worker
+ * remain: it confirms the question whether a folder is trusted, and approves what Gemini CLI and
+ * Droid ask. Cursor's agent still gets {@code --force --approve-mcps}; the command {@code env
+ * cursor-agent} avoids that.
  */
 public final class SpawnOptions {
 
@@ -52,8 +52,9 @@ public final class SpawnOptions {
   /**
    * Returns options for a program in a terminal.
    *
-   * @param name compared exactly; free again as soon as the agent's worker has ended
-   * @param command may hold arguments, quoted as in a shell; nothing in it is expanded
+   * @param name the name, compared exactly; it is free again as soon as the agent's worker has
+   *     ended
+   * @param command the program and its arguments, quoted as in a shell; nothing is expanded
    */
   public static Builder cli(String name, String command) {
     return new Builder(AgentSpec.pty(name, command));
@@ -72,7 +73,7 @@ public final class SpawnOptions {
   /**
    * Returns options for the provider with or without a terminal.
    *
-   * @throws IllegalArgumentException if the broker does not know the provider without one
+   * @throws IllegalArgumentException if the broker does not know the provider without a terminal
    */
   public static Builder provider(String name, Provider provider, AgentRuntime runtime) {
     return switch (runtime) {
@@ -103,8 +104,8 @@ public final class SpawnOptions {
   }
 
   /**
-   * Returns options for Gemini CLI in a terminal. It asks for permission as it is configured; the
-   * broker's worker approves what it asks whatever is chosen here.
+   * Returns options for Gemini CLI in a terminal. It asks for permission as it is configured, but
+   * the broker's worker approves whatever it asks.
    */
   public static Builder gemini(String name) {
     return provider(name, Provider.GEMINI);
@@ -141,7 +142,7 @@ public final class SpawnOptions {
     return chosen.agent().name();
   }
 
-  /** Returns whether it has a terminal. */
+  /** Returns whether the agent has a terminal. */
   public AgentRuntime runtime() {
     return chosen.agent().runtime();
   }
@@ -151,31 +152,31 @@ public final class SpawnOptions {
     return Optional.ofNullable(chosen.agent().cli());
   }
 
-  /** Returns the channels that it hears from the start. */
+  /** Returns the channels that the agent hears from the start. */
   public List<String> channels() {
     return chosen.agent().channels();
   }
 
-  /** Returns the first message to it, if any. */
+  /** Returns the first task of the agent, if any. */
   public Optional<String> task() {
     return Optional.ofNullable(chosen.initialTask());
   }
 
-  /** Returns what a supervisor does about the agent after the end of its broker. */
+  /** Returns what the supervisor does with the agent after its broker has died. */
   public RespawnPolicy respawn() {
     return respawn;
   }
 
   /**
-   * Returns a new request that spawns the agent. The command of a program that is known is complete
-   * in it: {@code sh} runs it, codex is kept from looking for updates, and a model is given as each
-   * CLI takes it. It holds no model if the arguments name one themselves.
+   * Returns a new request that spawns the agent. For known programs it has the complete command:
+   * {@code sh} runs the program, codex does not look for updates, and the model is passed as the
+   * program expects it. The request has no model if the arguments name one.
    */
   public SpawnAgent toRequest() {
     return withAgent(request, request.agent());
   }
 
-  /** Returns a builder in which everything is as here. */
+  /** Returns a builder with these settings. */
   public Builder toBuilder() {
     return new Builder(this);
   }
@@ -193,13 +194,13 @@ public final class SpawnOptions {
     return Objects.hash(chosen, choices, respawn);
   }
 
-  /** Names neither the arguments nor the task, and masks keys. */
+  /** Omits the arguments and the task, and masks keys. */
   @Override
   public String toString() {
     return "SpawnOptions[" + chosen.agent() + ", respawn=" + respawn + "]";
   }
 
-  /** Collects options; {@link #build} checks those that depend on each other. */
+  /** Builds options; {@link #build} checks settings that depend on each other. */
   public static final class Builder {
 
     private SpawnAgent chosen;
@@ -216,7 +217,7 @@ public final class SpawnOptions {
       respawn = options.respawn;
     }
 
-    /** Arguments behind those in the command, taken as they are; default: none. */
+    /** Sets arguments that follow those in the command, without any splitting; default: none. */
     public Builder args(List<String> arguments) {
       return agent(agent().withArgs(arguments));
     }
@@ -227,25 +228,28 @@ public final class SpawnOptions {
     }
 
     /**
-     * The model; default: the program's own. What the arguments say about it wins. The broker hands
-     * it as {@code --model} to a program that this library does not know, and {@code cat}, for
-     * example, dies of that.
+     * Sets the model; default: the program's own. A model in the arguments takes precedence. To a
+     * program that this library does not know, the broker passes {@code --model}; {@code cat}, for
+     * example, exits because of it.
      */
     public Builder model(String model) {
       return agent(agent().withModel(Objects.requireNonNull(model, "model")));
     }
 
     /**
-     * The first message to the agent, when it is ready; blank is none, as by default. A broker that
-     * starts a crashed worker again gives it the same task again, see {@link #restartPolicy}; after
-     * the broker's own end it is repeated only if {@link #respawn} says so.
+     * Sets the first task, which the agent gets when it is ready; default and blank: none. When the
+     * broker restarts a crashed worker, it repeats the task, see {@link #restartPolicy}. After the
+     * death of the broker it is repeated only if {@link #respawn} says so.
      */
     public Builder task(String task) {
       chosen = chosen.withInitialTask(Objects.requireNonNull(task, "task"));
       return this;
     }
 
-    /** The channels that it hears from the start; default: {@code general}. May be empty. */
+    /**
+     * Sets the channels that the agent hears from the start, possibly none; default: {@code
+     * general}.
+     */
     public Builder channels(List<String> names) {
       return agent(agent().withChannels(names));
     }
@@ -255,57 +259,62 @@ public final class SpawnOptions {
       return channels(List.of(names));
     }
 
-    /** The directory to run in, which must exist; default: the broker's. */
+    /** Sets the working directory, which must exist; default: the broker's. */
     public Builder directory(Path directory) {
       return agent(agent().withCwd(directory.toString()));
     }
 
-    /** The team, which is shown in lists and has no other effect; default: none. */
+    /** Sets the team, which appears in lists and has no other effect; default: none. */
     public Builder team(String team) {
       return agent(agent().withTeam(Objects.requireNonNull(team, "team")));
     }
 
-    /** The agent that it shadows, which this broker stores without effect; default: none. */
+    /**
+     * Sets the agent that this one shadows; the native broker stores it without effect; default:
+     * none.
+     */
     public Builder shadowOf(String agent) {
       return agent(agent().withShadowOf(Objects.requireNonNull(agent, "agent")));
     }
 
-    /** The way of shadowing, which this broker stores without effect; default: none. */
+    /** Sets how to shadow; the native broker stores it without effect; default: none. */
     public Builder shadowMode(String mode) {
       return agent(agent().withShadowMode(Objects.requireNonNull(mode, "mode")));
     }
 
     /**
-     * When the broker starts the agent's worker again after a crash, with its first task; default:
-     * the broker's policy, five times. The end of the program is no crash, and {@link #respawn} is
-     * about the broker's own death.
+     * Sets when the broker restarts the agent's worker after a crash, with its first task; default:
+     * the broker's policy, five times. The exit of the program is not a crash. For the death of the
+     * broker itself, see {@link #respawn}.
      */
     public Builder restartPolicy(RestartPolicy policy) {
       return agent(agent().withRestartPolicy(Objects.requireNonNull(policy, "policy")));
     }
 
     /**
-     * Silence after which the agent counts as idle, in whole seconds; default: 30 s. Zero leaves
-     * the broker's second look only, after 120 s.
+     * Sets the silence after which the agent counts as idle, in whole seconds; default: 30 s. With
+     * zero, the broker reports only silence of 120 s.
      */
     public Builder idleThreshold(Duration threshold) {
       chosen = chosen.withIdleThreshold(Objects.requireNonNull(threshold, "threshold"));
       return this;
     }
 
-    /** The released agent whose context the task shall begin with; an unknown one is ignored. */
+    /**
+     * Sets the released agent whose context precedes the task; the broker ignores an unknown one.
+     */
     public Builder continueFrom(String agent) {
       chosen = chosen.withContinueFrom(Objects.requireNonNull(agent, "agent"));
       return this;
     }
 
     /**
-     * Whether the program takes no part in the relay; default: yes. One that does is registered at
-     * Relaycast and finds its name, its address and its token in its environment ({@code
-     * RELAY_AGENT_NAME}, {@code RELAY_BASE_URL}, {@code RELAY_AGENT_TOKEN} and others), so that it
-     * can write messages. With or without, it hears messages and channels, and the broker types a
-     * hint above them, of eleven lines at first, that names tools to answer with; one that has none
-     * of them may be told in its task to mind them not.
+     * Sets whether the program stays out of the relay; default: true. With false, the agent is
+     * registered at Relaycast and finds its name, the address and its token in its environment
+     * ({@code RELAY_AGENT_NAME}, {@code RELAY_BASE_URL}, {@code RELAY_AGENT_TOKEN} and others), so
+     * that it can write messages. In both cases it hears messages and channels, and the broker
+     * types a hint above them, at first of eleven lines, that names tools to answer with. Tell a
+     * program without these tools in its task to ignore the hint.
      */
     public Builder skipRelayPrompt(boolean skip) {
       choices = new Choices(choices.bypassPermissions(), !skip, skip ? null : choices.tools());
@@ -313,13 +322,13 @@ public final class SpawnOptions {
     }
 
     /**
-     * Gives the program the relay's tools, and has it take part in the relay; default: none. For
-     * Claude Code, Codex CLI and OpenCode: neither arguments nor files hold a key, for the tools'
-     * server finds its own in its environment.
+     * Gives Claude Code, Codex CLI or OpenCode the relay's tools and lets it take part in the
+     * relay; default: none. No argument and no file contains a key, because the server of the tools
+     * finds its keys in its environment.
      *
-     * @param command what serves them as an MCP server on its standard input and output, with
-     *     arguments as in a shell. It is not looked for: make sure that it runs. The broker's own
-     *     choice, {@code npx -y @relaycast/mcp}, is no longer to be had.
+     * @param command the command of an MCP server on standard input and output, with arguments as
+     *     in a shell. Nothing checks that it exists. The broker's own choice, {@code npx
+     *     -y @relaycast/mcp}, is no longer published.
      */
     public Builder relayTools(String command) {
       choices =
@@ -335,11 +344,11 @@ public final class SpawnOptions {
     }
 
     /**
-     * Whether Claude Code, Codex CLI or Gemini CLI acts without asking for permission, commands and
-     * changes of files included; default: no. It is then given {@code
+     * Sets whether Claude Code, Codex CLI or Gemini CLI acts without asking for permission,
+     * including commands and changes of files; default: false. With true, it gets {@code
      * --dangerously-skip-permissions}, {@code --dangerously-bypass-approvals-and-sandbox} or {@code
-     * --yolo}, unless its arguments say themselves what it may. Only for what may do no harm, such
-     * as a container: Claude Code refuses to run so as root.
+     * --yolo}, unless its arguments already say what it may do. Use that only where the program can
+     * do no harm, such as in a container. Claude Code refuses to run like that as root.
      */
     public Builder bypassPermissions(boolean bypass) {
       choices = new Choices(bypass, choices.inRelay(), choices.tools());
@@ -347,8 +356,8 @@ public final class SpawnOptions {
     }
 
     /**
-     * What a supervisor does about the agent after the end of its broker; default: {@link
-     * RespawnPolicy#CONTINUE}, which does not repeat a task that may have been given to it.
+     * Sets what the supervisor does with the agent after its broker has died; default: {@link
+     * RespawnPolicy#CONTINUE}, which does not repeat a task that the agent may have been given.
      */
     public Builder respawn(RespawnPolicy policy) {
       this.respawn = Objects.requireNonNull(policy, "policy");
@@ -358,9 +367,9 @@ public final class SpawnOptions {
     /**
      * Returns the options.
      *
-     * @throws IllegalArgumentException if the command cannot be split into words, or its program
-     *     takes no model the way it is called; or if what was chosen about permissions or the relay
-     *     cannot be had with this program
+     * @throws IllegalArgumentException if the command cannot be split into words, if its program
+     *     accepts no model in this form, or if it does not support what was chosen about
+     *     permissions or the relay
      */
     public SpawnOptions build() {
       return new SpawnOptions(chosen, choices, respawn);

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * What is known about an agent at one moment.
  *
  * @param name its name
- * @param state where it stands
- * @param ready whether its program was said to be ready since its worker was last started
- * @param restarts how often its worker was started again, by the broker or the supervisor
- * @param exit how it ended or crashed last; null if it did not
- * @param worker what its worker said
+ * @param state its state
+ * @param ready whether its program became ready since its worker was last started
+ * @param restarts how often the broker or the supervisor has restarted its worker
+ * @param exit how it last ended or crashed; null if it did not
+ * @param worker what its worker reported
  * @param channels the channels it hears
- * @param program what its terminal tells of its program's state, and by what
+ * @param program the state of its program as its terminal shows it, with the source
  */
 public record AgentSnapshot(
     String name,
@@ -32,7 +32,7 @@ public record AgentSnapshot(
     channels = List.copyOf(channels);
   }
 
-  /** Returns what is known when the worker of a new agent is started. */
+  /** Returns the snapshot of a new agent whose worker has just been started. */
   public static AgentSnapshot spawning(String name, List<String> channels) {
     return new AgentSnapshot(
         name,
@@ -50,7 +50,7 @@ public record AgentSnapshot(
     return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels, program);
   }
 
-  /** Returns a copy whose program is ready, or not. */
+  /** Returns a copy with this readiness of the program. */
   public AgentSnapshot withReady(boolean ready) {
     return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels, program);
   }
@@ -60,12 +60,12 @@ public record AgentSnapshot(
     return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels, program);
   }
 
-  /** Returns a copy that ended or crashed in this way. */
+  /** Returns a copy with this exit. */
   public AgentSnapshot withExit(@Nullable Exit exit) {
     return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels, program);
   }
 
-  /** Returns a copy with these words of its worker. */
+  /** Returns a copy with this report of its worker. */
   public AgentSnapshot withWorker(WorkerWords worker) {
     return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels, program);
   }
@@ -75,22 +75,23 @@ public record AgentSnapshot(
     return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels, program);
   }
 
-  /** Returns a copy whose terminal tells this of its program. */
+  /** Returns a copy with this program status. */
   public AgentSnapshot withProgram(ProgramStatus program) {
     return new AgentSnapshot(name, state, ready, restarts, exit, worker, channels, program);
   }
 
   /**
-   * How an agent ended. The native broker rarely tells code or signal (PROTOCOL.md).
+   * How an agent ended. The native broker rarely reports a code or signal (PROTOCOL.md, "Spawns,
+   * exits and restarts").
    *
-   * @param reason the broker's word, {@code pty_closed} or {@code exceeded max restarts (5)} for
-   *     example, or the supervisor's; null if there was none
+   * @param reason the reason that the broker or the supervisor gave, such as {@code pty_closed} or
+   *     {@code exceeded max restarts (5)}; null if none
    * @param code the worker's exit code, null if unknown
    * @param signal the number of the signal that ended the worker, null if unknown or none
    */
   public record Exit(@Nullable String reason, @Nullable Integer code, @Nullable String signal) {
 
-    /** Returns what is known, as part of a sentence. */
+    /** Returns a description of the exit that fits into a sentence. */
     public String describe() {
       return Optional.ofNullable(reason).map(Exit::explained).orElse("no reason given")
           + ", code "
@@ -107,16 +108,16 @@ public record AgentSnapshot(
   }
 
   /**
-   * What a worker said since it was last started.
+   * What a worker has reported since it was last started.
    *
-   * @param stderr its last lines on standard error, none of them blank, secrets masked
-   * @param error its last objection to what the broker handed it; null if there was none
-   * @param launchFailure why it gave up before the program was ready; null if it did not
+   * @param stderr its last non-blank lines on standard error, with secrets masked
+   * @param error its last complaint about something that the broker sent; null if none
+   * @param launchFailure why it gave up before the program became ready; null if it did not
    */
   public record WorkerWords(
       List<String> stderr, @Nullable ErrorDetail error, @Nullable String launchFailure) {
 
-    /** Nothing said. */
+    /** An empty report. */
     public static final WorkerWords NONE = new WorkerWords(List.of(), null, null);
 
     public WorkerWords {

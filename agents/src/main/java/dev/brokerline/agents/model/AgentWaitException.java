@@ -5,12 +5,12 @@ import dev.brokerline.client.error.Outcome;
 import java.time.Duration;
 import java.util.List;
 
-/** A wait for something about an agent has failed; the facts known at that moment are fields. */
+/** A wait about an agent has failed. The fields say what was known at that moment. */
 public final class AgentWaitException extends BrokerException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Why waiting any longer was of no use. */
+  /** Why the wait ended. */
   public enum Reason {
     /** No live agent of that name is known. */
     NOT_LIVE,
@@ -18,17 +18,17 @@ public final class AgentWaitException extends BrokerException {
     EXITED,
     /** The agent was released. */
     RELEASED,
-    /** The worker crashed, and nobody will start it again. */
+    /** The worker crashed and will not be restarted. */
     PERMANENTLY_DEAD,
-    /** The worker gave up with an error of its own: the program is missing, for example. */
+    /** The worker gave up with an error, for example because the program is missing. */
     LAUNCH_FAILED,
-    /** The message was given up on its way, or its end is not known any more. */
+    /** The broker gave the message up, or the outcome of its delivery is no longer known. */
     DROPPED,
-    /** It never happens to agents or messages of this kind. */
+    /** Agents or messages of this kind never reach the condition. */
     NEVER,
-    /** The pattern takes too long or too much stack to be searched for in what the agent prints. */
+    /** Searching for the pattern in the output takes too long or too much stack. */
     PATTERN_OVERRUN,
-    /** Time ran out; it may happen yet. */
+    /** Time ran out; the condition may still come true. */
     TIMED_OUT,
     /** The broker is gone, or was never started. */
     BROKER_ENDED
@@ -42,10 +42,10 @@ public final class AgentWaitException extends BrokerException {
   /**
    * Makes the failure of a wait for an agent.
    *
-   * @param waitedFor what was waited for, as the end of "while waiting until ..."; empty if nothing
-   *     was, since it could not be done
+   * @param waitedFor the condition, as the end of "while waiting until ..."; empty if there was no
+   *     wait because the action was impossible
    * @param what what is known, as a sentence
-   * @param workerStderr what the agent's worker said on standard error
+   * @param workerStderr what the agent's worker wrote to standard error
    */
   public AgentWaitException(
       String agent, String waitedFor, Reason reason, String what, List<String> workerStderr) {
@@ -74,9 +74,10 @@ public final class AgentWaitException extends BrokerException {
   /**
    * Returns the failure of a wait whose time ran out.
    *
-   * @param waitedFor what was waited for, such as {@code it is idle}
-   * @param timeout how long
-   * @param known what is known of the agent at the end, as a sentence such as {@code it was busy}
+   * @param waitedFor the condition, such as {@code it is idle}
+   * @param timeout the timeout of the wait
+   * @param known what is known about the agent at the end, as a sentence such as {@code it was
+   *     busy}
    */
   public static AgentWaitException timedOut(
       String agent, String waitedFor, Duration timeout, String known, List<String> workerStderr) {
@@ -115,7 +116,7 @@ public final class AgentWaitException extends BrokerException {
     return agent;
   }
 
-  /** Returns what was waited for, such as {@code it is ready}; empty if nothing was. */
+  /** Returns the condition, such as {@code it is ready}; empty if there was no wait. */
   public String waitedFor() {
     return waitedFor;
   }
@@ -125,7 +126,7 @@ public final class AgentWaitException extends BrokerException {
     return reason;
   }
 
-  /** Returns what the agent's worker said on standard error: its last lines, none of them blank. */
+  /** Returns the last non-blank lines that the agent's worker wrote to standard error. */
   public List<String> workerStderr() {
     return workerStderr;
   }

@@ -3,16 +3,16 @@ package dev.brokerline.agents.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one message's way to one recipient.
+ * What is known about the delivery of one message to one recipient.
  *
  * @param eventId the id that the broker gave the message
  * @param to the recipient
- * @param state how far it has come
- * @param attempts how often the broker has handed it to the worker; the worker ignores repeats
- * @param echoSeen whether the very text was seen on the program's terminal, shortly after it was
- *     typed. That is the strongest evidence there is, and still none that anybody read it. Texts of
- *     several lines are never recognised by the broker.
- * @param why why nothing more can be learned; null while something may be
+ * @param state the state of the delivery
+ * @param attempts how often the broker has sent it to the worker, which ignores repetitions
+ * @param echoSeen whether the broker saw the exact text on the program's terminal shortly after it
+ *     was typed. That is the strongest evidence available, but it does not prove that anybody read
+ *     the text. The broker never recognizes a text of several lines.
+ * @param why why no further progress can be observed; null while it can
  */
 public record DeliveryReport(
     String eventId,
@@ -27,7 +27,7 @@ public record DeliveryReport(
     return new DeliveryReport(eventId, to, state, attempts, echoSeen, why);
   }
 
-  /** Returns a copy with so many attempts. */
+  /** Returns a copy with this number of attempts. */
   public DeliveryReport withAttempts(int attempts) {
     return new DeliveryReport(eventId, to, state, attempts, echoSeen, why);
   }
@@ -37,7 +37,7 @@ public record DeliveryReport(
     return new DeliveryReport(eventId, to, state, attempts, echoSeen, why);
   }
 
-  /** Returns a copy about which nothing more can be learned for this reason, if there is one. */
+  /** Returns a copy with this reason why no further progress can be observed, or null. */
   public DeliveryReport withWhy(@Nullable String why) {
     return new DeliveryReport(eventId, to, state, attempts, echoSeen, why);
   }

@@ -6,13 +6,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message that came through Relaycast. Those from one agent to another of the same broker are
- * never seen (the protocol reference, section 7.6).
+ * A message that arrived through Relaycast. The broker does not report messages that a client sends
+ * to its local agents.
  *
  * @param target a channel with its {@code #}, a name, a conversation, or {@code thread}
- * @param threadId the message that this one answers; null is none
- * @param workspaceId null if the broker doesn't tell
- * @param receivedAt when this JVM got it
+ * @param threadId the message that this one answers, or null
+ * @param workspaceId null if the broker does not report it
+ * @param receivedAt when this JVM received it
  */
 public record InboundMessage(
     String eventId,
@@ -24,7 +24,7 @@ public record InboundMessage(
     @Nullable String workspaceAlias,
     Instant receivedAt) {
 
-  /** Returns the message of the event; empty if that is incomplete, or about presence only. */
+  /** Returns the message of the event; empty if the event is incomplete or only about presence. */
   public static Optional<InboundMessage> of(RelayEvent.Inbound event, Instant receivedAt) {
     String eventId = event.eventId();
     String from = event.from();
@@ -45,12 +45,12 @@ public record InboundMessage(
             receivedAt));
   }
 
-  /** Returns whether it was posted to a channel. */
+  /** Returns whether the message was posted to a channel. */
   public boolean inChannel() {
     return target.startsWith("#");
   }
 
-  /** Leaves out the body, which may hold secrets. */
+  /** Omits the body, which may hold secrets. */
   @Override
   public String toString() {
     return "InboundMessage[eventId=%s, from=%s, target=%s, body=(%d), threadId=%s]"

@@ -4,10 +4,10 @@ import dev.brokerline.protocol.Secrets;
 import java.util.Objects;
 
 /**
- * In whose name a message is sent. Only agents of the same broker see it: what is published through
- * Relaycast bears the broker's name.
+ * The sender of a message. Only agents of the same broker see it, because the broker publishes
+ * messages through Relaycast in its own name.
  *
- * @param wireName what the broker is told
+ * @param wireName the name as it is sent to the broker
  */
 public record Sender(String wireName) {
 
@@ -15,7 +15,8 @@ public record Sender(String wireName) {
   private static final String HUMAN = "human:";
 
   /**
-   * Refuses what the broker would take for somebody else: it strips names, and blank is a human.
+   * Refuses names that the broker would change: it strips blanks, and takes a blank name for a
+   * human.
    */
   public Sender {
     Objects.requireNonNull(wireName, "wireName");
@@ -26,7 +27,7 @@ public record Sender(String wireName) {
   }
 
   /**
-   * Returns a human. The name is sent as {@code human:<name>}, so that it is never taken for an
+   * Returns a human. The wire name is {@code human:<name>}, so the broker never confuses it with an
    * agent of the same name.
    */
   public static Sender human(String name) {
@@ -39,8 +40,8 @@ public record Sender(String wireName) {
   }
 
   /**
-   * Returns the agent of this name. If it is not live when the message arrives, the broker makes a
-   * human of it, or refuses a name that contains a colon.
+   * Returns the agent of this name. If that agent is not live when the message arrives, the broker
+   * treats the name as a human's, or refuses the message if the name contains a colon.
    */
   public static Sender agent(String name) {
     if (name.equals(SYSTEM) || name.startsWith(HUMAN)) {

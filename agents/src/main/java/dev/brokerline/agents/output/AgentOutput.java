@@ -9,87 +9,91 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * What one agent prints. The newest characters are kept, {@link
- * dev.brokerline.agents.AgentRelayOptions#maxOutputChars} of them; the oldest give way, and a
- * consumer that had not read them is told how many it missed. Safe for use by any thread; still
- * readable after the agent's end.
+ * The output of one agent. It keeps the newest {@link
+ * dev.brokerline.agents.AgentRelayOptions#maxOutputChars} characters. A consumer that had not read
+ * the dropped characters learns how many it missed. Safe for use by any thread, and readable after
+ * the agent's end.
  *
- * <p>Chunks are what came. Text, lines and matches are what a person reads. A program that prints
- * plainly has the lines that it ends. From where a program first moves its cursor over the screen,
- * its lines are the rows that have stood there for 150 ms, have scrolled off, or were left at its
- * end: each once, in the order in which they were known, however often the program draws them
- * again. A row that the program goes on writing counts anew when it has changed, and takes the
- * place of what it was in {@link #lines}. As many characters of such lines are kept as of chunks.
+ * <p>Chunks are the raw output. Text, lines and matches are what a person reads. For a program that
+ * prints plainly, a line is what it ends with a line feed. Once a program moves its cursor over the
+ * screen, a line is a row that has been stable for 150 ms, has scrolled off, or was left at the
+ * end. Each row is one line, in the order in which the rows became known, however often the program
+ * draws it again. A row that the program continues to write becomes a new line when it has changed,
+ * and replaces its earlier form in {@link #lines}. As many characters of such lines are kept as of
+ * chunks.
  */
 public interface AgentOutput {
 
   /**
-   * Returns how many characters came so far, of both sources: a mark for {@link #await}. What the
-   * screen shows now lies before it, settled or not.
+   * Returns how many characters have arrived so far, from both sources. It is a mark for {@link
+   * #await(Pattern, long, Duration)}: everything that the screen shows now lies before it, even
+   * rows that are not stable yet.
    */
   long position();
 
   /**
-   * Returns what is kept of the program's output as text: without control sequences, lines ended by
-   * a line feed, overwritten lines as they were left. It may begin within a line, or within a
-   * control sequence, if there was more than is kept. The lines of a screen are whole.
+   * Returns the kept output of the program as text: without control sequences, with a line feed at
+   * the end of each line, and with overwritten lines in their final form. If older output was
+   * dropped, the text may begin within a line or a control sequence. Lines of a screen are
+   * complete.
    */
   String text();
 
-  /** Returns the whole lines of {@link #text}, without their ends. */
+  /** Returns the complete lines of {@link #text}, without line feeds. */
   List<String> lines();
 
-  /** Returns all that is kept, as it came. */
+  /** Returns the kept output as it arrived. */
   List<OutputChunk> chunks();
 
-  /** Tells a listener of all output from now on. */
+  /** Adds a listener for all future output. */
   Subscription listen(OutputListener listener);
 
-  /** Tells a listener of what one source writes from now on. */
+  /** Adds a listener for the future output of one source. */
   Subscription listen(OutputSource source, OutputListener listener);
 
-  /** Tells a listener of all that is kept, and then of all output from now on. */
+  /** Adds a listener for the kept output and then for all future output. */
   Subscription listenFromStart(OutputListener listener);
 
   /**
-   * Tells of each whole line of the program's from now on, as {@link #lines} would have it; at the
-   * agent's end also of what is left without a line's end. A line over 64 Ki characters is cut
-   * there. Called as an {@link OutputListener}.
+   * Adds a listener for each future complete line of the program, as in {@link #lines}. At the
+   * agent's end it also gets a last line without a line feed. Lines are cut at 64 Ki characters.
+   * The listener is called like an {@link OutputListener}.
    */
   Subscription listenToLines(Consumer<String> listener);
 
   /**
-   * Returns a publisher of all that is kept, and then of all output; each subscriber gets as much
-   * as he asks for, and completes at the agent's end. Subscribers are called on the listener
-   * executor of the options, each of them in order.
+   * Returns a publisher of the kept output and then of all future output. Each subscriber gets as
+   * many chunks as it requests, and completes at the agent's end. The listener executor of the
+   * options calls the subscribers, each of them in order.
    */
   Flow.Publisher<OutputChunk> publisher();
 
   /**
-   * Waits until the program's output has something that matches, in what is kept or what comes.
+   * Waits until the kept or future output of the program contains a match.
    *
    * @see #await(Pattern, long, Duration)
    */
   CompletableFuture<OutputMatch> await(Pattern pattern, Duration timeout);
 
   /**
-   * Waits until the program's output has something that matches, behind a position; at once if it
-   * is there. It is looked for in the text without control sequences, in which each carriage return
-   * and each line's end is a line feed; of a program that draws its screen, in its lines, so that
-   * what is drawn again is no new match. A match that is longer than 8,192 characters may not be
-   * found, nor one across what was lost. The text of messages sent to the agent is echoed by its
-   * terminal, and so is output, too.
+   * Waits until the output of the program contains a match after a position; completes at once if
+   * it does. The search covers the text without control sequences, in which a line feed stands for
+   * each carriage return and each line end. For a program that draws its screen it covers the
+   * lines, so a redraw is not a new match. A match of more than 8,192 characters, or one across
+   * lost output, may be missed. The terminal echoes messages that are typed, so they are output
+   * too.
    *
    * <p>A match counts at once if no further output could change it ({@link
-   * java.util.regex.Matcher#hitEnd}): {@code ready} does, and {@code verdict: (.*)} at the end of
-   * the line. One that more could change, as with {@code $} at the end of what has come so far,
-   * counts when nothing has come for a second, be it half a line, the agent ends, the time is up,
-   * or it grows over 8,192 characters; better let a pattern end in something definite.
+   * java.util.regex.Matcher#hitEnd}). That is true of {@code ready}, and of {@code verdict: (.*)}
+   * at the end of the line. A match that further output could change, such as {@code $} at the end
+   * of the output so far, counts when no output has arrived for a second, when the agent ends, at
+   * the deadline, or when the match exceeds 8,192 characters. Let a pattern end in something
+   * definite.
    *
-   * <p>The future fails with an {@link dev.brokerline.agents.model.AgentWaitException}, at once
-   * when the agent ends, its worker cannot start its program, or the pattern takes too long or too
-   * much stack to be searched for in what is there, as repeated groups may. Cancelling it gives up
-   * the wait.
+   * <p>The future fails with an {@link dev.brokerline.agents.model.AgentWaitException} at the
+   * deadline, or at once when the agent ends, when its worker cannot start the program, or when the
+   * search takes too long or too much stack, as it may with nested repetitions. Cancelling the
+   * future gives up the wait.
    *
    * @param from see {@link #position} and {@link OutputMatch#end}
    */

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Looks for a pattern in a text within bounds, for patterns come from people and texts from
- * programs: some pairs of them take for ever, or overflow the stack. Not for use by several
+ * Searches a text for a pattern within limits. Patterns come from people and texts from programs,
+ * and some combinations would take forever or overflow the stack. Not safe for use by several
  * threads.
  */
 public final class BoundedSearch {
@@ -24,8 +24,8 @@ public final class BoundedSearch {
   /**
    * Makes a search.
    *
-   * @param text is not to be changed during a search
-   * @param unwanted whether nobody waits for the search any more; asked now and then during it
+   * @param text must not change during a search
+   * @param unwanted whether nobody waits for the search any more; called now and then during it
    */
   public BoundedSearch(Pattern pattern, CharSequence text, BooleanSupplier unwanted) {
     this.pattern = pattern;
@@ -38,10 +38,10 @@ public final class BoundedSearch {
   }
 
   /**
-   * Looks for the next match.
+   * Finds the next match.
    *
-   * @throws PatternOverrunException if it takes more than the bounds
-   * @throws CancellationException if it is not wanted any more
+   * @throws PatternOverrunException if the search exceeds its limits
+   * @throws CancellationException if nobody waits for the search any more
    */
   public boolean find(Matcher matcher) {
     text.steps = 0;

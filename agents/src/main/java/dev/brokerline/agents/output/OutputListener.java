@@ -1,13 +1,13 @@
 package dev.brokerline.agents.output;
 
-/** Is told of an agent's output. */
+/** Receives the output of an agent. */
 @FunctionalInterface
 public interface OutputListener {
 
   /**
-   * The agent has printed something. Called in order, one call at a time, on the listener executor
-   * of the options; may block, which holds up nobody else: what the log cannot keep in the meantime
-   * is counted in {@link OutputChunk#lost}. What it throws is logged.
+   * The agent has printed something. The listener executor of the options makes the calls in order,
+   * one at a time. A listener may block without delaying anyone else; {@link OutputChunk#lost}
+   * counts output that was dropped meanwhile. Exceptions are logged.
    */
   void onOutput(OutputChunk chunk);
 }

@@ -5,11 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found in an agent's output.
+ * A match in an agent's output.
  *
- * @param text the characters that match
- * @param groups those of the pattern's groups, the first one first; null for one that took no part
- * @param end the position just behind the match: where to look for what comes next
+ * @param text the matching text
+ * @param groups the text of the pattern's groups, starting with group 1; null for a group that did
+ *     not take part
+ * @param end the position after the match, from which to search for the next one
  */
 public record OutputMatch(String text, List<@Nullable String> groups, long end) {
 

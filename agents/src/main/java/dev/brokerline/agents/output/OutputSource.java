@@ -2,11 +2,11 @@ package dev.brokerline.agents.output;
 
 import java.util.Optional;
 
-/** Who wrote a piece of an agent's output. */
+/** The source of a piece of an agent's output. */
 public enum OutputSource {
   /** The agent's program, on the standard output or error of its terminal. */
   PROGRAM("stdout"),
-  /** The worker that runs the program, about itself; a line at a time, without its end. */
+  /** The worker that runs the program; one line at a time, without its line feed. */
   WORKER("stderr");
 
   private final String wireName;
@@ -15,7 +15,7 @@ public enum OutputSource {
     this.wireName = wireName;
   }
 
-  /** Returns the source that the broker calls by this name, if there is one. */
+  /** Returns the source with this wire name, if there is one. */
   public static Optional<OutputSource> of(String wireName) {
     for (OutputSource source : values()) {
       if (source.wireName.equals(wireName)) {

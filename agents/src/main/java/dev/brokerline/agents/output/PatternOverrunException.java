@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pattern cannot be searched for in a text: the search takes more steps than its bound, or more
- * stack than its thread has. Both come from repetitions within repetitions, or of alternatives.
+ * The search for a pattern takes more steps than its limit, or more stack than its thread has.
+ * Nested repetitions and repeated alternatives cause that.
  */
 public final class PatternOverrunException extends RuntimeException {
 

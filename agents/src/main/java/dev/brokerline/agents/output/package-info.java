@@ -1,6 +1,6 @@
 /**
- * What one agent prints: kept within a bound, told to listeners and subscribers at their own pace,
- * and searched, with or without the control sequences of its terminal.
+ * The output of agents. It is kept within a limit, and listeners, subscribers and searches read it
+ * at their own pace.
  */
 @NullMarked
 package dev.brokerline.agents.output;

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How long to wait before a broker is started again.
+ * How long to wait before starting another broker.
  *
- * @param initial before the first attempt
- * @param factor by which each further wait is longer, at least 1
- * @param max no wait is longer
+ * @param initial the wait before the first attempt
+ * @param factor by which each further wait grows, at least 1
+ * @param max the longest wait
  */
 public record BackoffPolicy(Duration initial, double factor, Duration max) {
 
-  /** Half a second, then twice as long each time, at most half a minute. */
+  /** Half a second, then twice as long each time, at most 30 seconds. */
   public static final BackoffPolicy DEFAULT =
       new BackoffPolicy(Duration.ofMillis(500), 2, Duration.ofSeconds(30));
 
@@ -31,7 +31,7 @@ public record BackoffPolicy(Duration initial, double factor, Duration max) {
   /**
    * Returns the wait before an attempt.
    *
-   * @param attempt 1 for the first
+   * @param attempt the number of the attempt, from 1
    */
   public Duration delay(int attempt) {
     if (attempt < 1) {

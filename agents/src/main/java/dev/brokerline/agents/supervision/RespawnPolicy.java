@@ -1,21 +1,21 @@
 package dev.brokerline.agents.supervision;
 
 /**
- * What a supervisor does about an agent whose broker has ended, and with it the agent's program.
+ * What the supervisor does with an agent whose broker has died, and the agent's program with it.
  *
  * <p>The first task of an agent is typed into its program when that is ready, and nobody can tell
- * how much of it was done before the end. A task that was never handed over, because the program
- * was not ready yet, is still due: it is given under both policies that bring the agent back.
+ * how much of it was done before the end. If the program had not become ready, the task was never
+ * delivered, and both policies that bring the agent back deliver it.
  */
 public enum RespawnPolicy {
-  /** Nothing: the agent is dead. */
+  /** Does not start the agent again; the agent is dead. */
   NEVER,
   /**
-   * Starts it again, with its channels, and without a task that it may have been given. The broker
-   * puts what it remembers of the agent in place of the task, as after {@code continueFrom}; the
-   * native broker remembers released agents only, and none after its own end.
+   * Starts the agent again with its channels, without a task that it may have been given. The
+   * broker replaces the task by what it remembers about the agent, as with {@code continueFrom}.
+   * The native broker remembers only released agents, and nothing after its own end.
    */
   CONTINUE,
-  /** Starts it again, with its channels, and gives it its first task again. */
+  /** Starts the agent again with its channels and its first task. */
   REPEAT_TASK
 }

@@ -4,14 +4,15 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How often a broker is started again before its supervisor gives up.
+ * How often the supervisor starts another broker before it gives up.
  *
- * @param attempts so many within the window, failed ones included; 0 for none at all
- * @param window longer than zero
+ * @param attempts the number of attempts within the window, failed ones included; 0 means no
+ *     restart at all
+ * @param window the window, longer than zero
  */
 public record RestartBudget(int attempts, Duration window) {
 
-  /** Five within ten minutes. */
+  /** Five attempts within ten minutes. */
   public static final RestartBudget DEFAULT = new RestartBudget(5, Duration.ofMinutes(10));
 
   public RestartBudget {

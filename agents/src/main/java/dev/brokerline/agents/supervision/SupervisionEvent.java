@@ -2,5 +2,5 @@ package dev.brokerline.agents.supervision;
 
 import dev.brokerline.client.model.ClientEvent;
 
-/** Something about the broker itself, told by the relay that looks after it. */
+/** An event about the broker itself, from the relay that supervises it. */
 public record SupervisionEvent(long seq, SupervisionStep step) implements ClientEvent.Further {}

@@ -3,20 +3,20 @@ package dev.brokerline.agents.supervision;
 import java.util.Objects;
 
 /**
- * What to do when a broker ends without being asked to.
+ * What to do when a broker ends unexpectedly.
  *
  * @param backoff how long to wait before each attempt
- * @param budget how many attempts there may be
- * @param keepWaits whether the waits for agents that are to be brought back go on; else they fail
- *     when the broker is lost, as those for messages on their way always do
+ * @param budget how many attempts are allowed
+ * @param keepWaits whether waits for agents that will be brought back continue; otherwise they fail
+ *     when the broker is lost, as waits for pending deliveries always do
  */
 public record SupervisionPolicy(BackoffPolicy backoff, RestartBudget budget, boolean keepWaits) {
 
-  /** Starts it again, after the default backoff and within the default budget; keeps the waits. */
+  /** Starts another broker with the default backoff and budget, and keeps the waits. */
   public static final SupervisionPolicy RESTART =
       new SupervisionPolicy(BackoffPolicy.DEFAULT, RestartBudget.DEFAULT, /* keepWaits= */ true);
 
-  /** Never starts it again: the relay is closed then, and says why. */
+  /** Never starts another broker: the relay closes and says why. */
   public static final SupervisionPolicy NONE =
       new SupervisionPolicy(
           BackoffPolicy.DEFAULT,
@@ -28,7 +28,7 @@ public record SupervisionPolicy(BackoffPolicy backoff, RestartBudget budget, boo
     Objects.requireNonNull(budget, "budget");
   }
 
-  /** Returns whether a broker is started again at all. */
+  /** Returns whether another broker is started at all. */
   public boolean restarts() {
     return budget.attempts() > 0;
   }

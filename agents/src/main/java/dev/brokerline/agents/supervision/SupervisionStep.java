@@ -2,23 +2,23 @@ package dev.brokerline.agents.supervision;
 
 import java.time.Duration;
 
-/** A step of a supervisor's, as it is told to listeners and kept in the history. */
+/** A step of the supervisor, for listeners and the history. */
 public sealed interface SupervisionStep {
 
   /**
    * A broker is ready, the first one or a later one.
    *
-   * @param generation 1 for the first; failed attempts count
+   * @param generation the number of the broker, from 1; failed attempts count
    */
   record BrokerStarted(int generation, long pid) implements SupervisionStep {}
 
-  /** A broker has ended without being asked to. */
+  /** A broker has ended unexpectedly. */
   record BrokerLost(int generation, String reason) implements SupervisionStep {}
 
   /**
-   * A broker will be started.
+   * Another broker will be started.
    *
-   * @param attempt 1 for the first within the window of the budget
+   * @param attempt the number of the attempt within the window of the budget, from 1
    */
   record RestartScheduled(int attempt, Duration delay) implements SupervisionStep {}
 
@@ -28,20 +28,20 @@ public sealed interface SupervisionStep {
   /**
    * The new broker has started the agent again.
    *
-   * @param withTask whether it is given its first task, see {@link RespawnPolicy}
+   * @param withTask whether the agent gets its first task, see {@link RespawnPolicy}
    */
   record AgentRespawned(String agent, boolean withTask) implements SupervisionStep {}
 
-  /** The new broker has not started the agent again, or was not heard to. */
+  /** The new broker has not started the agent again, or has not confirmed it. */
   record AgentLost(String agent, String reason) implements SupervisionStep {}
 
   /**
-   * All is as it was, but for what {@link AgentLost} told.
+   * The recovery is complete, except for agents reported by {@link AgentLost}.
    *
-   * @param took since the old broker was lost
+   * @param took the time since the old broker was lost
    */
   record Recovered(int generation, Duration took) implements SupervisionStep {}
 
-  /** There will be no further attempt: the relay is closed. */
+  /** The supervisor gives up, and the relay closes. */
   record GaveUp(String reason) implements SupervisionStep {}
 }

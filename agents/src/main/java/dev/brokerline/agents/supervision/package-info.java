@@ -1,4 +1,4 @@
-/** What becomes of a relay whose broker ends without being asked to. */
+/** What an {@code AgentRelay} does when its broker ends unexpectedly. */
 @NullMarked
 package dev.brokerline.agents.supervision;
 
