@@ -35,7 +35,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One conversation with one broker: start it, ask it, hear from it, end it.
+ * One conversation with one broker. A caller starts the broker, sends requests, listens to events,
+ * and closes it.
  *
  * <pre>{@code
  * try (BrokerClient client = BrokerClient.create(BrokerClientOptions.builder().build())) {
@@ -47,12 +48,12 @@ import java.util.concurrent.CompletableFuture;
  * }</pre>
  *
  * <p>A client is used once: it never restarts its broker and never repeats a request. All methods
- * may be called from any thread. The futures of requests complete on the callback executor of the
- * options, listeners are called on its listener executor; the futures of a failed start and of the
- * end complete on a thread of the client's own. Bad arguments throw at once; failures of the world
- * complete the futures, with a {@link BrokerException} or, when no binary could be found, installed
- * or launched, a {@link dev.brokerline.spawn.error.SpawnException}. No order is promised between
- * the completion of a future and the delivery of an event.
+ * may be called from any thread. The callback executor of the options completes futures, and its
+ * listener executor calls listeners; the future of the end completes on a thread of the client. Bad
+ * arguments throw at once. All other failures complete the futures, with a {@link BrokerException}
+ * or, if no binary could be found, installed or launched, a {@link
+ * dev.brokerline.spawn.error.SpawnException}. No order is guaranteed between the completion of a
+ * future and the delivery of an event.
  */
 public final class BrokerClient implements AutoCloseable {
 
@@ -73,26 +74,26 @@ public final class BrokerClient implements AutoCloseable {
     this.connection = new Connection(options, transport, SharedExecutors.TIMER, events, List.of());
   }
 
-  /** Returns a client that has not been started: no file, process or thread has been touched. */
+  /** Returns a client that has not been started. It touches no file, process or thread. */
   public static BrokerClient create(BrokerClientOptions options) {
     return new BrokerClient(Objects.requireNonNull(options, "options"));
   }
 
   /**
-   * Finds or installs the broker, launches it and shakes hands. Every call returns the outcome of
-   * the first. A failed start leaves no process behind, and its future fails only then.
+   * Finds or installs the broker, launches it and exchanges greetings. Later calls return the
+   * outcome of the first. The future of a failed start fails when no process is left.
    */
   public CompletableFuture<BrokerInfo> start() {
     return onCallbacks.of(connection.start());
   }
 
-  /** Returns where this client stands in its life. */
+  /** Returns the current state of this client. */
   public BrokerState state() {
     return connection.state();
   }
 
   /**
-   * Sends a request, and waits for its answer as long as the options say.
+   * Sends a request with the timeout from the options.
    *
    * @see #request(BrokerRequest, Duration)
    */
@@ -101,17 +102,17 @@ public final class BrokerClient implements AutoCloseable {
   }
 
   /**
-   * Sends a request. Never blocks. A {@code release_agent} or {@code shutdown} is sent after a look
-   * at the processes, which takes some milliseconds; what is asked for meanwhile is sent after it.
+   * Sends a request and never blocks. The client sends a {@code release_agent} or {@code shutdown}
+   * after a look at the process table, which takes some milliseconds. Later requests follow it.
    *
    * <p>The future fails with a {@link BrokerRejectedException} if the broker refused, a {@link
    * RequestTimeoutException} if it did not answer in time, a {@link BrokerExitedException} or
    * {@link BrokerClosedException} if it is gone, a {@link RequestNotSentException} if a limit was
    * reached, and a {@link ProtocolViolationException} if its answer could not be read. Each says
-   * what is known of the outcome. Cancelling the future stops the waiting, not the broker.
+   * what is known about the outcome. Cancelling the future stops only the wait, not the broker.
    *
-   * @param timeout longer than zero, at most a year; counted from the sending, and no shorter than
-   *     that of an older request that is still waited for, since the broker answers in order
+   * @param timeout longer than zero, at most a year, from the sending on. It is extended to the
+   *     deadline of an older pending request, because the broker answers in order
    */
   public <R> CompletableFuture<R> request(BrokerRequest<R> request, Duration timeout) {
     Objects.requireNonNull(request, "request");
@@ -119,8 +120,8 @@ public final class BrokerClient implements AutoCloseable {
   }
 
   /**
-   * Asks an agent for another model, and finds out whether its worker obeys, within the window of
-   * the options.
+   * Asks an agent for another model, and reports whether its worker obeys, with the window from the
+   * options.
    *
    * @see #setModel(SetModel, Duration)
    */
@@ -129,13 +130,13 @@ public final class BrokerClient implements AutoCloseable {
   }
 
   /**
-   * Asks an agent for another model, and finds out whether its worker obeys: the native broker's
-   * {@code ok} says nothing of that (PROTOCOL.md, "What a caller must know").
+   * Asks an agent for another model, and reports whether its worker obeys. The {@code ok} of the
+   * native broker does not tell (PROTOCOL.md, "Requests that do not work").
    *
-   * <p>The result is refused at once when the worker complains. It is confirmed if none did within
-   * the window and {@code list_agents}, asked at its end, shows the model. It is unconfirmed in all
-   * other cases, and at once if the agent's worker or the broker ends in the meantime. The future
-   * fails as that of {@link #request(BrokerRequest)} does, if the request itself fails.
+   * <p>The result is refused as soon as the worker complains. It is confirmed if no complaint
+   * arrives within the window and {@code list_agents} then shows the model. Otherwise it is
+   * unconfirmed, and at once if the agent's worker or the broker ends. If the request itself fails,
+   * the future fails as for {@link #request(BrokerRequest)}.
    *
    * @param window from the broker's answer on, longer than zero, at most a year
    */
@@ -147,7 +148,7 @@ public final class BrokerClient implements AutoCloseable {
   }
 
   /**
-   * Sends text to an agent, and finds out whether its worker takes it, within the window of the
+   * Sends text to an agent, and reports whether its worker takes it, with the window from the
    * options.
    *
    * @see #sendInput(SendInput, Duration)
@@ -157,18 +158,18 @@ public final class BrokerClient implements AutoCloseable {
   }
 
   /**
-   * Sends text to an agent, and finds out whether its worker takes it: the native broker's {@code
-   * ok} says nothing of that (PROTOCOL.md, "What a caller must know"). {@link
-   * dev.brokerline.protocol.request.SendMessage} is what reaches a program there.
+   * Sends text to an agent, and reports whether its worker takes it. The {@code ok} of the native
+   * broker does not tell (PROTOCOL.md, "Requests that do not work"). Use {@link
+   * dev.brokerline.protocol.request.SendMessage} to reach a program there.
    *
-   * <p>The result is refused at once when the worker complains. A worker complains in the order of
-   * the lines written to it, so several calls may be under way for one agent. It is confirmed at
-   * the end of the window if no complaint came and the agent's terminal has shown the last line of
-   * the text that is not blank (its last 200 characters, at least four, control sequences left
-   * out): this proves that these words appeared on the terminal after the broker's answer, which an
-   * echo does, and not that the program acted on them. It is unconfirmed in all other cases, and at
-   * once if the agent's worker or the broker ends in the meantime. The future fails as that of
-   * {@link #request(BrokerRequest)} does, if the request itself fails.
+   * <p>The result is refused as soon as the worker complains. Workers complain in the order of the
+   * lines they receive, so several calls for one agent may be in progress. The result is confirmed
+   * if no complaint arrives within the window and the agent's terminal shows the last non-blank
+   * line of the text (its last 200 characters, at least four, without control sequences). That
+   * proves that the words appeared on the terminal after the broker's answer, which an echo does
+   * too. It does not prove that the program acted on them. Otherwise the result is unconfirmed, and
+   * at once if the agent's worker or the broker ends. If the request itself fails, the future fails
+   * as for {@link #request(BrokerRequest)}.
    *
    * @param window from the broker's answer on, longer than zero, at most a year
    */
@@ -184,41 +185,41 @@ public final class BrokerClient implements AutoCloseable {
         own, options.timeouts().of(own), Durations.requireBetweenZeroAndAYear("window", window));
   }
 
-  /** Returns the events of this client that are remembered, within bounds. */
+  /** Returns the remembered events of this client, within limits. */
   public EventHistory history() {
     return events.history();
   }
 
-  /** Adds a listener for all events from now on. */
+  /** Adds a listener for all future events. */
   public Subscription listen(BrokerEventListener listener) {
     return events.listen(Objects.requireNonNull(listener, "listener"));
   }
 
-  /** Returns the embedded Relaycast that the broker uses, if it uses one and is running. */
+  /** Returns the embedded Relaycast that the running broker uses, if it uses one. */
   public Optional<LocalRelaycast> relaycast() {
     return transport.relaycast();
   }
 
   /**
-   * Returns a future of this client's end, for whatever reason, which never fails. All that the
-   * broker said before has been given to the listeners then, unless one of them held it up for more
-   * than a second.
+   * Returns a future that completes when this client has ended, for whatever reason. It never
+   * fails. By then the listeners have received all earlier events, unless one of them delayed that
+   * by more than a second.
    */
   public CompletableFuture<CloseReport> closed() {
     return onOurs.of(connection.closed());
   }
 
   /**
-   * Ends the broker: asks it to shut down, closes its input, terminates it, kills it, each step
-   * with a bound, all of them within the close time-out of the options. Requests without an answer
-   * fail. What outlives the broker of the processes that it had started is ended within the same
-   * time. Every call returns the outcome of the first.
+   * Ends the broker: asks it to shut down, closes its input, terminates it, and kills it. Each step
+   * has a limit, and all steps together take at most the close timeout of the options. Unanswered
+   * requests fail. Processes of the broker that outlive it are ended within the same time. Later
+   * calls return the outcome of the first.
    */
   public CompletableFuture<CloseReport> closeAsync() {
     return onOurs.of(connection.close());
   }
 
-  /** Ends the broker and waits for it, within the bounds of {@link #closeAsync}. */
+  /** Ends the broker and waits for that, as {@link #closeAsync} does. */
   @Override
   public void close() {
     connection.close().join();

@@ -1,8 +1,8 @@
 /**
- * The typed conversation with one native broker: start it, ask it, hear from it, end it.
+ * The typed conversation with one broker.
  *
- * <p>{@link dev.brokerline.client.BrokerClient} is the place to begin. It never restarts anything
- * and never repeats a request; what it cannot know it says.
+ * <p>Start with {@link dev.brokerline.client.BrokerClient}. It never restarts a broker and never
+ * repeats a request, and it says what it cannot know.
  */
 @NullMarked
 package dev.brokerline.client;

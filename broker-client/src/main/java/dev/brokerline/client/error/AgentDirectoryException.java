@@ -3,8 +3,8 @@ package dev.brokerline.client.error;
 import java.nio.file.Path;
 
 /**
- * An agent was not asked for, because it could not work in the directory that was named: the broker
- * would only have said that it failed to spawn a worker.
+ * An agent's working directory is unusable, so the spawn was not sent. The broker would only have
+ * answered that it failed to spawn a worker.
  */
 public final class AgentDirectoryException extends BrokerException {
 

@@ -1,6 +1,6 @@
 package dev.brokerline.client.error;
 
-/** The client is not open: not started yet, closing, or closed. */
+/** The client is not started yet, is closing, or is closed. */
 public final class BrokerClosedException extends BrokerException {
 
   private static final long serialVersionUID = 1L;

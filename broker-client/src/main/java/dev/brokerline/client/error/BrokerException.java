@@ -4,9 +4,9 @@ import dev.brokerline.protocol.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of everything that goes wrong in a conversation with a broker. Failures to find, install
- * or launch its binary are {@link dev.brokerline.spawn.error.SpawnException}s. A message is one
- * line, in which what a terminal would obey is an escape: it may have words of agents and brokers.
+ * The root of all failures of a conversation with a broker. Failures to find, install or launch its
+ * binary are {@link dev.brokerline.spawn.error.SpawnException}s. A message is one line and may
+ * quote agents and brokers; control characters in it are escaped.
  */
 public abstract class BrokerException extends RuntimeException {
 
@@ -19,7 +19,7 @@ public abstract class BrokerException extends RuntimeException {
     this.outcome = outcome;
   }
 
-  /** Returns what is known about the effect of what was asked. */
+  /** Returns what is known about the effect of the request. */
   public Outcome outcome() {
     return outcome;
   }

@@ -29,7 +29,7 @@ public final class BrokerRejectedException extends BrokerException {
     return request;
   }
 
-  /** Returns the broker's own words. */
+  /** Returns the broker's error. */
   public ErrorDetail error() {
     return error;
   }

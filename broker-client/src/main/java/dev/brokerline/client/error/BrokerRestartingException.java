@@ -4,8 +4,8 @@ import dev.brokerline.protocol.request.BrokerRequest;
 import java.time.Duration;
 
 /**
- * The broker has ended and is being started again; nothing was sent. Try again when the relay is
- * running.
+ * The broker has ended and another one is being started, so the request was not sent. Try again
+ * when the relay is running.
  */
 public final class BrokerRestartingException extends BrokerException {
 
@@ -15,7 +15,7 @@ public final class BrokerRestartingException extends BrokerException {
     super(message, Outcome.NOT_PERFORMED, null);
   }
 
-  /** Returns the failure of a wait for the recovery that has taken so long. */
+  /** Returns the failure of a wait for the recovery that timed out. */
   public static BrokerRestartingException notBack(Duration after) {
     return new BrokerRestartingException(
         "the broker was not back within " + after.toMillis() + " ms");

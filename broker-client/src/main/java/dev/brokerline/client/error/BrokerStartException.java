@@ -7,11 +7,11 @@ public final class BrokerStartException extends BrokerException {
 
   private static final long serialVersionUID = 1L;
 
-  /** How far a start had come. */
+  /** The phase of a start. */
   public enum Phase {
     /** The process was being prepared and started. */
     LAUNCH,
-    /** The process was running, and {@code hello} was not answered yet. */
+    /** The process was running and had not answered {@code hello} yet. */
     HANDSHAKE
   }
 
@@ -22,7 +22,7 @@ public final class BrokerStartException extends BrokerException {
     this.phase = phase;
   }
 
-  /** Returns how far the start had come. */
+  /** Returns the phase in which the start failed. */
   public Phase phase() {
     return phase;
   }

@@ -11,7 +11,7 @@ public final class ProtocolMismatchException extends BrokerException {
   private final String theirs;
 
   /**
-   * @param theirs what is known of the peer's protocol, for a message
+   * @param theirs what is known about the peer's protocol, for a message
    */
   public ProtocolMismatchException(String theirs) {
     super(
@@ -32,7 +32,7 @@ public final class ProtocolMismatchException extends BrokerException {
     return ProtocolVersion.SUPPORTED;
   }
 
-  /** Returns what is known of the peer's version. */
+  /** Returns what is known about the peer's version. */
   public String theirs() {
     return theirs;
   }

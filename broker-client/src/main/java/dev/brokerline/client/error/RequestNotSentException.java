@@ -3,8 +3,9 @@ package dev.brokerline.client.error;
 import dev.brokerline.protocol.request.BrokerRequest;
 
 /**
- * The request was not handed to the broker, and has had no effect. A limit was reached, then it may
- * be sent again once the broker has caught up; or this broker is known to do nothing about it.
+ * The request was not sent and has had no effect. Either a limit was reached, and the caller may
+ * try again when the broker has caught up, or this broker is known to do nothing for such a
+ * request.
  */
 public final class RequestNotSentException extends BrokerException {
 

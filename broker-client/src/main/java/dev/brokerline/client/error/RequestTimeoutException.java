@@ -14,11 +14,11 @@ public final class RequestTimeoutException extends BrokerException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Where a request was when its time ran out. */
+  /** The position of a request when its time ran out. */
   public enum Phase {
-    /** Behind an older request, which the broker had not answered yet. */
+    /** An older request was still unanswered. */
     IN_LINE,
-    /** The next to be answered: the broker is at it, or reads no more. */
+    /** It was the next to be answered: the broker works on it, or no longer reads. */
     UNANSWERED
   }
 
@@ -44,7 +44,7 @@ public final class RequestTimeoutException extends BrokerException {
     phase = busyWith == null ? Phase.UNANSWERED : Phase.IN_LINE;
   }
 
-  /** Returns where the request was when its time ran out. */
+  /** Returns the position of the request when its time ran out. */
   public Phase phase() {
     return phase;
   }
@@ -59,7 +59,7 @@ public final class RequestTimeoutException extends BrokerException {
     return request;
   }
 
-  /** Returns how long the answer was waited for. */
+  /** Returns how long the client waited for the answer. */
   public Duration waited() {
     return waited;
   }

@@ -1,4 +1,4 @@
-/** How a conversation with a broker fails. Each error says what is known about the outcome. */
+/** The failures of a conversation with a broker. Each one says what is known about the outcome. */
 @NullMarked
 package dev.brokerline.client.error;
 

@@ -1,13 +1,13 @@
 package dev.brokerline.client.model;
 
 /**
- * Is told of every event of one client, in order, one at a time.
+ * Receives every event of one client, in order, one at a time.
  *
- * <p>Calls come on the client's listener executor. A listener may take its time, may block and may
- * ask the client and wait for the answer: the broker's output is read on regardless, and answers do
- * not come through the listeners' threads. What waits for a slow listener is bounded, see {@link
- * ClientEvent.EventsDropped}. Whatever a listener throws is logged, and stops neither the others
- * nor the stream.
+ * <p>The client's listener executor makes the calls. A listener may be slow, may block, and may
+ * send a request and wait for its answer, because reading continues and answers do not pass through
+ * the listeners' threads. The events that wait for a slow listener are limited, see {@link
+ * ClientEvent.EventsDropped}. Exceptions of a listener are logged and stop neither other listeners
+ * nor later events.
  */
 @FunctionalInterface
 public interface BrokerEventListener {

@@ -3,9 +3,10 @@ package dev.brokerline.client.model;
 import dev.brokerline.protocol.result.HelloResult;
 
 /**
- * What is known of a broker that is ready.
+ * A broker that is ready.
  *
- * @param hello what it said of itself; its version tells no release (PROTOCOL.md, "Requests")
+ * @param hello its answer to {@code hello}; the version in it is the same for all releases
+ *     (PROTOCOL.md, "Requests")
  * @param pid its process id
  */
 public record BrokerInfo(HelloResult hello, long pid) {}

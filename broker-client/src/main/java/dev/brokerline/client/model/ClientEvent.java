@@ -8,10 +8,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened, numbered in the order in which this client learned of it.
+ * An event, numbered in the order in which the client learned of it.
  *
- * <p>The broker's own events have no numbers, so the client gives them: {@link #seq} starts at 1,
- * rises by one with each event, and has a gap only where {@link EventsDropped} says so.
+ * <p>The broker's events have no numbers, so the client adds them. {@link #seq} starts at 1 and
+ * increases by one with each event. It has gaps only where {@link EventsDropped} reports them.
  */
 public sealed interface ClientEvent {
 
@@ -22,8 +22,8 @@ public sealed interface ClientEvent {
   record FromBroker(long seq, BrokerEvent event) implements ClientEvent {}
 
   /**
-   * The answer to a request whose caller had already been told of a time-out, or had cancelled it.
-   * A spawn that succeeded too late shows here, so that the agent can be released.
+   * The answer to a request that had already timed out or been cancelled. A spawn that succeeded
+   * too late appears here, so that the caller can release the agent.
    *
    * @param request the request, as it was sent
    * @param took the time from sending to this answer
@@ -39,37 +39,37 @@ public sealed interface ClientEvent {
       implements ClientEvent {}
 
   /**
-   * An error of the broker that belongs to no request. {@code delivery_failed} tells that a message
-   * could not be handed to a worker; {@code io_error} that the broker cannot read its input any
-   * more and goes down.
+   * An error of the broker that belongs to no request. {@code delivery_failed} means that the
+   * broker could not pass a message to a worker, and {@code io_error} that it can no longer read
+   * its input and exits.
    */
   record UnsolicitedError(long seq, ErrorDetail error) implements ClientEvent {}
 
   /**
-   * A line of the broker's that was over {@link ClientLimits#maxLineBytes} and was skipped. If it
-   * was the answer to a request, that request has failed.
+   * A line of the broker that exceeded {@link ClientLimits#maxLineBytes} and was skipped. If it was
+   * the answer to a request, that request has failed.
    *
    * @param bytes its length
-   * @param type {@code ok}, {@code error} or {@code event}; null if that could not be seen
-   * @param requestId the id of the request it answered; null if there was none to be seen
+   * @param type {@code ok}, {@code error} or {@code event}; null if unknown
+   * @param requestId the id of the request that it answered; null if none or unknown
    */
   record LineSkipped(long seq, long bytes, @Nullable String type, @Nullable String requestId)
       implements ClientEvent {}
 
-  /** An event of a layer above the client, which numbers it among those of the client. */
+  /** An event of a layer above the client, numbered together with the client's events. */
   non-sealed interface Further extends ClientEvent {}
 
-  /** The broker stood still, and something was done about it. */
+  /** The broker was blocked, and the client has taken a step to free it. */
   record Stalled(long seq, StallStep step) implements ClientEvent {}
 
   /**
-   * Stands where events were dropped because this client's listeners were too slow. The oldest
-   * output of agents is dropped; other events only when ten times as many wait as outputs may, with
-   * listeners that do not come back.
+   * Replaces events that were dropped because the client's listeners were too slow. The client
+   * drops the oldest output of agents. It drops other events only at ten times the limit, when
+   * listeners do not return.
    *
    * @param count how many events are missing
    * @param fromSeq the number of the first one
-   * @param toSeq the number of the last one; all between the two are missing
+   * @param toSeq the number of the last one; all in between are missing
    */
   record EventsDropped(long count, long fromSeq, long toSeq) implements ClientEvent {
     @Override

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a client came to its end.
+ * How a client has ended.
  *
  * @param how what ended the broker
- * @param exit how its process ended, if it was started and its end was seen
+ * @param exit how its process ended, if it was started and its end was observed
  * @param took the time from the first sign of the end (the call of {@code close}, or the exit) to
  *     the last clean-up
- * @param survivors the broker's descendants that outlived it and had to be ended; normally none
+ * @param survivors the descendants of the broker that outlived it and were ended; normally none
  */
 public record CloseReport(
     How how, Optional<ExitStatus> exit, Duration took, List<EndedProcess> survivors) {
@@ -22,21 +22,21 @@ public record CloseReport(
     survivors = List.copyOf(survivors);
   }
 
-  /** What ended the broker; the later ones are the harder steps of the ladder. */
+  /** What ended the broker. Later constants are stronger steps. */
   public enum How {
     /** There was no process. */
     NOT_STARTED,
-    /** It exited without being asked. */
+    /** It exited by itself. */
     EXITED_BY_ITSELF,
-    /** It obeyed the {@code shutdown} request. */
+    /** It exited after the {@code shutdown} request. */
     SHUT_DOWN,
     /** It exited when its standard input was closed. */
     STDIN_CLOSED,
-    /** It exited after it was asked to by the operating system. */
+    /** It exited after SIGTERM, or what the system has in its place. */
     TERMINATED,
     /** It had to be killed. */
     KILLED,
-    /** Not even that was seen to end it in time: its process id is in the log. */
+    /** It was killed and its end was not observed in time; the log has its process id. */
     STILL_ALIVE
   }
 }

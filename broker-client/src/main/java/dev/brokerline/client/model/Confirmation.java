@@ -1,11 +1,11 @@
 package dev.brokerline.client.model;
 
-/** What is known of a request that the broker answered before the worker had acted on it. */
+/** Whether a request took effect that the broker answers before the worker acts on it. */
 public enum Confirmation {
-  /** There is positive evidence that it took effect. */
+  /** There is evidence that it took effect. */
   CONFIRMED,
-  /** The worker refused it, in its own words. */
+  /** The worker refused it. */
   REFUSED,
-  /** Neither was seen: it may or may not have taken effect. */
+  /** There is evidence for neither; it may or may not have taken effect. */
   UNCONFIRMED
 }

@@ -6,11 +6,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events are asked for. All conditions must hold; only events of the broker have a kind and
- * an agent.
+ * A query for events. All conditions must hold; only events of the broker have a kind and an agent.
  *
  * @param afterSeq events with higher numbers; 0 for all
- * @param kinds events of these names on the wire, such as {@code worker_ready}; empty for all
+ * @param kinds events with these wire names, such as {@code worker_ready}; empty for all
  * @param agent events about this agent; null for all
  */
 public record HistoryQuery(long afterSeq, Set<String> kinds, @Nullable String agent) {
@@ -34,17 +33,17 @@ public record HistoryQuery(long afterSeq, Set<String> kinds, @Nullable String ag
     return new HistoryQuery(seq, Set.of(), null);
   }
 
-  /** Returns a copy that asks for these kinds only. */
+  /** Returns a copy that matches only these kinds. */
   public HistoryQuery ofKind(String... names) {
     return new HistoryQuery(afterSeq, Set.of(names), agent);
   }
 
-  /** Returns a copy that asks for events about this agent only. */
+  /** Returns a copy that matches only events about this agent. */
   public HistoryQuery ofAgent(String name) {
     return new HistoryQuery(afterSeq, kinds, Objects.requireNonNull(name, "name"));
   }
 
-  /** Returns whether the event is asked for. */
+  /** Returns whether the event matches. */
   public boolean matches(ClientEvent event) {
     if (event.seq() <= afterSeq) {
       return false;

@@ -1,6 +1,6 @@
 package dev.brokerline.client.model;
 
-/** A listener's registration. Closing it ends the calls; closing it again does nothing. */
+/** The registration of a listener. Closing it stops the calls; closing it again has no effect. */
 @FunctionalInterface
 public interface Subscription extends AutoCloseable {
 

@@ -1,4 +1,4 @@
-/** What a client tells: the broker, its state, its events and their history, and how it ended. */
+/** What a client reports: the broker, its state, its events and their history, and how it ended. */
 @NullMarked
 package dev.brokerline.client.model;
 

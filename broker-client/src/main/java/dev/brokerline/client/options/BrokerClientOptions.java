@@ -20,8 +20,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that can be chosen about a {@link BrokerClient}. Immutable; everything has a default that
- * works with no account and no key.
+ * The settings of a {@link BrokerClient}. Immutable; every setting has a default, and the defaults
+ * need no account and no key.
  */
 public final class BrokerClientOptions {
 
@@ -57,17 +57,17 @@ public final class BrokerClientOptions {
     frameTrace = builder.frameTrace;
   }
 
-  /** Returns a builder in which everything has its default. */
+  /** Returns a builder with the defaults. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Returns where the binary comes from and what it is started with. */
+  /** Returns where the binary comes from and how it is started. */
   public LaunchOptions launch() {
     return launch;
   }
 
-  /** Returns the Relaycast that the broker is to use. */
+  /** Returns the Relaycast for the broker. */
   public RelaycastTarget relaycast() {
     return relaycast;
   }
@@ -77,37 +77,39 @@ public final class BrokerClientOptions {
     return processBackend;
   }
 
-  /** Returns what stands in for a native broker, if anything does. */
+  /** Returns the replacement for a native process, if there is one. */
   public Optional<BrokerProcessFactory> processFactory() {
     return Optional.ofNullable(processFactory);
   }
 
-  /** Returns how long answers are waited for. */
+  /** Returns the timeouts of requests. */
   public RequestTimeouts timeouts() {
     return timeouts;
   }
 
-  /** Returns how long a worker's objection to what the broker has accepted is waited for. */
+  /**
+   * Returns how long to wait for a worker's complaint about a request that the broker has accepted.
+   */
   public Duration confirmationWindow() {
     return confirmationWindow;
   }
 
-  /** Returns the bound on all steps of closing together. */
+  /** Returns the time limit of closing. */
   public Duration closeTimeout() {
     return closeTimeout;
   }
 
-  /** Returns whether the broker is ended with the JVM. */
+  /** Returns whether the exit of the JVM ends the broker. */
   public boolean shutdownHook() {
     return shutdownHook;
   }
 
-  /** Returns the bounds of what is kept in memory. */
+  /** Returns the limits of what is kept in memory. */
   public ClientLimits limits() {
     return limits;
   }
 
-  /** Returns what is done about agents that do not read. */
+  /** Returns what to do about agents that do not read. */
   public StallPolicy stallPolicy() {
     return stallPolicy;
   }
@@ -122,17 +124,17 @@ public final class BrokerClientOptions {
     return listenerExecutor;
   }
 
-  /** Returns who is told what the client does, in the order in which they were added. */
+  /** Returns the observers in the order in which they were added. */
   public List<BrokerObserver> observers() {
     return observers;
   }
 
-  /** Returns the file to which the broker's frames are traced, if they are. */
+  /** Returns the file for the trace of frames, if there is one. */
   public Optional<Path> frameTrace() {
     return Optional.ofNullable(frameTrace);
   }
 
-  /** Collects options; {@link #build} checks them. */
+  /** Builds options; {@link #build} checks them. */
   public static final class Builder {
 
     private final LaunchOptions.Builder launch = LaunchOptions.builder();
@@ -152,60 +154,60 @@ public final class BrokerClientOptions {
 
     private Builder() {}
 
-    /** Runs this file, and looks for no other. */
+    /** Sets the broker's executable, instead of looking for one. */
     public Builder binary(Path file) {
       launch.binary(file);
       return this;
     }
 
-    /** Whether the pinned broker may be installed; default: if none is found. */
+    /** Sets when to install the pinned broker; default: if none is found. */
     public Builder installPolicy(InstallPolicy policy) {
       launch.installPolicy(policy);
       return this;
     }
 
-    /** Where the broker is installed from, in this order; default: npm, then GitHub. */
+    /** Sets where to install the broker from, in this order; default: npm, then GitHub. */
     public Builder sources(List<BinarySource> sources) {
       launch.sources(sources);
       return this;
     }
 
-    /** Is told of the progress of an installation, on the thread that installs. */
+    /** Sets a listener for the progress of an installation. The installing thread calls it. */
     public Builder installListener(InstallListener listener) {
       launch.installListener(listener);
       return this;
     }
 
     /**
-     * Where installed brokers are, and the records of those that run; default: {@code
-     * $BROKERLINE_HOME}, else ~/.brokerline.
+     * Sets the directory of installed brokers and of the records of running ones; default: {@code
+     * $BROKERLINE_HOME}, else {@code ~/.brokerline}.
      */
     public Builder home(Path directory) {
       launch.home(directory);
       return this;
     }
 
-    /** The broker's own name among the agents; default: that of the working directory. */
+    /** Sets the broker's own name among the agents; default: the name of the working directory. */
     public Builder brokerName(String name) {
       launch.brokerName(name);
       return this;
     }
 
-    /** The channels that the broker joins; default: {@code general}. */
+    /** Sets the channels that the broker joins; default: {@code general}. */
     public Builder channels(List<String> names) {
       launch.channels(names);
       return this;
     }
 
-    /** The working directory of the broker, and so of its agents; default: this JVM's. */
+    /** Sets the working directory of the broker and its agents; default: this JVM's. */
     public Builder directory(Path directory) {
       launch.directory(directory);
       return this;
     }
 
     /**
-     * Sets what the broker's environment starts from; default this JVM's. What is about the caller
-     * alone, such as the variables of a Git hook, is left out of it.
+     * Sets the environment that the broker inherits; default: this JVM's. Variables about the
+     * caller alone, such as those of a Git hook, are left out.
      */
     public Builder inheritedEnvironment(Map<String, String> variables) {
       launch.inheritedEnvironment(variables);
@@ -213,104 +215,102 @@ public final class BrokerClientOptions {
     }
 
     /**
-     * Variables for the broker and its agents, over those that this JVM has inherited. {@code
-     * TMPDIR} is where the run's own directory for temporary files is made; the broker and its
-     * agents see that one as their {@code TMPDIR}, and it is deleted with all that is in it when
-     * the broker has ended.
+     * Sets variables for the broker and its agents, which override inherited ones. The run's own
+     * temporary directory is created in {@code TMPDIR}. The broker and its agents see that
+     * directory as their {@code TMPDIR}. It is deleted with its contents when the broker has ended.
      */
     public Builder environment(Map<String, String> variables) {
       launch.environment(variables);
       return this;
     }
 
-    /** Whether the broker may report its use to its makers; default: no. */
+    /** Sets whether the broker may report its use to its makers; default: false. */
     public Builder telemetry(boolean allowed) {
       launch.telemetry(allowed);
       return this;
     }
 
-    /** The Relaycast that the broker is to use; default: one embedded in this JVM. */
+    /** Sets the Relaycast for the broker; default: one embedded in this JVM. */
     public Builder relaycast(RelaycastTarget target) {
       relaycast = Objects.requireNonNull(target, "target");
       return this;
     }
 
-    /** Which implementation runs the process; default: NuProcess wherever it works. */
+    /** Sets the implementation that runs the process; default: NuProcess where it works. */
     public Builder processBackend(ProcessBackend backend) {
       processBackend = Objects.requireNonNull(backend, "backend");
       return this;
     }
 
     /**
-     * Lets something stand in for the native broker, a fake one in memory for example: no binary is
-     * looked for, and no Relaycast is started.
+     * Replaces the native process, for example by a fake in memory. The client then looks for no
+     * binary and starts no Relaycast.
      */
     public Builder processFactory(BrokerProcessFactory factory) {
       processFactory = Objects.requireNonNull(factory, "factory");
       return this;
     }
 
-    /** How long answers are waited for; default: {@link RequestTimeouts#DEFAULT}. */
+    /** Sets the timeouts of requests; default: {@link RequestTimeouts#DEFAULT}. */
     public Builder timeouts(RequestTimeouts timeouts) {
       this.timeouts = Objects.requireNonNull(timeouts, "timeouts");
       return this;
     }
 
     /**
-     * How long {@link BrokerClient#setModel} and {@link BrokerClient#sendInput} wait for a worker's
-     * objection after the broker's answer; default: 2 s, where real workers need milliseconds.
+     * Sets how long {@link BrokerClient#setModel} and {@link BrokerClient#sendInput} wait for a
+     * worker's complaint after the broker's answer; default: 2 s. Real workers need milliseconds.
      */
     public Builder confirmationWindow(Duration window) {
       confirmationWindow = Durations.requireBetweenZeroAndAYear("confirmationWindow", window);
       return this;
     }
 
-    /** The bound on all steps of closing together; default: 10 s. */
+    /** Sets the time limit of closing, all steps together; default: 10 s. */
     public Builder closeTimeout(Duration timeout) {
       closeTimeout = Durations.requireBetweenZeroAndAYear("closeTimeout", timeout);
       return this;
     }
 
     /**
-     * Whether a broker that is not closed when the JVM ends is ended then, with its agents and what
-     * they have started; default: yes. One shutdown hook does it for all brokers of the JVM, within
-     * eight seconds, so that it fits into the ten that container runtimes grant: five for the
-     * orderly way, then by force. It does so after SIGTERM, Ctrl-C, {@link System#exit}, called on
-     * any thread, and the end of the last thread that is no daemon. Nothing can do it after {@code
-     * kill -9} or {@link Runtime#halt}, nor in a JVM that runs with {@code -Xrs}: the next start
-     * ends what is left then.
+     * Sets whether the exit of the JVM ends an open broker with its agents and their processes;
+     * default: true. One shutdown hook does that for all brokers of the JVM, first orderly for five
+     * seconds, then by force, within eight seconds in all. That fits into the ten seconds of
+     * container runtimes. The hook runs after SIGTERM, Ctrl-C, {@link System#exit} on any thread,
+     * and the end of the last non-daemon thread. It does not run after {@code kill -9} or {@link
+     * Runtime#halt}, or with {@code -Xrs}; the next start then ends what is left.
      *
-     * <p>The JVM runs all hooks at once. Say no if one of yours needs the agents, and close the
-     * client in it. Without any, programs that ignore the hang-up of their terminal live on until
-     * the next start.
+     * <p>The JVM runs all hooks in parallel. Pass false if a hook of yours needs the agents, and
+     * close the client in that hook. Without any hook, programs that ignore SIGHUP run on until the
+     * next start.
      */
     public Builder shutdownHook(boolean wanted) {
       shutdownHook = wanted;
       return this;
     }
 
-    /** The bounds of what is kept in memory; default: {@link ClientLimits#DEFAULT}. */
+    /** Sets the limits of what is kept in memory; default: {@link ClientLimits#DEFAULT}. */
     public Builder limits(ClientLimits limits) {
       this.limits = Objects.requireNonNull(limits, "limits");
       return this;
     }
 
-    /** What is done about agents that do not read; default: {@link StallPolicy#DEFAULT}. */
+    /** Sets what to do about agents that do not read; default: {@link StallPolicy#DEFAULT}. */
     public Builder stallPolicy(StallPolicy policy) {
       stallPolicy = Objects.requireNonNull(policy, "policy");
       return this;
     }
 
     /**
-     * Where the futures of requests and waits complete; default: daemon threads that all clients
-     * share, as many as continuations block. Its owner shuts it down, after the client is closed.
+     * Sets the executor that completes the futures of requests and waits; default: daemon threads
+     * that all clients share, and that grow with blocked continuations. The owner of the executor
+     * shuts it down after the client is closed.
      *
-     * <p>The client itself needs none of its threads: time-outs, waits, restarts and {@code close}
-     * go on whatever blocks them. But a continuation that blocks on another future of the same
-     * client needs a second thread for that one to complete; on an executor of one thread it waits
-     * for itself. What the executor refuses, with whatever exception or error, runs on a thread of
-     * the client; of what it drops in silence the future stays open. It may run tasks in the thread
-     * that calls it.
+     * <p>The client itself needs none of its threads, so blocked ones delay no timeout, wait,
+     * restart or {@code close}. A continuation that blocks on another future of the same client
+     * needs a second thread; on an executor with one thread it would wait forever. If the executor
+     * rejects a task, with any exception or error, a thread of the client runs it. If it drops a
+     * task silently, that future stays open. The executor may run tasks on the calling thread.
      */
     public Builder callbackExecutor(Executor executor) {
       callbackExecutor = Objects.requireNonNull(executor, "executor");
@@ -318,35 +318,35 @@ public final class BrokerClientOptions {
     }
 
     /**
-     * Where listeners are called; default: daemon threads that all clients share, as many as
-     * listeners block, and other ones than those of the futures. Its owner shuts it down, after the
-     * client is closed. What it refuses is delivered on a thread of the client; if it drops a task
-     * in silence, nothing more is delivered.
+     * Sets the executor that calls listeners; default: daemon threads that all clients share, that
+     * grow with blocked listeners, and that are not those of the futures. The owner of the executor
+     * shuts it down after the client is closed. If it rejects a task, a thread of the client runs
+     * it. If it drops a task silently, no more events are delivered.
      */
     public Builder listenerExecutor(Executor executor) {
       listenerExecutor = Objects.requireNonNull(executor, "executor");
       return this;
     }
 
-    /** Adds one who is told what the client does, with times; default: nobody is. */
+    /** Adds an observer of what the client does, with times; default: none. */
     public Builder observer(BrokerObserver observer) {
       observers.add(Objects.requireNonNull(observer, "observer"));
       return this;
     }
 
     /**
-     * Writes what is said to the broker and by it, standard error included, to a file: one JSON
-     * object for each line, {@code {"t_ms":12,"dir":"out","frame":{…}}}, with {@code dir} one of
-     * {@code in}, {@code out}, {@code err} and {@code meta}, which is a remark; each broker begins
-     * with one, and its times begin at 0. Default: nothing is traced.
+     * Sets a file for a trace of the conversation, including standard error; default: none. It has
+     * one JSON object for each line, {@code {"t_ms":12,"dir":"out","frame":{…}}}, in which {@code
+     * dir} is {@code in}, {@code out}, {@code err}, or {@code meta} for a remark. Each broker
+     * begins with a remark, and its times with 0.
      *
-     * <p>The file is its owner's alone and is continued if it exists. At 64 MiB it takes the place
-     * of the one whose name ends in {@code .1}. Keys, tokens and the values of secret environment
-     * variables are masked; a secret cut in two by chunks of an agent's output is not seen, and
-     * what else agents print is there in full. The broker is never held up: lines that come 16 MiB
-     * ahead of the writer are left out, and a remark says how many. What cannot be written ends the
-     * trace of that broker, with one warning in the log. All is written when the client is closed,
-     * unless the disk takes more than a second. A file is for one client at a time.
+     * <p>Only the owner can read the file, and an existing one is continued. At 64 MiB it is
+     * renamed to end in {@code .1}. Keys, tokens and the values of secret environment variables are
+     * masked, except a secret that is split between two chunks of output; everything else that
+     * agents print is there in full. The trace never delays the broker: when 16 MiB wait for the
+     * disk, lines are omitted, and a remark says how many. A failure to write ends the trace of
+     * that broker with one warning in the log. The trace is complete when the client is closed,
+     * unless the disk takes more than a second. Use one file for one client at a time.
      */
     public Builder frameTrace(Path file) {
       frameTrace = Objects.requireNonNull(file, "file").toAbsolutePath();
@@ -356,7 +356,8 @@ public final class BrokerClientOptions {
     /**
      * Returns the options.
      *
-     * @throws IllegalArgumentException if one of them cannot be used, with its name and value
+     * @throws IllegalArgumentException if a setting cannot be used; the message has its name and
+     *     value
      */
     public BrokerClientOptions build() {
       return new BrokerClientOptions(this);

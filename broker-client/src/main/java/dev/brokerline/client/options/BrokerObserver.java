@@ -7,34 +7,34 @@ import dev.brokerline.client.model.CloseReport;
 import java.time.Duration;
 
 /**
- * Is told what a client does and learns, with times, so that it can be counted and measured.
+ * Receives what a client does and learns, with times, to count and measure it.
  *
- * <p>Every method must be quick, must not block and may be called by several threads at once.
- * Answers, rejections, late answers and the broker's events are told on the decoder that all
- * clients share, in the order of the wire, before futures complete and listeners are called:
- * whoever dawdles here holds up everybody. {@link #requestSent} is told on the thread that asks, or
- * on one of the client's if the request had to wait for a release before it, and may come after the
- * answer; time-outs and other failures on the callback executor; a cancellation on the thread that
- * cancels. Of each request that was sent exactly one end is told: answered, rejected, timed out,
- * failed or cancelled. An answer after that end is {@link #lateAnswer}.
+ * <p>Every method must be fast, must not block, and may be called by several threads at once. The
+ * decoder, which all clients share, reports answers, rejections, late answers and the broker's
+ * events in wire order, before futures complete and listeners run, so a slow observer delays
+ * everyone. {@link #requestSent} runs on the calling thread, or on one of the client if the request
+ * had to wait for a release before it, and may come after the answer. The callback executor reports
+ * timeouts and other failures, and the cancelling thread a cancellation. Each sent request has
+ * exactly one reported end: answered, rejected, timed out, failed or cancelled. An answer after
+ * that end is a {@link #lateAnswer}.
  *
- * <p>What a method throws is logged the first time, and stops nothing. Requests come without their
- * contents, and rejections without the broker's words. Events and {@link BrokerInfo} are the
- * objects that listeners and callers get: their {@code toString} hides secrets, their components
- * may hold what agents print.
+ * <p>An exception of a method is logged the first time, and stops nothing. Requests come without
+ * their contents, and rejections without the broker's message. Events and {@link BrokerInfo} are
+ * the objects that listeners and callers get. Their {@code toString} hides secrets, but their
+ * components may contain what agents print.
  */
 public interface BrokerObserver {
 
   /** A request was queued for the broker. */
   default void requestSent(ObservedRequest request) {}
 
-  /** The broker did what was asked. */
+  /** The broker answered with success. */
   default void requestAnswered(ObservedRequest request, Duration took) {}
 
   /**
    * The broker refused.
    *
-   * @param code the broker's, see {@link dev.brokerline.protocol.ErrorCode}
+   * @param code the broker's code, see {@link dev.brokerline.protocol.ErrorCode}
    */
   default void requestRejected(
       ObservedRequest request, String code, Outcome outcome, Duration took) {}
@@ -43,53 +43,53 @@ public interface BrokerObserver {
   default void requestTimedOut(ObservedRequest request, Outcome outcome, Duration took) {}
 
   /**
-   * There will be no answer, or none that can be read; or the request was never sent, and then it
-   * has no id and took no time.
+   * The request failed without a usable answer. A request that was never sent has no id and took no
+   * time.
    */
   default void requestFailed(ObservedRequest request, Outcome outcome, Duration took) {}
 
-  /** The caller gave up. The broker may still do what was asked. */
+  /** The caller cancelled the request. The broker may still perform it. */
   default void requestCancelled(ObservedRequest request, Duration took) {}
 
-  /** An answer came to a request whose end had been told. */
+  /** An answer arrived after the request's end had been reported. */
   default void lateAnswer(ObservedRequest request, Duration took) {}
 
-  /** Something happened. {@link ClientEvent.EventsDropped} is told on the listener executor. */
+  /** An event occurred. The listener executor reports {@link ClientEvent.EventsDropped}. */
   default void event(ClientEvent event) {}
 
   /**
-   * The broker wrote a line to its standard error. Told on the decoder.
+   * The broker wrote a line to its standard error. The decoder reports it.
    *
-   * @param line without secrets, cut at 2,000 characters
+   * @param line the line with secrets masked, cut at 2,000 characters
    */
   default void stderr(String line) {}
 
   /**
-   * A broker is ready. Told on the callback executor.
+   * A broker is ready. The callback executor reports it.
    *
    * @param took the time from the call of {@code start}
    */
   default void brokerStarted(BrokerInfo broker, Duration took) {}
 
-  /** A broker's start has failed or was given up, and nothing is left of it. */
+  /** The start of a broker has failed or was cancelled, and nothing is left of it. */
   default void brokerStartFailed(CloseReport report) {}
 
-  /** A broker that was ready is gone, and all that was of it. */
+  /** A broker that was ready has ended, with all its processes. */
   default void brokerEnded(CloseReport report) {}
 
   /**
    * A broker was lost, and another will be started.
    *
-   * @param attempt 1 for the first within the window of the supervisor's budget
-   * @param reason says why the last broker was lost, or could not be started
+   * @param attempt the number of the attempt within the window of the supervisor's budget, from 1
+   * @param reason why the last broker was lost or could not be started
    */
   default void brokerRestarting(int attempt, Duration delay, String reason) {}
 
   /**
-   * There is a broker again, and agents that were to return have been seen to.
+   * Another broker is ready, and the spawns of its agents are answered.
    *
-   * @param generation 1 for the first broker; failed attempts count
-   * @param took the time since the loss
+   * @param generation the number of the broker, from 1; failed attempts count
+   * @param took the time since the last broker was lost
    */
   default void brokerRestarted(int generation, Duration took) {}
 

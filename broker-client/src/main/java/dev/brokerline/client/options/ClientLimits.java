@@ -6,16 +6,16 @@ import dev.brokerline.client.model.ClientEvent;
 import java.util.Objects;
 
 /**
- * The bounds of what one client keeps in memory.
+ * The limits of what one client keeps in memory.
  *
- * @param maxPendingRequests unanswered requests, those that timed out included; more are refused
- *     with a {@link RequestNotSentException}
- * @param queued the events that wait for listeners; what is dropped is told, see {@link
- *     ClientEvent.EventsDropped}
+ * @param maxPendingRequests unanswered requests, including those that timed out; further requests
+ *     fail with a {@link RequestNotSentException}
+ * @param queued the events that wait for listeners; {@link ClientEvent.EventsDropped} reports
+ *     dropped ones
  * @param history the events that {@link BrokerClient#history} remembers
- * @param maxInboundBytes what was read and is not yet decoded; at the bound reading waits
- * @param maxLineBytes one line of the broker; a longer one is skipped and reported, and its request
- *     fails
+ * @param maxInboundBytes bytes that were read and are not yet decoded; at the limit, reading waits
+ * @param maxLineBytes the length of a line of the broker; a longer one is skipped and reported, and
+ *     its request fails
  */
 public record ClientLimits(
     int maxPendingRequests,
@@ -27,8 +27,8 @@ public record ClientLimits(
   private static final int MIB = 1 << 20;
 
   /**
-   * 65,536 requests, 100,000 waiting outputs or 32 MiB of them, 10,000 remembered ones or 8 MiB, 64
-   * MiB undecoded, 16 MiB a line.
+   * 65,536 requests; 100,000 waiting output events or 32 MiB; 10,000 remembered output events or 8
+   * MiB; 64 MiB undecoded; 16 MiB a line.
    */
   public static final ClientLimits DEFAULT =
       new ClientLimits(
@@ -46,39 +46,38 @@ public record ClientLimits(
     requirePositive("maxLineBytes", maxLineBytes);
   }
 
-  /** Returns a copy with this bound on unanswered requests. */
+  /** Returns a copy with this limit on unanswered requests. */
   public ClientLimits withMaxPendingRequests(int requests) {
     return new ClientLimits(requests, queued, history, maxInboundBytes, maxLineBytes);
   }
 
-  /** Returns a copy with these bounds on the events that wait for listeners. */
+  /** Returns a copy with these limits on the events that wait for listeners. */
   public ClientLimits withQueued(EventLimits limits) {
     return new ClientLimits(maxPendingRequests, limits, history, maxInboundBytes, maxLineBytes);
   }
 
-  /** Returns a copy with these bounds on the events that are remembered. */
+  /** Returns a copy with these limits on the remembered events. */
   public ClientLimits withHistory(EventLimits limits) {
     return new ClientLimits(maxPendingRequests, queued, limits, maxInboundBytes, maxLineBytes);
   }
 
-  /** Returns a copy with this bound on what is read and not yet decoded. */
+  /** Returns a copy with this limit on undecoded bytes. */
   public ClientLimits withMaxInboundBytes(long bytes) {
     return new ClientLimits(maxPendingRequests, queued, history, bytes, maxLineBytes);
   }
 
-  /** Returns a copy with this bound on one line. */
+  /** Returns a copy with this limit on a line. */
   public ClientLimits withMaxLineBytes(int bytes) {
     return new ClientLimits(maxPendingRequests, queued, history, maxInboundBytes, bytes);
   }
 
   /**
-   * The bounds of a number of events. Agents' output gives way first, the oldest of it. Other
-   * events are dropped only when all events together, output included, are at ten times one of
-   * these bounds.
+   * The limits of a collection of events. At a limit, the oldest output of agents is dropped. Other
+   * events are dropped only when all events together reach ten times a limit.
    *
-   * @param maxOutputs output events
-   * @param maxOutputBytes the size of the output events, a character of theirs being one byte and
-   *     an event's own objects 200
+   * @param maxOutputs the number of output events
+   * @param maxOutputBytes the size of the output events, counting one byte for each character and
+   *     200 for each event
    */
   public record EventLimits(int maxOutputs, long maxOutputBytes) {
 

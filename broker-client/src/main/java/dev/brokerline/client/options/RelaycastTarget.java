@@ -5,25 +5,25 @@ import dev.brokerline.spawn.RelaycastEndpoint;
 import java.net.URI;
 
 /**
- * Which Relaycast, the message service that every broker needs, the broker is to use. Printing one
- * never shows a key.
+ * The Relaycast for a broker. Every broker needs this message service. {@code toString} never shows
+ * a key.
  */
 public sealed interface RelaycastTarget {
 
   /**
-   * A server embedded in this JVM, for this client alone, which ends with it. That of an {@code
-   * AgentRelay} outlives each of its brokers, with its messages and its key. The default.
+   * A server embedded in this JVM for this client alone, which ends with the client; the default.
+   * The one of an {@code AgentRelay} outlives each of its brokers, with its messages and its key.
    */
   record Local() implements RelaycastTarget {}
 
   /**
    * A server embedded in this JVM that several brokers share.
    *
-   * @param server running, and closed by its owner
+   * @param server the running server, which its owner closes
    */
   record Shared(LocalRelaycast server) implements RelaycastTarget {}
 
-  /** A server somewhere else. */
+  /** A server outside this JVM. */
   record Remote(RelaycastEndpoint endpoint) implements RelaycastTarget {}
 
   /** Returns a server embedded in this JVM, for this client alone. */
@@ -39,13 +39,13 @@ public sealed interface RelaycastTarget {
   /**
    * Returns the hosted service, with the key of a workspace.
    *
-   * @throws IllegalArgumentException if that is no key: it would be ignored without a word
+   * @throws IllegalArgumentException if the text is not a key; the broker would silently ignore it
    */
   static RelaycastTarget cloud(String key) {
     return new Remote(RelaycastEndpoint.cloud(key));
   }
 
-  /** Returns the server at an address; the broker creates a workspace of its own there. */
+  /** Returns the server at an address, where the broker creates its own workspace. */
   static RelaycastTarget at(URI baseUri) {
     return new Remote(RelaycastEndpoint.of(baseUri));
   }

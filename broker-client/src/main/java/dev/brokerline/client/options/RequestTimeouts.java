@@ -8,17 +8,17 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How long an answer is waited for. The broker answers strictly in order, so a request behind an
- * older one waits at least as long as that one.
+ * How long to wait for answers. The broker answers strictly in order, so a request waits at least
+ * as long as an older one before it.
  *
- * @param hello for the handshake; the broker answers it only after it has reached Relaycast
+ * @param hello for the handshake, which the broker answers only when it has reached Relaycast
  *     (default 45 s)
  * @param spawnAgent for {@code spawn_agent}, which waits for a registration at Relaycast (60 s)
- * @param others for everything else (10 s)
+ * @param others for all other requests (10 s)
  */
 public record RequestTimeouts(Duration hello, Duration spawnAgent, Duration others) {
 
-  /** The times that cover what was measured on real brokers. */
+  /** Timeouts that cover what was measured with real brokers. */
   public static final RequestTimeouts DEFAULT =
       new RequestTimeouts(Duration.ofSeconds(45), Duration.ofSeconds(60), Duration.ofSeconds(10));
 
@@ -28,7 +28,7 @@ public record RequestTimeouts(Duration hello, Duration spawnAgent, Duration othe
     Durations.requireBetweenZeroAndAYear("others", others);
   }
 
-  /** Returns the time for one request. */
+  /** Returns the timeout of a request. */
   public Duration of(BrokerRequest<?> request) {
     Objects.requireNonNull(request, "request");
     if (request instanceof SpawnAgent) {

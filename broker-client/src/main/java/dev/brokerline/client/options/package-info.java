@@ -1,4 +1,6 @@
-/** What a caller chooses: how the broker is found and launched, limits, time-outs and observers. */
+/**
+ * The settings of a client: how the broker is found and launched, limits, timeouts and observers.
+ */
 @NullMarked
 package dev.brokerline.client.options;
 
