@@ -4,9 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brokerline.protocol.wire.EnvelopeCodec;
 import dev.brokerline.protocol.wire.Inbound;
-import dev.brokerline.protocol.wire.InboundReader;
+import dev.brokerline.protocol.wire.InboundDecoder;
 import dev.brokerline.testing.WireSample.Source;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -36,8 +35,7 @@ class WireSamplesTest {
     assertThat(frames)
         .noneMatch(
             line ->
-                InboundReader.read(EnvelopeCodec.decode(line.getBytes(UTF_8)))
-                    instanceof Inbound.Unrecognized);
+                new InboundDecoder().decode(line.getBytes(UTF_8)) instanceof Inbound.Unrecognized);
   }
 
   @Test

@@ -10,10 +10,9 @@ import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.Hello;
 import dev.brokerline.protocol.result.HelloResult;
-import dev.brokerline.protocol.wire.Envelope;
 import dev.brokerline.protocol.wire.EnvelopeCodec;
 import dev.brokerline.protocol.wire.Inbound;
-import dev.brokerline.protocol.wire.InboundReader;
+import dev.brokerline.protocol.wire.InboundDecoder;
 import dev.brokerline.protocol.wire.MalformedEnvelopeException;
 import dev.brokerline.protocol.wire.RequestId;
 import dev.brokerline.protocol.wire.ResultReader;
@@ -31,6 +30,7 @@ final class InboundRouter {
 
   private static final Logger LOG = LoggerFactory.getLogger(InboundRouter.class);
 
+  private final InboundDecoder decoder = new InboundDecoder();
   private final PendingRequests pending;
   private final EventDispatcher events;
   private final List<WireObserver> observers;
@@ -65,8 +65,7 @@ final class InboundRouter {
   void line(byte[] line) {
     Inbound frame;
     try {
-      Envelope envelope = EnvelopeCodec.decode(line);
-      frame = InboundReader.read(envelope);
+      frame = decoder.decode(line);
     } catch (MalformedEnvelopeException e) {
       noiseLines++;
       if (LOG.isDebugEnabled()) {

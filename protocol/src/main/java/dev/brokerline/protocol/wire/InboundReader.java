@@ -9,12 +9,12 @@ import dev.brokerline.protocol.internal.mapper.JsonShapeException;
 import dev.brokerline.protocol.result.HelloResult;
 
 /** Reads the meaning of a frame from the broker by its type. Never fails: see {@link Inbound}. */
-public final class InboundReader {
+final class InboundReader {
 
   private InboundReader() {}
 
   /** Returns what the envelope means; an {@link Inbound.Unrecognized} if it cannot be told. */
-  public static Inbound read(Envelope envelope) {
+  static Inbound read(Envelope envelope) {
     if (!ProtocolVersion.isSupported(envelope.version())) {
       return new Inbound.Unrecognized(
           envelope,

@@ -1,10 +1,12 @@
 package dev.brokerline.protocol.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.brokerline.protocol.text.Excerpts;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /** What counts as JSON, and how much of it. */
@@ -53,6 +55,15 @@ public final class JsonSyntax {
     parser.finishToken();
     int end = Math.toIntExact(parser.currentLocation().getByteOffset());
     return source.slice(start, end);
+  }
+
+  /** Returns the value that the parser has begun, written anew, and moves the parser to its end. */
+  public static Utf8Json copyValue(JsonParser parser) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator copy = FACTORY.createGenerator(bytes)) {
+      copy.copyCurrentStructureExact(parser);
+    }
+    return new Utf8Json(bytes.toByteArray());
   }
 
   /** Returns the bytes, which nobody may change any more, if they are exactly one JSON value. */

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
@@ -35,14 +36,19 @@ import org.jspecify.annotations.Nullable;
 /** The one configured mapper. */
 public final class Json {
 
+  private static final SnakeCaseStrategy NAMES = new WireNames();
   private static final ObjectMapper MAPPER = mapper();
+
+  /** Reads a value in the midst of others. */
+  private static final ObjectReader INNER =
+      MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private Json() {}
 
   private static ObjectMapper mapper() {
     return JsonMapper.builder(JsonSyntax.newFactory())
         .addModule(new WireTypes())
-        .propertyNamingStrategy(new WireNames())
+        .propertyNamingStrategy(NAMES)
         .defaultPropertyInclusion(
             JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
         .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
@@ -88,6 +94,16 @@ public final class Json {
     } catch (IOException e) {
       throw shape(e);
     }
+  }
+
+  /** Returns the object that the parser has begun, and moves the parser to its end. */
+  public static <T> T readHere(JsonParser parser, Class<T> type) throws IOException {
+    return INNER.forType(type).readValue(parser);
+  }
+
+  /** Returns the name on the wire of a record's component. */
+  public static String wireName(String component) {
+    return NAMES.translate(component);
   }
 
   /**

@@ -17,9 +17,8 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.ContextualSerializer;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import dev.brokerline.protocol.RawJson;
-import dev.brokerline.protocol.internal.json.Utf8Json;
+import dev.brokerline.protocol.internal.json.JsonSyntax;
 import dev.brokerline.protocol.request.SendInput;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -91,11 +90,7 @@ final class WireTypes extends SimpleModule {
 
     @Override
     public RawJson deserialize(JsonParser in, DeserializationContext context) throws IOException {
-      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      try (JsonGenerator copy = in.getCodec().getFactory().createGenerator(bytes)) {
-        copy.copyCurrentStructureExact(in);
-      }
-      return RawJson.of(new Utf8Json(bytes.toByteArray()));
+      return RawJson.of(JsonSyntax.copyValue(in));
     }
   }
 

@@ -1,0 +1,148 @@
+package dev.brokerline.protocol.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.brokerline.protocol.ErrorDetail;
+import dev.brokerline.protocol.ProtocolVersion;
+import dev.brokerline.protocol.RawJson;
+import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.internal.json.JsonSyntax;
+import dev.brokerline.protocol.internal.json.Utf8Json;
+import dev.brokerline.protocol.internal.mapper.Json;
+import dev.brokerline.protocol.result.HelloResult;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads lines of the broker. A line that is as brokers write them, its members in their order and
+ * of their types, is parsed once, envelope and payload together. Any other is read by {@link
+ * EnvelopeCodec} and {@link InboundReader}, step by step: they know the rest of the protocol, and
+ * the words for what is wrong. Both ways have the same outcome wherever both have one.
+ *
+ * <p>Confined to one thread at a time.
+ */
+public final class InboundDecoder {
+
+  private final EventMembers members = new EventMembers();
+
+  /**
+   * Returns what a line means, with or without its line break; an {@link Inbound.Unrecognized} if
+   * it is a frame of which that cannot be told. The meaning holds on to the line, which must not be
+   * changed any more.
+   *
+   * @throws MalformedEnvelopeException if the line is no frame; see {@link EnvelopeCodec#decode}
+   */
+  public Inbound decode(byte[] line) {
+    Inbound plain = plain(line);
+    return plain == null ? InboundReader.read(EnvelopeCodec.decode(line)) : plain;
+  }
+
+  /** Returns what a line means by one parse, or null if one is not enough. */
+  @Nullable Inbound plain(byte[] line) {
+    if (line.length == 0 || line[0] != '{') {
+      return null;
+    }
+    Utf8Json source = new Utf8Json(line);
+    try (JsonParser parser = JsonSyntax.parser(source)) {
+      Frame frame = new Frame(parser, source);
+      return frame.isRead() ? frame.meaning : null;
+    } catch (IOException e) {
+      // EnvelopeCodec finds the same, and says it.
+      return null;
+    }
+  }
+
+  /** One line while it is read. */
+  private final class Frame {
+
+    private final JsonParser parser;
+    private final Utf8Json source;
+    private boolean versionRead;
+    private boolean idRead;
+    private @Nullable String type;
+    private @Nullable RequestId id;
+    private @Nullable Inbound meaning;
+
+    Frame(JsonParser parser, Utf8Json source) {
+      this.parser = parser;
+      this.source = source;
+    }
+
+    /** Reads the whole line; returns false as soon as it is not plain. */
+    boolean isRead() throws IOException {
+      boolean plain = parser.nextToken() == JsonToken.START_OBJECT;
+      while (plain && parser.nextToken() == JsonToken.FIELD_NAME) {
+        plain = isMemberRead(parser.currentName(), parser.nextToken());
+      }
+      return plain && parser.nextToken() == null;
+    }
+
+    private boolean isMemberRead(String name, JsonToken value) throws IOException {
+      switch (name) {
+        case "v" -> {
+          boolean first = !versionRead;
+          versionRead = true;
+          return first && isSupportedVersion(value);
+        }
+        case "type" -> {
+          boolean first = type == null;
+          type = value == JsonToken.VALUE_STRING ? parser.getText() : null;
+          return first && type != null;
+        }
+        case "request_id" -> {
+          boolean first = !idRead && meaning == null;
+          idRead = true;
+          id = value == JsonToken.VALUE_STRING ? new RequestId(parser.getText()) : null;
+          return first && (id != null || value == JsonToken.VALUE_NULL);
+        }
+        case "payload" -> {
+          boolean inOrder = versionRead && meaning == null && value == JsonToken.START_OBJECT;
+          meaning = inOrder ? payload() : null;
+          return meaning != null;
+        }
+        default -> {
+          parser.skipChildren();
+          return true;
+        }
+      }
+    }
+
+    private boolean isSupportedVersion(JsonToken value) throws IOException {
+      return value == JsonToken.VALUE_NUMBER_INT
+          && parser.getNumberType() == JsonParser.NumberType.INT
+          && ProtocolVersion.isSupported(parser.getIntValue());
+    }
+
+    private @Nullable Inbound payload() throws IOException {
+      if (type == null) {
+        return null;
+      }
+      return switch (type) {
+        case InboundType.EVENT -> {
+          BrokerEvent event = members.read(parser);
+          yield event == null ? null : new Inbound.Event(event);
+        }
+        case InboundType.OK -> ok();
+        case InboundType.ERROR -> new Inbound.Error(id, Json.readHere(parser, ErrorDetail.class));
+        case InboundType.HELLO_ACK ->
+            new Inbound.HelloAck(id, Json.readHere(parser, HelloResult.class));
+        default -> null;
+      };
+    }
+
+    /** Returns the answer with the first result that there is, as it came. */
+    private @Nullable Inbound ok() throws IOException {
+      RawJson result = null;
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean wanted = result == null && parser.currentName().equals("result");
+        parser.nextToken();
+        if (wanted) {
+          result = RawJson.of(JsonSyntax.skipValue(parser, source));
+        } else {
+          parser.skipChildren();
+        }
+      }
+      return result == null ? null : new Inbound.Ok(id, result);
+    }
+  }
+}
