@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What to run: an executable, its arguments, its working directory and its whole environment.
+ * A command: an executable, its arguments, its working directory and its complete environment.
  *
- * <p>The environment is complete: nothing is inherited from this JVM. Secrets belong there and
- * never into the arguments, which every user of the machine can read.
+ * <p>The process inherits no variables from this JVM. Put secrets into the environment, never into
+ * the arguments, which every user of the machine can read.
  */
 public record BrokerCommand(
     Path executable, List<String> arguments, Path directory, Map<String, String> environment) {
@@ -18,7 +18,7 @@ public record BrokerCommand(
     environment = Map.copyOf(environment);
   }
 
-  /** Returns the command line and the directory; of the environment only the number of entries. */
+  /** Returns the command line, the directory, and the number of variables. */
   @Override
   public String toString() {
     return executable

@@ -12,10 +12,10 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The environment of a broker and so of its agents, for all ways to start one: what this JVM has,
- * less what is about the caller ({@link CallersVariables}), plus what the caller sets, plus what a
- * broker needs. The reasons are in the protocol reference, section 1.1, and Relaycast's, sections 1
- * and 10.
+ * The environment of a broker and so of its agents, for all ways to start one: the variables of
+ * this JVM without those about the caller ({@link CallersVariables}), then those that the caller
+ * sets, then those that a broker needs. The variables were found out with real brokers
+ * (PROTOCOL.md, "Broker process").
  */
 final class BrokerEnvironment {
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds a broker, installs it if it must and may, and starts it. All methods block and may be
+ * Finds a broker, installs it if necessary and allowed, and starts it. All methods block and may be
  * called from any thread.
  */
 public final class BrokerLauncher {
@@ -16,12 +16,12 @@ public final class BrokerLauncher {
   private final BrokerProcessFactory processes;
   private final ReleaseManifest manifest;
 
-  /** Makes a launcher of the release that this library is made for. */
+  /** Makes a launcher for the pinned release. */
   public BrokerLauncher(BrokerProcessFactory processes) {
     this(processes, ReleaseManifest.pinned());
   }
 
-  /** Makes a launcher of the releases in another manifest. */
+  /** Makes a launcher for the releases of another manifest. */
   public BrokerLauncher(BrokerProcessFactory processes, ReleaseManifest manifest) {
     this.processes = processes;
     this.manifest = manifest;
@@ -30,14 +30,14 @@ public final class BrokerLauncher {
   /**
    * Finds or installs a broker, and starts it.
    *
-   * @throws SpawnException if that cannot be done, of the class that says at which step
+   * @throws SpawnException if that fails; the subclass says at which step
    */
   public BrokerProcess launch(LaunchOptions options, BrokerProcessListener listener) {
     return processes.start(prepare(options), listener);
   }
 
   /**
-   * Finds or installs a broker, and returns what is to be run.
+   * Finds or installs a broker, and returns the command that runs it.
    *
    * @throws SpawnException if no broker was found or installed
    */
@@ -47,7 +47,7 @@ public final class BrokerLauncher {
         binary, arguments(options), options.directory(), BrokerEnvironment.of(options, binary));
   }
 
-  /** Returns the binaries that those options are about. */
+  /** Returns the binaries for these options. */
   public BrokerBinaries binaries(LaunchOptions options) {
     return new BrokerBinaries(
         new BrokerBinaries.Settings(

@@ -4,21 +4,21 @@ import dev.brokerline.spawn.lines.LineChannel;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A running broker that takes lines on its standard input, can be told to stop, and will exit once.
+ * A running broker process. It takes lines on its standard input, can be stopped, and exits once.
  *
- * <p>This is the seam between the conversation and the operating system: a real child process
- * stands behind it in production, and a scripted one in tests. Its lines come in by a {@link
- * BrokerProcessListener}.
+ * <p>It separates the conversation from the operating system: it is a real child process in
+ * production, and may be a scripted one in tests. A {@link BrokerProcessListener} receives its
+ * output.
  */
 public interface BrokerProcess extends LineChannel {
 
-  /** Returns the operating system's id of the process. */
+  /** Returns the process id. */
   long pid();
 
-  /** Returns whether the process has not been seen to exit. */
+  /** Returns whether no exit of the process has been observed. */
   boolean isAlive();
 
-  /** Closes standard input once the lines queued so far are written. Idempotent. */
+  /** Closes standard input when the queued lines are written. Idempotent. */
   void closeStdin();
 
   /** Closes standard input, as {@link #closeStdin} does. */
@@ -27,15 +27,15 @@ public interface BrokerProcess extends LineChannel {
     closeStdin();
   }
 
-  /** Asks the operating system to end the process (SIGTERM). Nothing happens after its exit. */
+  /** Asks the process to exit (SIGTERM). No effect after its exit. */
   void terminate();
 
-  /** Ends the process by force (SIGKILL). Nothing happens after its exit. */
+  /** Kills the process (SIGKILL). No effect after its exit. */
   void kill();
 
   /**
-   * Returns a future of the exit, which completes just after {@link BrokerProcessListener#onExit}
-   * was called, never exceptionally.
+   * Returns a future of the exit. It completes just after the call of {@link
+   * BrokerProcessListener#onExit}, and never exceptionally.
    */
   CompletableFuture<ExitStatus> exited();
 }

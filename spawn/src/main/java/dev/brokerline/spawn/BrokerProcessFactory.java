@@ -2,7 +2,7 @@ package dev.brokerline.spawn;
 
 import dev.brokerline.spawn.error.LaunchException;
 
-/** Starts a {@link BrokerCommand} and reports to a listener. */
+/** Starts a {@link BrokerCommand} as a process that reports to a listener. */
 @FunctionalInterface
 public interface BrokerProcessFactory {
 

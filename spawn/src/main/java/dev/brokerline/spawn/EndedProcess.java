@@ -1,26 +1,26 @@
 package dev.brokerline.spawn;
 
 /**
- * How a process that had outlived its broker or its agent came to its end. Its arguments are left
- * out: they may hold secrets.
+ * How a process that outlived its broker or its agent has ended. It omits the arguments, which may
+ * hold secrets.
  *
- * @param executable the name of the file that it ran, without directories; may be empty
+ * @param executable the name of its executable file, without directories; may be empty
  */
 public record EndedProcess(long pid, String executable, How how) {
 
-  /** What ended it; the later ones are the harder steps. */
+  /** What ended the process. Later constants are stronger steps. */
   public enum How {
-    /** It exited before anything was done to it. */
+    /** It exited before anything was done. */
     EXITED_BY_ITSELF,
-    /** It exited after it was asked to by the operating system. */
+    /** It exited after SIGTERM, or what the system has in its place. */
     TERMINATED,
     /** It had to be killed. */
     KILLED,
-    /** Not even that was seen to end it in time. */
+    /** It was killed, and its end was not observed in time. */
     STILL_ALIVE
   }
 
-  /** Returns for example {@code bash (4711, KILLED)}. */
+  /** Returns a text such as {@code bash (4711, KILLED)}. */
   @Override
   public String toString() {
     return executable + " (" + pid + ", " + how + ")";

@@ -8,9 +8,8 @@ import java.util.OptionalInt;
 /**
  * How a process ended.
  *
- * @param code the exit code as the process implementation reports it, or empty if it could not be
- *     learned. Whether a number is a code or a signal cannot be told on every implementation, so
- *     nothing is promised about signals.
+ * @param code the exit code as the process implementation reports it, or empty if unknown. Not
+ *     every implementation distinguishes codes from signals, so a number may stand for a signal.
  * @param uptime the time from the start to the exit
  * @param stderrTail the last lines of standard error, oldest first
  */
@@ -20,7 +19,7 @@ public record ExitStatus(OptionalInt code, Duration uptime, List<String> stderrT
     stderrTail = List.copyOf(stderrTail);
   }
 
-  /** Returns for example {@code exit code 1 after 35 ms: Error: failed to initialize}. */
+  /** Returns a text such as {@code exit code 1 after 35 ms: Error: failed to initialize}. */
   @Override
   public String toString() {
     String how = code.isPresent() ? "exit code " + code.getAsInt() : "unknown exit code";

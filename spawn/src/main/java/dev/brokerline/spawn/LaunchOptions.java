@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the caller may choose about finding, installing and starting a broker; immutable. */
+/** The settings for finding, installing and starting a broker. Immutable. */
 public final class LaunchOptions {
 
   private static final String DEFAULT_NAME = "brokerline";
@@ -80,17 +80,17 @@ public final class LaunchOptions {
     this.logLevel = other.logLevel;
   }
 
-  /** Returns a copy whose broker finds its Relaycast there. */
+  /** Returns a copy with this Relaycast. */
   public LaunchOptions withRelaycast(RelaycastEndpoint endpoint) {
     return new LaunchOptions(this, endpoint);
   }
 
-  /** Returns a builder with every default. */
+  /** Returns a builder with the defaults. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Returns the binary that the caller named, if one was. */
+  /** Returns the binary that the caller named, if any. */
   public Optional<Path> binary() {
     return Optional.ofNullable(binary);
   }
@@ -98,7 +98,7 @@ public final class LaunchOptions {
   /**
    * Returns the directory of the store, absolute.
    *
-   * @throws HomeNotFoundException if none was set, and the environment names none
+   * @throws HomeNotFoundException if none was set and the environment names none
    */
   public Path home() {
     return Optional.ofNullable(home)
@@ -107,22 +107,22 @@ public final class LaunchOptions {
         .toAbsolutePath();
   }
 
-  /** Returns whether a broker that is not found may be installed. */
+  /** Returns when to install a broker. */
   public InstallPolicy installPolicy() {
     return installPolicy;
   }
 
-  /** Returns where a broker is installed from, in the order of asking. */
+  /** Returns the sources of an installation, in order. */
   public List<BinarySource> sources() {
     return sources;
   }
 
-  /** Returns who is told how an installation goes. */
+  /** Returns the listener for the progress of an installation. */
   public InstallListener installListener() {
     return installListener;
   }
 
-  /** Returns the class path on which a broker may be shipped. */
+  /** Returns the class loader that may contain a broker. */
   public ClassLoader classLoader() {
     return classLoader;
   }
@@ -137,7 +137,7 @@ public final class LaunchOptions {
     return channels;
   }
 
-  /** Returns arguments that follow ours. */
+  /** Returns additional arguments, which follow the library's own. */
   public List<String> extraArguments() {
     return extraArguments;
   }
@@ -147,17 +147,17 @@ public final class LaunchOptions {
     return directory;
   }
 
-  /** Returns the variables that the broker's environment starts from. */
+  /** Returns the variables that the broker inherits. */
   public Map<String, String> inheritedEnvironment() {
     return inheritedEnvironment;
   }
 
-  /** Returns the variables that the caller sets on top. */
+  /** Returns the variables that override inherited ones. */
   public Map<String, String> environment() {
     return environment;
   }
 
-  /** Returns where the broker finds its Relaycast, unless the environment is to say. */
+  /** Returns the broker's Relaycast; empty if the environment names it. */
   public Optional<RelaycastEndpoint> relaycast() {
     return Optional.ofNullable(relaycast);
   }
@@ -172,7 +172,7 @@ public final class LaunchOptions {
     return logLevel;
   }
 
-  /** Returns the choices that say which broker is started; no variable's value. */
+  /** Returns the settings that identify the broker, without values of variables. */
   @Override
   public String toString() {
     return "LaunchOptions[binary="
@@ -223,7 +223,7 @@ public final class LaunchOptions {
         && !name.matches("(?s).*[/\\\\\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}].*");
   }
 
-  /** Collects choices; {@link #build} checks them. Not safe for use by several threads. */
+  /** Builds options; {@link #build} checks them. Not safe for use by several threads. */
   public static final class Builder {
 
     private @Nullable Path binary;
@@ -244,87 +244,93 @@ public final class LaunchOptions {
 
     private Builder() {}
 
-    /** Uses this file as the broker, whatever its content, and looks nowhere else. */
+    /** Sets the broker's executable, which is used unchecked and instead of any other. */
     public Builder binary(Path binary) {
       this.binary = Objects.requireNonNull(binary, "binary");
       return this;
     }
 
-    /** Sets the store's directory; default {@code $BROKERLINE_HOME}, else {@code ~/.brokerline}. */
+    /**
+     * Sets the directory of the store; default: {@code $BROKERLINE_HOME}, else {@code
+     * ~/.brokerline}.
+     */
     public Builder home(Path home) {
       this.home = Objects.requireNonNull(home, "home");
       return this;
     }
 
-    /** Sets whether a broker that is not found may be installed; default if missing. */
+    /** Sets when to install a broker; default: if none is found. */
     public Builder installPolicy(InstallPolicy policy) {
       this.installPolicy = Objects.requireNonNull(policy, "policy");
       return this;
     }
 
-    /** Sets where to install from; default {@link BinarySource#standard}. */
+    /** Sets the sources of an installation; default: {@link BinarySource#standard}. */
     public Builder sources(List<BinarySource> sources) {
       this.sources = List.copyOf(sources);
       return this;
     }
 
-    /** Sets who is told how an installation goes; default nobody. */
+    /** Sets the listener for the progress of an installation; default: none. */
     public Builder installListener(InstallListener listener) {
       this.installListener = Objects.requireNonNull(listener, "listener");
       return this;
     }
 
-    /** Sets where a broker may be shipped as a dependency; default this thread's class path. */
+    /** Sets the class loader that may contain a broker; default: that of this thread. */
     public Builder classLoader(ClassLoader loader) {
       this.classLoader = Objects.requireNonNull(loader, "loader");
       return this;
     }
 
-    /** Sets the broker's own name; default the name of its working directory. */
+    /** Sets the broker's own name; default: the name of its working directory. */
     public Builder brokerName(String name) {
       this.brokerName = Objects.requireNonNull(name, "name");
       return this;
     }
 
-    /** Sets the channels to join at the start; default {@code general}; empty for none. */
+    /**
+     * Sets the channels that the broker joins at its start, possibly none; default: {@code
+     * general}.
+     */
     public Builder channels(List<String> channels) {
       this.channels = List.copyOf(channels);
       return this;
     }
 
-    /** Sets arguments that follow ours, as the broker's own help lists them; no secrets. */
+    /** Sets additional arguments from the broker's own help. They must not contain secrets. */
     public Builder extraArguments(List<String> arguments) {
       this.extraArguments = List.copyOf(arguments);
       return this;
     }
 
-    /** Sets the broker's working directory, which its agents share; default this JVM's. */
+    /** Sets the working directory of the broker and its agents; default: this JVM's. */
     public Builder directory(Path directory) {
       this.directory = Objects.requireNonNull(directory, "directory");
       return this;
     }
 
-    /** Sets what the broker's environment starts from; default this JVM's environment. */
+    /** Sets the variables that the broker inherits; default: this JVM's environment. */
     public Builder inheritedEnvironment(Map<String, String> variables) {
       this.inheritedEnvironment = Map.copyOf(variables);
       return this;
     }
 
-    /** Sets variables on top of the inherited ones. Secrets belong here. */
+    /** Sets variables that override inherited ones. Put secrets here. */
     public Builder environment(Map<String, String> variables) {
       this.environment = Map.copyOf(variables);
       return this;
     }
 
-    /** Sets the Relaycast; default what the environment says, else the hosted service. */
+    /** Sets the Relaycast; default: what the environment names, else the hosted service. */
     public Builder relaycast(RelaycastEndpoint endpoint) {
       this.relaycast = Objects.requireNonNull(endpoint, "endpoint");
       return this;
     }
 
     /**
-     * Sets whether the broker may report its use to its makers; default not. An inherited variable
-     * that forbids it stays in force.
+     * Sets whether the broker may report its use to its makers; default: false. An inherited
+     * variable that forbids it takes precedence.
      */
     public Builder telemetry(boolean allowed) {
       this.telemetry = allowed;
@@ -332,8 +338,9 @@ public final class LaunchOptions {
     }
 
     /**
-     * Sets the broker's log filter, as {@code RUST_LOG}; default {@code off}. The broker logs to
-     * its standard output, between the frames; {@code RUST_LOG} among the caller's variables wins.
+     * Sets the broker's log filter, {@code RUST_LOG}; default: {@code off}. The broker logs to its
+     * standard output, between the frames. {@code RUST_LOG} in {@link #environment} takes
+     * precedence.
      */
     public Builder logLevel(String filter) {
       this.logLevel = Objects.requireNonNull(filter, "filter");
@@ -343,7 +350,7 @@ public final class LaunchOptions {
     /**
      * Returns the options.
      *
-     * @throws IllegalArgumentException if a value cannot work; the message names it
+     * @throws IllegalArgumentException if a setting cannot be used; the message names it
      */
     public LaunchOptions build() {
       LaunchOptions options = new LaunchOptions(this);

@@ -7,13 +7,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a broker finds its Relaycast, and what it identifies itself with: the environment variables
- * of the protocol reference, sections 1.1 and 4 of Relaycast's. Printing one never shows a key.
+ * The address of a broker's Relaycast, and the key with which the broker identifies itself there.
+ * The broker gets both in environment variables. {@code toString} never shows a key.
  */
 public final class RelaycastEndpoint {
 
   /**
-   * A workspace that exists already.
+   * An existing workspace.
    *
    * @param id its id, {@code ws_…}
    * @param alias another name for it, or null
@@ -53,7 +53,7 @@ public final class RelaycastEndpoint {
     }
   }
 
-  /** Where brokers look if they are told nothing: section 4 of Relaycast's reference. */
+  /** The default of brokers, as real ones show. */
   private static final URI HOSTED = URI.create("https://api.relaycast.dev");
 
   private static final Pattern KEY = Pattern.compile("rk_[A-Za-z0-9_.-]{1,256}");
@@ -72,8 +72,8 @@ public final class RelaycastEndpoint {
   }
 
   /**
-   * Returns a server with a workspace that exists there. The broker learns the workspace's id,
-   * which a bare key would not tell it.
+   * Returns a server with an existing workspace. The broker learns the id of the workspace, which
+   * the key alone would not tell it.
    */
   public static RelaycastEndpoint of(URI baseUri, Workspace workspace) {
     Map<String, String> variables = new LinkedHashMap<>();
@@ -82,7 +82,7 @@ public final class RelaycastEndpoint {
     return new RelaycastEndpoint(baseUri, shown(baseUri) + " with " + workspace, variables);
   }
 
-  /** Returns a server where the broker makes a workspace of its own. */
+  /** Returns a server where the broker creates its own workspace. */
   public static RelaycastEndpoint of(URI baseUri) {
     return new RelaycastEndpoint(
         baseUri, shown(baseUri), Map.of("RELAYCAST_BASE_URL", text(baseUri)));
@@ -104,12 +104,12 @@ public final class RelaycastEndpoint {
         HOSTED, "the hosted service with key rk_…", Map.of("RELAY_API_KEY", key));
   }
 
-  /** Returns the server's address, without a slash at its end; its path may be a secret. */
+  /** Returns the server's address without a final slash. Its path may be a secret. */
   public URI baseUri() {
     return baseUri;
   }
 
-  /** Returns the server's address for people to read, without secrets. */
+  /** Returns the server's address for display, without secrets. */
   public String address() {
     return shown(baseUri);
   }
@@ -119,7 +119,7 @@ public final class RelaycastEndpoint {
     return variables;
   }
 
-  /** Returns the address, and that there is a key, but never the key. */
+  /** Returns the address, and whether there is a key. */
   @Override
   public String toString() {
     return description;

@@ -1,4 +1,4 @@
-/** From &quot;I want a broker&quot; to two streams of lines and an exit. */
+/** Finds, installs and starts a broker, and exchanges lines with its process. */
 @NullMarked
 package dev.brokerline.spawn;
 

@@ -4,7 +4,7 @@ import dev.brokerline.spawn.error.SpawnException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** No usable broker binary was found, and none could be or was to be installed. */
+/** No usable broker binary was found, and none could or should be installed. */
 public final class BinaryNotFoundException extends SpawnException {
 
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class BinaryNotFoundException extends SpawnException {
   private final transient List<Finding> findings;
 
   /**
-   * @param findings every place that was asked, in order
+   * @param findings all places that were searched, in order
    * @param nextStep what the reader can do, as a sentence
    */
   public BinaryNotFoundException(List<Finding> findings, String nextStep) {
@@ -25,7 +25,7 @@ public final class BinaryNotFoundException extends SpawnException {
     this.findings = List.copyOf(findings);
   }
 
-  /** Returns every place that was asked, and what was there. */
+  /** Returns all places that were searched, and what was there. */
   public List<Finding> findings() {
     return findings;
   }

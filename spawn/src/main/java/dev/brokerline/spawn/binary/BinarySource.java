@@ -5,33 +5,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Something a release's binary can be got from. */
+/** A source of a release's binary. */
 public interface BinarySource {
 
-  /** Returns the name of this source for a release, in words. */
+  /** Returns a description of this source for a release. */
   String describe(BrokerRelease release);
 
   /**
-   * Feeds the binary's bytes into a download, which checks them afterwards. Blocks, within limits
-   * of the source's own.
+   * Writes the bytes of the binary into a download, which checks them afterwards. Blocks, within
+   * the source's own limits.
    *
-   * @throws IOException if the source does not have it or fails; the message says why, as a clause
+   * @throws IOException if the source lacks the binary or fails; the message says why, as a clause
    * @throws InterruptedException if the thread was interrupted
    */
   void fetch(BrokerRelease release, Download download) throws IOException, InterruptedException;
 
-  /** Returns whether this source may go beyond this machine; an offline installation skips it. */
+  /** Returns whether this source may use the network. An offline installation then skips it. */
   default boolean usesNetwork() {
     return true;
   }
 
   /**
-   * Returns the source that a text names: {@code npm}, {@code github}, {@code classpath}, an
-   * https:// address as {@link HttpBinarySource#mirror} takes it, or a file or directory.
+   * Returns the source with this name: {@code npm}, {@code github}, {@code classpath}, an https://
+   * address as for {@link HttpBinarySource#mirror}, or a file or directory.
    *
    * @param environment the variables for the npm client and the proxies
    * @param loader the class path
-   * @throws IllegalArgumentException if it names none; the message says what would
+   * @throws IllegalArgumentException if the name is unknown; the message lists valid ones
    */
   static BinarySource named(String text, Map<String, String> environment, ClassLoader loader) {
     return switch (text) {
@@ -51,8 +51,8 @@ public interface BinarySource {
   }
 
   /**
-   * Returns the sources that need no choice of the caller: the npm client, which brings the user's
-   * mirror, proxy and credentials, if there is one on {@code PATH}; then the release on GitHub.
+   * Returns the default sources: the npm client, if there is one on {@code PATH}, with the user's
+   * mirror, proxy and credentials; then the release on GitHub.
    *
    * @param environment the variables for the npm client and the proxies
    */

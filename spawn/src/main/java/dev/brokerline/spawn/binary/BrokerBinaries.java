@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The binary of a broker on this machine: finds it, installs it, and removes those of other
- * versions. All methods block and may be called from any thread.
+ * Finds and installs the broker's binary on this machine, and removes other versions. All methods
+ * block and may be called from any thread.
  */
 public final class BrokerBinaries {
 
@@ -33,7 +33,7 @@ public final class BrokerBinaries {
   private final BinaryStore store;
   private final ClasspathBinarySource classPath;
 
-  /** Makes the binaries of the version that the manifest says is to be used. */
+  /** Makes an instance for the manifest's version. */
   public BrokerBinaries(Settings settings, ReleaseManifest manifest) {
     this.settings = settings;
     this.manifest = manifest;
@@ -42,15 +42,15 @@ public final class BrokerBinaries {
   }
 
   /**
-   * Where binaries may be, and what may be done to get one.
+   * Where binaries may be, and how one may be installed.
    *
-   * @param named the file that the caller named; no other place is asked if there is one
+   * @param named the file that the caller named, if any; no other place is searched then
    * @param home the directory of the store
-   * @param classLoader where a broker may be shipped as a dependency
-   * @param environment the variables that name files and directories
-   * @param policy whether a broker that is not found may be installed
-   * @param sources where a broker is installed from, in the order of asking
-   * @param listener hears how an installation goes
+   * @param classLoader the class loader that may contain a broker
+   * @param environment the environment variables
+   * @param policy when to install a broker
+   * @param sources the sources of an installation, in order
+   * @param listener receives the progress of an installation
    */
   public record Settings(
       Optional<Path> named,
@@ -76,11 +76,11 @@ public final class BrokerBinaries {
   }
 
   /**
-   * What became of the other releases in a store.
+   * The result of removing other releases from a store.
    *
-   * @param removed the directories that are gone
-   * @param kept the directories that stay, because a process runs from them, or a JVM may start
-   *     them or installs into them
+   * @param removed the removed directories
+   * @param kept the directories that were kept, because a process runs from them, or a JVM may
+   *     start or install a broker there
    */
   public record PruneReport(List<Path> removed, List<Path> kept) {
 
@@ -93,10 +93,10 @@ public final class BrokerBinaries {
   /**
    * Finds or installs the binary.
    *
-   * @throws BinaryNotFoundException if there is none and none may be installed
-   * @throws UnsupportedPlatformException if there is none and none is published for this platform
+   * @throws BinaryNotFoundException if there is none, and none may be installed
+   * @throws UnsupportedPlatformException if there is none, and none is published for this platform
    * @throws InstallException if it could not be installed
-   * @throws ChecksumMismatchException if the only source of the installation has another file
+   * @throws ChecksumMismatchException if the only source has a different file
    */
   public Path resolve() {
     BinaryPlaces.Search search = places().search(settings.policy() != InstallPolicy.NEVER);
@@ -115,7 +115,7 @@ public final class BrokerBinaries {
     return new BinaryInstaller(store, sources).install(release(), settings.listener());
   }
 
-  /** Asks every place in the order of {@link #resolve}, and installs none. */
+  /** Searches every place in the order of {@link #resolve}, without installing. */
   public List<Finding> survey() {
     return places().survey();
   }
@@ -132,9 +132,7 @@ public final class BrokerBinaries {
     return places;
   }
 
-  /**
-   * Returns whether the store holds the binary, unaltered. A store that cannot be read has none.
-   */
+  /** Returns whether the store has the unaltered binary; false if the store cannot be read. */
   public boolean isInstalled() {
     try {
       return store.check(release()) == BinaryStore.State.SOUND;
@@ -144,13 +142,13 @@ public final class BrokerBinaries {
   }
 
   /**
-   * Installs the binary into the store, whatever other places have, and returns its file.
+   * Installs the binary into the store, even if another place has one, and returns its file.
    *
-   * @param anew whether to do so even if it is there
-   * @throws BinaryNotFoundException if it is not there, and no source may be asked
+   * @param anew whether to replace an installed binary
+   * @throws BinaryNotFoundException if it is not installed, and no source may be used
    * @throws UnsupportedPlatformException if none is published for this platform
    * @throws InstallException if it could not be installed
-   * @throws ChecksumMismatchException if the only source has another file
+   * @throws ChecksumMismatchException if the only source has a different file
    */
   public Path install(boolean anew) {
     BrokerRelease release = release();
@@ -192,9 +190,9 @@ public final class BrokerBinaries {
 
   /**
    * Removes all other releases from the store, except those that a process of this machine runs
-   * from, and those that a JVM has claimed or installs.
+   * from, that a JVM has claimed, or that are being installed.
    *
-   * @throws IOException if one cannot be removed; those before it are gone
+   * @throws IOException if one cannot be removed; earlier ones are removed
    * @throws InterruptedException if the thread was interrupted
    */
   public PruneReport prune() throws IOException, InterruptedException {

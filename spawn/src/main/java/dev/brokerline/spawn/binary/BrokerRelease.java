@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
  * One published broker binary.
  *
  * @param version the broker's version
- * @param platform where it runs
+ * @param platform the platform on which it runs
  * @param size its exact size in bytes
  * @param sha256 its SHA-256, in lower-case hexadecimal
- * @param npmPackage the npm package that contains it, of the same version
+ * @param npmPackage the npm package of the same version that contains it
  * @param npmEntry its path inside that package's archive
- * @param asset where it can be downloaded as it is
+ * @param asset the address of the bare file
  */
 public record BrokerRelease(
     String version,
@@ -33,12 +33,12 @@ public record BrokerRelease(
     require(SHA256.matcher(sha256).matches(), "SHA-256", sha256);
   }
 
-  /** Returns the package with its exact version, as the npm client takes it. */
+  /** Returns the package with its exact version, in the npm client's form. */
   public String npmSpec() {
     return npmPackage + "@" + version;
   }
 
-  /** Returns for example {@code broker 3.2.18 (linux-x64)}. */
+  /** Returns a text such as {@code broker 3.2.18 (linux-x64)}. */
   @Override
   public String toString() {
     return "broker " + version + " (" + platform + ")";

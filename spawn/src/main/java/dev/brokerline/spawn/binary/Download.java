@@ -14,12 +14,11 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
- * One attempt to get a release's binary: takes its bytes, never more than the release has, and
- * knows at the end whether they are the right ones.
+ * One attempt to get a release's binary. It accepts at most the size of the release, and compares
+ * the bytes with the release at the end.
  *
- * <p>Its lock is the monitor, which guards everything, since bytes may come on a thread of their
- * own; file I/O happens under it, listeners are called under it. After {@link #close} all bytes are
- * refused.
+ * <p>The monitor is its lock and guards everything, because a separate thread may bring the bytes.
+ * File I/O and calls of listeners happen under it. After {@link #close} it refuses all bytes.
  */
 public final class Download implements AutoCloseable {
 
@@ -52,21 +51,21 @@ public final class Download implements AutoCloseable {
     report.tell(Phase.FETCHING, source, 0, release.size());
   }
 
-  /** Returns a directory for the source's own files, which is deleted after the attempt. */
+  /** Returns a directory for files of the source, which is deleted after the attempt. */
   public Path scratch() {
     return scratch;
   }
 
-  /** Returns how many bytes were taken so far. */
+  /** Returns how many bytes have arrived so far. */
   public synchronized long bytes() {
     return bytes;
   }
 
   /**
-   * Takes all that is left in a stream; does not close it.
+   * Reads the rest of a stream, without closing it.
    *
-   * @throws IOException if reading fails, the stream has more than the release, or the thread was
-   *     interrupted
+   * @throws IOException if reading fails, the stream has more bytes than the release, or the thread
+   *     was interrupted
    */
   public void readFrom(InputStream in) throws IOException {
     byte[] buffer = new byte[BUFFER];
@@ -76,9 +75,9 @@ public final class Download implements AutoCloseable {
   }
 
   /**
-   * Takes the next bytes.
+   * Adds the next bytes.
    *
-   * @throws IOException if that makes more than the release has, or the store refuses them
+   * @throws IOException if that exceeds the size of the release, or the store cannot be written
    */
   public synchronized void write(ByteBuffer next) throws IOException {
     if (bytes + next.remaining() > release.size()) {

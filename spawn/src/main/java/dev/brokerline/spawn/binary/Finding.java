@@ -5,31 +5,31 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one place said when it was asked for a broker.
+ * The result of searching one place for a broker.
  *
- * @param place the place, in words
- * @param file the file that was looked at, or null if there was none to look at
- * @param outcome what that means for the search
- * @param verdict why it was taken or not, as a clause
+ * @param place a description of the place
+ * @param file the file that was examined, or null
+ * @param outcome what the result means for the search
+ * @param verdict why the file is used or not, as a clause
  */
 public record Finding(String place, @Nullable Path file, Outcome outcome, String verdict) {
 
-  /** What an answer means for the search. */
+  /** What a finding means for the search. */
   public enum Outcome {
-    /** This is the broker to use. */
+    /** This broker is used. */
     TAKEN,
     /**
-     * The broker to use is here, but must be unpacked into the store before it can run. No other
-     * place is asked, if it may be.
+     * The broker is here, but must be unpacked into the store first. If that is allowed, no other
+     * place is searched.
      */
     PACKED,
-    /** There is nothing here; ask the next place. */
+    /** There is nothing here; the search continues. */
     ABSENT,
-    /** There is something here that must not be used unasked; ask the next place. */
+    /** There is something here that must not be used without being named; the search continues. */
     REFUSED,
     /**
-     * The caller named this place, and it holds nothing usable. No other place is asked: that would
-     * run something else than what was asked for.
+     * The caller named this place, and it has nothing usable. No other place is searched, because
+     * that would run something else than the caller named.
      */
     UNUSABLE
   }
@@ -46,12 +46,12 @@ public record Finding(String place, @Nullable Path file, Outcome outcome, String
     return new Finding(place, file, Outcome.REFUSED, verdict);
   }
 
-  /** Returns whether this is the broker to use. */
+  /** Returns whether this broker is used. */
   public boolean taken() {
     return outcome == Outcome.TAKEN;
   }
 
-  /** Returns the file if it is the broker to use. */
+  /** Returns the file if this broker is used. */
   public Optional<Path> binary() {
     return taken() ? Optional.ofNullable(file) : Optional.empty();
   }

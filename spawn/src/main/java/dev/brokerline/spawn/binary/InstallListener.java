@@ -1,6 +1,6 @@
 package dev.brokerline.spawn.binary;
 
-/** Is told how far an installation is. */
+/** Receives the progress of an installation. */
 @FunctionalInterface
 public interface InstallListener {
 
@@ -8,9 +8,9 @@ public interface InstallListener {
   InstallListener NONE = progress -> {};
 
   /**
-   * Called on the thread that installs or on one that downloads, never twice at once, at least once
-   * for each phase and about a hundred times for a download. If it throws, that is logged, and it
-   * is told nothing more.
+   * Called at least once for each phase, and about a hundred times during a download. The
+   * installing thread or a downloading thread makes the calls, never two at once. After an
+   * exception, which is logged, no more calls follow.
    */
   void onProgress(InstallProgress progress);
 }

@@ -1,14 +1,14 @@
 package dev.brokerline.spawn.binary;
 
-/** Whether a broker that was not found may be installed. */
+/** Whether a missing broker may be installed. */
 public enum InstallPolicy {
   /** Install it into the store. The default. */
   IF_MISSING,
   /**
-   * Install it from this machine only: from the class path, or from sources that do not use the
-   * network. The network is never touched.
+   * Install it without the network: from the class path, or from sources that do not use the
+   * network.
    */
   OFFLINE,
-  /** Fail, and touch neither the network nor the store. */
+  /** Fail, without using the network or writing to the store. */
   NEVER
 }

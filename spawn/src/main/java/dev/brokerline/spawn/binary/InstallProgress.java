@@ -1,26 +1,26 @@
 package dev.brokerline.spawn.binary;
 
 /**
- * How far an installation is.
+ * The progress of an installation.
  *
- * @param phase what is being done
- * @param subject what it is done to, in words: a source, a file
- * @param bytes how much of it is done
- * @param total how much there is, or -1 if that is not known
+ * @param phase the current phase
+ * @param subject a description of its subject, such as a source or a file
+ * @param bytes how many bytes are done
+ * @param total how many bytes there are, or -1 if unknown
  */
 public record InstallProgress(Phase phase, String subject, long bytes, long total) {
 
-  /** What is being done. A source that fails is followed by the next one's first phase. */
+  /** A phase of an installation. When a source fails, the first phase of the next one follows. */
   public enum Phase {
-    /** Another thread or process installs the same release; its end is awaited. */
+    /** Another thread or process installs the same release, and this one waits for it. */
     WAITING,
-    /** A source is being asked, and the bytes of the binary come in. */
+    /** A source provides the bytes of the binary. */
     FETCHING,
-    /** The hash is compared, and the file is written through to the disk. */
+    /** The hash is compared, and the file is forced to the disk. */
     VERIFYING,
-    /** The binary is in its place. */
+    /** The binary is installed. */
     DONE,
-    /** There will be no binary; the exception says why. */
+    /** The installation failed; the exception says why. */
     FAILED
   }
 }

@@ -14,8 +14,8 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 
 /**
- * The table of the releases we know: which version to use, and what each file must be. It ships
- * with the library and is never fetched.
+ * The table of known releases: the version to use, and the size and hash of each file. It is part
+ * of the library and is never downloaded.
  */
 public final class ReleaseManifest {
 
@@ -33,7 +33,7 @@ public final class ReleaseManifest {
     this.releases = List.copyOf(releases);
   }
 
-  /** Returns the table that ships with this library. */
+  /** Returns the table of this library. */
   public static ReleaseManifest pinned() {
     return Pinned.MANIFEST;
   }
@@ -44,7 +44,7 @@ public final class ReleaseManifest {
   }
 
   /**
-   * Returns the same table with another version to use.
+   * Returns a copy with another version to use.
    *
    * @throws IllegalArgumentException if the table has no file of that version
    */
@@ -58,7 +58,7 @@ public final class ReleaseManifest {
     return new ReleaseManifest(wanted, releases);
   }
 
-  /** Returns all files we know. */
+  /** Returns all known files. */
   public List<BrokerRelease> releases() {
     return releases;
   }
@@ -66,7 +66,7 @@ public final class ReleaseManifest {
   /**
    * Returns the file to use on a platform.
    *
-   * @throws UnsupportedPlatformException if none was published for it
+   * @throws UnsupportedPlatformException if none is published for it
    */
   public BrokerRelease release(Platform platform) {
     return releases.stream()

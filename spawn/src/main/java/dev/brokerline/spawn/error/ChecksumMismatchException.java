@@ -1,6 +1,6 @@
 package dev.brokerline.spawn.error;
 
-/** A file is not the release it should be: its SHA-256 differs from the pinned one. */
+/** A file is not the expected release: its SHA-256 differs from the pinned one. */
 public final class ChecksumMismatchException extends SpawnException {
 
   private static final long serialVersionUID = 1L;
@@ -9,9 +9,9 @@ public final class ChecksumMismatchException extends SpawnException {
   private final String actual;
 
   /**
-   * @param file what was checked, in words
+   * @param file a description of the checked file
    * @param expected the pinned SHA-256, in hexadecimal
-   * @param actual the SHA-256 of what came, in hexadecimal
+   * @param actual the SHA-256 of the file, in hexadecimal
    */
   public ChecksumMismatchException(String file, String expected, String actual) {
     super(
@@ -31,7 +31,7 @@ public final class ChecksumMismatchException extends SpawnException {
     return expected;
   }
 
-  /** Returns the SHA-256 of what came, in lower-case hexadecimal. */
+  /** Returns the SHA-256 of the file, in lower-case hexadecimal. */
   public String actual() {
     return actual;
   }

@@ -3,7 +3,7 @@ package dev.brokerline.spawn.error;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A broker binary could not be put into the store; nothing half-done is left there. */
+/** A broker binary could not be installed. The store contains no partial file. */
 public final class InstallException extends SpawnException {
 
   private static final long serialVersionUID = 1L;
@@ -22,7 +22,7 @@ public final class InstallException extends SpawnException {
     this.reasons = List.copyOf(reasons);
   }
 
-  /** Returns why each source that was asked failed, in the order they were asked. */
+  /** Returns why each source failed, in order. */
   public List<String> reasons() {
     return reasons;
   }

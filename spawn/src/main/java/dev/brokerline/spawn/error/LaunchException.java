@@ -3,7 +3,7 @@ package dev.brokerline.spawn.error;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The operating system did not start the executable; the message says why, as far as is known. */
+/** The operating system did not start the executable. The message says why, as far as known. */
 public final class LaunchException extends SpawnException {
 
   private static final long serialVersionUID = 1L;

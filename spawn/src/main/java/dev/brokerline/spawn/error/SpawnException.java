@@ -4,8 +4,8 @@ import dev.brokerline.spawn.internal.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of all failures to find, install or start a broker binary. A message may be several
- * lines; what else a terminal would obey in it is an escape, for it may have words of programs.
+ * The root of all failures to find, install or start a broker binary. A message may have several
+ * lines and may quote programs; control characters in it are escaped.
  */
 public abstract class SpawnException extends RuntimeException {
 

@@ -1,6 +1,6 @@
 package dev.brokerline.spawn.error;
 
-/** No broker binary is released for a platform; the message names the ways out. */
+/** No broker binary is published for a platform. The message names alternatives. */
 public final class UnsupportedPlatformException extends SpawnException {
 
   private static final long serialVersionUID = 1L;
@@ -9,7 +9,7 @@ public final class UnsupportedPlatformException extends SpawnException {
 
   /**
    * @param platform the platform in words or as its id
-   * @param known which platforms there are binaries for, as a clause
+   * @param known the platforms that have binaries, as a clause
    */
   public UnsupportedPlatformException(String platform, String known) {
     super(

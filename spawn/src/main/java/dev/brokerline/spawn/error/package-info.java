@@ -1,4 +1,4 @@
-/** How finding, installing or launching a broker fails. */
+/** The failures of finding, installing and launching a broker. */
 @NullMarked
 package dev.brokerline.spawn.error;
 

@@ -1,30 +1,34 @@
 package dev.brokerline.spawn.lines;
 
 /**
- * One end of a conversation in lines: takes lines out, while a {@link LineListener} is told those
- * that come in. A child process on pipes is one, and so is either end of a {@link LineChannelPair}.
- * No method blocks, and all may be called from any thread, from a listener's callback too.
+ * One end of a conversation in lines. It sends lines, and a {@link LineListener} receives those of
+ * the other end. A child process on pipes is a channel, and so is either end of a {@link
+ * LineChannelPair}. No method blocks. All methods may be called from any thread, including from a
+ * listener's callback.
  */
 public interface LineChannel {
 
-  /** What became of a line that was offered. */
+  /** The result of an offer. */
   enum Offer {
-    /** The line is queued, whole, behind all lines that were accepted before it. */
+    /** The line is queued, complete, after all lines that were accepted before it. */
     QUEUED,
-    /** The limit of queued bytes is reached; the line was not taken. */
+    /** The limit of queued bytes is reached, and the line is not queued. */
     FULL,
-    /** This end is closed, or the other end is gone; the line was not taken. */
+    /** This end is closed or the other end is gone, and the line is not queued. */
     CLOSED
   }
 
   /**
    * Queues one line for the other end, and returns at once.
    *
-   * @param line UTF-8 without a line terminator; not modified afterwards by the caller
+   * @param line UTF-8 without a line terminator; the caller must not modify it afterwards
    * @throws IllegalArgumentException if the line contains a newline
    */
   Offer offer(byte[] line);
 
-  /** Takes no more lines; the other end is told once it has the lines queued so far. Idempotent. */
+  /**
+   * Closes this direction: no more lines are accepted, and the other end learns of it after the
+   * queued lines. Idempotent.
+   */
   void closeOutput();
 }

@@ -9,9 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The two ends of a conversation within one JVM. What one end is offered, the listener of the other
- * end is told on the executor, in order, and the end of it last. The two directions are independent
- * of each other.
+ * The two ends of a conversation within one JVM. The executor passes the lines that one end sends
+ * to the listener of the other end, in order, and the end last. The two directions are independent.
  */
 public final class LineChannelPair {
 
@@ -24,14 +23,14 @@ public final class LineChannelPair {
   private final End right;
 
   /**
-   * How much is held of each direction.
+   * The limits of each direction.
    *
-   * @param maxLineBytes the longest line that is delivered whole
-   * @param maxQueuedBytes what may wait for a listener, lines and 32 bytes for each
+   * @param maxLineBytes the length of the longest line that is delivered
+   * @param maxQueuedBytes how many bytes may wait for a listener, counting 32 more for each line
    */
   public record Limits(int maxLineBytes, long maxQueuedBytes) {
 
-    /** Refuses limits that let nothing through. */
+    /** Checks that both limits are positive. */
     public Limits {
       if (maxLineBytes < 1 || maxQueuedBytes < 1) {
         throw new IllegalArgumentException(
@@ -43,9 +42,9 @@ public final class LineChannelPair {
   /**
    * Connects two listeners.
    *
-   * @param atLeft is told what the right end is offered
-   * @param atRight is told what the left end is offered
-   * @param executor runs the calls of both, one at a time for each
+   * @param atLeft receives the lines of the right end
+   * @param atRight receives the lines of the left end
+   * @param executor calls both listeners, each of them one call at a time
    */
   public LineChannelPair(
       LineListener atLeft, LineListener atRight, Executor executor, Limits limits) {

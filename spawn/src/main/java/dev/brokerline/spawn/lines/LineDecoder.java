@@ -6,22 +6,21 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Cuts bytes, which arrive in slices of any size, into lines.
+ * Splits bytes into lines. The bytes may arrive in slices of any size.
  *
- * <p>A line ends with LF; one CR before it is stripped too. Empty lines are lines. A line longer
- * than the maximum costs itself only: a prefix is kept, the rest is skipped up to its newline, and
- * the sink is told once. A last line without a newline is delivered by {@link #end()}.
+ * <p>A line ends with LF or CR LF. Empty lines count. The decoder skips a line that exceeds the
+ * maximum up to its newline, keeps a prefix of it, and reports it to the sink once. {@link #end()}
+ * delivers a last line without a newline.
  *
- * <p>Only the unfinished line is kept, so an idle decoder holds no more than a small buffer.
- * Confined to one thread at a time; whatever the sink throws leaves the decoder ready for the next
- * line only if the sink is called for a complete slice, so sinks should not throw.
+ * <p>The decoder keeps only the unfinished line, so an idle one holds at most a small buffer. Use
+ * it from one thread at a time. The sink should not throw: the rest of the slice would be lost.
  */
 public final class LineDecoder {
 
-  /** The maximum line length that is used when nothing else is asked for, in bytes: 16 MiB. */
+  /** The default maximum length of a line in bytes, 16 MiB. */
   public static final int DEFAULT_MAX_LINE_BYTES = 16 << 20;
 
-  /** The longest prefix of an over-long line that is kept, in bytes. */
+  /** The maximum length of the kept prefix of a skipped line, in bytes. */
   public static final int MAX_PREFIX_BYTES = 8 << 10;
 
   private static final VarHandle LONGS =
@@ -51,7 +50,7 @@ public final class LineDecoder {
   /**
    * Makes a decoder.
    *
-   * @param maxLineBytes the longest line that is delivered whole, without its terminator
+   * @param maxLineBytes the length of the longest line that is delivered, without its terminator
    */
   public LineDecoder(int maxLineBytes, LineListener sink) {
     if (maxLineBytes < 1 || maxLineBytes > Integer.MAX_VALUE - 16) {
@@ -61,7 +60,7 @@ public final class LineDecoder {
     this.sink = sink;
   }
 
-  /** Takes the next slice; calls the sink for every line that it completes. */
+  /** Decodes the next slice, and calls the sink for every line that it completes. */
   public void decode(byte[] bytes, int offset, int length) {
     int end = offset + length;
     int from = offset;
@@ -74,7 +73,7 @@ public final class LineDecoder {
     keep(bytes, from, end);
   }
 
-  /** Takes the end of the stream: an unfinished line is delivered as it is. Idempotent. */
+  /** Handles the end of the stream, and delivers an unfinished line. Idempotent. */
   public void end() {
     if (skipped >= 0 || pendingLength > 0) {
       finishLine(NOTHING, 0, 0);

@@ -2,7 +2,7 @@ package dev.brokerline.spawn.lines;
 
 import java.nio.charset.StandardCharsets;
 
-/** Turns one line of text into one line of bytes, and refuses what would be two lines. */
+/** Encodes a line of text, and refuses text that contains a newline. */
 public final class LineEncoder {
 
   private LineEncoder() {}
@@ -19,7 +19,7 @@ public final class LineEncoder {
   }
 
   /**
-   * Returns the line, which it has checked.
+   * Returns the line after a check.
    *
    * @throws IllegalArgumentException if the line contains a newline
    */

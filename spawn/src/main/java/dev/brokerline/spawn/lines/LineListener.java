@@ -1,31 +1,31 @@
 package dev.brokerline.spawn.lines;
 
 /**
- * Receives the lines that the other end of a {@link LineChannel} sends, one call at a time and in
- * their order. The calls come on a thread that serves others too: an implementation takes what it
- * is given and returns. Whatever it throws is logged and ignored.
+ * Receives the lines from the other end of a {@link LineChannel}, in order and one call at a time.
+ * A shared thread makes the calls, so an implementation must return at once. Its exceptions are
+ * logged and ignored.
  */
 public interface LineListener {
 
   /**
-   * One whole line.
+   * Receives a complete line.
    *
-   * @param line the line's bytes without its terminator; the listener's to keep
+   * @param line the bytes of the line without its terminator; the listener may keep the array
    */
   void onLine(byte[] line);
 
   /**
-   * A line that was longer than the limit. All of it but its beginning has been thrown away; the
-   * stream goes on with the next line.
+   * Receives the beginning of a line that exceeded the limit. The rest was dropped, and the stream
+   * continues with the next line.
    *
    * @param prefix the beginning of the line, at most a few KiB
-   * @param length the line's whole length in bytes
+   * @param length the complete length of the line in bytes
    */
   void onOversizedLine(byte[] prefix, long length);
 
   /**
-   * The other end sends nothing more; the last call. A process says so by its exit instead, which
-   * its own listener is told.
+   * The other end sends nothing more; this is the last call. A process reports its exit to {@code
+   * BrokerProcessListener} instead.
    */
   default void onEnd() {}
 }

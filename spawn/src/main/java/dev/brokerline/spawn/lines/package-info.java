@@ -1,4 +1,4 @@
-/** Where a line ends, and what carries lines from one end of a conversation to the other. */
+/** Splits bytes into lines, and carries lines between the two ends of a conversation. */
 @NullMarked
 package dev.brokerline.spawn.lines;
 

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A processor architecture we know, with its aliases in the system property {@code os.arch}. */
+/** A known processor architecture, with its aliases in the system property {@code os.arch}. */
 public enum Arch {
   X64("x64", "amd64|x86_64|x86-64|x64"),
   ARM64("arm64", "aarch64|arm64|armv8");
@@ -22,7 +22,7 @@ public enum Arch {
     return id;
   }
 
-  /** Returns the architecture of that name, in any case, or empty if we do not know it. */
+  /** Returns the architecture of that name, ignoring case, or empty if it is unknown. */
   public static Optional<Arch> named(String osArch) {
     String name = osArch.strip().toLowerCase(Locale.ROOT);
     for (Arch arch : values()) {

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** An operating system we know, with its aliases in the system property {@code os.name}. */
+/** A known operating system, with its aliases in the system property {@code os.name}. */
 public enum Os {
   LINUX("linux", "linux.*"),
   DARWIN("darwin", "mac.*|darwin.*|osx.*"),
@@ -23,7 +23,7 @@ public enum Os {
     return id;
   }
 
-  /** Returns the system that calls itself so, in any case, or empty if we do not know it. */
+  /** Returns the system of that name, ignoring case, or empty if it is unknown. */
   public static Optional<Os> named(String osName) {
     String name = osName.strip().toLowerCase(Locale.ROOT);
     for (Os os : values()) {

@@ -3,17 +3,17 @@ package dev.brokerline.spawn.platform;
 import dev.brokerline.spawn.error.UnsupportedPlatformException;
 
 /**
- * A system and its processor.
+ * An operating system and a processor architecture.
  *
- * <p>The C library does not matter: the broker's Linux binaries are static and run on glibc and on
- * musl.
+ * <p>The C library does not matter: the broker's Linux binaries are static, so they run with glibc
+ * and with musl.
  */
 public record Platform(Os os, Arch arch) {
 
   private static final String ARTIFACT_PREFIX = "agent-relay-broker-";
 
   /**
-   * Returns the platform this JVM runs on, which under an emulator is the emulated one.
+   * Returns the platform of this JVM; under an emulator, the emulated one.
    *
    * @throws UnsupportedPlatformException if the system or the processor is not known
    */
@@ -22,7 +22,7 @@ public record Platform(Os os, Arch arch) {
   }
 
   /**
-   * Returns the platform that a JVM describes so.
+   * Returns the platform with these values of the system properties.
    *
    * @throws UnsupportedPlatformException if the system or the processor is not known
    */
@@ -33,13 +33,14 @@ public record Platform(Os os, Arch arch) {
   }
 
   /**
-   * Returns the name of this platform's file in a release: {@code agent-relay-broker-linux-x64}.
+   * Returns the name of this platform's file in a release, such as {@code
+   * agent-relay-broker-linux-x64}.
    */
   public String artifact() {
     return ARTIFACT_PREFIX + this;
   }
 
-  /** Returns for example {@code linux-x64}. */
+  /** Returns a text such as {@code linux-x64}. */
   @Override
   public String toString() {
     return os.id() + "-" + arch.id();

@@ -1,7 +1,4 @@
-/**
- * Which system and processor this is, in the words of the broker's releases. Pure: everything can
- * be asked with strings.
- */
+/** Operating systems and processors, with the names of the broker's releases. */
 @NullMarked
 package dev.brokerline.spawn.platform;
 

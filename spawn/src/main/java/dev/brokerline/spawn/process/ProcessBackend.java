@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which library starts and pumps the processes. */
+/** The implementation that starts processes and moves their input and output. */
 public enum ProcessBackend {
   /**
    * {@link #NUPROCESS} where it is known to work, else {@link #JAVA}. The system property {@value
-   * #PROPERTY} with the value {@code java} or {@code nuprocess} decides instead.
+   * #PROPERTY} overrides that with {@code java} or {@code nuprocess}.
    */
   AUTO,
   /** NuProcess: a few threads for all processes. */
@@ -25,7 +25,7 @@ public enum ProcessBackend {
   /** {@link java.lang.Process}: three threads for each process. */
   JAVA;
 
-  /** The system property that {@link #AUTO} obeys. */
+  /** The system property that overrides {@link #AUTO}. */
   public static final String PROPERTY = "brokerline.process";
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessBackend.class);
@@ -64,7 +64,7 @@ public enum ProcessBackend {
   }
 
   /**
-   * Returns what {@link #AUTO} stands for in this JVM, and why, in words.
+   * Returns a description of what {@link #AUTO} chooses in this JVM, and why.
    *
    * @throws IllegalArgumentException as {@link #factory(ProcessLimits)}
    */
@@ -80,8 +80,8 @@ public enum ProcessBackend {
   /**
    * Returns a factory of this backend.
    *
-   * @throws IllegalArgumentException if this is {@link #AUTO} and {@value #PROPERTY} is set to
-   *     something else than {@code java} or {@code nuprocess}
+   * @throws IllegalArgumentException if this is {@link #AUTO} and {@value #PROPERTY} is neither
+   *     {@code java} nor {@code nuprocess}
    */
   public BrokerProcessFactory factory(ProcessLimits limits) {
     ProcessBackend backend = this;

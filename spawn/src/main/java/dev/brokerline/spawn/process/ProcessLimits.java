@@ -4,16 +4,15 @@ import dev.brokerline.spawn.lines.LineDecoder;
 import java.time.Duration;
 
 /**
- * How much of a process's input and output is held in memory, and for how long its output is waited
- * for after its exit.
+ * The limits on a process's input and output in memory, and on the wait for output after its exit.
  *
- * @param maxLineBytes the longest line of standard output that is delivered whole
- * @param maxQueuedBytes what may wait for standard input; a line counts its length and {@value
- *     StdinQueue#LINE_OVERHEAD_BYTES} bytes
- * @param maxStderrLineBytes where a line of standard error is cut
- * @param stderrTailLines how many lines of standard error an exit status carries
- * @param outputGrace how long an exit waits for more output, or its end, which does not come while
- *     another process holds it open; at most twenty times as long in all
+ * @param maxLineBytes the length of the longest line of standard output that is delivered
+ * @param maxQueuedBytes how many bytes may wait for standard input, counting {@value
+ *     StdinQueue#LINE_OVERHEAD_BYTES} more for each line
+ * @param maxStderrLineBytes the length at which a line of standard error is cut
+ * @param stderrTailLines how many lines of standard error an exit status has
+ * @param outputGrace how long an exit waits for more output or its end, which does not come while
+ *     another process holds the output open. New output extends the wait, up to twenty times in all
  */
 public record ProcessLimits(
     int maxLineBytes,
@@ -38,7 +37,7 @@ public record ProcessLimits(
     }
   }
 
-  /** Returns the defaults, but for the longest line. */
+  /** Returns the defaults with another maximum length of a line. */
   public static ProcessLimits withMaxLineBytes(int maxLineBytes) {
     return new ProcessLimits(
         maxLineBytes,
@@ -48,7 +47,10 @@ public record ProcessLimits(
         DEFAULTS.outputGrace);
   }
 
-  /** Returns lines of 16 MiB, a queue of 64 MiB, 50 stderr lines of 8 KiB, and 150 ms of grace. */
+  /**
+   * Returns the defaults: lines of 16 MiB, a queue of 64 MiB, 50 lines of 8 KiB of standard error,
+   * and a grace period of 150 ms.
+   */
   public static ProcessLimits defaults() {
     return DEFAULTS;
   }

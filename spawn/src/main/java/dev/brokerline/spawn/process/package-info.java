@@ -1,6 +1,6 @@
 /**
- * Child processes behind the seam {@link dev.brokerline.spawn.BrokerProcess}: two implementations
- * with one behaviour, the bytes they exchange cut into lines, and the ladder that stops them.
+ * The two implementations of {@link dev.brokerline.spawn.BrokerProcess}, which behave alike, and
+ * the steps that stop a process.
  */
 @NullMarked
 package dev.brokerline.spawn.process;
