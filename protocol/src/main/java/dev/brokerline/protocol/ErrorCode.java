@@ -3,12 +3,12 @@ package dev.brokerline.protocol;
 import java.util.Set;
 
 /**
- * The error codes of brokers 3.1.0 to 3.2.18. A code is a plain string in {@link
- * ErrorDetail#code()}, for other brokers may send others.
+ * The error codes of brokers 3.1.0 to 3.2.18. {@link ErrorDetail#code()} is a plain string, because
+ * other brokers may send other codes.
  */
 public final class ErrorCode {
 
-  /** A bad envelope or payload, or a request that failed inside; comes without a request id. */
+  /** A bad envelope or payload, or a request that failed inside the broker; has no request id. */
   public static final String INVALID_REQUEST = "invalid_request";
 
   /** The frame's {@code v} is not 1. */
@@ -17,16 +17,16 @@ public final class ErrorCode {
   /** The broker does not know this request type, or (inside a worker error) this frame type. */
   public static final String UNKNOWN_TYPE = "unknown_type";
 
-  /** The broker could not read its stdin and shuts down; answers no request. */
+  /** The broker could not read its stdin and shuts down; belongs to no request. */
   public static final String IO_ERROR = "io_error";
 
-  /** No live agent of that name. */
+  /** There is no live agent of that name. */
   public static final String AGENT_NOT_FOUND = "agent_not_found";
 
   /** Relaycast refused to register the agent; {@code data} says why. */
   public static final String WORKER_REGISTRATION_FAILED = "worker_registration_failed";
 
-  /** The sender has a foreign prefix and is no local agent. */
+  /** The sender has a foreign prefix and is not a local agent. */
   public static final String SENDER_NOT_FOUND = "sender_not_found";
 
   /** No workspace of that id or alias is attached. */
@@ -35,16 +35,16 @@ public final class ErrorCode {
   /** Several workspaces are attached and the message names none. */
   public static final String AMBIGUOUS_WORKSPACE = "ambiguous_workspace";
 
-  /** A message to a target that is no local agent could not be published. */
+  /** A message to a target other than a local agent could not be published. */
   public static final String RELAYCAST_PUBLISH_FAILED = "relaycast_publish_failed";
 
-  /** Rows or columns are zero (in a worker error: unusable). */
+  /** Rows or columns are zero, or unusable (inside a worker error). */
   public static final String INVALID_DIMENSIONS = "invalid_dimensions";
 
   /** The agent's runtime cannot do this, such as resizing a headless agent. */
   public static final String UNSUPPORTED_OPERATION = "unsupported_operation";
 
-  /** A later delivery could not be written to its worker; answers no request. */
+  /** A later delivery could not be written to its worker; belongs to no request. */
   public static final String DELIVERY_FAILED = "delivery_failed";
 
   /** Inside a worker error: a line on the worker's control pipe was not a frame. */
@@ -77,7 +77,7 @@ public final class ErrorCode {
 
   private ErrorCode() {}
 
-  /** Returns whether it is one of these. */
+  /** Returns whether this class has the code. */
   public static boolean isKnown(String code) {
     return KNOWN.contains(code);
   }

@@ -4,12 +4,13 @@ import dev.brokerline.protocol.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker's own words about a failure.
+ * An error as the broker reports it.
  *
- * @param code one of {@link ErrorCode} or a code this library does not know; empty if none was sent
- * @param message empty if none was sent
- * @param retryable what the broker says; a publish failure is called retryable even when it is not
- * @param data facts beyond the message, in the broker's JSON; null for most codes
+ * @param code a code from {@link ErrorCode} or an unknown one; empty if absent
+ * @param message the broker's message; empty if absent
+ * @param retryable whether the broker calls it retryable, which it does for a publish failure even
+ *     when that is wrong
+ * @param data further data as the broker's JSON; null for most codes
  */
 public record ErrorDetail(String code, String message, boolean retryable, @Nullable RawJson data) {
 
@@ -19,7 +20,7 @@ public record ErrorDetail(String code, String message, boolean retryable, @Nulla
     message = message == null ? "" : message;
   }
 
-  /** Returns a failure that is not worth a second try and has no further data. */
+  /** Returns an error that is not retryable and has no further data. */
   public static ErrorDetail of(String code, String message) {
     return new ErrorDetail(code, message, /* retryable= */ false, null);
   }

@@ -8,7 +8,7 @@ public final class ProtocolVersion {
 
   private ProtocolVersion() {}
 
-  /** Returns whether this library understands a peer that speaks the given version. */
+  /** Returns whether this library understands the version. */
   public static boolean isSupported(int version) {
     return version == SUPPORTED;
   }

@@ -7,8 +7,8 @@ import dev.brokerline.protocol.internal.json.Utf8Json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON value kept as text, not interpreted. Two are equal if their texts are. The text holds no
- * raw line break, so that it can be part of a line. Immutable.
+ * A JSON value as uninterpreted text. Two values are equal if their texts are equal. The text
+ * contains no raw line break, so it fits into a line. Immutable.
  */
 @SuppressWarnings({"exports", "InvalidBlockTag"}) // Users cannot name the slice: none is theirs.
 public final class RawJson {
@@ -20,7 +20,7 @@ public final class RawJson {
   }
 
   /**
-   * Returns the given text as JSON. Line breaks between its tokens become spaces.
+   * Returns the text as JSON, with spaces in place of line breaks between tokens.
    *
    * @throws IllegalArgumentException if the text is not exactly one JSON value
    */
@@ -29,7 +29,7 @@ public final class RawJson {
   }
 
   /**
-   * Returns a copy of the given UTF-8 bytes as JSON. Line breaks between its tokens become spaces.
+   * Returns a copy of the UTF-8 bytes as JSON, with spaces in place of line breaks between tokens.
    *
    * @throws IllegalArgumentException if the bytes are not exactly one JSON value
    */
@@ -71,7 +71,7 @@ public final class RawJson {
     return slice.hashCode();
   }
 
-  /** Returns the JSON text. It may hold secrets, for it is what the peer sent. */
+  /** Returns the JSON text as the peer sent it. It may contain secrets. */
   @Override
   public String toString() {
     return slice.toString();

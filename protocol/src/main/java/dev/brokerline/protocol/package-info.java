@@ -1,7 +1,7 @@
 /**
- * The broker's protocol, version 1, in four layers: bytes and lines belong to the process, the
- * envelope to {@code wire.EnvelopeCodec}, and the meanings to the sealed families {@code request},
- * {@code result} and {@code event}. PROTOCOL.md at the root of the project describes the wire.
+ * The broker's protocol, version 1. The packages {@code request}, {@code result} and {@code event}
+ * have a record for each message. PROTOCOL.md in the root of the project describes the wire format
+ * and the behavior of the broker.
  */
 @NullMarked
 package dev.brokerline.protocol;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** An event in the life of an agent. */
 public sealed interface AgentEvent extends BrokerEvent {
 
-  /** Returns the name of the agent; null if the broker left it out. */
+  /** Returns the name of the agent; null if absent. */
   @Nullable String name();
 
   @Override
@@ -17,8 +17,9 @@ public sealed interface AgentEvent extends BrokerEvent {
    * An agent's worker runs.
    *
    * @param runtime {@code pty} or {@code headless}
-   * @param pid the worker's; absent if the agent was asked for on stdin
-   * @param source who asked, such as {@code http_api} or {@code relaycast_ws}; absent for stdin
+   * @param pid the process id of the worker; absent if a client on stdin asked for the agent
+   * @param source who asked for the agent, such as {@code http_api} or {@code relaycast_ws}; absent
+   *     for a client on stdin
    */
   record Spawned(
       @Nullable String name,
@@ -40,7 +41,7 @@ public sealed interface AgentEvent extends BrokerEvent {
   }
 
   /**
-   * An agent's program ended or asked to end; {@link Exited} follows.
+   * An agent's program has ended, or has asked to be ended; {@link Exited} follows.
    *
    * @param reason {@code pty_closed}, {@code child_exited} or {@code agent_requested}
    */
@@ -53,7 +54,7 @@ public sealed interface AgentEvent extends BrokerEvent {
   }
 
   /**
-   * An agent is gone. Known brokers never say the exit code of the program.
+   * An agent has ended. Known brokers never report the exit code of the program.
    *
    * @param code null in practice
    * @param signal null in practice
@@ -67,7 +68,7 @@ public sealed interface AgentEvent extends BrokerEvent {
     }
   }
 
-  /** An agent was released. Stray events of its name may still follow. */
+  /** An agent was released. Further events of its name may still follow. */
   record Released(@Nullable String name) implements AgentEvent {
 
     @Override
@@ -76,7 +77,10 @@ public sealed interface AgentEvent extends BrokerEvent {
     }
   }
 
-  /** An agent has been silent for a while; the end of its silence is its next output. */
+  /**
+   * An agent has been silent for its threshold. No event reports the end of the silence; the next
+   * output does.
+   */
   record Idle(@Nullable String name, @Nullable Long idleSecs) implements AgentEvent {
 
     @Override
@@ -86,9 +90,9 @@ public sealed interface AgentEvent extends BrokerEvent {
   }
 
   /**
-   * A worker crashed and will be started again.
+   * A worker crashed and will be restarted.
    *
-   * @param signal its number as a string
+   * @param signal the number of the signal as a string
    */
   record Restarting(
       @Nullable String name,
@@ -104,7 +108,7 @@ public sealed interface AgentEvent extends BrokerEvent {
     }
   }
 
-  /** A worker was started again; may follow even {@link Exited}. */
+  /** A worker was restarted. May follow even {@link Exited}. */
   record Restarted(@Nullable String name, @Nullable Integer restartCount) implements AgentEvent {
 
     @Override
@@ -113,7 +117,7 @@ public sealed interface AgentEvent extends BrokerEvent {
     }
   }
 
-  /** A worker crashed and will not be started again; comes instead of {@link Exited}. */
+  /** A worker crashed and will not be restarted. Replaces {@link Exited}. */
   record PermanentlyDead(@Nullable String name, @Nullable String reason) implements AgentEvent {
 
     @Override

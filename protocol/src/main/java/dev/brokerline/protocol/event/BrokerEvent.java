@@ -2,14 +2,14 @@ package dev.brokerline.protocol.event;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something the broker tells unasked. Events arrive in the order in which the broker sent them. */
+/** An event from the broker. Events arrive in the order in which the broker sends them. */
 public sealed interface BrokerEvent
     permits AgentEvent, ChannelEvent, DeliveryEvent, RelayEvent, UnknownEvent, WorkerEvent {
 
-  /** Returns the event's name on the wire. */
+  /** Returns the wire name of the event. */
   String kind();
 
-  /** Returns the name of the agent it is about; null if it is about none, or names none. */
+  /** Returns the name of the agent that the event is about, or null. */
   default @Nullable String agent() {
     return null;
   }

@@ -4,10 +4,10 @@ import dev.brokerline.protocol.internal.Checks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An event about the channels one agent hears. */
+/** An event about the channels that an agent hears. */
 public sealed interface ChannelEvent extends BrokerEvent {
 
-  /** Returns the name of the agent; null if the broker left it out. */
+  /** Returns the name of the agent; null if absent. */
   @Nullable String name();
 
   @Override
@@ -16,13 +16,13 @@ public sealed interface ChannelEvent extends BrokerEvent {
   }
 
   /**
-   * An agent hears further channels.
+   * An agent was subscribed to channels.
    *
-   * @param channels only those added, maybe none
+   * @param channels only the added channels, possibly none
    */
   record Subscribed(@Nullable String name, List<String> channels) implements ChannelEvent {
 
-    /** Copies the list; an absent one is empty. */
+    /** Copies the list; an absent list becomes empty. */
     public Subscribed {
       channels = Checks.listOf(channels);
     }
@@ -34,13 +34,13 @@ public sealed interface ChannelEvent extends BrokerEvent {
   }
 
   /**
-   * An agent hears channels no longer.
+   * An agent was unsubscribed from channels.
    *
-   * @param channels only those removed, maybe none
+   * @param channels only the removed channels, possibly none
    */
   record Unsubscribed(@Nullable String name, List<String> channels) implements ChannelEvent {
 
-    /** Copies the list; an absent one is empty. */
+    /** Copies the list; an absent list becomes empty. */
     public Unsubscribed {
       channels = Checks.listOf(channels);
     }

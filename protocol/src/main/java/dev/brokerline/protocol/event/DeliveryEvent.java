@@ -3,12 +3,12 @@ package dev.brokerline.protocol.event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event on a message's way to one agent. {@link #name()} is the receiver; null only where {@link
- * Dropped} names a delivery instead.
+ * The progress of a message to one agent. {@link #name()} is the receiver; it is null only if
+ * {@link Dropped} names a delivery instead.
  */
 public sealed interface DeliveryEvent extends BrokerEvent {
 
-  /** Returns the name of the agent; null if the broker left it out. */
+  /** Returns the name of the agent; null if absent. */
   @Nullable String name();
 
   @Override
@@ -35,7 +35,7 @@ public sealed interface DeliveryEvent extends BrokerEvent {
   }
 
   /**
-   * The worker typed the message, or handed it to the provider.
+   * The worker typed the message, or passed it to the provider.
    *
    * @param timestamp milliseconds since 1970
    */
@@ -67,7 +67,7 @@ public sealed interface DeliveryEvent extends BrokerEvent {
   }
 
   /**
-   * The typed text was seen on the terminal, or five seconds went by.
+   * The typed text was seen on the terminal, or five seconds have passed.
    *
    * @param timestamp null in practice
    */
@@ -84,7 +84,10 @@ public sealed interface DeliveryEvent extends BrokerEvent {
     }
   }
 
-  /** As {@link Acked}; for a terminal it follows that, headless it precedes. */
+  /**
+   * The same as {@link Acked}. It follows that event for an agent with a terminal, and precedes it
+   * for a headless agent.
+   */
   record Verified(@Nullable String name, @Nullable String deliveryId, @Nullable String eventId)
       implements DeliveryEvent {
 
@@ -95,7 +98,8 @@ public sealed interface DeliveryEvent extends BrokerEvent {
   }
 
   /**
-   * The message was handed to the worker again, which ignores what it has already.
+   * The broker sent the message to the worker again. The worker ignores a message that it already
+   * has.
    *
    * @param attempts 2 or more
    */
@@ -113,12 +117,12 @@ public sealed interface DeliveryEvent extends BrokerEvent {
   }
 
   /**
-   * Messages will not be tried again. Either those of one agent, by their number, or a single
-   * delivery, by its id: see {@link #ofAgent} and {@link #ofDelivery}.
+   * The broker gave up either all messages to an agent, with their number, or a single delivery,
+   * with its id; see {@link #ofAgent} and {@link #ofDelivery}.
    *
-   * @param name null if it is about a single delivery
-   * @param count null if it is about a single delivery
-   * @param deliveryId null if it is about an agent
+   * @param name null for a single delivery
+   * @param count null for a single delivery
+   * @param deliveryId null for all messages to an agent
    */
   record Dropped(
       @Nullable String name,
@@ -132,7 +136,7 @@ public sealed interface DeliveryEvent extends BrokerEvent {
       return "delivery_dropped";
     }
 
-    /** Returns the event that so many messages to an agent were dropped. */
+    /** Returns the event that {@code count} messages to an agent were dropped. */
     public static Dropped ofAgent(String name, int count, String reason) {
       return new Dropped(name, count, null, reason);
     }
@@ -143,7 +147,7 @@ public sealed interface DeliveryEvent extends BrokerEvent {
     }
   }
 
-  /** The worker could not deliver the message; known workers never say so. */
+  /** The worker could not deliver the message. No known worker sends this. */
   record Failed(
       @Nullable String name,
       @Nullable String deliveryId,

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface RelayEvent extends BrokerEvent {
 
   /**
-   * A message came from Relaycast; never seen for messages between local agents.
+   * A message arrived from Relaycast. Messages that a client sends to local agents cause no such
+   * event.
    *
    * @param target a channel with its {@code #}, a name or a conversation; empty for presence
    * @param body empty for presence
@@ -28,14 +29,14 @@ public sealed interface RelayEvent extends BrokerEvent {
       return "relay_inbound";
     }
 
-    /** Returns whether this only says that somebody came or went. */
+    /** Returns whether this is only a notice of presence. */
     public boolean presence() {
       return eventId != null && eventId.startsWith("presence-");
     }
   }
 
   /**
-   * A message of ours was published.
+   * The broker published a message.
    *
    * @param targetType {@code channel} or {@code dm}
    */
@@ -48,7 +49,7 @@ public sealed interface RelayEvent extends BrokerEvent {
     }
   }
 
-  /** A message of ours was not published; follows the error. */
+  /** The broker could not publish a message. Follows the error. */
   record PublishFailed(@Nullable String eventId, @Nullable String to, @Nullable String reason)
       implements RelayEvent {
 
@@ -58,11 +59,14 @@ public sealed interface RelayEvent extends BrokerEvent {
     }
   }
 
-  /** A sender may not reach an agent; typed by the relay's own client, sent by no known broker. */
+  /**
+   * A sender may not reach an agent. The relay's own client declares this event, but no known
+   * broker sends it.
+   */
   record AclDenied(@Nullable String name, @Nullable String sender, List<String> ownerChain)
       implements RelayEvent {
 
-    /** Copies the list; an absent one is empty. */
+    /** Copies the list; an absent list becomes empty. */
     public AclDenied {
       ownerChain = Checks.listOf(ownerChain);
     }

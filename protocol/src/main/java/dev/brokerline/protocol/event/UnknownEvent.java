@@ -5,9 +5,9 @@ import dev.brokerline.protocol.Secrets;
 import java.util.Objects;
 
 /**
- * An event of a kind this library does not know, kept whole.
+ * An event of an unknown kind, kept complete.
  *
- * @param payload all of it, its kind included
+ * @param payload the complete payload, including the kind
  */
 public record UnknownEvent(String kind, RawJson payload) implements BrokerEvent {
 
@@ -17,7 +17,7 @@ public record UnknownEvent(String kind, RawJson payload) implements BrokerEvent 
     Objects.requireNonNull(payload, "payload");
   }
 
-  /** Shows the beginning of the payload, masked. */
+  /** Returns the kind and the beginning of the payload, masked. */
   @Override
   public String toString() {
     return "UnknownEvent[kind=" + kind + ", payload=" + Secrets.excerpt(payload.toString()) + "]";

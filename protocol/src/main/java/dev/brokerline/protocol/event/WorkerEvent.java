@@ -3,10 +3,10 @@ package dev.brokerline.protocol.event;
 import dev.brokerline.protocol.ErrorDetail;
 import org.jspecify.annotations.Nullable;
 
-/** An event of the worker process that runs one agent's program. */
+/** An event from the worker process that runs an agent's program. */
 public sealed interface WorkerEvent extends BrokerEvent {
 
-  /** Returns the name of the agent; null if the broker left it out. */
+  /** Returns the name of the agent; null if absent. */
   @Nullable String name();
 
   @Override
@@ -14,7 +14,7 @@ public sealed interface WorkerEvent extends BrokerEvent {
     return name();
   }
 
-  /** The program looks ready, or 25 seconds went by. Comes again after each restart. */
+  /** The program looks ready, or 25 seconds have passed. Occurs again after each restart. */
   record Ready(
       @Nullable String name,
       @Nullable String runtime,
@@ -30,10 +30,10 @@ public sealed interface WorkerEvent extends BrokerEvent {
   }
 
   /**
-   * Output in the order it was made, cut anywhere, even inside a character.
+   * Output, in order. It may be cut anywhere, even within a character.
    *
-   * @param stream {@code stdout} for all that the program prints, {@code stderr} for the worker's
-   *     own
+   * @param stream {@code stdout} for everything that the program prints, {@code stderr} for the
+   *     worker's own lines
    */
   record Output(@Nullable String name, @Nullable String stream, @Nullable String chunk)
       implements WorkerEvent {

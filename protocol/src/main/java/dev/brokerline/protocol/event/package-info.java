@@ -1,6 +1,6 @@
 /**
- * What the broker tells unasked: sealed families of records. A field that the broker left out is
- * null, a list that it left out is empty.
+ * The events of the broker, as sealed families of records. An absent field is null, and an absent
+ * list is empty.
  */
 @NullMarked
 package dev.brokerline.protocol.event;

@@ -1,6 +1,6 @@
 package dev.brokerline.protocol.model;
 
-/** How an agent's program is run. Prints as its name on the wire. */
+/** How an agent's program runs. {@code toString} returns the wire name. */
 public enum AgentRuntime {
   /** In a terminal of its own. */
   PTY("pty"),

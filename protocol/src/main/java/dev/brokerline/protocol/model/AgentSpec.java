@@ -7,23 +7,23 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to run as an agent. Start from {@link #pty} or {@link #headless}.
+ * The program of an agent and how to run it. Start with {@link #pty} or {@link #headless}.
  *
- * @param name letters and digits of one script, {@code .}, {@code _}, {@code -}, {@code +} and
- *     single blanks, with a letter, a digit or {@code _} at the beginning and at most 100 bytes of
- *     UTF-8; compared exactly; free again as soon as the agent's worker has ended
+ * @param name the name, compared exactly: letters and digits of one script, {@code .}, {@code _},
+ *     {@code -}, {@code +} and single blanks, beginning with a letter, a digit or {@code _}, at
+ *     most 100 bytes of UTF-8. It is free again as soon as the agent's worker has ended
  * @param cli the command, which may hold arguments with shell quoting; required for a terminal
  * @param provider required without a terminal
  * @param args further arguments of the command
- * @param channels the channels the agent hears from the start; a name may begin with {@code #}, and
- *     has no comma, no colon and nothing that people cannot see
- * @param model since broker 3.2.0 passed as {@code --model} to any command whatsoever, unless the
- *     arguments name a model
- * @param cwd the directory to run in; null is the broker's
- * @param team shown in lists, without further effect
+ * @param channels the channels that the agent hears from the start; a name may begin with {@code
+ *     #}, and contains no comma, no colon and no invisible character
+ * @param model the model; since 3.2.0 the broker passes it as {@code --model} to any command,
+ *     unless the arguments name a model
+ * @param cwd the working directory; null means the broker's
+ * @param team a name that appears in lists and has no other effect
  * @param shadowOf stored by the broker, without effect
  * @param shadowMode stored by the broker, without effect
- * @param restartPolicy null is the broker's own: five restarts, two seconds apart
+ * @param restartPolicy the policy; null means the broker's own, five restarts, two seconds apart
  */
 public record AgentSpec(
     String name,
@@ -39,7 +39,7 @@ public record AgentSpec(
     @Nullable String shadowMode,
     @Nullable RestartPolicy restartPolicy) {
 
-  /** Refuses what the broker would refuse or misuse. */
+  /** Refuses values that the broker would refuse or misuse. */
   public AgentSpec {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(runtime, "runtime");
@@ -126,7 +126,7 @@ public record AgentSpec(
         restartPolicy);
   }
 
-  /** Returns a copy with the channels it hears from the start. */
+  /** Returns a copy with these channels. */
   public AgentSpec withChannels(List<String> channels) {
     return new AgentSpec(
         name,
@@ -160,7 +160,7 @@ public record AgentSpec(
         restartPolicy);
   }
 
-  /** Returns a copy with this directory to run in. */
+  /** Returns a copy with this working directory. */
   public AgentSpec withCwd(@Nullable String cwd) {
     return new AgentSpec(
         name,
@@ -194,7 +194,7 @@ public record AgentSpec(
         restartPolicy);
   }
 
-  /** Returns a copy with the agent it shadows. */
+  /** Returns a copy with this agent to shadow. */
   public AgentSpec withShadowOf(@Nullable String shadowOf) {
     return new AgentSpec(
         name,
@@ -245,7 +245,7 @@ public record AgentSpec(
         restartPolicy);
   }
 
-  /** Names the arguments by their number only, and masks keys. */
+  /** Prints only the number of arguments, and masks keys. */
   @Override
   public String toString() {
     return Secrets.mask(

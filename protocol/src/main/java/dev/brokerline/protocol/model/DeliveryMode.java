@@ -1,10 +1,13 @@
 package dev.brokerline.protocol.model;
 
-/** How a message is typed into a terminal (brokers 3.2.16 and later). Prints as its wire name. */
+/**
+ * How a message is typed into a terminal (brokers 3.2.16 and later). {@code toString} returns the
+ * wire name.
+ */
 public enum DeliveryMode {
-  /** After a suggestion that the program shows is gone, for up to ten seconds. */
+  /** Waits up to ten seconds until a suggestion that the program shows is gone. */
   WAIT("wait"),
-  /** At once: two escapes interrupt the program first. */
+  /** Types at once, after two escapes that interrupt the program. */
   STEER("steer");
 
   private final String wireName;

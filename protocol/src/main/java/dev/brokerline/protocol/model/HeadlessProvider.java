@@ -1,6 +1,6 @@
 package dev.brokerline.protocol.model;
 
-/** The program behind a headless agent. Prints as its name on the wire. */
+/** The program of a headless agent. {@code toString} returns the wire name. */
 public enum HeadlessProvider {
   /** Claude Code. */
   CLAUDE("claude"),

@@ -3,7 +3,7 @@ package dev.brokerline.protocol.model;
 import dev.brokerline.protocol.internal.Checks;
 import java.util.Objects;
 
-/** An agent that will be spawned soon, whose registration may begin now. */
+/** An agent that will be spawned soon, to be registered in advance. */
 public record PreflightAgent(String name, String cli) {
 
   /** Refuses a name that the broker would misuse, and a blank command. */

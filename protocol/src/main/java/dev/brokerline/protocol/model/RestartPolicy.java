@@ -5,13 +5,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the broker starts a worker again that crashed. Only the death of the worker counts, not the
- * end of its program. What is null is left to the broker.
+ * When the broker restarts a crashed worker. The exit of a program is not a crash. For a null
+ * component, the broker's default applies.
  *
- * @param enabled the broker's default is true
- * @param maxRestarts how often in the agent's life; the broker's default is 5
+ * @param enabled whether to restart at all; the broker's default is true
+ * @param maxRestarts how many restarts in the agent's life; the broker's default is 5
  * @param cooldown the pause before a restart, in whole milliseconds; the broker's default is 2 s
- * @param maxConsecutiveFailures the broker's default is 3, and only 0 ever has an effect
+ * @param maxConsecutiveFailures how many failed restarts in a row; the broker's default is 3, and
+ *     only 0 has an effect
  */
 public record RestartPolicy(
     @Nullable Boolean enabled,
@@ -19,7 +20,7 @@ public record RestartPolicy(
     @Nullable Duration cooldown,
     @Nullable Integer maxConsecutiveFailures) {
 
-  /** Refuses negative numbers and parts of a millisecond. */
+  /** Refuses negative numbers and fractions of a millisecond. */
   public RestartPolicy {
     Checks.optionalCount("max restarts", maxRestarts);
     Checks.optionalDuration("cooldown", cooldown, Duration.ofMillis(1));
@@ -31,7 +32,7 @@ public record RestartPolicy(
     return new RestartPolicy(null, null, null, null);
   }
 
-  /** Returns the policy never to restart. */
+  /** Returns the policy that never restarts. */
   public static RestartPolicy disabled() {
     return new RestartPolicy(false, null, null, null);
   }
@@ -46,7 +47,7 @@ public record RestartPolicy(
     return new RestartPolicy(enabled, maxRestarts, cooldown, maxConsecutiveFailures);
   }
 
-  /** Returns a copy with this number of failures in a row. */
+  /** Returns a copy with this number of failed restarts in a row. */
   public RestartPolicy withMaxConsecutiveFailures(int maxConsecutiveFailures) {
     return new RestartPolicy(enabled, maxRestarts, cooldown, maxConsecutiveFailures);
   }

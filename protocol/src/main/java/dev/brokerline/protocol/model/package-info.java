@@ -1,4 +1,4 @@
-/** Values that several messages share. */
+/** Values that several messages use. */
 @NullMarked
 package dev.brokerline.protocol.model;
 

@@ -1,7 +1,7 @@
 package dev.brokerline.protocol.request;
 
 /**
- * A question to the broker, with the class of its answer.
+ * A request to the broker, with the class of its answer.
  *
  * @param <R> the record that answers it
  */
@@ -22,7 +22,7 @@ public sealed interface BrokerRequest<R>
         UnsubscribeChannels,
         Shutdown {
 
-  /** Returns the request's name on the wire. */
+  /** Returns the wire name of the request. */
   String type();
 
   /** Returns the class of the answer. */

@@ -2,7 +2,7 @@ package dev.brokerline.protocol.request;
 
 import dev.brokerline.protocol.result.CrashInsights;
 
-/** Asks for the crashes of workers so far. Programs that merely ended are not counted. */
+/** Asks for the crashes of workers so far. Exits of programs do not count. */
 public record GetCrashInsights() implements BrokerRequest<CrashInsights> {
 
   @Override

@@ -5,13 +5,13 @@ import dev.brokerline.protocol.result.BrokerMetrics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for the numbers of the broker and its workers.
+ * Asks for the metrics of the broker and its workers.
  *
- * @param agent the one agent to ask for; null is all
+ * @param agent the agent; null for all agents
  */
 public record GetMetrics(@Nullable String agent) implements BrokerRequest<BrokerMetrics> {
 
-  /** Refuses what the broker would refuse or misuse. */
+  /** Refuses values that the broker would refuse or misuse. */
   public GetMetrics {
     Checks.optionalAgentName("agent name", agent);
   }

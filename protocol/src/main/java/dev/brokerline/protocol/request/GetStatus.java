@@ -2,7 +2,7 @@ package dev.brokerline.protocol.request;
 
 import dev.brokerline.protocol.result.BrokerStatus;
 
-/** Asks for the live agents and the deliveries under way. */
+/** Asks for the live agents and the pending deliveries. */
 public record GetStatus() implements BrokerRequest<BrokerStatus> {
 
   @Override

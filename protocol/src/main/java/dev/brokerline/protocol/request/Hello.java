@@ -4,7 +4,8 @@ import dev.brokerline.protocol.result.HelloResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who we are. The broker ignores what it says, but answers with its version and workspace key.
+ * Greets the broker. The broker ignores the contents, and answers with its version and workspace
+ * key.
  *
  * @param clientName may be null
  * @param clientVersion may be null
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Hello(@Nullable String clientName, @Nullable String clientVersion)
     implements BrokerRequest<HelloResult> {
 
-  /** Returns a greeting by a client of that name and version. */
+  /** Returns a greeting from a client with this name and version. */
   public static Hello of(String clientName, String clientVersion) {
     return new Hello(clientName, clientVersion);
   }

@@ -2,7 +2,7 @@ package dev.brokerline.protocol.request;
 
 import dev.brokerline.protocol.result.AgentList;
 
-/** Asks for the live agents. Those that wait for a restart are not among them. */
+/** Asks for the live agents, without those that wait for a restart. */
 public record ListAgents() implements BrokerRequest<AgentList> {
 
   @Override

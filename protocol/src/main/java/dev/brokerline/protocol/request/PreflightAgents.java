@@ -6,7 +6,7 @@ import dev.brokerline.protocol.result.PreflightResult;
 import java.util.List;
 import java.util.Objects;
 
-/** Lets registrations begin in the background, so that spawning is faster later. */
+/** Registers agents in the background, so that their spawns are faster later. */
 public record PreflightAgents(List<PreflightAgent> agents)
     implements BrokerRequest<PreflightResult> {
 

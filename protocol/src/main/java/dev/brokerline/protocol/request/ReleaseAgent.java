@@ -6,15 +6,15 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends an agent. An agent that is already dead can be released once, too.
+ * Ends an agent. An agent that has already ended can also be released, once.
  *
- * @param reason kept as the summary for an agent that continues from this one, and so changed and
- *     refused as the text of a message ({@link SendMessage}); may be null
+ * @param reason the summary for an agent that continues from this one, or null; the rules for the
+ *     text of a {@link SendMessage} apply
  */
 public record ReleaseAgent(String name, @Nullable String reason)
     implements BrokerRequest<ReleaseResult> {
 
-  /** Refuses what the broker would refuse or misuse. */
+  /** Refuses values that the broker would refuse or misuse. */
   public ReleaseAgent {
     Objects.requireNonNull(name, "name");
     Checks.agentName("agent name", name);
@@ -41,7 +41,7 @@ public record ReleaseAgent(String name, @Nullable String reason)
     return ReleaseResult.class;
   }
 
-  /** Leaves out the reason, which may hold secrets. */
+  /** Omits the reason, which may contain secrets. */
   @Override
   public String toString() {
     return "ReleaseAgent[name=%s, reason=%s]".formatted(name, Checks.size(reason));

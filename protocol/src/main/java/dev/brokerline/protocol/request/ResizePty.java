@@ -5,14 +5,14 @@ import dev.brokerline.protocol.result.ResizeResult;
 import java.util.Objects;
 
 /**
- * Resizes an agent's terminal, 24 rows of 80 columns at first (brokers 3.2.6 and later).
+ * Resizes an agent's terminal, which has 24 rows and 80 columns at first (brokers 3.2.6 and later).
  *
  * @param rows 1-65535
  * @param cols 1-65535
  */
 public record ResizePty(String name, int rows, int cols) implements BrokerRequest<ResizeResult> {
 
-  /** Refuses what the broker would refuse or misuse. */
+  /** Refuses values that the broker would refuse or misuse. */
   public ResizePty {
     Objects.requireNonNull(name, "name");
     Checks.agentName("agent name", name);

@@ -6,18 +6,18 @@ import dev.brokerline.protocol.result.SendInputResult;
 import java.util.Objects;
 
 /**
- * Sends text to an agent's worker. With the native broker it does not reach the program:
- * PROTOCOL.md says what becomes of it. A line that the worker may take for an order of its own
- * protocol is refused.
+ * Sends text to an agent's worker. With the native broker it does not reach the program
+ * (PROTOCOL.md, "Requests that do not work"). The constructor refuses a line that the worker may
+ * execute as an order.
  *
  * @param data the text, unchanged
- * @param unchecked whether the text holds lines that the worker may execute, at the caller's own
- *     risk; false for any text that has none; not sent
+ * @param unchecked whether the text may contain such lines, at the caller's own risk; false if it
+ *     contains none; not sent
  */
 public record SendInput(String name, String data, boolean unchecked)
     implements BrokerRequest<SendInputResult> {
 
-  /** Refuses what the broker would refuse or misuse. */
+  /** Refuses values that the broker would refuse or misuse. */
   public SendInput {
     Objects.requireNonNull(name, "name");
     Checks.agentName("agent name", name);
@@ -33,12 +33,12 @@ public record SendInput(String name, String data, boolean unchecked)
     unchecked = line > 0;
   }
 
-  /** Makes a request to send the text, none of whose lines may look like an order to the worker. */
+  /** Makes a request to send text without lines that look like an order to the worker. */
   public SendInput(String name, String data) {
     this(name, data, /* unchecked= */ false);
   }
 
-  /** Returns a request to send any text, orders to the worker included. */
+  /** Returns a request to send any text, even with orders to the worker. */
   public static SendInput unchecked(String name, String data) {
     return new SendInput(name, data, /* unchecked= */ true);
   }
@@ -53,7 +53,7 @@ public record SendInput(String name, String data, boolean unchecked)
     return SendInputResult.class;
   }
 
-  /** Leaves out the text, which may hold secrets. */
+  /** Omits the text, which may contain secrets. */
   @Override
   public String toString() {
     return "SendInput[name=%s, data=%s, unchecked=%s]"

@@ -8,20 +8,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a message. If {@code to} is exactly the name of a live agent here, it is typed into that
- * agent; anything else, such as a channel, is published through Relaycast under the broker's name.
+ * Sends a message. If {@code to} is exactly the name of a live local agent, the message is typed
+ * into that agent's terminal. Otherwise, for example for a channel, the broker publishes it through
+ * Relaycast in its own name.
  *
- * @param to one line of printable characters
- * @param text what a terminal would obey, control characters other than tabs and line feeds, is
- *     refused; every kind of a line's end becomes a line feed, and a backslash at the end gets a
- *     blank behind it, for many programs take a backslash before Enter for a line's end
- * @param from null is {@code human:orchestrator}; a name that is no agent here becomes {@code
- *     human:<name>}
+ * @param to the recipient, one line of printable characters
+ * @param text the text. Control characters other than tabs and line feeds are refused, because a
+ *     terminal would obey them. Every line end becomes a line feed. A blank is added after a final
+ *     backslash, because many programs take a backslash before Enter as a line continuation
+ * @param from the sender; null means {@code human:orchestrator}, and a name other than a local
+ *     agent's becomes {@code human:<name>}
  * @param threadId may be null
- * @param priority 0-255, without effect on the order; null is 2
- * @param workspaceId which workspace, if several are attached (brokers 3.1.18 and later)
- * @param workspaceAlias the same by its alias, in any case
- * @param mode null is {@link DeliveryMode#WAIT}
+ * @param priority 0-255, without effect on the order; null means 2
+ * @param workspaceId the workspace, if several are attached (brokers 3.1.18 and later)
+ * @param workspaceAlias the same by its alias, ignoring case
+ * @param mode null means {@link DeliveryMode#WAIT}
  * @param data ignored by the broker
  */
 public record SendMessage(
@@ -36,7 +37,7 @@ public record SendMessage(
     @Nullable RawJson data)
     implements BrokerRequest<MessageAccepted> {
 
-  /** Refuses what the broker would refuse or misuse. */
+  /** Refuses values that the broker would refuse or misuse. */
   public SendMessage {
     Objects.requireNonNull(to, "to");
     Objects.requireNonNull(text, "text");
@@ -48,7 +49,7 @@ public record SendMessage(
     }
   }
 
-  /** Returns a request to send the text, with the broker's defaults for the rest. */
+  /** Returns a request to send the text, with the broker's defaults for all other components. */
   public static SendMessage of(String to, String text) {
     return new SendMessage(to, text, null, null, null, null, null, null, null);
   }
@@ -105,7 +106,7 @@ public record SendMessage(
     return MessageAccepted.class;
   }
 
-  /** Leaves out the text and the data, which may hold secrets. */
+  /** Omits the text and the data, which may contain secrets. */
   @Override
   public String toString() {
     return "SendMessage[to=%s, text=%s, from=%s, threadId=%s, priority=%s, mode=%s]"

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks an agent to change its model. It has no effect with brokers 3.1.0 to 3.2.18: the command
- * ends in the worker's control pipe and causes a {@code worker_error} event.
+ * goes to the worker's control pipe and causes a {@code worker_error} event.
  *
- * @param model a single line, since the worker would take a second one for an order
+ * @param model the model, a single line, because the worker would take a second one as an order
  * @param timeout in whole milliseconds; ignored by the broker; may be null
  */
 public record SetModel(String name, String model, @Nullable Duration timeout)
     implements BrokerRequest<SetModelResult> {
 
-  /** Refuses what the broker would refuse or misuse. */
+  /** Refuses values that the broker would refuse or misuse. */
   public SetModel {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(model, "model");
@@ -30,7 +30,7 @@ public record SetModel(String name, String model, @Nullable Duration timeout)
     return new SetModel(name, model, null);
   }
 
-  /** Returns a copy with this time-out, in whole milliseconds. */
+  /** Returns a copy with this timeout, in whole milliseconds. */
   public SetModel withTimeout(@Nullable Duration timeout) {
     return new SetModel(name, model, timeout);
   }

@@ -2,7 +2,7 @@ package dev.brokerline.protocol.request;
 
 import dev.brokerline.protocol.result.ShutdownResult;
 
-/** Ends all agents and the broker. No events are sent about it. */
+/** Ends all agents and the broker. The broker sends no events about that. */
 public record Shutdown() implements BrokerRequest<ShutdownResult> {
 
   @Override

@@ -8,26 +8,25 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts an agent. The answer means that its worker runs, not that its program exists; it may take
- * 15 seconds, in which the broker does nothing else.
+ * Starts an agent. The answer means that the worker runs, not that the program exists. It may take
+ * 15 seconds, during which the broker does nothing else.
  *
- * <p>This is what the broker is asked, and it does with some programs what nobody expects. By the
- * name of the command's first word it starts {@code claude}, {@code codex} and {@code gemini}
- * without their questions for permission; unless {@code skipRelayPrompt} is true, it puts the
- * relay's keys into the arguments of the first two, where every user of the machine reads them, and
- * into files of the project for {@code opencode}, {@code gemini}, {@code droid} and Cursor, which
- * it leaves behind. {@code SpawnOptions} of the client avoid all that. A caller of this request
- * avoids it with {@code env} as the first word ({@code env claude}), which the broker does not
- * know.
+ * <p>The broker treats some programs specially, by the first word of the command (PROTOCOL.md,
+ * "Program-specific behavior"). It starts {@code claude}, {@code codex} and {@code gemini} without
+ * their permission prompts. Unless {@code skipRelayPrompt} is true, it puts the relay's keys into
+ * the arguments of the first two, where every user of the machine can read them, and into files for
+ * {@code opencode}, {@code gemini}, {@code droid} and Cursor, which it leaves behind. {@code
+ * SpawnOptions} of {@code brokerline-agents} avoids that. With this request, put {@code env} before
+ * the command ({@code env claude}) to avoid it.
  *
- * @param initialTask delivered as a message when the agent is ready, and changed and refused as the
- *     text of one ({@link SendMessage}); null or blank is none
- * @param idleThreshold silence after which the agent counts as idle, in whole seconds; zero is off,
- *     null is the broker's 30 seconds
- * @param continueFrom the name of a released agent whose context the task shall begin with; an
- *     unknown name is ignored
- * @param skipRelayPrompt whether to keep relay tools and variables from the program and to skip its
- *     registration (brokers 3.1.21 and later); null is false, with the consequences above
+ * @param initialTask a message that the agent gets when it is ready; null or blank means none; the
+ *     rules for the text of a {@link SendMessage} apply
+ * @param idleThreshold the silence after which the agent counts as idle, in whole seconds; zero
+ *     turns that off, null means 30 seconds
+ * @param continueFrom the name of a released agent whose context precedes the task; the broker
+ *     ignores an unknown name
+ * @param skipRelayPrompt whether to give the program no relay tools and variables and to skip its
+ *     registration (brokers 3.1.21 and later); null means false, with the consequences above
  */
 public record SpawnAgent(
     AgentSpec agent,
@@ -37,7 +36,7 @@ public record SpawnAgent(
     @Nullable Boolean skipRelayPrompt)
     implements BrokerRequest<AgentStarted> {
 
-  /** Refuses what the broker would refuse or misuse. */
+  /** Refuses values that the broker would refuse or misuse. */
   public SpawnAgent {
     Objects.requireNonNull(agent, "agent");
     initialTask = Checks.optionalTypedText("task", initialTask);
@@ -45,7 +44,7 @@ public record SpawnAgent(
     Checks.optionalAgentName("agent to continue from", continueFrom);
   }
 
-  /** Returns a request to start the agent, with the broker's defaults for the rest. */
+  /** Returns a request to start the agent, with the broker's defaults for all other components. */
   public static SpawnAgent of(AgentSpec agent) {
     return new SpawnAgent(agent, null, null, null, null);
   }
@@ -55,7 +54,7 @@ public record SpawnAgent(
     return new SpawnAgent(agent, initialTask, idleThreshold, continueFrom, skipRelayPrompt);
   }
 
-  /** Returns a copy with this threshold of silence, in whole seconds; zero is off. */
+  /** Returns a copy with this threshold of silence, in whole seconds; zero turns it off. */
   public SpawnAgent withIdleThreshold(@Nullable Duration idleThreshold) {
     return new SpawnAgent(agent, initialTask, idleThreshold, continueFrom, skipRelayPrompt);
   }
@@ -80,7 +79,7 @@ public record SpawnAgent(
     return AgentStarted.class;
   }
 
-  /** Leaves out the task, which may hold secrets. */
+  /** Omits the task, which may contain secrets. */
   @Override
   public String toString() {
     return "SpawnAgent[agent=%s, initialTask=%s, idleThreshold=%s, continueFrom=%s, skipRelayPrompt=%s]"

@@ -5,14 +5,11 @@ import dev.brokerline.protocol.result.ChannelSubscription;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * Lets an agent hear channels (brokers 3.2.16 and later). Names are compared without regard to
- * case.
- */
+/** Subscribes an agent to channels (brokers 3.2.16 and later). Names are compared ignoring case. */
 public record SubscribeChannels(String name, List<String> channels)
     implements BrokerRequest<ChannelSubscription> {
 
-  /** Refuses what the broker would refuse or misuse. */
+  /** Refuses values that the broker would refuse or misuse. */
   public SubscribeChannels {
     Objects.requireNonNull(name, "name");
     Checks.agentName("agent name", name);

@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Lets an agent no longer hear channels (brokers 3.2.16 and later). Names are compared without
- * regard to case.
+ * Unsubscribes an agent from channels (brokers 3.2.16 and later). Names are compared ignoring case.
  */
 public record UnsubscribeChannels(String name, List<String> channels)
     implements BrokerRequest<ChannelSubscription> {
 
-  /** Refuses what the broker would refuse or misuse. */
+  /** Refuses values that the broker would refuse or misuse. */
   public UnsubscribeChannels {
     Objects.requireNonNull(name, "name");
     Checks.agentName("agent name", name);

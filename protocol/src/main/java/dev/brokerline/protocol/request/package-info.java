@@ -1,6 +1,6 @@
 /**
- * What a client asks: one record for each request, which refuses at once what the broker would
- * refuse or misuse.
+ * The requests to the broker, one record each. Their constructors refuse values that the broker
+ * would refuse or misuse.
  */
 @NullMarked
 package dev.brokerline.protocol.request;

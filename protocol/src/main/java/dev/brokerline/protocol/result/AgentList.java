@@ -3,10 +3,10 @@ package dev.brokerline.protocol.result;
 import dev.brokerline.protocol.internal.Checks;
 import java.util.List;
 
-/** The live agents, in no order. */
+/** The live agents, unordered. */
 public record AgentList(List<AgentSummary> agents) implements BrokerResult {
 
-  /** Copies the lists; an absent one is empty. */
+  /** Copies the lists; an absent list becomes empty. */
   public AgentList {
     agents = Checks.listOf(agents);
   }

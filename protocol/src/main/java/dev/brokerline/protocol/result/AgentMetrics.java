@@ -3,9 +3,9 @@ package dev.brokerline.protocol.result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of one agent's worker, not of its program.
+ * The metrics of an agent's worker, not of its program.
  *
- * @param memoryBytes the resident set; 0 where the system is not Linux
+ * @param memoryBytes the resident set size; 0 on systems other than Linux
  */
 public record AgentMetrics(
     @Nullable String name,

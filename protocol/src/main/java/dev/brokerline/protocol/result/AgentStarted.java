@@ -3,10 +3,10 @@ package dev.brokerline.protocol.result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent's worker runs; whether its program does is told by events.
+ * The worker of an agent runs. Events say whether its program does.
  *
- * @param preRegistered whether the agent is known to Relaycast already
- * @param warning why it is not, if that was tolerable
+ * @param preRegistered whether Relaycast already knows the agent
+ * @param warning why Relaycast does not know it, if the broker tolerates that
  */
 public record AgentStarted(
     @Nullable String name,

@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One live agent.
+ * A live agent.
  *
  * @param runtime {@code pty} or {@code headless}
- * @param parent who asked for it: null is a client on stdin
- * @param pid the worker's, not the program's
+ * @param parent who asked for it; null for a client on stdin
+ * @param pid the process id of the worker, not of the program
  */
 public record AgentSummary(
     @Nullable String name,
@@ -22,7 +22,7 @@ public record AgentSummary(
     @Nullable Long pid,
     List<String> channels) {
 
-  /** Copies the lists; an absent one is empty. */
+  /** Copies the lists; an absent list becomes empty. */
   public AgentSummary {
     channels = Checks.listOf(channels);
   }

@@ -4,11 +4,11 @@ import dev.brokerline.protocol.internal.Checks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The numbers of the broker and its workers, sorted by name. */
+/** The metrics of the broker and its workers, sorted by name. */
 public record BrokerMetrics(List<AgentMetrics> agents, @Nullable BrokerTotals broker)
     implements BrokerResult {
 
-  /** Copies the lists; an absent one is empty. */
+  /** Copies the lists; an absent list becomes empty. */
   public BrokerMetrics {
     agents = Checks.listOf(agents);
   }

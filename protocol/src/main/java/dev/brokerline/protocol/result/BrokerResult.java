@@ -1,6 +1,6 @@
 package dev.brokerline.protocol.result;
 
-/** An answer to a request, whole. */
+/** The complete answer to a request. */
 public sealed interface BrokerResult
     permits AgentList,
         AgentStarted,

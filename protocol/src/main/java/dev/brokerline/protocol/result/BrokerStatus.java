@@ -4,7 +4,7 @@ import dev.brokerline.protocol.internal.Checks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The live agents and the deliveries under way. */
+/** The live agents and the pending deliveries. */
 public record BrokerStatus(
     @Nullable Integer agentCount,
     List<AgentSummary> agents,
@@ -12,7 +12,7 @@ public record BrokerStatus(
     List<PendingDelivery> pendingDeliveries)
     implements BrokerResult {
 
-  /** Copies the lists; an absent one is empty. */
+  /** Copies the lists; an absent list becomes empty. */
   public BrokerStatus {
     agents = Checks.listOf(agents);
     pendingDeliveries = Checks.listOf(pendingDeliveries);

@@ -3,10 +3,10 @@ package dev.brokerline.protocol.result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of the broker as a whole.
+ * The totals of the broker.
  *
- * @param totalAgentsSpawned counts those asked for on stdin only
- * @param totalCrashes counts those that led to a decision about a restart only
+ * @param totalAgentsSpawned only those that a client on stdin asked for
+ * @param totalCrashes only those that led to a decision about a restart
  */
 public record BrokerTotals(
     @Nullable Long activeAgents,

@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deaths of workers so far.
+ * The crashes of workers so far.
  *
- * @param totalCrashes those kept, 500 at most
- * @param healthScore 100 without a crash in the last hour, 10 less for each, not below 0
- * @param recent the last 20, oldest first
- * @param patterns most frequent first
+ * @param totalCrashes the number of kept records, at most 500
+ * @param healthScore 100 minus 10 for each crash of the last hour, at least 0
+ * @param recent the last 20 records, oldest first
+ * @param patterns the patterns, most frequent first
  */
 public record CrashInsights(
     @Nullable Integer totalCrashes,
@@ -19,7 +19,7 @@ public record CrashInsights(
     List<CrashPattern> patterns)
     implements BrokerResult {
 
-  /** Copies the lists; an absent one is empty. */
+  /** Copies the lists; an absent list becomes empty. */
   public CrashInsights {
     recent = Checks.listOf(recent);
     patterns = Checks.listOf(patterns);

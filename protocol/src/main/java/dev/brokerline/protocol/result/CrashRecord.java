@@ -3,9 +3,9 @@ package dev.brokerline.protocol.result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One death of a worker.
+ * A crash of a worker.
  *
- * @param signal its number as a string
+ * @param signal the number of the signal as a string
  * @param timestamp seconds since 1970
  * @param uptimeSecs always 0 with known brokers
  * @param category {@code oom}, {@code segfault}, {@code signal}, {@code error} or {@code unknown}

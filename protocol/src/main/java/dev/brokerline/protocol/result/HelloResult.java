@@ -3,10 +3,11 @@ package dev.brokerline.protocol.result;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The broker's greeting.
+ * The broker's answer to {@code hello}.
  *
- * @param brokerVersion {@code 3.0.0} in every release 3.1.0 to 3.2.18: useless to tell them apart
- * @param workspaceKey the secret key of the default workspace; not printed
+ * @param brokerVersion {@code 3.0.0} in all releases 3.1.0 to 3.2.18, so it does not identify a
+ *     release
+ * @param workspaceKey the secret key of the default workspace; {@code toString} omits it
  */
 public record HelloResult(
     @Nullable String brokerVersion,
@@ -14,7 +15,7 @@ public record HelloResult(
     @Nullable String workspaceKey)
     implements BrokerResult {
 
-  /** Says whether there is a key, but not the key. */
+  /** Says whether there is a key, without the key. */
   @Override
   public String toString() {
     return "HelloResult[brokerVersion=%s, protocolVersion=%s, workspaceKey=%s]"

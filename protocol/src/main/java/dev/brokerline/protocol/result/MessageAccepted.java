@@ -5,12 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message was handed on: to a worker here, or to Relaycast. Nobody has read it yet.
+ * The broker passed a message on, to a local worker or to Relaycast. That does not mean that
+ * anybody has read it.
  *
- * @param eventId the message's id, found again in its delivery events
- * @param delivered true if it was handed to the worker of a local agent
- * @param targets one element, the recipient
- * @param relaycastPublished true if it was published; absent if delivered here
+ * @param eventId the id of the message, which its delivery events repeat
+ * @param delivered true if the worker of a local agent received it
+ * @param targets a single element, the recipient
+ * @param relaycastPublished true if it was published; absent if it was delivered locally
  * @param workspaceId {@code ws_unknown} if the broker was started with a bare key
  */
 public record MessageAccepted(
@@ -23,7 +24,7 @@ public record MessageAccepted(
     @Nullable String workspaceAlias)
     implements BrokerResult {
 
-  /** Copies the lists; an absent one is empty. */
+  /** Copies the lists; an absent list becomes empty. */
   public MessageAccepted {
     targets = Checks.listOf(targets);
   }

@@ -2,7 +2,7 @@ package dev.brokerline.protocol.result;
 
 import org.jspecify.annotations.Nullable;
 
-/** A message handed to a worker that has not said yet that it typed it. */
+/** A message to a worker that has not reported it as typed yet. */
 public record PendingDelivery(
     @Nullable String deliveryId,
     @Nullable String eventId,

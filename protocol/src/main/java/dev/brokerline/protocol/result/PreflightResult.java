@@ -2,5 +2,8 @@ package dev.brokerline.protocol.result;
 
 import org.jspecify.annotations.Nullable;
 
-/** So many registrations begin in the background; their failures are not told. */
+/**
+ * The number of registrations that begin in the background. The broker does not report their
+ * failures.
+ */
 public record PreflightResult(@Nullable Integer queued) implements BrokerResult {}

@@ -2,5 +2,5 @@ package dev.brokerline.protocol.result;
 
 import org.jspecify.annotations.Nullable;
 
-/** The broker ends now. */
+/** The broker is ending. */
 public record ShutdownResult(@Nullable String status) implements BrokerResult {}

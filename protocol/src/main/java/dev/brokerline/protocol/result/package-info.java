@@ -1,6 +1,5 @@
 /**
- * What the broker answers: one record for each answer. A field that the broker left out is null, a
- * list that it left out is empty.
+ * The answers of the broker, one record each. An absent field is null, and an absent list is empty.
  */
 @NullMarked
 package dev.brokerline.protocol.result;

@@ -4,12 +4,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Cuts text between what people see as characters: neither in a surrogate pair nor in a grapheme
- * cluster, such as an emoji of several or a letter with its accent.
+ * Cuts text between visible characters: never within a surrogate pair or a grapheme cluster, such
+ * as an emoji of several code points or a letter with its accent.
  */
 public final class Clusters {
 
-  /** A cut is so many UTF-16 units before the place that was asked for, at the most. */
+  /** The maximum distance of a cut from the requested place, in UTF-16 units. */
   public static final int SLACK = 256;
 
   private static final Pattern CLUSTER = Pattern.compile("\\X");

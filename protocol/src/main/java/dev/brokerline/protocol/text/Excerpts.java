@@ -2,7 +2,7 @@ package dev.brokerline.protocol.text;
 
 import dev.brokerline.protocol.internal.secret.SecretMasker;
 
-/** Shows the beginning of text that came from outside in a message for people. */
+/** Quotes the beginning of external text in a message. */
 public final class Excerpts {
 
   /** Where an excerpt is cut, in characters. */
@@ -11,8 +11,8 @@ public final class Excerpts {
   private Excerpts() {}
 
   /**
-   * Returns the beginning of the text, without secrets that can be told, with control characters as
-   * escapes, so that a terminal does not obey them; an ellipsis says that it was cut.
+   * Returns the beginning of the text, with secrets masked and control characters escaped. An
+   * ellipsis marks a cut.
    */
   public static String of(String text) {
     if (text.length() <= MAX_CHARS) {

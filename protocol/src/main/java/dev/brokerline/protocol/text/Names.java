@@ -10,15 +10,14 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The rules for names. A name of an agent becomes an argument of its worker, the name of a file, an
- * address that {@code #} makes a channel's and {@code human:} a person's, what stands before the
- * colon or the equals sign on a command line, and what people tell agents apart by. What one of
- * these cannot carry is refused where a name is given: letters, digits, {@code .}, {@code _},
- * {@code -}, {@code +} and single blanks are left, with a letter, a digit or {@code _} at the
- * beginning.
+ * The rules for names. An agent's name is an argument of its worker, a file name, an address (where
+ * {@code #} marks a channel and {@code human:} a person), a part of a command line before a colon
+ * or an equals sign, and what people see. A new name must fit all of these. It may contain letters,
+ * digits, {@code .}, {@code _}, {@code -}, {@code +} and single blanks, and begins with a letter, a
+ * digit or {@code _}.
  *
- * <p>Names of what is there already, however it got there, are checked less: it must be possible to
- * write to it and to end it.
+ * <p>Existing names are checked less, because a caller must be able to write to any agent and to
+ * end it.
  */
 public final class Names {
 
@@ -57,7 +56,7 @@ public final class Names {
 
   private Names() {}
 
-  /** Returns the name, which is going to be an agent's. */
+  /** Returns the name after a check as the name of a new agent. */
   public static String agent(String what, String name) {
     given(what, name);
     if (name.equalsIgnoreCase(SYSTEM)) {
@@ -66,7 +65,10 @@ public final class Names {
     return name;
   }
 
-  /** Returns the name of somebody who takes part: an agent's, or a person's after its prefix. */
+  /**
+   * Returns the name after a check as that of an agent, or of a person after the prefix {@code
+   * human:}.
+   */
   public static String participant(String what, String name) {
     Objects.requireNonNull(name, what);
     agent(what, name.startsWith(HUMAN) ? name.substring(HUMAN.length()) : name);
@@ -74,9 +76,9 @@ public final class Names {
   }
 
   /**
-   * Returns the name of a channel, with or without {@code #}. It may have all that people can see,
-   * but neither a comma, which ends it in a list of channels, nor a colon, which ends it before a
-   * message, nor a dash at the beginning, which makes an option of it.
+   * Returns the name after a check as that of a channel, with or without {@code #}. It may contain
+   * any visible character, except a comma, which separates channels in a list, and a colon, which
+   * separates it from a message. It must not begin with a dash, which marks an option.
    */
   public static String channel(String what, String name) {
     Objects.requireNonNull(name, what);
@@ -97,7 +99,7 @@ public final class Names {
     return name;
   }
 
-  /** Returns the name of an agent that may be there already. */
+  /** Returns the name after a check as that of an existing agent. */
   public static String knownAgent(String what, String name) {
     known(what, name);
     if (name.indexOf('/') >= 0 || name.indexOf('\\') >= 0) {
@@ -106,7 +108,7 @@ public final class Names {
     return name;
   }
 
-  /** Returns the name of anybody or anything that may be there already. */
+  /** Returns the name after a check as any existing name. */
   public static String known(String what, String name) {
     requireText(what, name);
     int bad = PrintableText.indexOfUnprintable(name);

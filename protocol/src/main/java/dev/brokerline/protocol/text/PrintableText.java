@@ -3,11 +3,10 @@ package dev.brokerline.protocol.text;
 import java.util.HexFormat;
 
 /**
- * Makes text that came from outside fit for a terminal and for a log. What a terminal would obey,
- * and what people would not see, becomes an escape such as <code>&#92;u001b</code>: control
- * characters, surrogates without a partner, the separators of lines and paragraphs, and format
- * characters, which turn text around or hide it. The two joiners stay, for scripts and emoji need
- * them.
+ * Makes external text safe for a terminal and a log. It escapes characters that a terminal would
+ * obey or that people would not see, as in <code>&#92;u001b</code>: control characters, unpaired
+ * surrogates, line and paragraph separators, and format characters, which reorder or hide text. The
+ * two joiners stay, because scripts and emoji need them.
  */
 public final class PrintableText {
 

@@ -3,17 +3,17 @@ package dev.brokerline.protocol.text;
 import java.util.Objects;
 
 /**
- * The rules for text that is going to be typed into an agent's terminal, as messages and tasks are.
- * A terminal obeys control characters, Ctrl-C for example; so they are refused. Every kind of a
- * line's end is a line feed. Editors read a backslash before Enter as a line's end; so text that
- * ends in one gets a blank behind it.
+ * The rules for text that is typed into an agent's terminal, such as messages and tasks. Control
+ * characters are refused, because a terminal obeys them (Ctrl-C, for example). Every line end
+ * becomes a line feed. A blank is added after a final backslash, because editors take a backslash
+ * before Enter as a line continuation.
  */
 public final class TypedText {
 
   private TypedText() {}
 
   /**
-   * Returns the text as it is to be typed.
+   * Returns the text as it will be typed.
    *
    * @param what what the text is, for the refusal: {@code text}, for example
    * @throws IllegalArgumentException if a character of it must not be typed; the message names the

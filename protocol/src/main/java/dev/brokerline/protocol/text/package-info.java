@@ -1,7 +1,7 @@
 /**
- * Which characters may pass: {@link dev.brokerline.protocol.text.PrintableText} on the way from
- * agents and brokers to people, {@link dev.brokerline.protocol.text.TypedText} on the way into an
- * agent's terminal, {@link dev.brokerline.protocol.text.Names} in names.
+ * The rules for text: {@link dev.brokerline.protocol.text.PrintableText} for what people see,
+ * {@link dev.brokerline.protocol.text.TypedText} for what is typed into an agent's terminal, and
+ * {@link dev.brokerline.protocol.text.Names} for names.
  */
 @NullMarked
 package dev.brokerline.protocol.text;

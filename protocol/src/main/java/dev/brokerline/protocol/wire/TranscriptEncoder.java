@@ -15,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes the lines of a transcript of a session with a broker (protocol-v1 §15), without secrets:
- * what looks like one, what is called as they are ({@link Secrets#mask}), and the values of such
- * variables in the broker's environment are masked. Safe for use by any thread.
+ * Makes the lines of a transcript of a session with a broker (PROTOCOL.md, "Fakes and recorders").
+ * It masks what {@link Secrets#mask} recognizes, and the values of secret variables in the broker's
+ * environment. Safe for use by any thread.
  */
 public final class TranscriptEncoder {
 
