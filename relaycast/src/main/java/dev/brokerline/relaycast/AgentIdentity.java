@@ -4,7 +4,7 @@ package dev.brokerline.relaycast;
  * A participant registered by this JVM.
  *
  * @param id opaque id
- * @param name name by which others write to it
+ * @param name the name to which others write
  * @param token the agent token; a secret
  */
 public record AgentIdentity(String id, String name, String token) {

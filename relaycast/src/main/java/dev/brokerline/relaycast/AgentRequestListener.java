@@ -1,14 +1,14 @@
 package dev.brokerline.relaycast;
 
 /**
- * Is told when an agent asks for another agent to be started or stopped, instead of the broker
- * being asked by a control frame. Called on a thread of the server after the asking agent has its
- * answer; it must return soon, and what it throws is logged.
+ * Receives the requests of agents to start or stop agents, which then do not reach the broker. A
+ * thread of the server makes the calls after the agent has its answer. An implementation must
+ * return soon, and its exceptions are logged.
  */
 public interface AgentRequestListener {
-  /** An agent is wanted; it is registered already, but nothing runs. */
+  /** An agent asks for another agent. That one is already registered, but nothing runs. */
   void spawnRequested(SpawnRequest request);
 
-  /** An agent is to be stopped; it is marked as offline already. */
+  /** An agent asks to stop an agent. That one is already marked as offline. */
   void releaseRequested(ReleaseRequest request);
 }

@@ -29,13 +29,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * A running local Relaycast on a port of 127.0.0.1, with one workspace from the start. Besides
- * serving brokers and agents it lets this JVM take part in the conversation itself. Thread-safe; no
- * method waits for the network. All servers of a JVM share a few daemon threads named {@code
- * brokerline-relaycast-…}, which end with the last server.
+ * A running local Relaycast on a port of 127.0.0.1, with one workspace from the start. It serves
+ * brokers and agents, and lets this JVM take part in the conversation. All methods may be called
+ * from any thread, and none waits for the network. All servers of a JVM share a few daemon threads
+ * named {@code brokerline-relaycast-…}, which end with the last server.
  *
- * <p>The methods that take names or ids throw {@link RelaycastRefusedException} if these are not
- * known here, and {@link IllegalStateException} once the server is closed.
+ * <p>The methods with names or ids throw {@link RelaycastRefusedException} if these are unknown,
+ * and {@link IllegalStateException} when the server is closed.
  */
 public final class LocalRelaycast implements AutoCloseable {
   private final Exclusive exclusive;
@@ -57,12 +57,12 @@ public final class LocalRelaycast implements AutoCloseable {
     this.workspace = new Workspace(state.id(), state.name(), state.key());
   }
 
-  /** Starts a server with the standard options. */
+  /** Starts a server with the default options. */
   public static LocalRelaycast start() {
     return start(RelaycastOptions.defaults());
   }
 
-  /** Starts a server; throws {@link RelaycastStartException} if it cannot listen. */
+  /** Starts a server. Throws {@link RelaycastStartException} if it cannot open its port. */
   public static LocalRelaycast start(RelaycastOptions options) {
     Exclusive exclusive = new Exclusive();
     SocketLimits socketLimits = options.socketLimits();
@@ -97,14 +97,15 @@ public final class LocalRelaycast implements AutoCloseable {
     }
   }
 
-  /** Returns where the server listens, without a trailing slash and without secrets. */
+  /** Returns the address of the server, without a trailing slash and without secrets. */
   public URI baseUri() {
     return URI.create("http://127.0.0.1:" + binding.port());
   }
 
   /**
    * Returns the address for brokers, {@code RELAYCAST_BASE_URL}, without a trailing slash. Its path
-   * is a secret: where the system does not tell whose a connection is, it alone lets a caller in.
+   * is a secret. Where the system does not tell the user of a connection, the server requires this
+   * path.
    */
   public URI brokerUri() {
     return URI.create(baseUri() + "/" + secretPath);
@@ -126,8 +127,7 @@ public final class LocalRelaycast implements AutoCloseable {
   }
 
   /**
-   * Makes a name under which the host speaks an address of the broker, so that agents can answer to
-   * it.
+   * Makes a sender's name of the host an address of the broker, so that agents can answer to it.
    */
   public void addHostSender(String name) {
     call(
@@ -137,12 +137,12 @@ public final class LocalRelaycast implements AutoCloseable {
         });
   }
 
-  /** Writes to one agent, or to the broker by its name or an alias of it. */
+  /** Sends a message to an agent, or to the broker by its name or alias. */
   public RelayMessage sendDirect(AgentIdentity from, String to, String text) {
     return call(() -> message(relay.direct(author(from), to, MessageDraft.of(text))));
   }
 
-  /** Posts to a channel, which may be written with {@code #}. */
+  /** Posts a message to a channel, given with or without {@code #}. */
   public RelayMessage post(AgentIdentity from, String channel, String text) {
     return call(() -> message(relay.post(author(from), channel, MessageDraft.of(text))));
   }
@@ -153,8 +153,8 @@ public final class LocalRelaycast implements AutoCloseable {
   }
 
   /**
-   * Marks a message as read by an agent, as when the broker has delivered it; returns false if
-   * either is unknown.
+   * Marks a message as read by an agent, for example when the broker has delivered it. Returns
+   * false if either is unknown.
    */
   public boolean markRead(String messageId, String agentName) {
     return call(
@@ -170,7 +170,7 @@ public final class LocalRelaycast implements AutoCloseable {
         });
   }
 
-  /** Returns all agents known, released ones among them. */
+  /** Returns all known agents, including released ones. */
   public List<RelayAgent> agents() {
     return call(
         () ->
@@ -189,7 +189,7 @@ public final class LocalRelaycast implements AutoCloseable {
                 .toList());
   }
 
-  /** Returns the kept messages of a channel, thread replies among them, oldest first. */
+  /** Returns the kept messages of a channel, including replies in threads, oldest first. */
   public List<RelayMessage> channelMessages(String channel) {
     return call(() -> messages(relay.state().channels().require(channel).all()));
   }
@@ -209,7 +209,7 @@ public final class LocalRelaycast implements AutoCloseable {
         });
   }
 
-  /** Ends all connections and closes the port; a second call does nothing. */
+  /** Ends all connections and closes the port. Idempotent. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {

@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One channel as the server knows it.
+ * A channel as the server knows it.
  *
  * @param name without {@code #}
- * @param topic null if none was set
+ * @param topic the topic; null if none is set
  * @param members names of the members; posting needs no membership
  */
 public record RelayChannel(String name, @Nullable String topic, List<String> members) {

@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message as the server keeps it.
+ * A message as the server keeps it.
  *
- * @param id 18 decimal digits, growing
+ * @param id 18 decimal digits, increasing
  * @param from name of the author
- * @param text what was written
- * @param threadId the message that this one answers; null if it is none's reply
- * @param createdAt when it was written
+ * @param text the text
+ * @param threadId the message that this one answers; null if none
+ * @param createdAt the time of writing
  */
 public record RelayMessage(
     String id, String from, String text, @Nullable String threadId, Instant createdAt) {}

@@ -10,8 +10,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be chosen about a local Relaycast; immutable. Every limit is per workspace, and what
- * happens at it is said at its setter.
+ * The settings of a local Relaycast. Immutable. Limits apply per workspace unless their setter says
+ * otherwise, and each setter says what happens at its limit.
  */
 public final class RelaycastOptions {
   private static final int CONNECTIONS_BESIDES_SOCKETS = 256;
@@ -22,37 +22,37 @@ public final class RelaycastOptions {
     this.chosen = chosen;
   }
 
-  /** Returns the standard options. */
+  /** Returns the default options. */
   public static RelaycastOptions defaults() {
     return builder().build();
   }
 
-  /** Returns a builder that starts from the standard options. */
+  /** Returns a builder with the defaults. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Returns the name of the workspace that is there from the start. */
+  /** Returns the name of the initial workspace. */
   public String workspaceName() {
     return chosen.workspaceName;
   }
 
-  /** Returns who is asked by agents to start and stop agents. */
+  /** Returns the listener for requests of agents to start and stop agents, if any. */
   public Optional<AgentRequestListener> agentRequestListener() {
     return Optional.ofNullable(chosen.agentRequestListener);
   }
 
-  /** Returns whether agents may have the broker start and stop agents. */
+  /** Returns whether agents may make the broker start and stop agents. */
   public boolean agentsMaySpawn() {
     return chosen.agentsMaySpawn;
   }
 
-  /** Returns whether every call must come by the secret path. */
+  /** Returns whether every call must use the secret path. */
   public boolean requireSecretPath() {
     return chosen.requireSecretPath;
   }
 
-  /** Returns the greatest size of a request body, in bytes. */
+  /** Returns the maximum size of a request body, in bytes. */
   public int maxBodyBytes() {
     return chosen.maxBodyBytes;
   }
@@ -95,7 +95,7 @@ public final class RelaycastOptions {
         share / 2);
   }
 
-  /** Collects choices; not thread-safe. */
+  /** Builds options. Not safe for use by several threads. */
   public static final class Builder {
     /** The broker forgets message ids after 300 s: what is older would be delivered twice. */
     private static final Duration MAX_REPLAY_WINDOW = Duration.ofMinutes(5);
@@ -138,17 +138,17 @@ public final class RelaycastOptions {
       nanoTime = other.nanoTime;
     }
 
-    /** Names the workspace; standard {@code brokerline}. */
+    /** Sets the name of the initial workspace; default: {@code brokerline}. */
     public Builder workspaceName(String name) {
       workspaceName = Objects.requireNonNull(name);
       return this;
     }
 
     /**
-     * Lets agents have the broker start and stop agents; standard false. An agent may name any
-     * program to be started, and any agent to be stopped: allow it only to agents that may run any
-     * program themselves. Without it, and without an {@link #agentRequestListener}, such a call is
-     * refused with 403; agents write to each other all the same.
+     * Sets whether agents may make the broker start and stop agents; default: false. An agent could
+     * start any program and stop any agent, so allow this only for agents that may run any program
+     * themselves. With false, and without an {@link #agentRequestListener}, such a call is answered
+     * with 403. Agents can write to each other in any case.
      */
     public Builder agentsMaySpawn(boolean allowed) {
       agentsMaySpawn = allowed;
@@ -156,10 +156,10 @@ public final class RelaycastOptions {
     }
 
     /**
-     * Demands of every call that it come by the secret path of {@link LocalRelaycast#brokerUri};
-     * standard false. It is always demanded where the system does not tell whose a connection is,
-     * that is outside Linux. Clients that drop the path of an address, as those of TypeScript do,
-     * are then refused.
+     * Sets whether every call must use the secret path of {@link LocalRelaycast#brokerUri};
+     * default: false. Where the system does not tell the user of a connection, as outside Linux,
+     * the server always requires it. It then refuses clients that drop the path of an address, such
+     * as the TypeScript ones.
      */
     public Builder requireSecretPath(boolean required) {
       requireSecretPath = required;
@@ -167,44 +167,51 @@ public final class RelaycastOptions {
     }
 
     /**
-     * Hands the wishes of agents for other agents to this listener, which may grant them or not;
-     * standard: none. The broker is then told nothing, whatever {@link #agentsMaySpawn} says.
+     * Sets a listener for requests of agents to start and stop agents, which may grant them or not;
+     * default: none. With a listener the broker receives no such request, whatever {@link
+     * #agentsMaySpawn} says.
      */
     public Builder agentRequestListener(AgentRequestListener listener) {
       agentRequestListener = Objects.requireNonNull(listener);
       return this;
     }
 
-    /** Limits a request body, in bytes; standard 8 MiB. A larger one is answered with 413. */
+    /**
+     * Limits the size of a request body, in bytes; default: 8 MiB. A larger one is answered with
+     * 413.
+     */
     public Builder maxBodyBytes(int bytes) {
       maxBodyBytes = bytes;
       return this;
     }
 
     /**
-     * Limits agents; standard 10,000. Beyond it the longest silent offline one is forgotten, else
-     * refused.
+     * Limits the number of agents; default: 10,000. Beyond that, the offline agent that has been
+     * silent longest is forgotten, or if there is none, the new one is refused.
      */
     public Builder maxAgents(int agents) {
       maxAgents = agents;
       return this;
     }
 
-    /** Limits channels; standard 10,000. Beyond it new ones are refused. */
+    /** Limits the number of channels; default: 10,000. Beyond that, new ones are refused. */
     public Builder maxChannels(int channels) {
       maxChannels = channels;
       return this;
     }
 
-    /** Limits conversations; standard 10,000. Beyond it the one silent longest is forgotten. */
+    /**
+     * Limits the number of conversations; default: 10,000. Beyond that, the one that has been
+     * silent longest is forgotten.
+     */
     public Builder maxConversations(int conversations) {
       maxConversations = conversations;
       return this;
     }
 
     /**
-     * Limits the messages kept of each channel or conversation; standard 1,000. The oldest are
-     * forgotten.
+     * Limits the kept messages of each channel or conversation; default: 1,000. Beyond that, the
+     * oldest are forgotten.
      */
     public Builder maxMessages(int messages) {
       maxMessages = messages;
@@ -213,8 +220,7 @@ public final class RelaycastOptions {
 
     /**
      * Limits the characters of all kept messages, and of the frames that wait for one socket;
-     * standard 32 Mi. The oldest messages are forgotten; a socket that falls further behind is
-     * closed.
+     * default: 32 Mi. Beyond that, the oldest messages are forgotten, and the socket is closed.
      */
     public Builder maxMessageChars(long characters) {
       maxMessageChars = characters;
@@ -222,24 +228,24 @@ public final class RelaycastOptions {
     }
 
     /**
-     * Limits the memory of all that the server keeps, over all its workspaces, in bytes and by
-     * estimate; standard 64 MiB, but no more than an eighth of the heap. The oldest messages are
-     * forgotten; what then does not fit is refused.
+     * Limits the estimated memory of everything that the server keeps, over all workspaces, in
+     * bytes; default: 64 MiB, but at most an eighth of the heap. Beyond that, the oldest messages
+     * are forgotten, and what still does not fit is refused.
      */
     public Builder maxKeptBytes(long bytes) {
       maxKeptBytes = bytes;
       return this;
     }
 
-    /** Limits WebSockets; standard 1,000. Beyond it new ones are refused. */
+    /** Limits the number of WebSockets; default: 1,000. Beyond that, new ones are refused. */
     public Builder maxSockets(int sockets) {
       maxSockets = sockets;
       return this;
     }
 
     /**
-     * Limits the frames that wait for one socket; standard 4,096. A socket that falls further
-     * behind is closed. Half as many are kept for replay.
+     * Limits the frames that wait for one socket; default: 4,096. Beyond that, the socket is
+     * closed. Half as many frames are kept for replay.
      */
     public Builder maxQueuedFrames(int frames) {
       maxQueuedFrames = frames;
@@ -247,8 +253,8 @@ public final class RelaycastOptions {
     }
 
     /**
-     * Sets the age up to which frames are sent again to a reconnected broker; standard 120 s, at
-     * most 300 s.
+     * Sets the maximum age of frames that are sent again to a reconnected broker; default: 120 s,
+     * at most 300 s.
      */
     public Builder replayWindow(Duration window) {
       replayWindow = Objects.requireNonNull(window);
@@ -263,8 +269,8 @@ public final class RelaycastOptions {
     }
 
     /**
-     * Returns the options, or throws {@link IllegalArgumentException} naming the choice that cannot
-     * be.
+     * Returns the options. Throws {@link IllegalArgumentException} if a setting cannot be used; the
+     * message names it.
      */
     public RelaycastOptions build() {
       if (workspaceName.isBlank()) {

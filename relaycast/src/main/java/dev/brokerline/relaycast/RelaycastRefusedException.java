@@ -2,9 +2,7 @@ package dev.brokerline.relaycast;
 
 import java.io.Serial;
 
-/**
- * The server does not do what was asked: an unknown name, a name that is taken, or a limit reached.
- */
+/** The server refused a call: a name is unknown or taken, or a limit is reached. */
 public final class RelaycastRefusedException extends RelaycastException {
   @Serial private static final long serialVersionUID = 1L;
 
@@ -15,7 +13,7 @@ public final class RelaycastRefusedException extends RelaycastException {
     this.code = code;
   }
 
-  /** Returns the error code, the same as an HTTP client gets, such as {@code agent_not_found}. */
+  /** Returns the error code that an HTTP client gets, such as {@code agent_not_found}. */
   public String code() {
     return code;
   }

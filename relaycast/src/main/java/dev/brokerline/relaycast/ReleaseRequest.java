@@ -3,9 +3,9 @@ package dev.brokerline.relaycast;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent's wish that an agent be stopped.
+ * A request of an agent to stop an agent.
  *
  * @param name name of the agent
- * @param reason why; null if not said
+ * @param reason the reason; null if absent
  */
 public record ReleaseRequest(String name, @Nullable String reason) {}

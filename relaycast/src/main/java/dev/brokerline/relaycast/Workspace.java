@@ -1,7 +1,7 @@
 package dev.brokerline.relaycast;
 
 /**
- * The workspace that a broker is to join.
+ * The workspace for a broker.
  *
  * @param id opaque id
  * @param name name

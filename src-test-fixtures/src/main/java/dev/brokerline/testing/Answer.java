@@ -21,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a fake broker does about a request instead of what it always does. Immutable; may be used
- * for any number of requests.
+ * What a fake broker does about a request in place of its normal behavior. Immutable; usable for
+ * any number of requests.
  */
 public final class Answer {
 
@@ -42,7 +42,7 @@ public final class Answer {
     this.lines = List.copyOf(lines);
   }
 
-  /** Returns the broker's own behaviour, to delay it or to add to it. */
+  /** Returns the broker's normal behavior, to delay it or to add to it. */
   public static Answer own() {
     return new Answer(Duration.ZERO, /* own= */ true, List.of());
   }
@@ -52,7 +52,9 @@ public final class Answer {
     return new Answer(Duration.ZERO, /* own= */ false, List.of());
   }
 
-  /** Returns an {@code ok} with the result, or a {@code hello_ack} if that is what it is of. */
+  /**
+   * Returns an {@code ok} with the result, or a {@code hello_ack} for the result of {@code hello}.
+   */
   public static Answer ok(BrokerResult result) {
     if (result instanceof HelloResult hello) {
       return none().then(id -> frame(new Inbound.HelloAck(id, hello)));
@@ -65,18 +67,18 @@ public final class Answer {
     return none().then(id -> frame(new Inbound.Ok(id, result)));
   }
 
-  /** Returns an {@code error} that carries the request's id. */
+  /** Returns an {@code error} with the request's id. */
   public static Answer error(ErrorDetail error) {
     return none().then(id -> frame(new Inbound.Error(id, error)));
   }
 
-  /** Returns an {@code invalid_request}, which as always lacks the request's id. */
+  /** Returns an {@code invalid_request}, which always lacks the request's id. */
   public static Answer invalidRequest(String message) {
     ErrorDetail error = ErrorDetail.of(ErrorCode.INVALID_REQUEST, message);
     return none().then(id -> frame(new Inbound.Error(null, error)));
   }
 
-  /** Returns any line, without its line feed. */
+  /** Returns a raw line, given without its line feed. */
   public static Answer rawLine(String line) {
     return none().thenRawLine(line);
   }
@@ -95,7 +97,7 @@ public final class Answer {
     return answer;
   }
 
-  /** Returns this answer followed by any line. */
+  /** Returns this answer followed by a raw line. */
   public Answer thenRawLine(String line) {
     return then(id -> line.getBytes(UTF_8));
   }

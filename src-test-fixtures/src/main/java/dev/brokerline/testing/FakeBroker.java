@@ -28,14 +28,14 @@ import org.jspecify.annotations.Nullable;
  * A scriptable broker in memory that behaves like broker 3.2.18, or an earlier {@link
  * BrokerVersion}.
  *
- * <p>Its agents run no programs: they print what the test says. But {@code sh} with the arguments
- * {@code -c SCRIPT} does what the script says, if it has but {@code echo}, {@code sleep}, {@code
- * cat} and {@code exit} in it, divided by semicolons.
+ * <p>Its agents run no programs: they print what the test says. Only {@code sh -c SCRIPT} does what
+ * the script says, if that consists of {@code echo}, {@code sleep}, {@code cat} and {@code exit},
+ * separated by semicolons.
  *
- * <p>{@link #processFactory} starts it as often as a client likes, each time without agents; the
- * methods that make it speak or act mean the broker started last. Every method may be called from
- * any thread, and what it causes has been told to the client's listener when it returns, unless the
- * caller is a handler or a listener of this broker: then it is told next.
+ * <p>{@link #processFactory} can start it many times, each time without agents. The methods that
+ * make it act apply to the last started broker. All methods may be called from any thread. When a
+ * method returns, the client's listener has received everything that it causes; if the caller is a
+ * handler or a listener of this broker, the listener receives it next.
  */
 public final class FakeBroker implements AutoCloseable {
 
@@ -62,12 +62,12 @@ public final class FakeBroker implements AutoCloseable {
             builder.options(), builder.faults(), builder::part, script, scheduler, failures::add);
   }
 
-  /** Returns a broker that behaves as the real one does, in real time. */
+  /** Returns a broker that behaves like the real one, in real time. */
   public static FakeBroker create() {
     return builder().build();
   }
 
-  /** Returns a builder, at first with the real broker's behaviour in real time. */
+  /** Returns a builder for a broker that behaves like the real one, in real time. */
   public static FakeBrokerBuilder builder() {
     return new FakeBrokerBuilder();
   }
@@ -92,24 +92,27 @@ public final class FakeBroker implements AutoCloseable {
     return process;
   }
 
-  /** Answers the next requests of the type with these, one each, before any handler is asked. */
+  /**
+   * Answers the next requests of the type with these answers, one each. They take precedence over a
+   * handler.
+   */
   public FakeBroker enqueue(String type, Answer... answers) {
     script.enqueue(type, List.of(answers));
     return this;
   }
 
-  /** Has the handler answer all requests of the type, in place of an earlier handler. */
+  /** Sets the handler that answers all requests of the type. It replaces an earlier one. */
   public FakeBroker onRequest(String type, Function<RecordedRequest, Answer> handler) {
     script.handle(type, handler);
     return this;
   }
 
-  /** Tells an event. */
+  /** Sends an event. */
   public void emit(BrokerEvent event) {
     perform(ScriptAction.emit(event));
   }
 
-  /** Prints any line on standard output. */
+  /** Prints a raw line on standard output. */
   public void emitRawLine(String line) {
     perform(ScriptAction.rawLine(line));
   }
@@ -119,12 +122,14 @@ public final class FakeBroker implements AutoCloseable {
     perform(ScriptAction.stderr(line));
   }
 
-  /** Has an agent's program print. A line {@code /exit} ends it, as with the real broker. */
+  /**
+   * Makes an agent's program print. A line {@code /exit} ends the program, as with the real broker.
+   */
   public void printOutput(String agent, String chunk) {
     perform(ScriptAction.output(agent, chunk));
   }
 
-  /** Has an agent's program look ready now. */
+  /** Makes an agent's program ready. */
   public void makeReady(String agent) {
     perform(ScriptAction.ready(agent));
   }
@@ -139,17 +144,17 @@ public final class FakeBroker implements AutoCloseable {
     perform(ScriptAction.crashAgent(agent, signal));
   }
 
-  /** Has a message come in from Relaycast: to {@code #channel}, an agent, or somebody else. */
+  /** Receives a message from Relaycast to a {@code #channel}, an agent, or another participant. */
   public void receive(String from, String target, String body) {
     perform(ScriptAction.receive(from, target, body));
   }
 
-  /** From now on answers nothing and tells nothing. */
+  /** Stops answering requests and sending events. */
   public void goSilent() {
     perform(ScriptAction.silence(true));
   }
 
-  /** Ends the silence. What was asked meanwhile stays unanswered. */
+  /** Ends the silence. Requests that arrived meanwhile stay unanswered. */
   public void speakAgain() {
     perform(ScriptAction.silence(false));
   }
@@ -159,17 +164,17 @@ public final class FakeBroker implements AutoCloseable {
     perform(ScriptAction.exit(code));
   }
 
-  /** Returns the broker started last. */
+  /** Returns the last started broker. */
   public BrokerProcess process() {
     return currentRun();
   }
 
-  /** Returns the requests that came, oldest first: of all starts, the last 10,000. */
+  /** Returns the last 10,000 requests of all starts, oldest first. */
   public List<RecordedRequest> requests() {
     return log.all();
   }
 
-  /** Returns the requests that running brokers have read and not answered, the last 10,000. */
+  /** Returns the last 10,000 requests that running brokers have read and not answered. */
   public List<RecordedRequest> unanswered() {
     List<RecordedRequest> unanswered = new CopyOnWriteArrayList<>();
     for (InMemoryBrokerProcess run : runs) {
@@ -181,7 +186,7 @@ public final class FakeBroker implements AutoCloseable {
   }
 
   /**
-   * Takes the oldest request not taken yet, and waits for it if need be.
+   * Takes the oldest request that was not taken yet, and waits for it if necessary.
    *
    * @throws AssertionError if none comes in time
    */
@@ -190,7 +195,7 @@ public final class FakeBroker implements AutoCloseable {
   }
 
   /**
-   * Takes requests up to the first of the type, and waits for it if need be.
+   * Takes requests up to the first one of the type, and waits for it if necessary.
    *
    * @throws AssertionError if none comes in time
    */
@@ -251,7 +256,7 @@ public final class FakeBroker implements AutoCloseable {
     }
   }
 
-  /** Kills what is running and starts no more. Idempotent. */
+  /** Kills running brokers and starts no more. Idempotent. */
   @Override
   public void close() {
     if (closed) {
@@ -272,7 +277,7 @@ public final class FakeBroker implements AutoCloseable {
     return run;
   }
 
-  /** Does something at once, whatever its script says; fails if it cannot be done. */
+  /** Performs an action at once, regardless of the script; throws if it is impossible. */
   public void perform(ScriptAction action) {
     act(currentRun(), run -> action.perform(run.engine()));
   }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a {@link FakeBroker} does differently from the real one, and by which clock. */
+/** Builds a {@link FakeBroker}, with its differences from the real one and its clock. */
 public final class FakeBrokerBuilder {
 
   private BrokerVersion version = BrokerVersion.V3_2_18;
@@ -31,59 +31,59 @@ public final class FakeBrokerBuilder {
 
   FakeBrokerBuilder() {}
 
-  /** Runs the broker by the given clock, such as one that the test turns by hand. */
+  /** Sets the clock, such as one that the test turns by hand. */
   public FakeBrokerBuilder scheduler(Scheduler clock) {
     scheduler = clock;
     return this;
   }
 
-  /** Sets the key that {@code hello_ack} carries unless the environment gives one. */
+  /** Sets the workspace key in {@code hello_ack}, unless the environment has one. */
   public FakeBrokerBuilder workspaceKey(String key) {
     workspaceKey = key;
     return this;
   }
 
-  /** Sets the release that the broker behaves like; default 3.2.18. */
+  /** Sets the release to imitate; default: 3.2.18. */
   public FakeBrokerBuilder version(BrokerVersion release) {
     version = release;
     return this;
   }
 
   /**
-   * Sets how long a PTY program takes to look ready; default 50 ms, where the real broker needs up
-   * to 25 s.
+   * Sets how long a program in a terminal takes to become ready; default: 50 ms. The real broker
+   * needs up to 25 s.
    */
   public FakeBrokerBuilder readyAfter(Duration delay) {
     readyDelay = delay;
     return this;
   }
 
-  /** Has PTY programs look ready only when {@link FakeBroker#makeReady} says so, or they echo. */
+  /** Makes programs in a terminal ready only by {@link FakeBroker#makeReady}, or when they echo. */
   public FakeBrokerBuilder neverReady() {
     readyDelay = null;
     return this;
   }
 
-  /** Sets how long it takes to type a message into a PTY; default 150 ms. */
+  /** Sets how long it takes to type a message into a terminal; default: 150 ms. */
   public FakeBrokerBuilder injectAfter(Duration delay) {
     injectDelay = delay;
     return this;
   }
 
-  /** Sets how long after a PTY injection {@code delivery_ack} comes; default 5 s. */
+  /** Sets how long {@code delivery_ack} comes after a message was typed; default: 5 s. */
   public FakeBrokerBuilder ackAfter(Duration delay) {
     ackDelay = delay;
     return this;
   }
 
-  /** Sets how long every request takes; default no time. */
+  /** Sets how long every request takes; default: no time. */
   public FakeBrokerBuilder answerAfter(Duration delay) {
     answerDelay = delay;
     return this;
   }
 
   /**
-   * Has agents of this program crash at their start, because it is not installed. {@code
+   * Makes agents with this program crash at their start, as if it were not installed. {@code
    * no-such-program} is never installed.
    */
   public FakeBrokerBuilder missingProgram(String program) {
@@ -91,34 +91,34 @@ public final class FakeBrokerBuilder {
     return this;
   }
 
-  /** Has the broker answer nothing from the start. */
+  /** Makes the broker answer nothing from the start. */
   public FakeBrokerBuilder silent() {
     silent = true;
     return this;
   }
 
-  /** Has SIGTERM end the broker, where the real one waits for the end of its stdin. */
+  /** Makes SIGTERM end the broker. The real one waits for the end of its stdin. */
   public FakeBrokerBuilder endsOnTerminate() {
     endsOnTerminate = true;
     return this;
   }
 
-  /** Has the broker misbehave in this way, with the fault's usual parameter. */
+  /** Adds a fault with its default parameter. */
   public FakeBrokerBuilder fault(BrokerFault fault) {
     return fault(fault, fault.defaultParameter());
   }
 
   /**
-   * Has the broker misbehave in this way.
+   * Adds a fault.
    *
-   * @param parameter what {@link BrokerFault} says about it: a number, milliseconds or bytes
+   * @param parameter a number, milliseconds or bytes, as {@link BrokerFault} says
    */
   public FakeBrokerBuilder fault(BrokerFault fault, long parameter) {
     faults = faults.with(fault, parameter);
     return this;
   }
 
-  /** Has the broker follow the script in place of an earlier one, and takes on its options. */
+  /** Sets the script, which replaces an earlier one, and its options. */
   public FakeBrokerBuilder script(Script what) {
     what.configure(this);
     script = what;
@@ -126,10 +126,10 @@ public final class FakeBrokerBuilder {
   }
 
   /**
-   * Has the broker follow the script in the file, as {@link #script(Script)} does.
+   * Sets the script in the file, as {@link #script(Script)} does.
    *
    * @throws IOException if the file cannot be read
-   * @throws MalformedFileException if it holds no script; names the one place that is wrong
+   * @throws MalformedFileException if it is not a script; names the wrong place
    */
   public FakeBrokerBuilder script(Path file) throws IOException {
     return script(Script.read(file));
@@ -147,10 +147,10 @@ public final class FakeBrokerBuilder {
   }
 
   /**
-   * Has the broker answer with what was recorded in the file, as {@link #replay(RecordedSession)}.
+   * Sets the session in the file as {@link #replay(RecordedSession)} does.
    *
    * @throws IOException if the file cannot be read
-   * @throws MalformedFileException if it holds no recorded session; names the line
+   * @throws MalformedFileException if it is not a recorded session; names the line
    */
   public FakeBrokerBuilder replay(Path file) throws IOException {
     return replay(RecordedSession.read(file));
@@ -162,9 +162,9 @@ public final class FakeBrokerBuilder {
   }
 
   /**
-   * Returns the broker, which has started nothing yet.
+   * Returns the broker, without starting it.
    *
-   * @throws IllegalArgumentException if one of its faults needs a process
+   * @throws IllegalArgumentException if a fault needs a process
    */
   public FakeBroker build() {
     faults.requireNoProcess();

@@ -22,13 +22,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the fake broker startable as a child process, like the real broker's executable: by a path
- * and arguments alone, from any language. As a program of its own it takes a directory and options
- * of {@link FakeBrokerMain}, writes the executable into the directory, and prints its path.
+ * Makes an executable file of the fake broker, which any language can start by its path and
+ * arguments like the real one. As a program, this class takes a directory and options of {@link
+ * FakeBrokerMain}, writes the executable into the directory, and prints its path.
  */
 public final class FakeBrokerExecutable {
 
-  /** The file's name: the real broker's. */
+  /** The name of the file, which is that of the real broker. */
   public static final String FILE_NAME = "agent-relay-broker";
 
   private FakeBrokerExecutable() {}
@@ -62,11 +62,11 @@ public final class FakeBrokerExecutable {
   }
 
   /**
-   * Writes an executable file that starts {@link FakeBrokerMain} on this JVM's Java.
+   * Writes an executable file that starts {@link FakeBrokerMain} with this JVM's Java.
    *
    * @param directory an existing directory; a file of that name in it is replaced
    * @param fakeOptions options of {@link FakeBrokerMain}, for every start of this file
-   * @return the file, which works as long as this JVM's class path does
+   * @return the file, which works as long as this JVM's class path exists
    * @throws IOException if it could not be written
    * @throws UnsupportedOperationException if the file system is not POSIX; use {@link #command}
    */
@@ -81,7 +81,7 @@ public final class FakeBrokerExecutable {
     return file;
   }
 
-  /** Returns the command that starts the fake; the broker's own arguments are to follow. */
+  /** Returns the command that starts the fake. The broker's own arguments must follow. */
   public static List<String> command(String... fakeOptions) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -20,15 +20,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 
 /**
- * The fake broker as a program of its own, for tests of pipes, exits and signals. It takes the real
- * broker's command line and, before that, any of:
+ * The fake broker as a program, for tests of pipes, exits and signals. It takes the real broker's
+ * command line, and before that any of:
  *
  * <ul>
  *   <li>{@code --fake-version=3.1.0}, {@code 3.2.5} or {@code 3.2.18}: a {@link BrokerVersion}
  *   <li>{@code --fake-script=FILE}: a {@link Script}
- *   <li>{@code --fake-replay=FILE}: a {@link RecordedSession}, played again
+ *   <li>{@code --fake-replay=FILE}: a {@link RecordedSession} to replay
  *   <li>{@code --fake-silent}: answers nothing
- *   <li>{@code --fake-ready-ms=N}: PTY programs look ready after N ms; {@code never} for not at all
+ *   <li>{@code --fake-ready-ms=N}: programs in a terminal become ready after N ms, or {@code never}
  *   <li>{@code --fake-inject-ms=N}: a message is typed after N ms
  *   <li>{@code --fake-ack-ms=N}: it is acknowledged N ms later
  *   <li>{@code --fake-answer-ms=N}: every request takes N ms

@@ -1,7 +1,8 @@
 package dev.brokerline.testing;
 
 /**
- * A script or a recorded session cannot be read: says where, what was found and what is allowed.
+ * A script or a recorded session is malformed. The message says where, what was found and what is
+ * allowed.
  */
 public final class MalformedFileException extends IllegalArgumentException {
 
@@ -16,12 +17,12 @@ public final class MalformedFileException extends IllegalArgumentException {
     this.place = place;
   }
 
-  /** Returns the file's name, or what stands for it. */
+  /** Returns the name of the file or text. */
   public String source() {
     return source;
   }
 
-  /** Returns where in the file, such as {@code steps[3].answer.delay_ms} or {@code line 7}. */
+  /** Returns the place in the file, such as {@code steps[3].answer.delay_ms} or {@code line 7}. */
   public String place() {
     return place;
   }

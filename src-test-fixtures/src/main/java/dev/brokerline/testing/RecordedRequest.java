@@ -11,7 +11,7 @@ import dev.brokerline.protocol.wire.RequestId;
 import dev.brokerline.protocol.wire.RequestReader;
 import org.jspecify.annotations.Nullable;
 
-/** One line that a client sent to a fake broker. */
+/** A line that a client sent to a fake broker. */
 public final class RecordedRequest {
 
   private final byte[] line;
@@ -30,31 +30,31 @@ public final class RecordedRequest {
     }
   }
 
-  /** Returns the line as it came, without its line feed. */
+  /** Returns the line as received, without its line feed. */
   public String line() {
     return new String(line, UTF_8);
   }
 
-  /** Returns the request's name on the wire; null if the line is no envelope. */
+  /** Returns the wire name of the request; null if the line is not an envelope. */
   public @Nullable String type() {
     return envelope == null ? null : envelope.type();
   }
 
-  /** Returns the request's id; null if it has none or the line is no envelope. */
+  /** Returns the request's id; null if it has none or the line is not an envelope. */
   public @Nullable String requestId() {
     RequestId id = envelope == null ? null : envelope.requestId();
     return id == null ? null : id.value();
   }
 
-  /** Returns the request's payload; null if the line is no envelope. */
+  /** Returns the request's payload; null if the line is not an envelope. */
   public @Nullable RawJson payload() {
     return envelope == null ? null : envelope.payload();
   }
 
   /**
-   * Returns the request, read.
+   * Returns the decoded request.
    *
-   * @throws IllegalStateException if the line is no envelope
+   * @throws IllegalStateException if the line is not an envelope
    * @throws dev.brokerline.protocol.ProtocolException if a broker would not accept it
    */
   public BrokerRequest<?> decoded() {

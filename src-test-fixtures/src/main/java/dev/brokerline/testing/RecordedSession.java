@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A conversation of a client and a broker that was written down, one JSON object for each line:
- * {@code {"t_ms":12,"dir":"out","frame":{…}}}. {@code dir} is {@code in} for the broker's standard
- * input, {@code out}, {@code err}, or {@code meta} for a remark; {@code frame} is the object that
- * the line was, or else its text (protocol-v1 §15). Immutable.
+ * A recorded conversation between a client and a broker. Its file has one JSON object for each
+ * line: {@code {"t_ms":12,"dir":"out","frame":{…}}}. {@code dir} is {@code in} for the broker's
+ * standard input, {@code out}, {@code err}, or {@code meta} for a remark. {@code frame} is the line
+ * as an object, or else its text (PROTOCOL.md, "Fakes and recorders"). Immutable.
  */
 public final class RecordedSession {
 
@@ -35,7 +35,7 @@ public final class RecordedSession {
    * Returns the session in a file.
    *
    * @throws IOException if the file cannot be read
-   * @throws MalformedFileException if it holds none; names the first line that is wrong
+   * @throws MalformedFileException if it is malformed; names the first wrong line
    */
   public static RecordedSession read(Path file) throws IOException {
     try {
@@ -48,8 +48,8 @@ public final class RecordedSession {
   /**
    * Returns the session in a text.
    *
-   * @param name what the session is called in messages
-   * @throws MalformedFileException if it holds none; names the first line that is wrong
+   * @param name the name of the session in messages
+   * @throws MalformedFileException if it is malformed; names the first wrong line
    */
   public static RecordedSession parse(String name, String text) {
     List<WireSample> samples = new ArrayList<>();
@@ -89,12 +89,12 @@ public final class RecordedSession {
     };
   }
 
-  /** Returns its name: the file's. */
+  /** Returns the name of the session, which is that of its file. */
   public String name() {
     return name;
   }
 
-  /** Returns its lines and remarks, oldest first. */
+  /** Returns the lines and remarks, oldest first. */
   public List<WireSample> lines() {
     return lines;
   }

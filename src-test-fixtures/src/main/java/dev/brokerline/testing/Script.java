@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a fake broker does differently from the real one, as data: options, and steps that begin
- * anew each time it is started. The same in Java and in a JSON file, which the module's README
- * describes. Immutable.
+ * The differences of a fake broker from the real one, as data: options, and steps that restart with
+ * each start of the broker. A script can be made in Java or as a JSON file, which the module's
+ * README describes. Immutable.
  */
 public final class Script {
 
@@ -34,7 +34,7 @@ public final class Script {
   /**
    * Returns the script that the JSON text describes.
    *
-   * @throws MalformedFileException if it is none; names the one place that is wrong
+   * @throws MalformedFileException if it is malformed; names the wrong place
    */
   public static Script parse(String json) {
     return ScriptReader.read("script", json);
@@ -44,7 +44,7 @@ public final class Script {
    * Returns the script in a file of UTF-8.
    *
    * @throws IOException if the file cannot be read
-   * @throws MalformedFileException if it holds no script; names the one place that is wrong
+   * @throws MalformedFileException if it is malformed; names the wrong place
    */
   public static Script read(Path file) throws IOException {
     try {

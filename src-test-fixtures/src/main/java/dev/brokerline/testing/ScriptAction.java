@@ -7,7 +7,7 @@ import dev.brokerline.protocol.wire.Inbound;
 import dev.brokerline.testing.engine.BrokerEngine;
 import java.util.function.Consumer;
 
-/** Something that a fake broker does by itself. Immutable. */
+/** An action of a fake broker. Immutable. */
 public final class ScriptAction {
 
   private final Consumer<BrokerEngine> effect;
@@ -16,12 +16,12 @@ public final class ScriptAction {
     this.effect = effect;
   }
 
-  /** Tells an event. */
+  /** Sends an event. */
   public static ScriptAction emit(BrokerEvent event) {
     return print(Answer.frame(new Inbound.Event(event)));
   }
 
-  /** Prints any line on standard output. */
+  /** Prints a raw line on standard output. */
   public static ScriptAction rawLine(String line) {
     return print(line.getBytes(UTF_8));
   }
@@ -36,12 +36,14 @@ public final class ScriptAction {
     return new ScriptAction(engine -> engine.printStderr(line));
   }
 
-  /** Has an agent's program print. A line {@code /exit} ends it, as with the real broker. */
+  /**
+   * Makes an agent's program print. A line {@code /exit} ends the program, as with the real broker.
+   */
   public static ScriptAction output(String agent, String chunk) {
     return new ScriptAction(engine -> engine.printOutput(agent, "stdout", chunk));
   }
 
-  /** Has an agent's program look ready. */
+  /** Makes an agent's program ready. */
   public static ScriptAction ready(String agent) {
     return new ScriptAction(engine -> engine.makeReady(agent));
   }
@@ -56,12 +58,12 @@ public final class ScriptAction {
     return new ScriptAction(engine -> engine.crashWorker(agent, null, signal));
   }
 
-  /** Has a message come in from Relaycast: to {@code #channel}, an agent, or somebody else. */
+  /** Receives a message from Relaycast to a {@code #channel}, an agent, or another participant. */
   public static ScriptAction receive(String from, String target, String body) {
     return new ScriptAction(engine -> engine.receive(from, target, body));
   }
 
-  /** From now on the broker answers nothing and tells nothing, or everything again. */
+  /** Starts or ends a silence, in which the broker answers no request and sends no event. */
   public static ScriptAction silence(boolean on) {
     return new ScriptAction(engine -> engine.silence(on));
   }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that a fake broker does each time it is started: it answers a request differently, or
- * acts at its start, after a request, or at a time. Immutable.
+ * A step of a script. It answers a request differently, or acts at the start, after a request, or
+ * after a time. Immutable.
  */
 public final class ScriptStep {
 
@@ -39,15 +39,15 @@ public final class ScriptStep {
     return new ScriptStep(null, 1, Duration.ZERO, null, List.of(actions));
   }
 
-  /** Acts once the first request of the type has been answered, or passed over. */
+  /** Acts when the first request of the type has been answered or skipped. */
   public static ScriptStep onRequest(String requestType, ScriptAction... actions) {
     return onRequest(requestType, 1, actions);
   }
 
   /**
-   * Acts once a request of the type has been answered, or passed over.
+   * Acts when a request of the type has been answered or skipped.
    *
-   * @param number which one of this type in this run of the broker, from 1
+   * @param number the number of the request among those of its type in this run, from 1
    */
   public static ScriptStep onRequest(String requestType, int number, ScriptAction... actions) {
     if (number < 1) {
@@ -57,9 +57,9 @@ public final class ScriptStep {
   }
 
   /**
-   * Returns this step, its actions that much later; what a broker answers meanwhile is not delayed.
+   * Returns this step with its actions delayed. The delay does not affect answers.
    *
-   * @throws IllegalStateException if it is an answer, which has a delay of its own
+   * @throws IllegalStateException if this step is an answer, which has its own delay
    */
   public ScriptStep after(Duration time) {
     if (answer != null) {

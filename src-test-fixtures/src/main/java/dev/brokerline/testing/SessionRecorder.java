@@ -21,20 +21,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Starts brokers, real or fake, by another factory, and writes down what is said to them and by
- * them: each start into a file of its own, which {@link RecordedSession} reads and a fake broker
- * replays. Its methods may be called from any thread.
+ * Records the sessions of brokers, real or fake, that another factory starts. Each start has its
+ * own file, which {@link RecordedSession} reads and a fake broker can replay. All methods may be
+ * called from any thread.
  *
- * <p>The files are their owner's alone, and keys, tokens and the values of secret environment
- * variables in them are masked; a secret cut in two by chunks of an agent's output is not seen. The
- * session is never disturbed: lines are written on one thread of the recorder's own, which ends by
- * itself. Lines that come 16 MiB ahead of the writer are left out, a file ends at its limit, and a
- * remark in the file says so; an error of the file system ends the file, and {@link #failure} has
- * it. A line that the broker's queue did not take is in the file too, with a remark behind it.
+ * <p>Only the owner can read the files. Keys, tokens and the values of secret environment variables
+ * are masked, except a secret that is split between two chunks of output. Recording never delays
+ * the session: the recorder's own thread writes the lines, and ends by itself. When 16 MiB wait for
+ * the disk, lines are omitted, and a remark in the file says so, as it does at the limit of the
+ * file. An error of the file system ends the file; {@link #failure} returns it. A line that the
+ * broker's queue refused is in the file too, followed by a remark.
  */
 public final class SessionRecorder implements BrokerProcessFactory, AutoCloseable {
 
-  /** Where a file ends unless another limit is given, in bytes. */
+  /** The default limit of a file, in bytes. */
   public static final long DEFAULT_LIMIT_BYTES = 64L << 20;
 
   private static final long QUEUE_BYTES = 16L << 20;
@@ -58,9 +58,9 @@ public final class SessionRecorder implements BrokerProcessFactory, AutoCloseabl
           new ThreadPoolExecutor.DiscardPolicy());
 
   /**
-   * Makes a recorder of the brokers that the factory starts.
+   * Makes a recorder for the brokers that the factory starts.
    *
-   * @param directory where {@code session-1.jsonl} and so on are written; must exist
+   * @param directory an existing directory for {@code session-1.jsonl} and so on
    */
   public SessionRecorder(Path directory, BrokerProcessFactory brokers) {
     this(directory, brokers, DEFAULT_LIMIT_BYTES);
@@ -69,7 +69,7 @@ public final class SessionRecorder implements BrokerProcessFactory, AutoCloseabl
   /**
    * Makes a recorder with a limit.
    *
-   * @param limitBytes where each file ends, give or take one remark
+   * @param limitBytes the limit of each file, apart from a final remark
    */
   public SessionRecorder(Path directory, BrokerProcessFactory brokers, long limitBytes) {
     this.directory = directory;
@@ -103,7 +103,7 @@ public final class SessionRecorder implements BrokerProcessFactory, AutoCloseabl
     return transcript;
   }
 
-  /** Returns the files of the starts so far, in their order; some may not be written yet. */
+  /** Returns the files of the starts so far, in order. Some may not be written yet. */
   public List<Path> files() {
     return List.copyOf(files);
   }
@@ -113,7 +113,7 @@ public final class SessionRecorder implements BrokerProcessFactory, AutoCloseabl
     return Optional.ofNullable(failure.get());
   }
 
-  /** Writes what has been taken, for 10 s at most, and records no more. Idempotent. */
+  /** Writes the waiting lines, for at most 10 s, and stops recording. Idempotent. */
   @Override
   public void close() {
     for (TranscriptFile transcript : transcripts) {

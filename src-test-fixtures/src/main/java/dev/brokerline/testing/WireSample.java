@@ -3,15 +3,15 @@ package dev.brokerline.testing;
 import java.time.Duration;
 
 /**
- * One line that was seen on the real broker's pipes.
+ * A line that was recorded from the real broker.
  *
- * @param transcript the session it was seen in, such as {@code 01-happy-path-pty-cat}
- * @param at when it was seen, since the start of the broker
- * @param line without its line feed; of a remark the observer's words
+ * @param transcript the session, such as {@code 01-happy-path-pty-cat}
+ * @param at the time since the start of the broker
+ * @param line the line without its line feed, or the text of a remark
  */
 public record WireSample(String transcript, Duration at, Source source, String line) {
 
-  /** Where a line was seen. */
+  /** The origin of a line. */
   public enum Source {
     /** The client wrote it to the broker's standard input. */
     STDIN,
@@ -19,7 +19,7 @@ public record WireSample(String transcript, Duration at, Source source, String l
     STDOUT,
     /** The broker printed it on standard error. */
     STDERR,
-    /** The observer notes what else happened, such as a signal or the end of a stream. */
+    /** A remark of the recorder, such as a signal or the end of a stream. */
     REMARK
   }
 }

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Lines recorded between clients and the real broker, 3.2.18 unless the name says another, for
- * tests of codecs: every kind of answer and nearly every event. The keys in them are those of a
- * local stand-in for Relaycast.
+ * Recorded lines between clients and the real broker, 3.2.18 unless the name says otherwise, for
+ * tests of codecs. They contain every kind of answer and nearly every event. Their keys come from a
+ * local substitute for Relaycast.
  *
- * <p>The lines of standard output are as the broker wrote them; those of standard input are the
- * same JSON with other spacing. Loaded at the first use.
+ * <p>The lines of standard output are as the broker wrote them. Those of standard input have
+ * different spacing. The samples are loaded at first use.
  */
 public final class WireSamples {
 
@@ -74,8 +74,8 @@ public final class WireSamples {
   /**
    * Returns one session.
    *
-   * @param transcript its name, or the number that the name begins with
-   * @throws IllegalArgumentException if there is none of that name
+   * @param transcript its name, or the number at the beginning of the name
+   * @throws IllegalArgumentException if there is no such session
    */
   public static List<WireSample> transcript(String transcript) {
     List<WireSample> found =

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps programs from outliving their agents and their broker, which leaves those behind that
- * ignore the hang-up of their terminal (the protocol reference, sections 5.9 and 8.9). What a
- * release left is ended by one thread at a time.
+ * ignore the hang-up of their terminal (PROTOCOL.md, "Spawns, exits and restarts"). What a release
+ * left is ended by one thread at a time.
  *
  * <p>The lock guards {@code released} and {@code ending}.
  */

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long each step of ending processes may take.
  *
  * @param forWorkers the time for workers to end by themselves, and their programs with them; a
- *     worker whose broker was killed takes up to four seconds (the protocol reference, section 8.9)
+ *     worker whose broker was killed takes up to four seconds (PROTOCOL.md, "Broker process")
  * @param forPrograms the time for programs to end by themselves once no worker is left
  * @param afterTerminate the time to end once asked by the operating system
  * @param afterKill the time the operating system gets to remove them

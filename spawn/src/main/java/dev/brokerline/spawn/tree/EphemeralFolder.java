@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A directory for temporary files that is made for one run of a broker, for its owner only, and
  * deleted after it. The broker makes its own folder for state and logs in it, {@code
- * agent-relay-ephemeral-<pid>}, which everybody could read otherwise, and leaves it there (the
- * protocol reference, section 1.4). Its agents inherit the directory as their {@code TMPDIR}.
+ * agent-relay-ephemeral-<pid>}, which everybody could read otherwise, and leaves it there
+ * (PROTOCOL.md, "Broker process"). Its agents inherit the directory as their {@code TMPDIR}.
  */
 public final class EphemeralFolder {
 

@@ -5,7 +5,10 @@ import static dev.brokerline.testing.conformance.Scenario.shared;
 import java.util.List;
 import java.util.Map;
 
-/** What is no request, or not one that can be answered (protocol-v1 §2.1, §2.5, §3, §5). */
+/**
+ * What is no request, or not one that can be answered (PROTOCOL.md, "Broker process" and "Envelope"
+ * and "Requests").
+ */
 final class BadFrameScenarios {
 
   private static final String NO_ENVELOPE = "request is not a valid protocol envelope";

@@ -8,11 +8,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The scenarios that every broker of version 3.2.18 passes, and a broker to run them with. The
- * facts are in the protocol reference, §2 to §8; times and process ids are never compared.
+ * Runs the conformance scenarios, which every broker of version 3.2.18 passes, with a given broker.
+ * PROTOCOL.md has the facts behind them. The scenarios never compare times and process ids.
  *
- * <p>Needs no test framework: {@link #run} tells how each scenario went. A test of one's own runs
- * one by one with {@link #check}. Not for use by several threads at once.
+ * <p>It needs no test framework: {@link #run} returns the result of each scenario. A test can run
+ * single scenarios with {@link #check}. Not safe for use by several threads.
  */
 public final class Conformance implements AutoCloseable {
 
@@ -32,21 +32,21 @@ public final class Conformance implements AutoCloseable {
   private final Stage stage;
 
   /**
-   * Makes a run of the suite; no broker is started yet.
+   * Makes a run of the suite, without starting a broker.
    *
-   * @param command starts the broker, with {@code RUST_LOG=off} and its Relaycast in its
+   * @param command the command of the broker, with {@code RUST_LOG=off} and its Relaycast in the
    *     environment; some scenarios add an argument or a variable
    */
   public Conformance(BrokerProcessFactory factory, BrokerCommand command) {
     stage = new Stage(factory, command);
   }
 
-  /** Returns all scenarios, in the order in which they are best run. */
+  /** Returns all scenarios, in the recommended order. */
   public static List<Scenario> scenarios() {
     return SCENARIOS;
   }
 
-  /** Runs all scenarios, one after the other, and ends all brokers that it has started. */
+  /** Runs all scenarios one after the other, and ends all brokers that it started. */
   public static ConformanceReport run(BrokerProcessFactory factory, BrokerCommand command) {
     try (Conformance suite = new Conformance(factory, command)) {
       return new ConformanceReport(SCENARIOS.stream().map(suite::result).toList());
@@ -54,9 +54,10 @@ public final class Conformance implements AutoCloseable {
   }
 
   /**
-   * Runs one scenario. It takes some seconds at most; a broker that does not answer costs 30 s.
+   * Runs one scenario. That takes a few seconds at most, or 30 s if the broker does not answer.
    *
-   * @throws AssertionError if the broker breaks the promise: says how, what was sent and what came
+   * @throws AssertionError if the broker breaks the promise; the message says how, what was sent
+   *     and what came back
    * @throws SpawnException if no broker could be started
    */
   public void check(Scenario scenario) {
@@ -73,7 +74,7 @@ public final class Conformance implements AutoCloseable {
     }
   }
 
-  /** Ends the broker that scenarios have shared. Idempotent. */
+  /** Ends the broker that scenarios share. Idempotent. */
   @Override
   public void close() {
     stage.close();

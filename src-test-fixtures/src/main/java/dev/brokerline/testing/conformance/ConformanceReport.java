@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How a broker did in each scenario, in the order in which they were run. */
+/** The results of the scenarios, in the order of running. */
 public record ConformanceReport(List<Result> results) {
 
   public ConformanceReport {
@@ -12,7 +12,7 @@ public record ConformanceReport(List<Result> results) {
   }
 
   /**
-   * How a broker did in one scenario.
+   * The result of one scenario.
    *
    * @param promise what the protocol promises
    * @param failure how the broker broke it, or empty if it kept it
@@ -29,7 +29,7 @@ public record ConformanceReport(List<Result> results) {
     return results.stream().filter(result -> result.failure().isPresent()).toList();
   }
 
-  /** Returns one line for each scenario, with the facts below those that failed. */
+  /** Returns one line for each scenario, with details below those that failed. */
   @Override
   public String toString() {
     return results.stream()

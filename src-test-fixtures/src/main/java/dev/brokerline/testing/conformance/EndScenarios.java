@@ -7,7 +7,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.List;
 
-/** The end of agents and of the broker (protocol-v1 §2.5, §5.9, §5.14, §8.9). */
+/**
+ * The end of agents and of the broker (PROTOCOL.md, "Broker process" and "Requests" and "What a
+ * caller must know").
+ */
 final class EndScenarios {
 
   private EndScenarios() {}

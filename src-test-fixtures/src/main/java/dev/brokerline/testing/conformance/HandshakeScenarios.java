@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The start and the handshake (protocol-v1 §1.2, §4). */
+/** The start and the handshake (PROTOCOL.md, "Broker process" and "Requests"). */
 final class HandshakeScenarios {
 
   private HandshakeScenarios() {}

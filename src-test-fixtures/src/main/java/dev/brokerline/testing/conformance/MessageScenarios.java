@@ -4,7 +4,10 @@ import static dev.brokerline.testing.conformance.Scenario.shared;
 
 import java.util.List;
 
-/** Messages and their deliveries (protocol-v1 §5.3, §7.2, §7.4, §8.3, §8.6). */
+/**
+ * Messages and their deliveries (PROTOCOL.md, "Requests" and "Events" and "What a caller must
+ * know").
+ */
 final class MessageScenarios {
 
   private static final int MIB = 1 << 20;

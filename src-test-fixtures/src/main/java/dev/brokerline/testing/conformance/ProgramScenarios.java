@@ -7,7 +7,7 @@ import static dev.brokerline.testing.conformance.Scenario.shared;
 import java.util.Collections;
 import java.util.List;
 
-/** What programs print and how they end (protocol-v1 §5.2 notes, §8.2, §8.4, §8.7, §8.8). */
+/** What programs print and how they end (PROTOCOL.md, "Requests" and "What a caller must know"). */
 final class ProgramScenarios {
 
   /** A program that fakes take for missing, as every other broker does. */

@@ -2,7 +2,7 @@ package dev.brokerline.testing.conformance;
 
 import java.util.function.Consumer;
 
-/** One promise of the protocol, and how to see whether a broker keeps it. */
+/** A promise of the protocol, and a check whether a broker keeps it. */
 public final class Scenario {
 
   private final String promise;
@@ -38,7 +38,7 @@ public final class Scenario {
     return new Scenario(promise, stage -> stage.playAlone(change, play));
   }
 
-  /** Returns what the protocol promises, in one sentence: the scenario's name. */
+  /** Returns the promise in one sentence, which is the name of the scenario. */
   public String promise() {
     return promise;
   }

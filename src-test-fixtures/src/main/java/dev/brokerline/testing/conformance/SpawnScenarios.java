@@ -4,7 +4,7 @@ import static dev.brokerline.testing.conformance.Scenario.shared;
 
 import java.util.List;
 
-/** The start of agents (protocol-v1 §5.2, §7.1). */
+/** The start of agents (PROTOCOL.md, "Requests" and "Events"). */
 final class SpawnScenarios {
 
   private SpawnScenarios() {}

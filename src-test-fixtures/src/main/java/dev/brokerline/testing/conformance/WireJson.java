@@ -32,7 +32,7 @@ final class WireJson {
 
   private WireJson() {}
 
-  /** Returns the frame that the line is, or null if it is noise (protocol-v1 §2.2). */
+  /** Returns the frame that the line is, or null if it is noise (PROTOCOL.md, "Broker process"). */
   static @Nullable JsonNode frame(String line) {
     try {
       JsonNode json = STRICT.readTree(line);

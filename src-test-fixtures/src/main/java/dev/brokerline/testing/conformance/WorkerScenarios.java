@@ -5,7 +5,7 @@ import static dev.brokerline.testing.conformance.Scenario.shared;
 import java.util.List;
 import java.util.Map;
 
-/** The requests to one worker (protocol-v1 §5.4-§5.6, §5.13, §6). */
+/** The requests to one worker (PROTOCOL.md, "Requests" and "Errors"). */
 final class WorkerScenarios {
 
   private static final String NOT_JSON = "expected value at line 1 column 1";

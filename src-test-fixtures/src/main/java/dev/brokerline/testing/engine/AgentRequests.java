@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** The requests about which agents there are (protocol-v1 §5.2, §5.7-§5.12). */
+/** The requests about which agents there are (PROTOCOL.md, "Requests"). */
 final class AgentRequests {
 
   /** What a worker process of the real broker needs, about. */

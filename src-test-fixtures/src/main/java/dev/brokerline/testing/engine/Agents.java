@@ -9,7 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agents of one broker, from spawn to release, with crashes and restarts (§5.9, §8.4, §8.8).
+ * The agents of one broker, from spawn to release, with crashes and restarts (PROTOCOL.md,
+ * "Requests" and "What a caller must know").
  */
 final class Agents {
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One run of a broker that behaves like one of its {@link Dialect}s, from start to exit. All
- * methods are called on the scheduler. Requests are handled strictly one after another (protocol-v1
- * §2.3).
+ * methods are called on the scheduler. Requests are handled strictly one after another
+ * (PROTOCOL.md, "Broker process").
  */
 public final class BrokerEngine {
 
@@ -117,7 +117,7 @@ public final class BrokerEngine {
 
   /**
    * SIGTERM: the workers are gone and nothing is answered any more, but the process stays until its
-   * standard input brings another line or ends (protocol-v1 §8.9).
+   * standard input brings another line or ends (PROTOCOL.md, "What a caller must know").
    */
   public void terminate() {
     terminated = true;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pipe on which a worker gets its orders, and into which {@code send_input} and {@code
- * set_model} write their text instead of typing it (protocol-v1 §5.4).
+ * set_model} write their text instead of typing it (PROTOCOL.md, "Requests").
  */
 final class ControlPipe {
 

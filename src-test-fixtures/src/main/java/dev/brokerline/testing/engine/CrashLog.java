@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** The deaths of worker processes that the broker remembers (protocol-v1 §5.8). */
+/** The deaths of worker processes that the broker remembers (PROTOCOL.md, "Requests"). */
 final class CrashLog {
 
   private static final int KEPT = 500;

@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings messages to agents (protocol-v1 §8.3, §8.6). A message is pending until it is injected;
- * every second that passes before is another attempt.
+ * Brings messages to agents (PROTOCOL.md, "What a caller must know"). A message is pending until it
+ * is injected; every second that passes before is another attempt.
  */
 final class Deliveries {
 

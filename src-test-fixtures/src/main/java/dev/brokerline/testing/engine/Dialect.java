@@ -1,7 +1,8 @@
 package dev.brokerline.testing.engine;
 
 /**
- * What a broker of one release does and does not (protocol-v1 §11); each adds to the one before.
+ * What a broker of one release does and does not (PROTOCOL.md, "Versions"); each adds to the one
+ * before.
  */
 public enum Dialect {
   /** 3.1.0. */

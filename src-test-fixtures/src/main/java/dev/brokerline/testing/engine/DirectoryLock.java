@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/** What keeps a second broker of the same name out of a directory (protocol-v1 §1.4). */
+/**
+ * What keeps a second broker of the same name out of a directory (PROTOCOL.md, "Broker process").
+ */
 final class DirectoryLock implements AutoCloseable {
 
   private final Path file;

@@ -8,7 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a broker was started (protocol-v1 §1.1). Of the command line a fake checks only the form.
+ * How a broker was started (PROTOCOL.md, "Broker process"). Of the command line a fake checks only
+ * the form.
  *
  * @param directory its working directory
  * @param pid the process id it takes itself to have

@@ -5,7 +5,9 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Messages: to local agents, to Relaycast, and from there (protocol-v1 §5.3, §7.6). */
+/**
+ * Messages: to local agents, to Relaycast, and from there (PROTOCOL.md, "Requests" and "Events").
+ */
 final class MessageRequests {
 
   private static final String DEFAULT_SENDER = "human:orchestrator";

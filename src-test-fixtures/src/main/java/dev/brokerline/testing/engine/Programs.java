@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the programs in PTY workers print, and when they count as ready or idle (protocol-v1 §8.2,
- * §8.5, §8.7). A program prints what the script says; but for known agents, its terminal echoes
- * what is typed.
+ * What the programs in PTY workers print, and when they count as ready or idle (PROTOCOL.md, "What
+ * a caller must know"). A program prints what the script says; but for known agents, its terminal
+ * echoes what is typed.
  */
 final class Programs {
 

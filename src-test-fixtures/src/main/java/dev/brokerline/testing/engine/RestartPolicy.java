@@ -3,7 +3,10 @@ package dev.brokerline.testing.engine;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Whether, how often and when a crashed worker is started again (protocol-v1 §8.8). */
+/**
+ * Whether, how often and when a crashed worker is started again (PROTOCOL.md, "What a caller must
+ * know").
+ */
 record RestartPolicy(boolean enabled, long maxRestarts, Duration cooldown, long maxFailures) {
 
   private static final long MAX_U32 = 0xffff_ffffL;

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a client asked for when it spawned an agent (protocol-v1 §5.2). */
+/** What a client asked for when it spawned an agent (PROTOCOL.md, "Requests"). */
 record SpawnSpec(
     String name,
     boolean headless,

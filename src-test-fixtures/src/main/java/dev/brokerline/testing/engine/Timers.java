@@ -8,7 +8,8 @@ import java.util.Queue;
 
 /**
  * The broker's time. What falls due while a request takes its time is held until the request is
- * answered, for the broker has one event loop (protocol-v1 §2.3); after the exit nothing runs.
+ * answered, for the broker has one event loop (PROTOCOL.md, "Broker process"); after the exit
+ * nothing runs.
  */
 final class Timers {
 

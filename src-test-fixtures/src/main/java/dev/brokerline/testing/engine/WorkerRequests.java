@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The requests to one worker (protocol-v1 §5.4-§5.6, §5.13). */
+/** The requests to one worker (PROTOCOL.md, "Requests"). */
 final class WorkerRequests {
 
   private static final long MAX_U16 = 0xffff;

@@ -13,13 +13,12 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives each test a {@link FakeBroker} of its own, as a parameter of the test method or of its
- * {@code @BeforeEach} and {@code @AfterEach}, and closes it after them.
+ * Gives each test its own {@link FakeBroker}, as a parameter of the test method or of
+ * {@code @BeforeEach} and {@code @AfterEach} methods, and closes it afterwards.
  *
- * <p>The test fails if its broker is left running with requests that nobody answered, if an answer
- * that was enqueued was not used, or if a handler or listener of the broker threw. Use it with
- * {@code @ExtendWith} for brokers that behave as the real one does, or with
- * {@code @RegisterExtension} and {@link #of} for others.
+ * <p>The test fails if the running broker left requests unanswered, if an enqueued answer was not
+ * used, or if a handler or listener of the broker threw. Use {@code @ExtendWith} for brokers that
+ * behave like the real one, and {@code @RegisterExtension} with {@link #of} for others.
  */
 public final class FakeBrokerExtension
     implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
@@ -28,7 +27,7 @@ public final class FakeBrokerExtension
 
   private final Supplier<FakeBrokerBuilder> builders;
 
-  /** Makes an extension whose brokers behave as the real one does. */
+  /** Makes an extension whose brokers behave like the real one. */
   public FakeBrokerExtension() {
     this(FakeBroker::builder);
   }
@@ -37,7 +36,7 @@ public final class FakeBrokerExtension
     this.builders = builders;
   }
 
-  /** Returns an extension whose brokers are made by the builders that are given, one for a test. */
+  /** Returns an extension that makes its brokers with these builders, one per test. */
   public static FakeBrokerExtension of(Supplier<FakeBrokerBuilder> builders) {
     return new FakeBrokerExtension(builders);
   }

@@ -10,16 +10,16 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
  * Fails a test that leaves a thread, a child process or an open file behind, or during which a
- * thread died of an exception that nobody caught.
+ * thread died of an uncaught exception.
  *
  * <p>It looks after the test's {@code @AfterEach} methods and after extensions that were registered
- * later, and gives what is ending five seconds to end. Not counted are threads and files of the JVM
- * and of JUnit, and the threads that Brokerline's clients share, which end by themselves when they
- * are idle. Open files are seen on Linux only, sockets never. All that is found is told at once; a
- * test that fails anyway keeps its own failure, with this one as a suppressed exception.
+ * later, and waits up to five seconds for things to end. It ignores threads and files of the JVM
+ * and of JUnit, and the threads that Brokerline's clients share, which end by themselves when idle.
+ * It sees open files only on Linux, and never sockets. One failure lists everything that was found.
+ * If the test fails anyway, this failure is a suppressed exception of the test's own.
  *
- * <p>It sees the whole JVM, so tests that run at the same time in it would be blamed for each
- * other: use it where tests of one JVM run one after another, as JUnit does by default.
+ * <p>It watches the whole JVM, so it would blame tests that run at the same time for each other.
+ * Use it where the tests of a JVM run one after another, as JUnit does by default.
  */
 public final class NoLeaksExtension implements BeforeEachCallback, AfterEachCallback {
 
@@ -28,7 +28,7 @@ public final class NoLeaksExtension implements BeforeEachCallback, AfterEachCall
 
   private final Duration patience;
 
-  /** Makes an extension; it may serve any number of tests. */
+  /** Makes an extension for any number of tests. */
   public NoLeaksExtension() {
     this(PATIENCE);
   }

@@ -1,4 +1,4 @@
-/** JUnit 5 extensions: fakes that are closed, and tests that leave nothing behind. */
+/** JUnit 5 extensions that provide and close fake brokers, and that detect leaks. */
 @NullMarked
 package dev.brokerline.testing.junit;
 

@@ -11,11 +11,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Time that stands still until a test turns it, and no thread of its own.
+ * A clock that stands still until a test turns it. It has no thread of its own.
  *
- * <p>A task given to {@link #execute} runs at once, on the thread that gave it, unless another task
- * is running: then that task's thread runs it next. So a test with one thread is fully
- * deterministic, and one with many is still serial.
+ * <p>{@link #execute} runs a task at once on the calling thread. If another task is running, the
+ * thread of that task runs it next. So a test with one thread is deterministic, and a test with
+ * many threads still runs one task at a time.
  */
 // lock guards every field. Nothing is run under it. runner is the thread that runs tasks, one at a
 // time, until ready is empty; idle is signalled when it stops.
@@ -86,8 +86,7 @@ public final class ManualScheduler implements Scheduler {
   }
 
   /**
-   * Turns time forward, step by step from one timer to the next, and returns when all that became
-   * due has run.
+   * Turns the clock forward, from one timer to the next, and returns when all due tasks have run.
    *
    * @throws IllegalStateException if called by a task of this scheduler
    */
@@ -99,7 +98,7 @@ public final class ManualScheduler implements Scheduler {
     }
   }
 
-  /** Returns how many timers are waiting for their time. */
+  /** Returns how many timers are pending. */
   public int pendingTimers() {
     lock.lock();
     try {

@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Runs tasks on one daemon thread of its own, by the clock of the machine. */
+/** Runs tasks in real time on its own daemon thread. */
 public final class RealTimeScheduler implements Scheduler, AutoCloseable {
 
   private final ScheduledThreadPoolExecutor executor;
@@ -56,7 +56,7 @@ public final class RealTimeScheduler implements Scheduler, AutoCloseable {
     return () -> future.cancel(/* mayInterruptIfRunning= */ false);
   }
 
-  /** Ends the thread after the task that is running. Tasks that come later are dropped. */
+  /** Ends the thread after the current task. Later tasks are dropped. */
   @Override
   public void close() {
     executor.shutdownNow();

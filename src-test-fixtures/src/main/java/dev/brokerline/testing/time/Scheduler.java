@@ -3,19 +3,19 @@ package dev.brokerline.testing.time;
 import java.time.Duration;
 
 /**
- * The clock and the one thread of a fake: tasks never run at the same time, and each sees what the
- * tasks before it did.
+ * The clock and the single thread of a fake. Tasks never overlap, and each one sees the effects of
+ * the earlier ones.
  */
 public interface Scheduler {
 
-  /** A task that was asked for. */
+  /** A scheduled task. */
   @FunctionalInterface
   interface Scheduled {
-    /** Prevents the task if it has not begun. */
+    /** Cancels the task if it has not begun. */
     void cancel();
   }
 
-  /** Returns the nanoseconds since some fixed moment. */
+  /** Returns the nanoseconds since a fixed moment. */
   long nanoTime();
 
   /** Returns the milliseconds since the Unix epoch. */
@@ -24,7 +24,7 @@ public interface Scheduler {
   /** Returns whether the caller is a task of this scheduler. */
   boolean isRunningCaller();
 
-  /** Runs the task as soon as the tasks that were given before it have run. */
+  /** Runs the task after all tasks that were given before. */
   void execute(Runnable task);
 
   /** Runs the task once, after the delay. */

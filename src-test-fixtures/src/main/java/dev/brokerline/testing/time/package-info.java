@@ -1,4 +1,4 @@
-/** Time that a test turns by hand, and the real one behind the same interface. */
+/** A clock that a test turns by hand, and the real clock behind the same interface. */
 @NullMarked
 package dev.brokerline.testing.time;
 

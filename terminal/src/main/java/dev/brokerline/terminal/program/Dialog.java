@@ -1,13 +1,13 @@
 package dev.brokerline.terminal.program;
 
 /**
- * A question that a program puts to the person at its terminal.
+ * A question of a program to the person at its terminal.
  *
- * @param text the rows of the dialog, without its frame, each but the last ended by a line feed
+ * @param text the rows of the dialog without its frame, separated by line feeds
  */
 public record Dialog(Kind kind, String text) {
 
-  /** What the program wants to know. */
+  /** The subject of a dialog. */
   public enum Kind {
     /** Whether it may work in this folder. */
     TRUST,

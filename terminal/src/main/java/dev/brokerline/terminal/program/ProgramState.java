@@ -1,13 +1,16 @@
 package dev.brokerline.terminal.program;
 
-/** What a program in a terminal is doing, as far as its output tells. */
+/** The state of a program in a terminal, as its output shows it. */
 public enum ProgramState {
-  /** Nothing has told it yet. */
+  /** Nothing has shown the state yet. */
   UNKNOWN,
-  /** It works, or starts. */
+  /** The program works, or starts. */
   BUSY,
-  /** It takes a message. */
+  /** The program waits for a message. */
   IDLE,
-  /** It shows a dialog that a person has to answer: a message typed now would answer it. */
+  /**
+   * The program shows a dialog that a person has to answer. A message that is typed now would
+   * answer it.
+   */
   WAITING_FOR_INPUT
 }

@@ -1,15 +1,15 @@
 package dev.brokerline.terminal.program;
 
-/** What has told a program's state, from the least to the most trusted. */
+/** The source of a program's state, from the least to the most trusted. */
 public enum StateSource {
-  /** Nothing has. */
+  /** There is no source yet. */
   NONE,
-  /** The program has, or has not, printed anything for a while. */
+  /** Output, or silence for a while. */
   QUIET,
-  /** What stands on its screen. */
+  /** The contents of its screen. */
   SCREEN,
   /** The title of its window. */
   TITLE,
-  /** Its own account of its state (OSC 7501). */
+  /** The program's own reports (OSC 7501). */
   ANNOUNCED
 }

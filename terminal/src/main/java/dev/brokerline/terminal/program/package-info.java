@@ -1,4 +1,4 @@
-/** What the output of a program tells of its state, and what has told it. */
+/** The state of a program as its output shows it. */
 @NullMarked
 package dev.brokerline.terminal.program;
 

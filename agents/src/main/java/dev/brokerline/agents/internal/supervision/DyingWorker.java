@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out why a worker took nothing. It was dying, which the broker tells some moments later: it
- * looks for dead workers every half a second (the protocol reference, sections 5.3 and 8.8).
+ * looks for dead workers every half a second (PROTOCOL.md, "Spawns, exits and restarts").
  */
 public final class DyingWorker {
 
