@@ -67,8 +67,7 @@ public interface AgentListener {
 
   /**
    * Events were dropped because the listeners of this relay are too slow. That happens at the
-   * limits of {@link dev.brokerline.client.options.ClientLimits}, and when more than 10,000 events
-   * about agents wait for this listener.
+   * limits of {@link dev.brokerline.client.options.ClientLimits}.
    */
   default void onEventsDropped(long count) {}
 }

@@ -446,18 +446,12 @@ public final class AgentRelay implements AutoCloseable {
   /** Adds a listener for future events about agents. */
   public Subscription listen(AgentListener listener) {
     Objects.requireNonNull(listener, "listener");
-    AgentNews news = new AgentNews(listener, life -> new Agent(this, life));
-    Subscription folded = agents.listen(news);
-    Subscription told = events.listen(news);
-    return () -> {
-      told.close();
-      folded.close();
-    };
+    return events.listen(new AgentNews(listener, life -> new Agent(this, life)));
   }
 
   /** Returns the remembered events of all brokers of this relay, within limits. */
   public EventHistory history() {
-    return events.history();
+    return events;
   }
 
   // The end

@@ -4,17 +4,16 @@ import static dev.brokerline.agents.FakeRelay.get;
 import static dev.brokerline.agents.FakeRelay.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.agents.internal.registry.AgentRegistry;
 import dev.brokerline.agents.model.AgentSnapshot;
 import dev.brokerline.agents.model.AgentState;
 import dev.brokerline.agents.model.InboundMessage;
 import dev.brokerline.agents.supervision.SupervisionStep;
+import dev.brokerline.client.internal.EventTable;
 import dev.brokerline.client.model.BrokerEventListener;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.model.Subscription;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.event.AgentEvent;
-import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import java.time.Duration;
@@ -25,7 +24,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -117,21 +115,17 @@ class AgentListenerTest {
   }
 
   @Test
-  void saysHowManyEventsOfAgentsASlowListenerHasMissed() {
-    AgentRegistry registry = new AgentRegistry(fake.timer, Runnable::run, life -> null);
+  void saysHowManyEventsASlowListenerHasMissed() {
     AgentNews news = new AgentNews(notes, life -> new Agent(fake.relay, life));
-    registry.listen(news);
-    List<BrokerEvent> events = new ArrayList<>();
-    events.add(new AgentEvent.Spawned("w", null, null, null, null, null, null, null, null, null));
-    LongStream.range(0, 10_100).forEach(i -> events.add(new AgentEvent.Idle("w", i)));
-    events.add(new AgentEvent.Exited("w", null, null));
-    events.forEach(registry::event);
-    events.forEach(event -> news.onEvent(new ClientEvent.FromBroker(1, event)));
+    news.onEvent(new ClientEvent.EventsDropped(102, 1, 102), EventTable.NOTHING);
     assertThat(notes.missed).hasValue(102);
-    assertThat(notes.lines)
-        .hasSize(10_000)
-        .doesNotContain("spawned w", "idle w PT1M40S")
-        .contains("idle w PT1M41S", "idle w PT2H48M19S", "exited w");
+  }
+
+  @Test
+  void tellsNothingAboutAnAgentThatNobodyHasKnown() {
+    AgentNews news = new AgentNews(notes, life -> new Agent(fake.relay, life));
+    news.onEvent(new ClientEvent.FromBroker(1, new AgentEvent.Idle("x", 1L)), EventTable.NOTHING);
+    assertThat(notes.lines).isEmpty();
   }
 
   private static BrokerEventListener slowUntil(CountDownLatch goOn) {

@@ -1,6 +1,7 @@
 package dev.brokerline.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,5 +35,20 @@ class SerialExecutorTest {
     serial.execute(() -> IntStream.range(0, 1000).forEach(i -> serial.execute(() -> order.add(i))));
     serial.execute(() -> order.add(1000));
     assertThat(order).hasSize(1001).isSorted();
+  }
+
+  @Test
+  void holdsUpWhoBringsTooMuchUntilHalfOfItIsDone() throws InterruptedException {
+    HeldExecutor threads = new HeldExecutor();
+    threads.hold();
+    SerialExecutor serial = new SerialExecutor(threads, 1000);
+    serial.execute(1200, () -> order.add(0));
+    Thread reader = new Thread(() -> serial.execute(1, () -> order.add(2)));
+    reader.start();
+    await().until(() -> reader.getState() == Thread.State.WAITING);
+    serial.execute(0, () -> order.add(1));
+    threads.letGo();
+    reader.join();
+    assertThat(order).containsExactly(0, 1, 2);
   }
 }

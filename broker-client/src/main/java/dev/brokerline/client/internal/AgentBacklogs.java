@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,7 @@ final class AgentBacklogs implements WireObserver {
   private final Map<String, AgentBacklog> backlogs = new LinkedHashMap<>();
 
   /** When the broker was last heard: what it has not said by then is no sign of anything. */
-  private long heardNanos;
+  private volatile long heardNanos;
 
   AgentBacklogs(StallPolicy policy, Timer timer) {
     this.policy = policy;
@@ -131,8 +132,8 @@ final class AgentBacklogs implements WireObserver {
 
   @Override
   public void answered(BrokerRequest<?> request, Object result) {
+    heardNanos = timer.nanoTime();
     synchronized (lock) {
-      heardNanos = timer.nanoTime();
       if (request instanceof SpawnAgent spawn) {
         var unused = backlog(spawn.agent().name());
         return;
@@ -153,42 +154,72 @@ final class AgentBacklogs implements WireObserver {
   }
 
   @Override
-  public void event(BrokerEvent event) {
-    String agent = event.agent();
-    synchronized (lock) {
-      heardNanos = timer.nanoTime();
-      if (agent == null) {
-        return;
-      }
-      if (event instanceof AgentEvent.Spawned || event instanceof AgentEvent.Restarted) {
-        backlog(agent).clear();
-      } else if (event instanceof AgentEvent.Exited
-          || event instanceof AgentEvent.Released
-          || event instanceof AgentEvent.Restarting
-          || event instanceof AgentEvent.PermanentlyDead) {
-        backlogs.remove(agent);
-      } else if (event instanceof DeliveryEvent delivery) {
-        delivery(delivery, backlog(agent));
-      } else if (event instanceof WorkerEvent.Failed && backlogs.containsKey(agent)) {
-        backlog(agent).refusedLine(heardNanos);
+  public void watch(EventTable<Object> events) {
+    events
+        .on(BrokerEvent.class, any -> heardNanos = timer.nanoTime())
+        .<AgentEvent>onAny(
+            event -> with(event.name(), backlog -> backlog.clear()),
+            AgentEvent.Spawned.class,
+            AgentEvent.Restarted.class)
+        .<AgentEvent>onAny(
+            this::ended,
+            AgentEvent.Exited.class,
+            AgentEvent.Released.class,
+            AgentEvent.Restarting.class,
+            AgentEvent.PermanentlyDead.class)
+        .on(WorkerEvent.Failed.class, this::refused)
+        .on(
+            DeliveryEvent.Queued.class,
+            event -> handed(event.name(), event.eventId(), /* read= */ true))
+        .on(
+            DeliveryEvent.Retried.class,
+            event -> handed(event.name(), event.eventId(), /* read= */ false))
+        .on(DeliveryEvent.Injected.class, event -> done(event.name(), event.eventId()))
+        .on(DeliveryEvent.Acked.class, event -> done(event.name(), event.eventId()))
+        .on(DeliveryEvent.Verified.class, event -> done(event.name(), event.eventId()))
+        .on(DeliveryEvent.Failed.class, event -> done(event.name(), event.eventId()));
+  }
+
+  /** Does something to the backlog of an agent, which is known from now on. */
+  private void with(@Nullable String agent, Consumer<AgentBacklog> change) {
+    if (agent != null) {
+      synchronized (lock) {
+        change.accept(backlog(agent));
       }
     }
   }
 
-  private void delivery(DeliveryEvent event, AgentBacklog backlog) {
-    if (event instanceof DeliveryEvent.Queued queued && queued.eventId() != null) {
-      backlog.handedOver(queued.eventId(), FRAME_BYTES, heardNanos);
-      backlog.read(queued.eventId(), heardNanos);
-    } else if (event instanceof DeliveryEvent.Retried retried && retried.eventId() != null) {
-      backlog.handedOver(retried.eventId(), FRAME_BYTES, heardNanos);
-    } else if (event instanceof DeliveryEvent.Injected typed && typed.eventId() != null) {
-      backlog.done(typed.eventId(), heardNanos);
-    } else if (event instanceof DeliveryEvent.Acked acked && acked.eventId() != null) {
-      backlog.done(acked.eventId(), heardNanos);
-    } else if (event instanceof DeliveryEvent.Verified seen && seen.eventId() != null) {
-      backlog.done(seen.eventId(), heardNanos);
-    } else if (event instanceof DeliveryEvent.Failed failed && failed.eventId() != null) {
-      backlog.done(failed.eventId(), heardNanos);
+  private void handed(@Nullable String agent, @Nullable String message, boolean read) {
+    if (message != null) {
+      with(
+          agent,
+          backlog -> {
+            backlog.handedOver(message, FRAME_BYTES, heardNanos);
+            if (read) {
+              backlog.read(message, heardNanos);
+            }
+          });
+    }
+  }
+
+  private void done(@Nullable String agent, @Nullable String message) {
+    if (message != null) {
+      with(agent, backlog -> backlog.done(message, heardNanos));
+    }
+  }
+
+  private void ended(AgentEvent event) {
+    synchronized (lock) {
+      backlogs.remove(event.name());
+    }
+  }
+
+  private void refused(WorkerEvent.Failed event) {
+    synchronized (lock) {
+      AgentBacklog backlog = backlogs.get(event.name());
+      if (backlog != null) {
+        backlog.refusedLine(heardNanos);
+      }
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -54,6 +55,9 @@ final class Confirmations implements WireObserver {
   private final IdentityHashMap<BrokerRequest<?>, Watch<?>> unanswered = new IdentityHashMap<>();
   private final LinkedHashMap<String, ArrayDeque<Write>> inDoubt = new LinkedHashMap<>();
   private @Nullable String closed;
+
+  /** The size of {@code inDoubt}, so that output costs no lock while nothing is in doubt. */
+  private volatile int agentsInDoubt;
 
   /** An answered request, and how many of its lines the worker may still complain about. */
   private static final class Write {
@@ -185,6 +189,7 @@ final class Confirmations implements WireObserver {
       oldest.next().forEach(old -> giveUp(old, "too many agents are in doubt", verdicts));
       oldest.remove();
     }
+    agentsInDoubt = inDoubt.size();
   }
 
   private static @Nullable String agentOf(BrokerRequest<?> request) {
@@ -195,9 +200,29 @@ final class Confirmations implements WireObserver {
   }
 
   @Override
-  public void event(BrokerEvent event) {
+  public void watch(EventTable<Object> events) {
+    events
+        .on(
+            WorkerEvent.Output.class,
+            output -> judge(output, (writes, verdicts) -> show(writes, output)))
+        .on(
+            WorkerEvent.Failed.class,
+            failed ->
+                judge(failed, (writes, verdicts) -> complain(writes, failed.error(), verdicts)))
+        .<AgentEvent>onAny(
+            end -> judge(end, (writes, verdicts) -> workerEnded(writes, end.kind(), verdicts)),
+            AgentEvent.Exited.class,
+            AgentEvent.Released.class,
+            AgentEvent.PermanentlyDead.class,
+            AgentEvent.Restarting.class,
+            AgentEvent.Restarted.class,
+            AgentEvent.Spawned.class);
+  }
+
+  /** Looks at what is in doubt of the agent that an event is about, if anything is. */
+  private void judge(BrokerEvent event, BiConsumer<ArrayDeque<Write>, List<Runnable>> judgement) {
     String agent = event.agent();
-    if (agent == null) {
+    if (agent == null || agentsInDoubt == 0) {
       return;
     }
     List<Runnable> verdicts = new ArrayList<>();
@@ -207,20 +232,23 @@ final class Confirmations implements WireObserver {
         return;
       }
       forgetOld(writes);
-      if (event instanceof WorkerEvent.Output output) {
-        show(writes, output);
-      } else if (event instanceof WorkerEvent.Failed failed) {
-        complain(writes, failed.error(), verdicts);
-      } else if (isEndOfWorker(event)) {
-        String why = "the agent's worker ended in the meantime (" + event.kind() + ")";
-        writes.forEach(write -> giveUp(write, why, verdicts));
-        writes.clear();
-      }
-      if (writes.isEmpty()) {
-        inDoubt.remove(agent);
-      }
+      judgement.accept(writes, verdicts);
+      forgetIfEmpty(agent, writes);
     }
     verdicts.forEach(Runnable::run);
+  }
+
+  private void workerEnded(ArrayDeque<Write> writes, String kind, List<Runnable> verdicts) {
+    String why = "the agent's worker ended in the meantime (" + kind + ")";
+    writes.forEach(write -> giveUp(write, why, verdicts));
+    writes.clear();
+  }
+
+  private void forgetIfEmpty(String agent, ArrayDeque<Write> writes) {
+    if (writes.isEmpty()) {
+      inDoubt.remove(agent);
+      agentsInDoubt = inDoubt.size();
+    }
   }
 
   /** Returns how many requests a worker may still complain about. */
@@ -235,15 +263,6 @@ final class Confirmations implements WireObserver {
     synchronized (lock) {
       return inDoubt.values().stream().flatMap(Confirmations::looking).count();
     }
-  }
-
-  private static boolean isEndOfWorker(BrokerEvent event) {
-    return event instanceof AgentEvent.Exited
-        || event instanceof AgentEvent.Released
-        || event instanceof AgentEvent.PermanentlyDead
-        || event instanceof AgentEvent.Restarting
-        || event instanceof AgentEvent.Restarted
-        || event instanceof AgentEvent.Spawned;
   }
 
   private static void show(ArrayDeque<Write> writes, WorkerEvent.Output output) {
@@ -345,9 +364,7 @@ final class Confirmations implements WireObserver {
       ArrayDeque<Write> writes = inDoubt.get(agent);
       if (writes != null) {
         writes.removeIf(write -> write.watch == watch && (confirmed || write.uncountable));
-        if (writes.isEmpty()) {
-          inDoubt.remove(agent);
-        }
+        forgetIfEmpty(agent, writes);
       }
     }
     verdicts.forEach(Runnable::run);
@@ -361,6 +378,7 @@ final class Confirmations implements WireObserver {
       closed = why;
       inDoubt.values().forEach(writes -> writes.forEach(write -> giveUp(write, why, verdicts)));
       inDoubt.clear();
+      agentsInDoubt = 0;
     }
     verdicts.forEach(Runnable::run);
   }

@@ -81,8 +81,7 @@ final class Conversation {
     ClientLimits limits = parts.options().limits();
     List<WireObserver> observers =
         Stream.of(
-                List.of(
-                    tree::onEvent, confirmations, new ReadReceipts(parts.transport()::relaycast)),
+                List.of(tree, confirmations, new ReadReceipts(parts.transport()::relaycast)),
                 deafAgents.observers(),
                 parts.further())
             .flatMap(List::stream)

@@ -35,11 +35,8 @@ final class DeafAgents {
   List<WireObserver> observers() {
     return List.of(
         backlogs,
-        event -> {
-          if (event instanceof DeliveryEvent || event instanceof RelayEvent.Inbound) {
-            stalls.stir();
-          }
-        });
+        events ->
+            events.onAny(handed -> stalls.stir(), DeliveryEvent.class, RelayEvent.Inbound.class));
   }
 
   /** Learns that the broker has said something. May be called by any thread. */

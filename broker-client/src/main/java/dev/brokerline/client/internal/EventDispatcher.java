@@ -2,11 +2,16 @@ package dev.brokerline.client.internal;
 
 import dev.brokerline.client.model.BrokerEventListener;
 import dev.brokerline.client.model.ClientEvent;
+import dev.brokerline.client.model.ClientEvent.EventsDropped;
 import dev.brokerline.client.model.EventHistory;
+import dev.brokerline.client.model.HistoryPage;
+import dev.brokerline.client.model.HistoryPage.Gap;
+import dev.brokerline.client.model.HistoryQuery;
 import dev.brokerline.client.model.Subscription;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.concurrent.FallbackExecutor;
 import dev.brokerline.concurrent.SharedExecutors;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -17,32 +22,42 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Numbers events, and delivers them to listeners in order, one at a time, on the callback executor.
+ * Numbers events, remembers them, and delivers them to listeners in order, one at a time, on the
+ * callback executor.
  *
- * <p>The lock guards {@code queue}, {@code lastSeq}, {@code delivering} and {@code whenDrained}; no
- * listener is called and no future completed under it. The history's own lock is the inner one, so
- * that the past has the order of the numbers.
+ * <p>No listener is called and no future completed under the lock.
  */
-public final class EventDispatcher {
+public final class EventDispatcher implements EventHistory {
 
   private static final int TURN = 256;
   private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
 
   private final Executor callbacks;
-  private final BoundedHistory history;
   private final Observers told;
-  private final List<BrokerEventListener> listeners = new CopyOnWriteArrayList<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   private final Object lock = new Object();
   private final EventQueue queue;
+  private final EventQueue past;
   private long lastSeq;
   private boolean delivering;
   private @Nullable CompletableFuture<Void> whenDrained;
 
-  EventDispatcher(Executor callbacks, EventQueue queue, BoundedHistory history, Observers told) {
+  /** Is told what was found out about each event, too. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * The next event.
+     *
+     * @param found what {@link WireObserver}s have found out about it when it came, if anything
+     */
+    void onEvent(ClientEvent event, Object found);
+  }
+
+  EventDispatcher(Executor callbacks, EventQueue queue, EventQueue past, Observers told) {
     this.callbacks = callbacks;
     this.queue = queue;
-    this.history = history;
+    this.past = past;
     this.told = told;
   }
 
@@ -51,7 +66,7 @@ public final class EventDispatcher {
     return new EventDispatcher(
         new FallbackExecutor(options.listenerExecutor(), SharedExecutors.LISTENERS),
         new EventQueue(options.limits().queued()),
-        new BoundedHistory(options.limits().history()),
+        new EventQueue(options.limits().history()),
         new Observers(options.observers()));
   }
 
@@ -60,36 +75,57 @@ public final class EventDispatcher {
     return told;
   }
 
-  /** Returns the events that are remembered. */
-  public EventHistory history() {
-    return history;
+  @Override
+  public HistoryPage find(HistoryQuery query) {
+    List<ClientEvent> known;
+    long last;
+    synchronized (lock) {
+      known = past.since(query.afterSeq());
+      last = lastSeq;
+    }
+    List<ClientEvent> events = new ArrayList<>();
+    List<Gap> gaps = new ArrayList<>();
+    for (ClientEvent event : known) {
+      if (event instanceof EventsDropped lost) {
+        gaps.add(new Gap(Math.max(lost.fromSeq(), query.afterSeq() + 1), lost.toSeq()));
+      } else if (query.matches(event)) {
+        events.add(event);
+      }
+    }
+    return new HistoryPage(events, gaps, last);
   }
 
   /** Adds a listener for all events from now on. */
   public Subscription listen(BrokerEventListener listener) {
+    return listen((event, found) -> listener.onEvent(event));
+  }
+
+  /** Adds a listener for all events from now on, and for what is found out about them. */
+  public Subscription listen(Listener listener) {
     // An object of its own, so that closing twice does not end another registration.
-    BrokerEventListener registration = event -> listener.onEvent(event);
+    Listener registration = (event, found) -> listener.onEvent(event, found);
     listeners.add(registration);
     return () -> listeners.remove(registration);
   }
 
   /** Remembers and queues a small event of our own, which is made with the next number. */
   public void publish(LongFunction<ClientEvent> event) {
-    publish(/* bytes= */ 0, event);
+    publish(/* bytes= */ 0, event, EventTable.NOTHING);
   }
 
   /**
    * Remembers and queues the event that is made with the next number.
    *
    * @param bytes the length of the lines of which it holds the content
+   * @param found what was found out about it
    */
-  void publish(long bytes, LongFunction<ClientEvent> event) {
+  void publish(long bytes, LongFunction<ClientEvent> event, Object found) {
     ClientEvent numbered;
     boolean idle;
     synchronized (lock) {
       numbered = event.apply(++lastSeq);
-      history.add(numbered, bytes);
-      queue.add(numbered, bytes);
+      past.add(numbered, bytes);
+      queue.add(numbered, bytes, found);
       idle = !delivering;
       delivering = true;
     }
@@ -130,15 +166,16 @@ public final class EventDispatcher {
 
   private void deliver() {
     for (int i = 0; i < TURN; i++) {
-      ClientEvent event = poll();
-      if (event == null) {
+      EventQueue.Node next = poll();
+      if (next == null) {
         return;
       }
+      ClientEvent event = next.event;
       try {
-        if (event instanceof ClientEvent.EventsDropped) {
+        if (event instanceof EventsDropped) {
           told.event(event);
         }
-        LogContext.ofAgent(agentOf(event)).run(() -> tellAll(event));
+        LogContext.ofAgent(agentOf(event)).run(() -> tellAll(event, next.found));
       } catch (Throwable e) {
         LOG.error("Event {} could not be delivered", event.seq(), e);
       }
@@ -147,12 +184,12 @@ public final class EventDispatcher {
   }
 
   /** Takes the next event; if there is none, the delivery ends. */
-  private @Nullable ClientEvent poll() {
+  private EventQueue.@Nullable Node poll() {
     CompletableFuture<Void> drained;
     synchronized (lock) {
-      ClientEvent event = queue.poll();
-      if (event != null) {
-        return event;
+      EventQueue.Node next = queue.poll();
+      if (next != null) {
+        return next;
       }
       drained = stop();
     }
@@ -178,10 +215,10 @@ public final class EventDispatcher {
     return event instanceof ClientEvent.FromBroker from ? from.event().agent() : null;
   }
 
-  private void tellAll(ClientEvent event) {
-    for (BrokerEventListener listener : listeners) {
+  private void tellAll(ClientEvent event, Object found) {
+    for (Listener listener : listeners) {
       try {
-        listener.onEvent(event);
+        listener.onEvent(event, found);
       } catch (Throwable e) {
         LOG.error("A listener failed on event {}", event.seq(), e);
       }

@@ -47,7 +47,17 @@ final class EventQueue {
    *     instead
    */
   void add(ClientEvent event, long bytes) {
+    add(event, bytes, EventTable.NOTHING);
+  }
+
+  /**
+   * Adds an event as above.
+   *
+   * @param found what was found out about it, which goes where it goes
+   */
+  void add(ClientEvent event, long bytes, Object found) {
     Node node = node(event, bytes);
+    node.found = found;
     node.insertBefore(ends);
     size++;
     this.bytes += node.weight;
@@ -66,13 +76,14 @@ final class EventQueue {
     }
   }
 
-  @Nullable ClientEvent poll() {
+  /** Takes the oldest event, or the marker in its place; null if there is none. */
+  @Nullable Node poll() {
     Node first = ends.next;
     if (first == ends) {
       return null;
     }
     remove(first);
-    return first.event;
+    return first;
   }
 
   /** Returns the events after the number, oldest first; what was dropped is among them. */
@@ -96,6 +107,7 @@ final class EventQueue {
           new EventsDropped(before.count() + dropped.count(), before.fromSeq(), dropped.toSeq());
     }
     node.event = dropped;
+    node.found = EventTable.NOTHING;
   }
 
   private static EventsDropped dropped(ClientEvent event) {
@@ -130,8 +142,9 @@ final class EventQueue {
   }
 
   /** A place in the queue; a ring through {@link #ends}. */
-  private static final class Node {
+  static final class Node {
     ClientEvent event;
+    Object found = EventTable.NOTHING;
     final boolean output;
     long weight;
     Node next = this;

@@ -34,6 +34,7 @@ final class InboundRouter {
   private final PendingRequests pending;
   private final EventDispatcher events;
   private final List<WireObserver> observers;
+  private final EventTable<Object> observed = new EventTable<>();
   private final Consumer<ErrorDetail> onInputLost;
   private final Timer timer;
   private long noiseLines;
@@ -55,6 +56,7 @@ final class InboundRouter {
     this.observers = observers;
     this.onInputLost = onInputLost;
     this.timer = timer;
+    observers.forEach(observer -> observer.watch(observed));
   }
 
   /** Returns how many lines were no frames of this protocol. */
@@ -78,8 +80,8 @@ final class InboundRouter {
 
   private void route(Inbound frame, int bytes) {
     if (frame instanceof Inbound.Event event) {
-      observers.forEach(observer -> observer.event(event.event()));
-      events.publish(bytes, seq -> new ClientEvent.FromBroker(seq, event.event()));
+      Object found = observed.handle(EventTable.NOTHING, event.event());
+      events.publish(bytes, seq -> new ClientEvent.FromBroker(seq, event.event()), found);
     } else if (frame instanceof Inbound.Ok ok) {
       answer(ok.requestId(), ok.result(), bytes);
     } else if (frame instanceof Inbound.HelloAck ack) {
@@ -145,7 +147,8 @@ final class InboundRouter {
     }
     if (request == null) {
       LOG.debug("An error that belongs to no request: {}", error);
-      events.publish(bytes, seq -> new ClientEvent.UnsolicitedError(seq, error));
+      events.publish(
+          bytes, seq -> new ClientEvent.UnsolicitedError(seq, error), EventTable.NOTHING);
       if (id == null && pending.dialect().ownerOf(error) == ErrorOwner.INPUT) {
         onInputLost.accept(error);
       }
@@ -166,7 +169,8 @@ final class InboundRouter {
     pending.observers().late(request, took);
     events.publish(
         (long) bytes + request.bytes,
-        seq -> new ClientEvent.LateReply(seq, request.request, took, result, error));
+        seq -> new ClientEvent.LateReply(seq, request.request, took, result, error),
+        EventTable.NOTHING);
   }
 
   private void unrecognized(Inbound.Unrecognized frame) {

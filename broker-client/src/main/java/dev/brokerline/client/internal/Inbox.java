@@ -1,6 +1,7 @@
 package dev.brokerline.client.internal;
 
 import dev.brokerline.client.model.BrokerState;
+import dev.brokerline.concurrent.SerialExecutor;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessListener;
@@ -21,7 +22,7 @@ final class Inbox implements BrokerProcessListener {
   /** What observers get of a line of the broker's standard error. */
   private static final int MAX_STDERR_CHARS = 2000;
 
-  private final InboundQueue queue;
+  private final SerialExecutor queue;
   private final InboundRouter router;
   private final DeafAgents deafAgents;
   private final Observers told;
@@ -41,7 +42,7 @@ final class Inbox implements BrokerProcessListener {
       Connection connection,
       long limitBytes) {
     this.queue =
-        new InboundQueue(
+        new SerialExecutor(
             task -> SharedExecutors.INBOUND.execute(() -> about.run(task)), limitBytes);
     this.router = router;
     this.deafAgents = deafAgents;
@@ -67,7 +68,7 @@ final class Inbox implements BrokerProcessListener {
   public void onLine(byte[] line) {
     deafAgents.heard();
     if (!closed) {
-      queue.submit(line.length, () -> decode(line));
+      queue.execute(line.length, () -> decode(line));
     }
   }
 
@@ -84,7 +85,7 @@ final class Inbox implements BrokerProcessListener {
   @Override
   public void onOversizedLine(byte[] prefix, long length) {
     if (!closed) {
-      queue.submit(prefix.length, () -> router.oversizedLine(prefix, length));
+      queue.execute(prefix.length, () -> router.oversizedLine(prefix, length));
     }
   }
 
@@ -95,17 +96,17 @@ final class Inbox implements BrokerProcessListener {
     about.run(() -> LOG.debug("broker: {}", line));
     if (!told.isEmpty()) {
       String cut = line.substring(0, Math.min(line.length(), MAX_STDERR_CHARS));
-      queue.submit(cut.length(), () -> told.tell("stderr", observer -> observer.stderr(cut)));
+      queue.execute(cut.length(), () -> told.tell("stderr", observer -> observer.stderr(cut)));
     }
     if (isStarting()) {
-      queue.submit(0, () -> Handshake.foreign(line).ifPresent(connection::stopStart));
+      queue.execute(0, () -> Handshake.foreign(line).ifPresent(connection::stopStart));
     }
   }
 
   @Override
   public void onExit(ExitStatus status) {
     var exit = new ExitStatus(status.code(), status.uptime(), stderr.lines());
-    queue.submit(0, () -> connection.exitedAfterLaunch(exit));
+    queue.execute(0, () -> connection.exitedAfterLaunch(exit));
   }
 
   private boolean isStarting() {

@@ -4,6 +4,7 @@ import dev.brokerline.client.options.MdcKeys;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
+import org.slf4j.helpers.NOPMDCAdapter;
 
 /**
  * What running code is about, as {@link MdcKeys} tells it.
@@ -12,6 +13,9 @@ import org.slf4j.MDC;
  */
 public record LogContext(
     @Nullable String broker, @Nullable String agent, @Nullable String request) {
+
+  /** Whether there is anything that takes what is put in the MDC. */
+  private static final boolean IS_KEPT = !(MDC.getMDCAdapter() instanceof NOPMDCAdapter);
 
   /** Returns the context of an agent, under whatever broker. */
   public static LogContext ofAgent(@Nullable String agent) {
@@ -26,6 +30,10 @@ public record LogContext(
 
   /** Runs something in this context. */
   public void run(Runnable action) {
+    if (!IS_KEPT) {
+      action.run();
+      return;
+    }
     String brokerBefore = enter(MdcKeys.BROKER, broker);
     String agentBefore = enter(MdcKeys.AGENT, agent);
     String requestBefore = enter(MdcKeys.REQUEST, request);

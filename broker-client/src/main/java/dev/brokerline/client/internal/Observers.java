@@ -75,7 +75,9 @@ public final class Observers {
   }
 
   void event(ClientEvent event) {
-    tell("event", observer -> observer.event(event));
+    if (!isEmpty()) {
+      tell("event", observer -> observer.event(event));
+    }
   }
 
   void sent(PendingRequest<?> pending) {

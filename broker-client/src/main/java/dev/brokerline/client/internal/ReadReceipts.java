@@ -1,6 +1,5 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.relaycast.LocalRelaycast;
 import java.util.Optional;
@@ -23,13 +22,15 @@ final class ReadReceipts implements WireObserver {
   }
 
   @Override
-  public void event(BrokerEvent event) {
-    if (event instanceof DeliveryEvent.Injected injected) {
-      String message = injected.eventId();
-      String agent = injected.name();
-      if (message != null && agent != null) {
-        relaycast.get().ifPresent(server -> mark(server, message, agent));
-      }
+  public void watch(EventTable<Object> events) {
+    events.on(DeliveryEvent.Injected.class, this::typed);
+  }
+
+  private void typed(DeliveryEvent.Injected injected) {
+    String message = injected.eventId();
+    String agent = injected.name();
+    if (message != null && agent != null) {
+      relaycast.get().ifPresent(server -> mark(server, message, agent));
     }
   }
 

@@ -3,7 +3,6 @@ package dev.brokerline.client.internal;
 import dev.brokerline.concurrent.Attempt;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.protocol.event.AgentEvent;
-import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.ReleaseAgent;
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The lock guards {@code released} and {@code ending}.
  */
-final class TreeGuard implements OutboundQueue.Looks {
+final class TreeGuard implements OutboundQueue.Looks, WireObserver {
 
   private static final Logger LOG = LoggerFactory.getLogger(TreeGuard.class);
 
@@ -56,17 +55,21 @@ final class TreeGuard implements OutboundQueue.Looks {
         .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
-  /** Learns of an event, in wire order. Does not block. */
-  void onEvent(BrokerEvent event) {
-    if (event instanceof AgentEvent.Released end) {
-      String agent = end.name();
-      if (agent != null) {
-        tree.get().ifPresent(watched -> released(watched, agent));
-      }
-    } else if (event instanceof AgentEvent.Spawned
-        || event instanceof AgentEvent.Restarted
-        || event instanceof WorkerEvent.Ready) {
-      tree.get().ifPresent(BrokerTree::lookSoon);
+  @Override
+  public void watch(EventTable<Object> events) {
+    events
+        .on(AgentEvent.Released.class, this::released)
+        .onAny(
+            begun -> tree.get().ifPresent(BrokerTree::lookSoon),
+            AgentEvent.Spawned.class,
+            AgentEvent.Restarted.class,
+            WorkerEvent.Ready.class);
+  }
+
+  private void released(AgentEvent.Released end) {
+    String agent = end.name();
+    if (agent != null) {
+      tree.get().ifPresent(watched -> released(watched, agent));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
 
 /**
@@ -10,8 +9,12 @@ import dev.brokerline.protocol.request.BrokerRequest;
 @FunctionalInterface
 public interface WireObserver {
 
-  /** An event of the broker. */
-  void event(BrokerEvent event);
+  /**
+   * Says once what it does about which events. What the handlers pass on is what was found out
+   * about the event, if anything; it travels with the event to those who {@link
+   * EventDispatcher#listen}.
+   */
+  void watch(EventTable<Object> events);
 
   /** A request, known by its identity, was answered with success, in time or late. */
   default void answered(BrokerRequest<?> request, Object result) {}

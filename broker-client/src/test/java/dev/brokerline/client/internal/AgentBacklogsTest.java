@@ -23,10 +23,12 @@ class AgentBacklogsTest {
   private final ManualTimer timer = new ManualTimer();
   private final AgentBacklogs backlogs =
       new AgentBacklogs(StallPolicy.DEFAULT.withMaxUntyped(3).withMaxUnreadBytes(5_000), timer);
+  private final EventTable<Object> events = new EventTable<>();
   private int sent;
 
   AgentBacklogsTest() {
-    backlogs.event(new AgentEvent.Restarted("a", 1));
+    backlogs.watch(events);
+    events.handle(EventTable.NOTHING, new AgentEvent.Restarted("a", 1));
   }
 
   @Test
@@ -34,12 +36,12 @@ class AgentBacklogsTest {
     send("a", 10);
     send("a", 10);
     send("a", 10);
-    backlogs.event(queued(3));
+    events.handle(EventTable.NOTHING, queued(3));
     assertThat(refusal("a", 10))
         .get()
         .asString()
         .contains("a has 3 messages that are not typed yet");
-    backlogs.event(injected(1));
+    events.handle(EventTable.NOTHING, injected(1));
     assertThat(refusal("a", 10)).isEmpty();
   }
 
@@ -47,7 +49,7 @@ class AgentBacklogsTest {
   void countsBytesUntilTheyAreReadAndLetsOneLargeMessagePass() {
     send("a", 100_000);
     assertThat(refusal("a", 1)).get().asString().contains("100400 bytes to read");
-    backlogs.event(queued(1));
+    events.handle(EventTable.NOTHING, queued(1));
     assertThat(refusal("a", 1)).isEmpty();
   }
 
@@ -57,9 +59,9 @@ class AgentBacklogsTest {
     send("a", 10);
     assertThat(backlogs.admit(new SendInput("a", "x".repeat(4_000)))).isEmpty();
     assertThat(backlogs.admit(new SendInput("a", "x".repeat(4_000)))).isPresent();
-    backlogs.event(queued(1));
+    events.handle(EventTable.NOTHING, queued(1));
     send("a", 10);
-    backlogs.event(queued(2));
+    events.handle(EventTable.NOTHING, queued(2));
     assertThat(backlogs.admit(new SendInput("a", "x".repeat(4_000)))).isEmpty();
   }
 
@@ -70,14 +72,14 @@ class AgentBacklogsTest {
     assertThat(refusal("a", 10)).as("the broker may be busy").isEmpty();
     backlogs.answered(ReleaseAgent.of("b"), new ReleaseResult("b"));
     assertThat(refusal("a", 10)).get().asString().contains("has read nothing for 6000 ms");
-    backlogs.event(queued(1));
+    events.handle(EventTable.NOTHING, queued(1));
     assertThat(refusal("a", 10)).isEmpty();
   }
 
   @Test
   void countsMessagesOfOthers() {
     for (int i = 0; i < 3; i++) {
-      backlogs.event(new DeliveryEvent.Retried("a", "d" + i, "other" + i, 2));
+      events.handle(EventTable.NOTHING, new DeliveryEvent.Retried("a", "d" + i, "other" + i, 2));
     }
     assertThat(refusal("a", 10)).isPresent();
   }
@@ -90,8 +92,8 @@ class AgentBacklogsTest {
       send("somebody elsewhere", 1000);
     }
     send("a", 100_000);
-    backlogs.event(new AgentEvent.Released("a"));
-    backlogs.event(new AgentEvent.Restarted("a", 2));
+    events.handle(EventTable.NOTHING, new AgentEvent.Released("a"));
+    events.handle(EventTable.NOTHING, new AgentEvent.Restarted("a", 2));
     assertThat(refusal("a", 10)).isEmpty();
   }
 
@@ -100,7 +102,7 @@ class AgentBacklogsTest {
     send("a", 10);
     send("a", 10);
     send("a", 10);
-    backlogs.event(queued(3));
+    events.handle(EventTable.NOTHING, queued(3));
     assertThat(refusal("a", 10)).isPresent();
     timer.advance(Duration.ofSeconds(61));
     assertThat(refusal("a", 10)).isEmpty();

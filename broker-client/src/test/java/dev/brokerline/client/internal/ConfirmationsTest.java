@@ -33,6 +33,11 @@ class ConfirmationsTest {
           Runnable::run,
           () -> CompletableFuture.completedFuture(list()),
           () -> NativeDialect.INSTANCE);
+  private final EventTable<Object> events = new EventTable<>();
+
+  ConfirmationsTest() {
+    confirmations.watch(events);
+  }
 
   @Test
   void refusesAtTheFirstComplaint() {
@@ -175,10 +180,10 @@ class ConfirmationsTest {
   @Test
   void isUnconfirmedAtOnceWhenTheWorkerOrTheBrokerEnds() {
     var exits = send("hello");
-    confirmations.event(new AgentEvent.Exited("w", null, null));
+    events.handle(EventTable.NOTHING, new AgentEvent.Exited("w", null, null));
     assertThat(exits.join().evidence()).contains("agent_exited");
     var crashes = send("hello");
-    confirmations.event(new AgentEvent.Restarting("w", null, "9", 1, 0L));
+    events.handle(EventTable.NOTHING, new AgentEvent.Restarting("w", null, "9", 1, 0L));
     assertThat(crashes.join().confirmation()).isEqualTo(Confirmation.UNCONFIRMED);
     var left = send("hello");
     confirmations.ended("the broker has exited");
@@ -201,9 +206,11 @@ class ConfirmationsTest {
   @Test
   void ignoresComplaintsAboutTheBrokersOwnFramesAndOtherAgents() {
     var result = send("hello");
-    confirmations.event(
-        new WorkerEvent.Failed("w", ErrorDetail.of("invalid_delivery", "not ours")));
-    confirmations.event(new WorkerEvent.Failed("x", ErrorDetail.of("invalid_frame", "not ours")));
+    events.handle(
+        null, new WorkerEvent.Failed("w", ErrorDetail.of("invalid_delivery", "not ours")));
+    events.handle(
+        EventTable.NOTHING,
+        new WorkerEvent.Failed("x", ErrorDetail.of("invalid_frame", "not ours")));
     assertThat(result).isNotDone();
   }
 
@@ -226,11 +233,12 @@ class ConfirmationsTest {
   }
 
   private void complain(String message) {
-    confirmations.event(new WorkerEvent.Failed("w", ErrorDetail.of("invalid_frame", message)));
+    events.handle(
+        EventTable.NOTHING, new WorkerEvent.Failed("w", ErrorDetail.of("invalid_frame", message)));
   }
 
   private void output(String chunk) {
-    confirmations.event(new WorkerEvent.Output("w", "stdout", chunk));
+    events.handle(EventTable.NOTHING, new WorkerEvent.Output("w", "stdout", chunk));
   }
 
   private AgentList list() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brokerline.client.model.CloseReport;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.concurrent.SharedExecutors;
-import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.spawn.BrokerProcess;
@@ -67,7 +66,7 @@ class ConnectionEndsTest {
 
   private static final class Throwing implements WireObserver {
     @Override
-    public void event(BrokerEvent event) {}
+    public void watch(EventTable<Object> events) {}
 
     @Override
     public void ended(String why) {

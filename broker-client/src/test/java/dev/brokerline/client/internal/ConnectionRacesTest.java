@@ -247,7 +247,7 @@ class ConnectionRacesTest {
   }
 
   private List<ClientEvent> lateReplies() {
-    return events.history().since(0).events().stream()
+    return events.since(0).events().stream()
         .filter(ClientEvent.LateReply.class::isInstance)
         .toList();
   }

@@ -32,7 +32,7 @@ class EventDispatcherTest {
         new EventDispatcher(
             flaky,
             new EventQueue(limits.queued()),
-            new BoundedHistory(limits.history()),
+            new EventQueue(limits.history()),
             new Observers(List.of()));
     made.listen(event -> told.add(event.seq()));
     return made;

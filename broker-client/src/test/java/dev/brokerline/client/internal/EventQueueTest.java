@@ -93,7 +93,7 @@ class EventQueueTest {
     EventQueue queue = new EventQueue(new EventLimits(2, NO_BYTE_LIMIT));
     for (int seq = 1; seq <= 1000; seq++) {
       add(queue, output(seq, "x"));
-      assertThat(queue.poll()).isEqualTo(output(seq, "x"));
+      assertThat(queue.poll().event).isEqualTo(output(seq, "x"));
     }
   }
 
@@ -127,8 +127,8 @@ class EventQueueTest {
 
   private static List<ClientEvent> drain(EventQueue queue) {
     List<ClientEvent> events = new ArrayList<>();
-    for (ClientEvent event = queue.poll(); event != null; event = queue.poll()) {
-      events.add(event);
+    for (EventQueue.Node next = queue.poll(); next != null; next = queue.poll()) {
+      events.add(next.event);
     }
     return events;
   }

@@ -48,7 +48,16 @@ final class EventMembers {
   }
 
   /** How a record is made of the values in certain places. */
-  private record Shape(MethodHandle maker, int[] places, Class<?>[] types) {
+  private static final class Shape {
+    private final MethodHandle maker;
+    private final int[] places;
+    private final Class<?>[] types;
+
+    Shape(MethodHandle maker, int[] places, Class<?>[] types) {
+      this.maker = maker;
+      this.places = places;
+      this.types = types;
+    }
 
     /** Returns the record, or null if a value is not of its type, or refused. */
     @Nullable BrokerEvent make(@Nullable Object[] values) {
@@ -145,8 +154,8 @@ final class EventMembers {
           parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
               ? null
               : parser.getLongValue();
-      case VALUE_TRUE -> Boolean.TRUE;
-      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
       case VALUE_NULL -> NULL;
       case START_ARRAY -> texts(parser);
       case START_OBJECT -> Json.readHere(parser, TYPES.get(place));

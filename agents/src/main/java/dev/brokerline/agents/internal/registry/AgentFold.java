@@ -5,9 +5,9 @@ import dev.brokerline.agents.model.AgentSnapshot;
 import dev.brokerline.agents.model.AgentSnapshot.Exit;
 import dev.brokerline.agents.model.AgentSnapshot.WorkerWords;
 import dev.brokerline.agents.model.AgentState;
+import dev.brokerline.client.internal.EventTable;
 import dev.brokerline.protocol.Secrets;
 import dev.brokerline.protocol.event.AgentEvent;
-import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.ChannelEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
@@ -27,12 +27,29 @@ final class AgentFold {
   /** How the last words of a worker begin that ends for a reason of its own. */
   private static final String WORKER_ERROR = "Error:";
 
+  private static final EventTable<AgentSnapshot> TOLD =
+      new EventTable<AgentSnapshot>()
+          .fold(WorkerEvent.Output.class, AgentFold::printed)
+          .fold(WorkerEvent.Failed.class, AgentFold::complained)
+          .fold(WorkerEvent.Ready.class, AgentFold::ready)
+          .fold(AgentEvent.Restarted.class, AgentFold::restarted)
+          .fold(
+              AgentEvent.Released.class, (now, end) -> ended(now, AgentState.RELEASED, now.exit()))
+          .fold(AgentEvent.Restarting.class, AgentFold::restarting)
+          .fold(AgentEvent.Idle.class, AgentFold::idle)
+          .fold(AgentEvent.ExitRequested.class, AgentFold::exitRequested)
+          .fold(AgentEvent.Exited.class, AgentFold::exited)
+          .fold(AgentEvent.PermanentlyDead.class, AgentFold::dead)
+          .fold(ChannelEvent.Subscribed.class, AgentFold::subscribed)
+          .fold(ChannelEvent.Unsubscribed.class, AgentFold::unsubscribed)
+          .fold(DeliveryEvent.Injected.class, (now, typed) -> busy(now));
+
   private AgentFold() {}
 
   /** Returns what is known after the change; the very same object if it changes nothing. */
   static AgentSnapshot fold(AgentSnapshot now, AgentChange change) {
     if (change instanceof AgentChange.Told told) {
-      return told(now, told.event());
+      return TOLD.handle(now, told.event());
     }
     if (change instanceof AgentChange.WorkGiven) {
       return busy(now);
@@ -59,36 +76,34 @@ final class AgentFold {
         : ended(now, AgentState.RELEASED, now.exit());
   }
 
-  private static AgentSnapshot told(AgentSnapshot now, BrokerEvent event) {
-    if (event instanceof WorkerEvent worker) {
-      return worker(now, worker);
-    }
-    if (event instanceof AgentEvent life) {
-      return life(now, life);
-    }
-    if (event instanceof ChannelEvent channels) {
-      return now.withChannels(channels(now.channels(), channels));
-    }
-    return event instanceof DeliveryEvent.Injected ? busy(now) : now;
-  }
-
-  private static AgentSnapshot worker(AgentSnapshot now, WorkerEvent event) {
-    if (now.state().isEnded() || now.state() == AgentState.RESTARTING) {
-      // What an agent that is gone still seemed to say.
+  private static AgentSnapshot printed(AgentSnapshot now, WorkerEvent.Output output) {
+    if (isGone(now)) {
       return now;
     }
-    if (event instanceof WorkerEvent.Output output) {
-      return "stderr".equals(output.stream()) || isMissing(now, output.chunk())
-          ? said(now, output.chunk())
-          : tells(now.program()) ? now : busy(now);
-    }
-    if (event instanceof WorkerEvent.Failed failed) {
-      WorkerWords words = now.worker();
-      return now.withWorker(new WorkerWords(words.stderr(), failed.error(), words.launchFailure()));
+    return "stderr".equals(output.stream()) || isMissing(now, output.chunk())
+        ? said(now, output.chunk())
+        : tells(now.program()) ? now : busy(now);
+  }
+
+  private static AgentSnapshot complained(AgentSnapshot now, WorkerEvent.Failed failed) {
+    WorkerWords words = now.worker();
+    return isGone(now)
+        ? now
+        : now.withWorker(new WorkerWords(words.stderr(), failed.error(), words.launchFailure()));
+  }
+
+  private static AgentSnapshot ready(AgentSnapshot now, WorkerEvent.Ready event) {
+    if (isGone(now)) {
+      return now;
     }
     AgentState state = now.state() == AgentState.SPAWNING ? AgentState.READY : now.state();
     AgentSnapshot ready = now.withState(state).withReady(true);
     return state == AgentState.READY && tells(now.program()) ? shown(ready, now.program()) : ready;
+  }
+
+  /** Returns whether what an agent still seems to say is not its own any more. */
+  private static boolean isGone(AgentSnapshot now) {
+    return now.state().isEnded() || now.state() == AgentState.RESTARTING;
   }
 
   /**
@@ -120,40 +135,38 @@ final class AgentFold {
     return now.ready() ? AgentState.BUSY : AgentState.SPAWNING;
   }
 
-  private static AgentSnapshot life(AgentSnapshot now, AgentEvent event) {
-    if (event instanceof AgentEvent.Restarted restarted) {
-      Integer count = restarted.restartCount();
-      return begun(now, Math.max(now.restarts() + 1, count == null ? 0 : count));
-    }
-    if (event instanceof AgentEvent.Released) {
-      return ended(now, AgentState.RELEASED, now.exit());
-    }
-    if (event instanceof AgentEvent.Restarting crash) {
-      return restarting(now, crash);
-    }
-    return now.state().isEnded() ? now : end(now, event);
+  private static AgentSnapshot restarted(AgentSnapshot now, AgentEvent.Restarted restarted) {
+    Integer count = restarted.restartCount();
+    return begun(now, Math.max(now.restarts() + 1, count == null ? 0 : count));
   }
 
-  private static AgentSnapshot end(AgentSnapshot now, AgentEvent event) {
-    Exit before = now.exit() == null ? new Exit(null, null, null) : now.exit();
-    if (event instanceof AgentEvent.Idle) {
-      boolean otherwise = tells(now.program()) && now.program().state() != ProgramState.IDLE;
-      return now.state() == AgentState.RESTARTING || otherwise
-          ? now
-          : now.withState(AgentState.IDLE);
+  private static AgentSnapshot idle(AgentSnapshot now, AgentEvent.Idle idle) {
+    boolean otherwise = tells(now.program()) && now.program().state() != ProgramState.IDLE;
+    return isGone(now) || otherwise ? now : now.withState(AgentState.IDLE);
+  }
+
+  private static AgentSnapshot exitRequested(AgentSnapshot now, AgentEvent.ExitRequested request) {
+    return now.state().isEnded() ? now : now.withExit(new Exit(request.reason(), null, null));
+  }
+
+  private static AgentSnapshot exited(AgentSnapshot now, AgentEvent.Exited exited) {
+    if (now.state().isEnded()) {
+      return now;
     }
-    if (event instanceof AgentEvent.ExitRequested request) {
-      return now.withExit(new Exit(request.reason(), null, null));
+    Exit exit = new Exit(exitOf(now).reason(), exited.code(), exited.signal());
+    return unlaunched(ended(now, AgentState.EXITED, exit), now);
+  }
+
+  private static AgentSnapshot dead(AgentSnapshot now, AgentEvent.PermanentlyDead dead) {
+    if (now.state().isEnded()) {
+      return now;
     }
-    if (event instanceof AgentEvent.Exited exited) {
-      Exit exit = new Exit(before.reason(), exited.code(), exited.signal());
-      return unlaunched(ended(now, AgentState.EXITED, exit), now);
-    }
-    if (event instanceof AgentEvent.PermanentlyDead dead) {
-      Exit exit = new Exit(dead.reason(), before.code(), before.signal());
-      return explained(ended(now, AgentState.DEAD, exit), now);
-    }
-    return now;
+    Exit exit = new Exit(dead.reason(), exitOf(now).code(), exitOf(now).signal());
+    return explained(ended(now, AgentState.DEAD, exit), now);
+  }
+
+  private static Exit exitOf(AgentSnapshot now) {
+    return now.exit() == null ? new Exit(null, null, null) : now.exit();
   }
 
   private static AgentSnapshot restarting(AgentSnapshot now, AgentEvent.Restarting crash) {
@@ -222,15 +235,17 @@ final class AgentFold {
     return now.withWorker(new WorkerWords(last, words.error(), words.launchFailure()));
   }
 
-  private static List<String> channels(List<String> heard, ChannelEvent event) {
-    List<String> channels = new ArrayList<>(heard);
-    if (event instanceof ChannelEvent.Subscribed added) {
-      added.channels().stream()
-          .filter(channel -> channels.stream().noneMatch(channel::equalsIgnoreCase))
-          .forEach(channels::add);
-    } else if (event instanceof ChannelEvent.Unsubscribed removed) {
-      removed.channels().forEach(channel -> channels.removeIf(channel::equalsIgnoreCase));
-    }
-    return channels;
+  private static AgentSnapshot subscribed(AgentSnapshot now, ChannelEvent.Subscribed added) {
+    List<String> channels = new ArrayList<>(now.channels());
+    added.channels().stream()
+        .filter(channel -> channels.stream().noneMatch(channel::equalsIgnoreCase))
+        .forEach(channels::add);
+    return now.withChannels(channels);
+  }
+
+  private static AgentSnapshot unsubscribed(AgentSnapshot now, ChannelEvent.Unsubscribed removed) {
+    List<String> channels = new ArrayList<>(now.channels());
+    removed.channels().forEach(channel -> channels.removeIf(channel::equalsIgnoreCase));
+    return now.withChannels(channels);
   }
 }

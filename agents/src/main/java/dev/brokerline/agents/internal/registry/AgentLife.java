@@ -7,8 +7,6 @@ import dev.brokerline.agents.model.AgentState;
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.supervision.RespawnPolicy;
-import dev.brokerline.protocol.event.AgentEvent;
-import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.ResizeResult;
@@ -116,10 +114,10 @@ public final class AgentLife {
     }
   }
 
-  /** Something that is no output was told of it. */
-  void told(BrokerEvent event) {
+  /** Its program runs anew, in a terminal of its own. */
+  void restarted() {
     OutputLog log = output;
-    if (log != null && event instanceof AgentEvent.Restarted) {
+    if (log != null) {
       log.restart();
     }
   }

@@ -6,12 +6,14 @@ import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.model.InboundMessage;
 import dev.brokerline.agents.supervision.RespawnPolicy;
+import dev.brokerline.client.internal.EventTable;
 import dev.brokerline.client.internal.LogContext;
 import dev.brokerline.client.internal.WireObserver;
-import dev.brokerline.client.model.Subscription;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.event.ChannelEvent;
+import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.RelayEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
@@ -27,11 +29,13 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +44,9 @@ import org.jspecify.annotations.Nullable;
  * Folds all that the broker tells of agents into what is known of them, in the order of the wire
  * and before futures and listeners hear of it; keeps those who wait.
  *
- * <p>The lock guards the maps, {@code brokerEnd} and the lives in them. Futures are completed and
- * output passed on after it is left. Agents that have ended are remembered, the last thousand; all
- * that was kept of their output and messages stays for the last fifty of them.
+ * <p>The lock guards the maps and the lives in them. Futures are completed and output passed on
+ * after it is left. Agents that have ended are remembered, the last thousand; all that was kept of
+ * their output and messages stays for the last fifty of them.
  */
 public final class AgentRegistry implements WireObserver {
 
@@ -57,7 +61,9 @@ public final class AgentRegistry implements WireObserver {
   private final Timer timer;
   private final Executor callbacks;
   private final Function<AgentLife, @Nullable OutputLog> outputs;
-  private final List<FoldListener> listeners = new CopyOnWriteArrayList<>();
+
+  /** The latest agent of each name that is known, live or remembered; changes under the lock. */
+  private final Map<String, AgentLife> latest = new ConcurrentHashMap<>();
 
   private final Object lock = new Object();
   private final Map<String, AgentLife> live = new LinkedHashMap<>();
@@ -65,7 +71,6 @@ public final class AgentRegistry implements WireObserver {
   private final ArrayDeque<AgentLife> full = new ArrayDeque<>();
   private final IdentityHashMap<SpawnAgent, AgentLife> respawns = new IdentityHashMap<>();
   private final IdentityHashMap<SpawnAgent, RespawnPolicy> returning = new IdentityHashMap<>();
-  private @Nullable String brokerEnd;
 
   /**
    * Makes an empty registry.
@@ -85,21 +90,12 @@ public final class AgentRegistry implements WireObserver {
 
   /** Returns the latest agent of that name, live or remembered. */
   public Optional<AgentLife> find(String name) {
-    synchronized (lock) {
-      AgentLife life = live.get(name);
-      return Optional.ofNullable(life == null ? ended.get(name) : life);
-    }
+    return Optional.ofNullable(latest.get(name));
   }
 
   /** Returns whether an agent has ended, and a later one has its name. */
   public boolean isReplaced(AgentLife life) {
     return find(life.name()).filter(latest -> latest != life).isPresent();
-  }
-
-  /** Adds a listener for the events from now on. */
-  public Subscription listen(FoldListener listener) {
-    listeners.add(listener);
-    return () -> listeners.remove(listener);
   }
 
   /** Returns the live agents, in the order of their spawns. */
@@ -163,11 +159,12 @@ public final class AgentRegistry implements WireObserver {
       started(spawn);
     } else if (request instanceof ReleaseAgent release) {
       // Its event follows; whoever waited for the answer shall not find a live agent before that.
-      change(release.name(), new AgentChange.Told(new AgentEvent.Released(release.name())));
+      var released = new AgentChange.Told(new AgentEvent.Released(release.name()));
+      with(release.name(), life -> change(life, released));
     } else if (request instanceof SendMessage message
         && result instanceof MessageAccepted accepted
         && Boolean.TRUE.equals(accepted.delivered())) {
-      change(message.to(), new AgentChange.WorkGiven());
+      with(message.to(), life -> change(life, new AgentChange.WorkGiven()));
     }
   }
 
@@ -214,50 +211,86 @@ public final class AgentRegistry implements WireObserver {
   /** Starts a new life, under the lock. */
   private @Nullable AgentLife begin(String name, @Nullable SpawnAgent request) {
     ended.remove(name);
+    latest.remove(name);
     if (live.size() >= MAX_LIVE) {
       return null;
     }
     AgentLife life = new AgentLife(name, this, request);
     life.show(outputs.apply(life), this::change);
     live.put(name, life);
+    latest.put(name, life);
     return life;
   }
 
   @Override
-  public void event(BrokerEvent event) {
-    if (event instanceof RelayEvent.Inbound inbound) {
-      InboundMessage.of(inbound, Instant.now()).ifPresent(this::received);
-      return;
+  public void watch(EventTable<Object> events) {
+    events
+        .on(
+            RelayEvent.Inbound.class,
+            inbound -> InboundMessage.of(inbound, Instant.now()).ifPresent(this::received))
+        .on(WorkerEvent.Output.class, this::printed)
+        .on(AgentEvent.Spawned.class, event -> announce(event.name()))
+        .on(AgentEvent.Restarted.class, this::announceUnlessKnown)
+        .fold(AgentEvent.class, this::told)
+        .fold(ChannelEvent.class, this::told)
+        .fold(WorkerEvent.Ready.class, this::told)
+        .fold(WorkerEvent.Failed.class, this::told)
+        .fold(DeliveryEvent.Injected.class, this::told)
+        .on(AgentEvent.Restarted.class, event -> with(event.name(), AgentLife::restarted));
+  }
+
+  /** Folds an event; returns what is found out about it, which travels with it. */
+  private Object told(Object before, BrokerEvent event) {
+    AgentLife life = event.agent() == null ? null : latest.get(event.agent());
+    if (life == null) {
+      return before;
     }
-    String name = event.agent();
+    change(life, new AgentChange.Told(event));
+    return new Folded(life, life.snapshot);
+  }
+
+  /** What an event was about: an agent, and what was known of it just after the event. */
+  public record Folded(AgentLife life, AgentSnapshot then) {}
+
+  private void printed(WorkerEvent.Output output) {
+    with(
+        output.name(),
+        life -> {
+          AgentChange change = new AgentChange.Told(output);
+          AgentSnapshot now = life.snapshot;
+          // Most output changes nothing, and needs no lock.
+          if (!Objects.equals(now, AgentFold.fold(now, change))) {
+            change(life, change);
+          }
+          life.print(output);
+        });
+  }
+
+  /** An agent of which nobody has heard lives: the broker has refused its spawn, for example. */
+  private void announceUnlessKnown(AgentEvent.Restarted event) {
+    if (event.name() != null && !latest.containsKey(event.name())) {
+      announce(event.name());
+    }
+  }
+
+  private void with(@Nullable String name, Consumer<AgentLife> action) {
+    AgentLife life = name == null ? null : latest.get(name);
+    if (life != null) {
+      action.accept(life);
+    }
+  }
+
+  /** The broker has told that an agent of that name begins. */
+  private void announce(@Nullable String name) {
     if (name == null) {
       return;
     }
-    AgentLife life = event instanceof AgentEvent.Spawned ? announced(name) : told(name, event);
-    if (life != null && event instanceof WorkerEvent.Output output) {
-      life.print(output);
-    } else if (life != null) {
-      life.told(event);
-      listeners.forEach(listener -> listener.folded(event, life));
-    }
-  }
-
-  private @Nullable AgentLife told(String name, BrokerEvent event) {
-    if (event instanceof AgentEvent.Restarted && find(name).isEmpty()) {
-      // Nobody has heard of it, and it lives: one whose spawn the broker has refused, for example.
-      announced(name);
-    }
-    return change(name, new AgentChange.Told(event));
-  }
-
-  /** Returns the agent that the announcement is about; null if there are too many. */
-  private @Nullable AgentLife announced(String name) {
     AgentLife replaced;
     synchronized (lock) {
       AgentLife known = live.get(name);
       if (known != null && !known.announced) {
         known.announced = true;
-        return known;
+        return;
       }
       replaced = known;
     }
@@ -267,7 +300,6 @@ public final class AgentRegistry implements WireObserver {
       if (begun != null) {
         begun.announced = true;
       }
-      return begun;
     }
   }
 
@@ -276,7 +308,7 @@ public final class AgentRegistry implements WireObserver {
     List<Runnable> settled;
     synchronized (lock) {
       // An agent's last words may come after its end.
-      life = live.getOrDefault(message.from(), ended.get(message.from()));
+      life = latest.get(message.from());
       if (life == null) {
         return;
       }
@@ -284,14 +316,6 @@ public final class AgentRegistry implements WireObserver {
       settled = life.waits.judge();
     }
     life.waits.settle(settled);
-  }
-
-  private @Nullable AgentLife change(String name, AgentChange change) {
-    AgentLife life = find(name).orElse(null);
-    if (life != null) {
-      change(life, change);
-    }
-    return life;
   }
 
   private void change(AgentLife life, AgentChange change) {
@@ -343,8 +367,10 @@ public final class AgentRegistry implements WireObserver {
   private void bury(AgentLife life) {
     live.remove(life.name(), life);
     ended.put(life.name(), life);
+    latest.put(life.name(), life);
     if (ended.size() > MAX_ENDED) {
-      ended.remove(ended.keySet().iterator().next());
+      AgentLife oldest = ended.remove(ended.keySet().iterator().next());
+      latest.remove(oldest.name(), oldest);
     }
     full.add(life);
     if (full.size() > MAX_FULL) {
@@ -356,15 +382,13 @@ public final class AgentRegistry implements WireObserver {
     ended.remove(life.name(), life);
     full.remove(life);
     live.put(life.name(), life);
+    latest.put(life.name(), life);
     life.show(outputs.apply(life), this::change);
   }
 
   @Override
   public void ended(String why) {
     brokerLost(why, life -> false, /* keepWaits= */ true);
-    synchronized (lock) {
-      brokerEnd = why;
-    }
   }
 
   // The supervisor
@@ -452,28 +476,6 @@ public final class AgentRegistry implements WireObserver {
   }
 
   // Waits
-
-  /** Waits until the program of the latest agent of that name is ready. */
-  public CompletableFuture<Void> awaitReady(String name, Duration timeout) {
-    AgentLife life;
-    String why;
-    synchronized (lock) {
-      life = live.getOrDefault(name, ended.get(name));
-      why = brokerEnd;
-    }
-    if (life != null) {
-      return await(life, AgentConditions.ready(), timeout);
-    }
-    return CompletableFuture.failedFuture(
-        new AgentWaitException(
-            name,
-            AgentConditions.READY,
-            why == null ? Reason.NOT_LIVE : Reason.BROKER_ENDED,
-            why == null
-                ? "no agent of that name is live; await the answer of its spawn first"
-                : why,
-            List.of()));
-  }
 
   /** Waits for something about one agent. */
   public <T> CompletableFuture<T> await(

@@ -4,12 +4,12 @@ import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.model.DeliveryReport;
 import dev.brokerline.agents.model.DeliveryState;
+import dev.brokerline.client.internal.EventTable;
 import dev.brokerline.client.internal.LogContext;
 import dev.brokerline.client.internal.WireObserver;
 import dev.brokerline.concurrent.Durations;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.protocol.event.AgentEvent;
-import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SendMessage;
@@ -179,20 +179,33 @@ public final class DeliveryTracker implements WireObserver {
   }
 
   @Override
-  public void event(BrokerEvent event) {
-    if (event instanceof DeliveryEvent.Dropped dropped) {
-      dropped(dropped);
-    } else if (event instanceof DeliveryEvent news) {
-      told(news);
-    } else if (event instanceof AgentEvent.Exited
-        || event instanceof AgentEvent.Released
-        || event instanceof AgentEvent.PermanentlyDead) {
-      giveUp(
-          delivery -> delivery.report.to().equals(event.agent()),
-          "the agent has ended (" + event.kind() + ")");
-    } else if (event instanceof AgentEvent.Restarting) {
-      crashed(event.agent(), "its worker has crashed since it was typed");
-    }
+  public void watch(EventTable<Object> events) {
+    events
+        .on(DeliveryEvent.Queued.class, this::queued)
+        .on(
+            DeliveryEvent.Injected.class,
+            event -> injected(delivery(event.eventId(), event.name()), event.timestamp()))
+        .on(DeliveryEvent.Active.class, event -> headless(delivery(event.eventId(), event.name())))
+        .on(
+            DeliveryEvent.Verified.class,
+            event -> verified(delivery(event.eventId(), event.name())))
+        .on(DeliveryEvent.Retried.class, this::retried)
+        .on(DeliveryEvent.Failed.class, this::failed)
+        .on(DeliveryEvent.Dropped.class, this::dropped)
+        .on(
+            AgentEvent.Restarting.class,
+            event -> crashed(event.name(), "its worker has crashed since it was typed"))
+        .<AgentEvent>onAny(
+            this::agentEnded,
+            AgentEvent.Exited.class,
+            AgentEvent.Released.class,
+            AgentEvent.PermanentlyDead.class);
+  }
+
+  private void agentEnded(AgentEvent event) {
+    giveUp(
+        delivery -> delivery.report.to().equals(event.name()),
+        "the agent has ended (" + event.kind() + ")");
   }
 
   /** What was not typed yet may be handed to the next worker; of the rest nobody knows more. */
@@ -203,27 +216,23 @@ public final class DeliveryTracker implements WireObserver {
         why);
   }
 
-  private void told(DeliveryEvent event) {
-    if (event instanceof DeliveryEvent.Queued queued) {
-      TrackedDelivery delivery = delivery(queued.eventId(), queued.name());
-      nameDelivery(delivery, queued.deliveryId());
-      update(delivery, now -> advanced(now, DeliveryState.QUEUED));
-    } else if (event instanceof DeliveryEvent.Injected injected) {
-      injected(delivery(injected.eventId(), injected.name()), injected.timestamp());
-    } else if (event instanceof DeliveryEvent.Active active) {
-      headless(delivery(active.eventId(), active.name()));
-    } else if (event instanceof DeliveryEvent.Verified verified) {
-      verified(delivery(verified.eventId(), verified.name()));
-    } else if (event instanceof DeliveryEvent.Retried retried) {
-      Integer attempts = retried.attempts();
-      TrackedDelivery delivery = delivery(retried.eventId(), retried.name());
-      nameDelivery(delivery, retried.deliveryId());
-      update(delivery, now -> attempts == null ? now : now.withAttempts(attempts));
-    } else if (event instanceof DeliveryEvent.Failed failed) {
-      update(
-          delivery(failed.eventId(), failed.name()),
-          now -> droppedFor(now, "its worker could not deliver it: " + failed.reason()));
-    }
+  private void queued(DeliveryEvent.Queued event) {
+    TrackedDelivery delivery = delivery(event.eventId(), event.name());
+    nameDelivery(delivery, event.deliveryId());
+    update(delivery, now -> advanced(now, DeliveryState.QUEUED));
+  }
+
+  private void retried(DeliveryEvent.Retried event) {
+    Integer attempts = event.attempts();
+    TrackedDelivery delivery = delivery(event.eventId(), event.name());
+    nameDelivery(delivery, event.deliveryId());
+    update(delivery, now -> attempts == null ? now : now.withAttempts(attempts));
+  }
+
+  private void failed(DeliveryEvent.Failed event) {
+    update(
+        delivery(event.eventId(), event.name()),
+        now -> droppedFor(now, "its worker could not deliver it: " + event.reason()));
   }
 
   /** Returns the delivery, known or new; null if the broker left out what names it. */

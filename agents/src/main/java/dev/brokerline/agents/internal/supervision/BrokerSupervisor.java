@@ -65,7 +65,10 @@ public final class BrokerSupervisor {
   private final RestartAttempts attempts;
   private RelayState state = RelayState.NEW;
   private int generations;
-  private @Nullable Generation current;
+
+  /** Changes under the lock only. */
+  private volatile @Nullable Generation current;
+
   private CompletableFuture<BrokerInfo> started = new CompletableFuture<>();
   private CompletableFuture<Void> recovered = new CompletableFuture<>();
   private Timer.@Nullable Scheduled backoff;
@@ -126,9 +129,7 @@ public final class BrokerSupervisor {
   }
 
   private Optional<Generation> generation() {
-    synchronized (lock) {
-      return Optional.ofNullable(current);
-    }
+    return Optional.ofNullable(current);
   }
 
   // Requests
@@ -235,9 +236,8 @@ public final class BrokerSupervisor {
   }
 
   private boolean isCurrent(int number) {
-    synchronized (lock) {
-      return current != null && current.number == number;
-    }
+    Generation now = current;
+    return now != null && now.number == number;
   }
 
   private void launch(Generation generation) {

@@ -3,10 +3,10 @@ package dev.brokerline.agents.internal.supervision;
 import dev.brokerline.agents.internal.registry.AgentLife;
 import dev.brokerline.agents.internal.registry.AgentRegistry;
 import dev.brokerline.client.internal.Connection;
+import dev.brokerline.client.internal.EventTable;
 import dev.brokerline.client.internal.WireObserver;
 import dev.brokerline.client.options.RequestTimeouts;
 import dev.brokerline.protocol.event.AgentEvent;
-import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.request.SubscribeChannels;
@@ -43,12 +43,14 @@ final class ChannelKeeper implements WireObserver {
   }
 
   @Override
-  public void event(BrokerEvent event) {
-    if (event instanceof AgentEvent.Restarted restarted && restarted.name() != null) {
-      agents
-          .find(restarted.name())
-          .ifPresent(life -> agents.requestOf(life).ifPresent(spawn -> restore(life, spawn)));
-    }
+  public void watch(EventTable<Object> events) {
+    events.on(AgentEvent.Restarted.class, this::restarted);
+  }
+
+  private void restarted(AgentEvent.Restarted event) {
+    Optional.ofNullable(event.name())
+        .flatMap(agents::find)
+        .ifPresent(life -> agents.requestOf(life).ifPresent(spawn -> restore(life, spawn)));
   }
 
   private void restore(AgentLife life, SpawnAgent spawn) {

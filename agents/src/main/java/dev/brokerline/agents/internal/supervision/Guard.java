@@ -1,5 +1,6 @@
 package dev.brokerline.agents.internal.supervision;
 
+import dev.brokerline.client.internal.EventTable;
 import dev.brokerline.client.internal.WireObserver;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
@@ -21,10 +22,12 @@ final class Guard implements WireObserver {
   }
 
   @Override
-  public void event(BrokerEvent event) {
-    if (isCurrent.getAsBoolean()) {
-      behind.forEach(observer -> observer.event(event));
-    }
+  public void watch(EventTable<Object> events) {
+    EventTable<Object> guarded = new EventTable<>();
+    behind.forEach(observer -> observer.watch(guarded));
+    events.fold(
+        BrokerEvent.class,
+        (found, event) -> isCurrent.getAsBoolean() ? guarded.handle(found, event) : found);
   }
 
   @Override

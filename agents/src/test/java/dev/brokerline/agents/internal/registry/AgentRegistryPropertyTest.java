@@ -170,7 +170,7 @@ class AgentRegistryPropertyTest {
         }
       }
       case 5 -> registry.answered(ReleaseAgent.of(name), new ReleaseResult(name));
-      default -> registry.event(event(name, random));
+      default -> Told.tell(registry, event(name, random));
     }
   }
 

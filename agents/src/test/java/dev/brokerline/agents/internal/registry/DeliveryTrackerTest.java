@@ -1,5 +1,6 @@
 package dev.brokerline.agents.internal.registry;
 
+import static dev.brokerline.agents.internal.registry.Told.tell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,8 +33,6 @@ class DeliveryTrackerTest {
       () -> Instant.EPOCH.plusSeconds(1_000_000_000).plusNanos(timer.nanoTime());
   private final DeliveryTracker tracker = new DeliveryTracker(LIMIT, timer, clock, Runnable::run);
 
-  // How far it has come
-
   @Test
   void followsAMessageToATerminal() {
     TrackedDelivery sent = sent("m1", "w");
@@ -55,19 +54,19 @@ class DeliveryTrackerTest {
   void knowsADeliveryByTheLastOfItsIdsOnly() {
     TrackedDelivery sent = sent("m1", "w");
     for (int i = 0; i < 10_000; i++) {
-      tracker.event(new DeliveryEvent.Retried("w", "d" + i, "m1", 2));
+      tell(tracker, new DeliveryEvent.Retried("w", "d" + i, "m1", 2));
     }
     assertThat(tracker.knownIds()).isEqualTo(1);
-    tracker.event(new DeliveryEvent.Dropped(null, null, "d1", "max_retries_exceeded"));
+    tell(tracker, new DeliveryEvent.Dropped(null, null, "d1", "max_retries_exceeded"));
     assertThat(state(sent)).isEqualTo(DeliveryState.ACCEPTED);
-    tracker.event(new DeliveryEvent.Dropped(null, null, "d9999", "max_retries_exceeded"));
+    tell(tracker, new DeliveryEvent.Dropped(null, null, "d9999", "max_retries_exceeded"));
     assertThat(state(sent)).isEqualTo(DeliveryState.DROPPED);
   }
 
   @Test
   void forgetsTheIdsOfDeliveriesThatGaveWay() {
     for (int i = 0; i < 10_000; i++) {
-      tracker.event(new DeliveryEvent.Queued("w", "d" + i, "m" + i, 1L));
+      tell(tracker, new DeliveryEvent.Queued("w", "d" + i, "m" + i, 1L));
     }
     assertThat(tracker.knownIds()).isEqualTo(LIMIT);
   }
@@ -149,8 +148,8 @@ class DeliveryTrackerTest {
   @Test
   void countsHowOftenTheBrokerTried() {
     TrackedDelivery sent = sent("m1", "w");
-    tracker.event(new DeliveryEvent.Retried("w", "del_m1", "m1", 2));
-    tracker.event(new DeliveryEvent.Retried("w", "del_m1", "m1", 3));
+    tell(tracker, new DeliveryEvent.Retried("w", "del_m1", "m1", 2));
+    tell(tracker, new DeliveryEvent.Retried("w", "del_m1", "m1", 3));
     assertThat(sent.report().attempts()).isEqualTo(3);
     assertThat(state(sent)).isEqualTo(DeliveryState.ACCEPTED);
   }
@@ -174,13 +173,13 @@ class DeliveryTrackerTest {
 
   @Test
   void passesOverNewsThatNameNoMessage() {
-    tracker.event(new DeliveryEvent.Queued(null, null, null, null));
-    tracker.event(new DeliveryEvent.Injected("w", null, null, null));
-    tracker.event(new DeliveryEvent.Active("w", null, null, null));
-    tracker.event(new DeliveryEvent.Verified(null, null, "m1"));
-    tracker.event(new DeliveryEvent.Retried("w", null, null, null));
-    tracker.event(new DeliveryEvent.Failed(null, null, null, null));
-    tracker.event(DeliveryEvent.Dropped.ofDelivery("del_unknown", "max_retries_exceeded"));
+    tell(tracker, new DeliveryEvent.Queued(null, null, null, null));
+    tell(tracker, new DeliveryEvent.Injected("w", null, null, null));
+    tell(tracker, new DeliveryEvent.Active("w", null, null, null));
+    tell(tracker, new DeliveryEvent.Verified(null, null, "m1"));
+    tell(tracker, new DeliveryEvent.Retried("w", null, null, null));
+    tell(tracker, new DeliveryEvent.Failed(null, null, null, null));
+    tell(tracker, DeliveryEvent.Dropped.ofDelivery("del_unknown", "max_retries_exceeded"));
     assertThat(state(sent("m1", "w"))).isEqualTo(DeliveryState.ACCEPTED);
   }
 
@@ -221,7 +220,7 @@ class DeliveryTrackerTest {
     TrackedDelivery other = sent("m2", "w");
     queued("m1", "w");
     queued("m2", "w");
-    tracker.event(DeliveryEvent.Dropped.ofDelivery("del_m1", "max_retries_exceeded"));
+    tell(tracker, DeliveryEvent.Dropped.ofDelivery("del_m1", "max_retries_exceeded"));
     assertThat(state(lost)).isEqualTo(DeliveryState.DROPPED);
     assertThat(lost.report().why()).contains("max_retries_exceeded");
     assertThat(state(other)).isEqualTo(DeliveryState.QUEUED);
@@ -230,8 +229,8 @@ class DeliveryTrackerTest {
   @Test
   void knowsTheDeliveryThatWasOnlyEverTriedAgain() {
     TrackedDelivery sent = sent("m1", "w");
-    tracker.event(new DeliveryEvent.Retried("w", "del_m1", "m1", 10));
-    tracker.event(DeliveryEvent.Dropped.ofDelivery("del_m1", "max_retries_exceeded"));
+    tell(tracker, new DeliveryEvent.Retried("w", "del_m1", "m1", 10));
+    tell(tracker, DeliveryEvent.Dropped.ofDelivery("del_m1", "max_retries_exceeded"));
     assertThat(state(sent)).isEqualTo(DeliveryState.DROPPED);
   }
 
@@ -241,7 +240,7 @@ class DeliveryTrackerTest {
     TrackedDelivery typed = sent("m2", "w");
     TrackedDelivery other = sent("m3", "x");
     injected("m2", "w");
-    tracker.event(DeliveryEvent.Dropped.ofAgent("w", 1, "released"));
+    tell(tracker, DeliveryEvent.Dropped.ofAgent("w", 1, "released"));
     assertThat(state(accepted)).isEqualTo(DeliveryState.DROPPED);
     assertThat(state(typed)).as("it was typed, whatever follows").isEqualTo(DeliveryState.INJECTED);
     assertThat(reason(await(typed, DeliveryState.VERIFIED))).isEqualTo(Reason.DROPPED);
@@ -252,7 +251,7 @@ class DeliveryTrackerTest {
   void countsAMessageThatIsTypedAfterItWasGivenUp() {
     TrackedDelivery sent = sent("m1", "w");
     queued("m1", "w");
-    tracker.event(DeliveryEvent.Dropped.ofDelivery("del_m1", "max_retries_exceeded"));
+    tell(tracker, DeliveryEvent.Dropped.ofDelivery("del_m1", "max_retries_exceeded"));
     queued("m1", "w");
     assertThat(state(sent)).as("queued proves nothing").isEqualTo(DeliveryState.DROPPED);
     injected("m1", "w");
@@ -264,7 +263,7 @@ class DeliveryTrackerTest {
   @Test
   void dropsWhatTheWorkerCouldNotDeliver() {
     TrackedDelivery sent = sent("m1", "w");
-    tracker.event(new DeliveryEvent.Failed("w", "del_m1", "m1", "no terminal"));
+    tell(tracker, new DeliveryEvent.Failed("w", "del_m1", "m1", "no terminal"));
     assertThat(state(sent)).isEqualTo(DeliveryState.DROPPED);
     assertThat(sent.report().why()).contains("its worker").contains("no terminal");
   }
@@ -279,7 +278,7 @@ class DeliveryTrackerTest {
     for (AgentEvent end : ends) {
       TrackedDelivery sent = sent(end.kind(), "w");
       CompletableFuture<DeliveryReport> typed = await(sent, DeliveryState.INJECTED);
-      tracker.event(end);
+      tell(tracker, end);
       assertThat(reason(typed)).isEqualTo(Reason.DROPPED);
       assertThatThrownBy(typed::join).hasMessageContaining(end.kind());
     }
@@ -294,11 +293,11 @@ class DeliveryTrackerTest {
     queued("m2", "w");
     CompletableFuture<DeliveryReport> verified = await(typed, DeliveryState.VERIFIED);
     CompletableFuture<DeliveryReport> injected = await(queued, DeliveryState.INJECTED);
-    tracker.event(new AgentEvent.Restarting("w", null, "9", 1, 2000L));
+    tell(tracker, new AgentEvent.Restarting("w", null, "9", 1, 2000L));
     assertThat(reason(verified)).isEqualTo(Reason.DROPPED);
     assertThat(state(typed)).isEqualTo(DeliveryState.INJECTED);
     assertThat(injected).as("the broker may hand it to the next worker").isNotDone();
-    tracker.event(new AgentEvent.Restarted("w", 1));
+    tell(tracker, new AgentEvent.Restarted("w", 1));
     injected("m2", "w");
     assertThat(injected).isCompleted();
   }
@@ -352,7 +351,7 @@ class DeliveryTrackerTest {
   @Test
   void failsAtOnceWhenItCanNoLongerBe() {
     TrackedDelivery dropped = sent("m1", "w");
-    tracker.event(DeliveryEvent.Dropped.ofAgent("w", 1, "worker_exited"));
+    tell(tracker, DeliveryEvent.Dropped.ofAgent("w", 1, "worker_exited"));
     assertThat(reason(await(dropped, DeliveryState.INJECTED))).isEqualTo(Reason.DROPPED);
     assertThat(await(dropped, DeliveryState.DROPPED)).isCompleted();
 
@@ -408,7 +407,7 @@ class DeliveryTrackerTest {
   @Test
   void leavesTheReasonOfWhatItForgetsAsItWas() {
     TrackedDelivery dropped = sent("lost", "x");
-    tracker.event(DeliveryEvent.Dropped.ofAgent("x", 1, "worker_exited"));
+    tell(tracker, DeliveryEvent.Dropped.ofAgent("x", 1, "worker_exited"));
     TrackedDelivery verified = sent("done", "w");
     verified("done", "w");
     for (int i = 0; i < LIMIT; i++) {
@@ -447,7 +446,7 @@ class DeliveryTrackerTest {
   }
 
   private void queued(String eventId, String to) {
-    tracker.event(new DeliveryEvent.Queued(to, "del_" + eventId, eventId, 1L));
+    tell(tracker, new DeliveryEvent.Queued(to, "del_" + eventId, eventId, 1L));
   }
 
   private void injected(String eventId, String to) {
@@ -455,22 +454,22 @@ class DeliveryTrackerTest {
   }
 
   private void injectedAt(String eventId, String to, @Nullable Long epochMillis) {
-    tracker.event(new DeliveryEvent.Injected(to, "del_" + eventId, eventId, epochMillis));
+    tell(tracker, new DeliveryEvent.Injected(to, "del_" + eventId, eventId, epochMillis));
   }
 
   private void acked(String eventId, String to) {
-    tracker.event(new DeliveryEvent.Acked(to, "del_" + eventId, eventId, null));
+    tell(tracker, new DeliveryEvent.Acked(to, "del_" + eventId, eventId, null));
   }
 
   private void verified(String eventId, String to) {
-    tracker.event(new DeliveryEvent.Verified(to, "del_" + eventId, eventId));
+    tell(tracker, new DeliveryEvent.Verified(to, "del_" + eventId, eventId));
   }
 
   /** All that a headless worker tells, which comes with the answer. */
   private void headless(String eventId, String to) {
     queued(eventId, to);
     injected(eventId, to);
-    tracker.event(new DeliveryEvent.Active(to, "del_" + eventId, eventId, "headless:claude"));
+    tell(tracker, new DeliveryEvent.Active(to, "del_" + eventId, eventId, "headless:claude"));
     verified(eventId, to);
     acked(eventId, to);
   }

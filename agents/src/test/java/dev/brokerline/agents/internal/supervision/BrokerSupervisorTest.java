@@ -205,7 +205,7 @@ class BrokerSupervisorTest {
   }
 
   private boolean told(String kind) {
-    return events.history().since(0).events().stream()
+    return events.since(0).events().stream()
         .anyMatch(
             event ->
                 event instanceof ClientEvent.FromBroker broker
@@ -417,7 +417,7 @@ class BrokerSupervisorTest {
   }
 
   private List<SupervisionStep> steps() {
-    return events.history().since(0).events().stream()
+    return events.since(0).events().stream()
         .flatMap(
             event ->
                 Optional.of(event)
