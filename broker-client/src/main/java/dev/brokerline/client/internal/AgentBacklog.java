@@ -11,22 +11,22 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is on its way to one agent's terminal, in the order in which the broker writes it to the
- * agent's worker. A worker reads its pipe in order, so a sign that it has read one thing is one for
- * all before it. Used under the lock of {@link AgentBacklogs}.
+ * The requests on their way to one agent's terminal, in the order in which the broker writes them
+ * to the agent's worker. A worker reads its pipe in order, so when it has read one item, it has
+ * read all items before it. Used under the lock of {@link AgentBacklogs}.
  */
 final class AgentBacklog {
 
-  /** What is older is forgotten: the broker gives a message up after some 15 seconds. */
+  /** Older items are forgotten, because the broker gives a message up after about 15 seconds. */
   private static final long FORGET_NANOS = Duration.ofMinutes(1).toNanos();
 
-  /** A worker that types reads a message each 150 ms or so. */
+  /** A worker that types reads a message about every 150 ms. */
   private static final long DEAF_NANOS = Duration.ofSeconds(5).toNanos();
 
-  /** How many are remembered; what others than this client sent counts, too. */
+  /** How many items are remembered, including those that others than this client sent. */
   private static final int MAX_ITEMS = 1024;
 
-  /** A terminal in line mode holds 4,095 bytes of a line, some 100 of which are the broker's. */
+  /** A terminal in line mode holds 4,095 bytes of a line, of which about 100 are the broker's. */
   static final int MAX_LINE_BYTES = 3_900;
 
   private final String agent;
@@ -81,7 +81,7 @@ final class AgentBacklog {
     return null;
   }
 
-  /** Returns whether a text has a line that may be cut, and none had before. */
+  /** Returns whether the text is the first one with a line that may be cut. */
   boolean isFirstLongLine(String text) {
     if (longLineSeen || text.length() * 3L <= MAX_LINE_BYTES) {
       return false;
@@ -92,7 +92,7 @@ final class AgentBacklog {
     return longLineSeen;
   }
 
-  /** Returns for how long the worker has left unread what the broker had written; 0 if it reads. */
+  /** Returns for how long the worker has not read what the broker wrote; 0 if it reads. */
   long deafNanos(long heardNanos) {
     for (Item item : items) {
       if (item.answered && !item.read) {
@@ -103,7 +103,7 @@ final class AgentBacklog {
     return 0;
   }
 
-  /** Learns that the broker has written a request to the worker; a message has an id then. */
+  /** Called when the broker has written a request to the worker. A message has an id then. */
   void answered(BrokerRequest<?> request, @Nullable String eventId) {
     for (Item item : items) {
       if (item.request == request && !item.answered) {
@@ -114,7 +114,7 @@ final class AgentBacklog {
     }
   }
 
-  /** Learns that the last request of this identity has not reached the worker. */
+  /** Called when the last request of this identity has not reached the worker. */
   void withdraw(BrokerRequest<?> request) {
     Iterator<Item> newestFirst = items.descendingIterator();
     while (newestFirst.hasNext()) {
@@ -127,7 +127,7 @@ final class AgentBacklog {
     }
   }
 
-  /** Learns of a message that was handed over, whoever sent it. */
+  /** Called when the broker has passed a message to the worker, from any sender. */
   void handedOver(String eventId, long bytes, long now) {
     if (find(eventId) == null) {
       Item item = new Item(/* request= */ null, /* message= */ true, bytes, now);
@@ -137,7 +137,7 @@ final class AgentBacklog {
     }
   }
 
-  /** Learns that the worker has read a message, and so all before it. */
+  /** Called when the worker has read a message, and so all before it. */
   void read(String eventId, long now) {
     Item last = find(eventId);
     if (last == null) {
@@ -156,7 +156,7 @@ final class AgentBacklog {
     removeIf(item -> item.read && !item.message);
   }
 
-  /** Learns that a message is typed, or never will be. */
+  /** Called when a message was typed, or never will be. */
   void done(String eventId, long now) {
     read(eventId, now);
     removeIf(item -> eventId.equals(item.eventId));
@@ -165,7 +165,7 @@ final class AgentBacklog {
     }
   }
 
-  /** Learns that the worker has refused a line, which it has read then. */
+  /** Called when the worker has refused a line, which it must have read. */
   void refusedLine(long now) {
     lastReadNanos = now;
     for (Item item : items) {
@@ -181,7 +181,7 @@ final class AgentBacklog {
     removeIf(item -> true);
   }
 
-  /** Returns since when something waits to be read; {@code Long.MAX_VALUE} if nothing does. */
+  /** Returns since when an item has waited to be read; {@code Long.MAX_VALUE} if none does. */
   long unreadSince() {
     return items.stream()
         .filter(item -> !item.read)

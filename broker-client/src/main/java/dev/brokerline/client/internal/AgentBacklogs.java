@@ -27,11 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Knows what is on its way to the terminal of each agent, and refuses what would be too much: the
- * pipe to a worker that does not read fills, and the broker waits for it without end. Whoever sent
- * a message, the broker's events about it count.
+ * Counts what is on its way to the terminal of each agent, and refuses requests beyond the limit,
+ * because the pipe to a worker that does not read fills up, and the broker then waits for it
+ * without limit. The broker's events count messages from all senders.
  *
- * <p>Only agents that are known to run are counted. The lock guards the backlogs.
+ * <p>It counts only for agents that are known to run. The lock guards the backlogs.
  */
 final class AgentBacklogs implements WireObserver {
 
@@ -39,7 +39,7 @@ final class AgentBacklogs implements WireObserver {
 
   private static final int MAX_AGENTS = 4096;
 
-  /** What the broker adds to a text when it hands it to a worker, rounded up. */
+  /** How many bytes the broker adds to a text for a worker, rounded up. */
   private static final int FRAME_BYTES = 400;
 
   private final StallPolicy policy;
@@ -48,7 +48,7 @@ final class AgentBacklogs implements WireObserver {
   private final Object lock = new Object();
   private final Map<String, AgentBacklog> backlogs = new LinkedHashMap<>();
 
-  /** When the broker was last heard: what it has not said by then is no sign of anything. */
+  /** When the last line of the broker arrived. Silence since then proves nothing. */
   private volatile long heardNanos;
 
   AgentBacklogs(StallPolicy policy, Timer timer) {
@@ -96,7 +96,7 @@ final class AgentBacklogs implements WireObserver {
                         + " release the agent"));
   }
 
-  /** Takes a request that was admitted back if its answer says that it has had no effect. */
+  /** Withdraws an admitted request if its answer says that it had no effect. */
   void follow(BrokerRequest<?> request, CompletableFuture<?> answer) {
     String agent = agentWrittenTo(request);
     if (agent != null) {
@@ -120,7 +120,7 @@ final class AgentBacklogs implements WireObserver {
     }
   }
 
-  /** Returns the agent who has left something unread for longest, if there is one. */
+  /** Returns the agent whose worker has not read for longest, if there is one. */
   Optional<String> deafest() {
     synchronized (lock) {
       return backlogs.entrySet().stream()

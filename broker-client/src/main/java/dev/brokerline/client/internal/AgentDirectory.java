@@ -10,12 +10,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Looks at the working directory of an agent before a native broker is asked for the agent. */
+/** Checks the working directory of an agent before a native broker gets the spawn. */
 final class AgentDirectory {
 
   private AgentDirectory() {}
 
-  /** Returns the failure of a request that asks for an agent where none can work. */
+  /** Returns the failure of a spawn in an unusable directory, if it is one. */
   static Optional<BrokerException> faultOf(BrokerRequest<?> request, BrokerClientOptions options) {
     // What stands in for a broker runs no programs.
     if (!(request instanceof SpawnAgent spawn) || options.processFactory().isPresent()) {

@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * What comes after a connection's process: its survivors are ended, its files removed, and the end
- * is told. Measures the whole end, from {@link #begin} on.
+ * The steps after the end of a connection's process: ends its survivors, removes its files, and
+ * reports the end. Measures the time from {@link #begin} on.
  */
 final class CleanUp {
 
@@ -41,19 +41,21 @@ final class CleanUp {
     this.ending = new Stopwatch(parts.timer());
   }
 
-  /** Keeps the timer's thread until all is cleaned up. */
+  /** Keeps the timer's thread until everything is cleaned up. */
   void holdTimer() {
     timerHold = SharedExecutors.holdTimer();
   }
 
-  /** Has the end of the JVM end the broker, if that is wanted, until all is cleaned up. */
+  /**
+   * Lets the shutdown hook end the broker until everything is cleaned up, if the options say so.
+   */
   void guard() {
     if (parts.options().shutdownHook()) {
       ExitHook.SHARED.add(guarded);
     }
   }
 
-  /** Begins to measure the end. Only the first call counts. */
+  /** Starts the measurement of the end. Only the first call counts. */
   void begin() {
     ending.begin();
   }
@@ -68,7 +70,7 @@ final class CleanUp {
     closed.complete(new CloseReport(How.NOT_STARTED, Optional.empty(), Duration.ZERO, List.of()));
   }
 
-  /** Cleans up after a launch that brought no process, here and now. */
+  /** Cleans up after a launch without a process, on this thread. */
   void notLaunched() {
     begin();
     run(How.NOT_STARTED, Optional.empty());
@@ -81,7 +83,7 @@ final class CleanUp {
     }
   }
 
-  /** Each of the steps is done though another one throws. */
+  /** Each step runs even if another one throws. */
   private void run(How how, Optional<ExitStatus> exit) {
     CompletableFuture<Void> drained = parts.events().drained();
     long began = System.nanoTime();
@@ -97,7 +99,7 @@ final class CleanUp {
     closed.complete(report);
   }
 
-  /** Returns what is left of the bound of closing, less 5 % of it for the clean-up. */
+  /** Returns what is left of the close timeout, less 5 % of it for the clean-up. */
   private Duration leftToClose() {
     return parts.closeTimeout().multipliedBy(95).dividedBy(100).minus(ending.soFar());
   }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of a connection's process down: asked for, or by itself, up to the moment at which it is
- * gone. The lock guards the field below it.
+ * Ends a connection's process, or follows its own end, until it is gone. The lock guards the field
+ * below it.
  */
 final class Closedown {
 
@@ -43,24 +43,24 @@ final class Closedown {
     this.cleanUp = cleanUp;
   }
 
-  /** Returns what follows. */
+  /** Returns the steps that follow. */
   CleanUp cleanUp() {
     return cleanUp;
   }
 
-  /** Asks the broker to shut down, and ends it step by step if it does not. */
+  /** Asks the broker to shut down, and ends it step by step if it does not exit. */
   void gently() {
     cleanUp.begin();
     descend(/* gently= */ true);
   }
 
-  /** Ends the process without a word, step by step. */
+  /** Ends the process step by step, without a {@code shutdown} request. */
   void curtly() {
     cleanUp.begin();
     descend(/* gently= */ false);
   }
 
-  /** Goes down, once. Does nothing before there is a process: the launch looks then. */
+  /** Ends the process, once. Does nothing before there is one; the launch checks that. */
   private void descend(boolean gently) {
     Optional<BrokerProcess> process = life.launched().process();
     if (process.isEmpty()) {
@@ -85,7 +85,7 @@ final class Closedown {
     }
   }
 
-  /** The broker cannot read on and is about to exit. If it lingers, it is ended. */
+  /** Called when the broker can no longer read and is about to exit. Ends it if it does not. */
   void inputLost(ErrorDetail error) {
     if (life.lifecycle().moveIf(READY, CLOSING)) {
       LOG.warn("The broker goes down: {}", error);
@@ -96,14 +96,16 @@ final class Closedown {
     }
   }
 
-  /** The broker reads no more. It may end by itself; else it is ended after a while. */
+  /**
+   * Called when the broker no longer reads. Ends it after a while if it does not exit by itself.
+   */
   void abandon() {
     if (abandoned.compareAndSet(false, true)) {
       parts.timer().schedule(parts.grace(), () -> descend(/* gently= */ false));
     }
   }
 
-  /** The process has exited, and all that it said before has been routed. */
+  /** Called when the process has exited and its earlier output has been routed. */
   void exited(ExitStatus exit) {
     BrokerState before = life.lifecycle().close();
     cleanUp.begin();
@@ -121,7 +123,7 @@ final class Closedown {
             : Failures::closed);
   }
 
-  /** Nothing more will come, with or without an exit that was seen. */
+  /** Called when nothing more will arrive, whether or not an exit was observed. */
   private void gone(Optional<ExitStatus> exit, PendingRequests.FailureFactory failure) {
     String why = exit.map(status -> "the broker has exited with " + status).orElse("it is closed");
     conversation.end(why, failure);

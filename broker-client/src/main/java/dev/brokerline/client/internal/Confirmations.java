@@ -28,15 +28,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what a worker did about {@code set_model} and {@code send_input}, if the broker answers
- * them before the worker has read them. Its {@link BrokerDialect} says so; else its {@code ok} is
- * all that is needed.
+ * Determines what a worker did about {@code set_model} and {@code send_input}, if the broker
+ * answers them before the worker has read them. The {@link BrokerDialect} says whether it does;
+ * otherwise the {@code ok} is sufficient.
  *
  * <p>A worker reads its control pipe in order and complains once about each line it refuses. So a
- * complaint belongs to the oldest line written to that agent that is still in doubt, no matter who
- * wrote it and whether somebody waits. A line whose window is over stays in doubt for a minute, so
- * that a late complaint is not taken for one about a later line. Only those for which somebody
- * waits look at the agent's output.
+ * complaint belongs to the oldest unresolved line for that agent, even if nobody waits for it. A
+ * line stays unresolved for a minute after its window, so that a late complaint is not attributed
+ * to a later line. The agent's output is searched only for requests that somebody waits for.
  *
  * <p>The lock guards all fields below it; futures are completed after it is left.
  */
@@ -63,9 +62,7 @@ final class Confirmations implements WireObserver {
   private static final class Write {
     final @Nullable Watch<?> watch;
 
-    /**
-     * Whether the worker may accept a line in silence, so that its complaints cannot be counted.
-     */
+    /** Whether the worker may accept a line silently, so that its complaints cannot be counted. */
     final boolean uncountable;
 
     final int lines;
@@ -79,7 +76,7 @@ final class Confirmations implements WireObserver {
       forgetNanos = now + DOUBT_NANOS + (watch == null ? 0 : watch.window.toNanos());
     }
 
-    /** Returns what the worker has done by its latest complaint. */
+    /** Returns a description of the refusal, with the number of refused lines. */
     String refused() {
       return lines == 1
           ? "the worker did not take it"
@@ -99,9 +96,9 @@ final class Confirmations implements WireObserver {
   }
 
   /**
-   * Sends a request, and returns a future of what came of it.
+   * Sends a request, and returns a future of its checked result.
    *
-   * @param request an object of its own for each call, since it is known by its identity
+   * @param request a separate object for each call, because its identity matters
    */
   <R> CompletableFuture<CheckedResult<R>> watch(
       BrokerRequest<R> request,
@@ -130,7 +127,7 @@ final class Confirmations implements WireObserver {
     return watch.future;
   }
 
-  /** Nobody waits any more. What was written stays in doubt. */
+  /** Called when nobody waits any more. The written lines stay unresolved. */
   private void forget(Watch<?> watch) {
     synchronized (lock) {
       unanswered.remove(watch.request);
@@ -272,7 +269,9 @@ final class Confirmations implements WireObserver {
     }
   }
 
-  /** An agent's output is searched for those for whom somebody waits, and for no others. */
+  /**
+   * Returns the requests that somebody waits for; only for these is the agent's output searched.
+   */
   private static Stream<Watch<?>> looking(ArrayDeque<Write> writes) {
     return writes.stream()
         .flatMap(write -> Stream.<Watch<?>>ofNullable(write.watch))
@@ -304,7 +303,7 @@ final class Confirmations implements WireObserver {
     }
   }
 
-  /** A late complaint is no longer expected about those for which nobody waits. */
+  /** Forgets lines that nobody waits for and for which no late complaint is expected any more. */
   private void forgetOld(ArrayDeque<Write> writes) {
     long now = timer.nanoTime();
     Write oldest = writes.peek();
@@ -370,7 +369,9 @@ final class Confirmations implements WireObserver {
     verdicts.forEach(Runnable::run);
   }
 
-  /** The connection has ended: what was answered stays unconfirmed, with the reason. */
+  /**
+   * Called when the connection has ended. Answered requests become unconfirmed, with the reason.
+   */
   @Override
   public void ended(String why) {
     List<Runnable> verdicts = new ArrayList<>();

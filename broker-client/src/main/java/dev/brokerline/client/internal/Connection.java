@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One process and the conversation with it, from the launch to the last clean-up: a {@link
- * Startup}, a {@link Conversation}, a {@link Closedown} and a {@link CleanUp}. Its futures complete
- * in place, but those of {@link #request} and {@link #check}, which are for users.
+ * A broker process and the conversation with it, from the launch to the clean-up. It consists of a
+ * {@link Startup}, a {@link Conversation}, a {@link Closedown} and a {@link CleanUp}. Its futures
+ * complete in place, except those of {@link #request} and {@link #check}, which are for users.
  *
- * <p>What the process reports arrives on a reading thread and is decoded in order on a shared one,
- * the exit last. The lifecycle decides which part acts; nothing that waits or belongs to users is
- * called under a lock.
+ * <p>A reading thread receives the output of the process, and a shared thread decodes it in order,
+ * with the exit last. The lifecycle decides which part acts. Nothing that waits or belongs to users
+ * is called under a lock.
  */
 public final class Connection {
 
@@ -42,7 +42,8 @@ public final class Connection {
    * Prepares a connection.
    *
    * @param events numbers and delivers what happens; may have been used by a connection before
-   * @param further are told what the broker says, after those who look after the connection itself
+   * @param further further observers of the broker's frames, called after those of the connection
+   *     itself
    */
   public Connection(
       BrokerClientOptions options,
@@ -78,27 +79,29 @@ public final class Connection {
     return life.launched().process();
   }
 
-  /** Starts once; every call returns the same outcome. */
+  /** Starts the broker once. Later calls return the same outcome. */
   public CompletableFuture<BrokerInfo> start() {
     return startup.start();
   }
 
-  /** Sends a request of a user's, whose future completes on the callback executor. */
+  /** Sends a user's request, whose future completes on the callback executor. */
   public <R> CompletableFuture<R> request(BrokerRequest<R> request, Duration timeout) {
     return conversation.request(request, timeout);
   }
 
-  /** Sends a request of ours, whose future completes in place. */
+  /** Sends an internal request, whose future completes in place. */
   public <R> CompletableFuture<R> ask(BrokerRequest<R> request, Duration timeout) {
     return conversation.ask(request, timeout);
   }
 
-  /** Sends a request of its own identity, with the times of the options. */
+  /**
+   * Sends a request and checks its effect, with the times from the options. Its identity matters.
+   */
   public <R> CompletableFuture<CheckedResult<R>> check(BrokerRequest<R> request) {
     return check(request, options.timeouts().of(request), options.confirmationWindow());
   }
 
-  /** Sends a request of its own identity, and tells what the worker did about it. */
+  /** Sends a request and reports what the worker did about it. Its identity matters. */
   public <R> CompletableFuture<CheckedResult<R>> check(
       BrokerRequest<R> request, Duration timeout, Duration window) {
     return conversation.check(request, timeout, window);
@@ -120,17 +123,19 @@ public final class Connection {
     return cleanUp.closed();
   }
 
-  /** The broker reads no more. It may end by itself; else it is ended after a while. */
+  /**
+   * Called when the broker no longer reads. Ends it after a while if it does not exit by itself.
+   */
   public void abandon() {
     closedown.abandon();
   }
 
-  /** Gives up a start, if it has not come to its end in the meantime. */
+  /** Cancels the start, unless it has finished. */
   void stopStart(RuntimeException failure) {
     startup.stop(failure);
   }
 
-  /** A process may end while it is being launched: its end comes after its beginning. */
+  /** Handles an exit after the launch, because a process may exit while it is being launched. */
   void exitedAfterLaunch(ExitStatus exit) {
     life.launched().whenSettled(() -> closedown.exited(exit));
   }

@@ -1,5 +1,5 @@
 package dev.brokerline.client.internal;
 
-/** What all parts of a connection know of its life: each is safe for threads by itself. */
+/** The state that all parts of a connection share. Each component is safe for use by any thread. */
 record ConnectionLife(
     Lifecycle lifecycle, LaunchedProcess launched, StartOutcome start, UserNotices notices) {}

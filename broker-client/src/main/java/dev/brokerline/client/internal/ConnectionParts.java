@@ -6,10 +6,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a connection is given.
+ * The collaborators of a connection.
  *
  * @param events numbers and delivers what happens; may have been used by a connection before
- * @param further are told what the broker says, after those who look after the connection itself
+ * @param further further observers of the broker's frames, called after those of the connection
+ *     itself
  */
 record ConnectionParts(
     BrokerClientOptions options,
@@ -22,7 +23,7 @@ record ConnectionParts(
     return options.closeTimeout();
   }
 
-  /** Returns how long a broker that ends by itself has until it is ended. */
+  /** Returns how long a broker that exits by itself may take until it is ended. */
   Duration grace() {
     return options.closeTimeout().dividedBy(10);
   }

@@ -23,8 +23,8 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * What is said on a connection: requests in their turn, and their answers. Its futures complete in
- * place, but those of {@link #request} and {@link #check}, which are for users.
+ * The requests and answers of a connection. Its futures complete in place, except those of {@link
+ * #request} and {@link #check}, which are for users.
  */
 final class Conversation {
 
@@ -41,7 +41,7 @@ final class Conversation {
   /**
    * Makes the conversation of a connection.
    *
-   * @param lastWords what the broker has said on standard error, for people
+   * @param lastWords the last lines of the broker's standard error, for messages
    */
   Conversation(
       ConnectionParts parts,
@@ -76,7 +76,7 @@ final class Conversation {
             new StalledBroker(connection, pending, parts.events()));
   }
 
-  /** Returns what takes the lines of the broker to this conversation. */
+  /** Returns the listener that brings the broker's lines into this conversation. */
   Inbox inbox(Consumer<ErrorDetail> onInputLost) {
     ClientLimits limits = parts.options().limits();
     List<WireObserver> observers =
@@ -91,22 +91,22 @@ final class Conversation {
     return new Inbox(router, deafAgents, told, connection, limits.maxInboundBytes());
   }
 
-  /** Begins, over a channel to a broker that is called so in the log. */
+  /** Starts the conversation over a channel. The log uses the name for the broker. */
   void attach(LineChannel channel, String name) {
     pending.attach(channel, name);
   }
 
-  /** Asks the first question, at once. */
+  /** Sends the greeting at once. */
   <R> CompletableFuture<R> greet(BrokerRequest<R> hello) {
     return pending.sendInternal(hello, parts.options().timeouts().of(hello));
   }
 
-  /** Learns from the greeting how the broker speaks. */
+  /** Sets the dialect after the greeting. */
   void speak(BrokerDialect dialect) {
     pending.speak(dialect);
   }
 
-  /** Sends a request of a user's, whose future completes on the callback executor. */
+  /** Sends a user's request, whose future completes on the callback executor. */
   <R> CompletableFuture<R> request(BrokerRequest<R> request, Duration timeout) {
     return outbound.inTurn(
         request,
@@ -114,7 +114,7 @@ final class Conversation {
         () -> send(request, () -> pending.sendInternal(request, timeout)));
   }
 
-  /** Sends a request of ours, whose future completes in place. */
+  /** Sends an internal request, whose future completes in place. */
   <R> CompletableFuture<R> ask(BrokerRequest<R> request, Duration timeout) {
     return outbound.inTurn(
         request, () -> send(request, () -> pending.sendInternal(request, timeout)));
@@ -127,16 +127,16 @@ final class Conversation {
         .orElseGet(() -> deafAgents.send(request, way, told));
   }
 
-  /** Sends a request of its own identity, and tells what the worker did about it. */
+  /** Sends a request and reports what the worker did about it. Its identity matters. */
   <R> CompletableFuture<CheckedResult<R>> check(
       BrokerRequest<R> request, Duration timeout, Duration window) {
     return confirmations.watch(request, window, asked -> request(asked, timeout));
   }
 
   /**
-   * Has the broker told to shut down, behind those whose turn is before that.
+   * Sends {@code shutdown} after the requests that are queued before it.
    *
-   * @param way is given what sends the request; all that come after it are refused
+   * @param way receives the action that sends the request; later requests are refused
    */
   void last(Consumer<Supplier<CompletableFuture<?>>> way) {
     Shutdown shutdown = new Shutdown();
@@ -145,17 +145,17 @@ final class Conversation {
         () -> way.accept(() -> pending.sendLast(shutdown, parts.closeTimeout(), Failures::closed)));
   }
 
-  /** Fails all that comes; what waits may still be answered. */
+  /** Fails new requests. Pending ones may still be answered. */
   void refuse(PendingRequests.FailureFactory failure) {
     pending.refuse(failure);
   }
 
-  /** Fails what waits and what comes: there will be no process. */
+  /** Fails pending and new requests, because there will be no process. */
   void failAll(PendingRequests.FailureFactory failure) {
     Attempt.to("fail the requests", () -> pending.failAll(failure));
   }
 
-  /** Ends: nothing more will come. Each of the steps is done though another one throws. */
+  /** Ends the conversation. Each step runs even if another one throws. */
   void end(String why, PendingRequests.FailureFactory failure) {
     // Whoever learns of the end by the failure of his request shall find it known everywhere.
     parts

@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One alarm for the next of many deadlines. It may ring early, where the deadline it was set for
- * has gone, and never late. Used under the lock of {@link PendingRequests}.
+ * A single alarm for the next of many deadlines. It may fire early, if its deadline has been
+ * removed, but never late. Used under the lock of {@link PendingRequests}.
  */
 final class DeadlineAlarm {
 
@@ -36,7 +36,7 @@ final class DeadlineAlarm {
     alarm = timer.schedule(Duration.ofNanos(Math.max(0, due - now)), ring);
   }
 
-  /** Learns that it has rung. */
+  /** Called when the alarm has fired. */
   void rang() {
     alarm = null;
   }

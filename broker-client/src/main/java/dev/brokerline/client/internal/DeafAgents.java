@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Keeps agents that do not read from holding up everybody else: what would be too much for one is
- * refused, and a broker that waits for one all the same is set free.
+ * Prevents agents that do not read from blocking everyone else. It refuses requests beyond an
+ * agent's limit, and frees a broker that is blocked all the same.
  */
 final class DeafAgents {
 
@@ -31,7 +31,7 @@ final class DeafAgents {
     stalls = new StallWatch(options.stallPolicy(), timer, pending, backlogs::deafest, tree, broker);
   }
 
-  /** Returns those who are to be told what the broker says. */
+  /** Returns the observers of the broker's frames. */
   List<WireObserver> observers() {
     return List.of(
         backlogs,
@@ -39,17 +39,17 @@ final class DeafAgents {
             events.onAny(handed -> stalls.stir(), DeliveryEvent.class, RelayEvent.Inbound.class));
   }
 
-  /** Learns that the broker has said something. May be called by any thread. */
+  /** Called when a line of the broker has arrived. May be called by any thread. */
   void heard() {
     stalls.heard();
   }
 
-  /** Learns that the connection has ended. */
+  /** Called when the connection has ended. */
   void end() {
     stalls.end();
   }
 
-  /** Sends a request, unless the agent that it is for has too much to read already. */
+  /** Sends a request, unless its agent has too much to read already. */
   <R> CompletableFuture<R> send(
       BrokerRequest<R> request, Supplier<CompletableFuture<R>> send, Observers told) {
     Optional<RequestNotSentException> refusal = backlogs.admit(request);

@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One way down: a broker that is asked to shut down, or one that is not worth asking, and then the
- * ladder of {@link ProcessStopper}. All steps together take at most 85 % of one bound, and leave
- * the rest for cleaning up.
+ * Ends a broker: waits for the effect of a {@code shutdown} request, if one makes sense, and then
+ * takes the steps of {@link ProcessStopper}. All steps together take at most 85 % of the close
+ * timeout. The rest is for the clean-up.
  */
 final class Descent {
 
@@ -46,21 +46,21 @@ final class Descent {
     this.ladder = new ProcessStopper(process, SharedExecutors.SCHEDULER, ladder);
   }
 
-  /** The way down for a broker that works: most of the time is its own. */
+  /** Returns the descent of a working broker, which gets most of the time to exit by itself. */
   static Descent gentle(BrokerProcess process, Timer timer, Duration total) {
     StopTimeouts ladder =
         new StopTimeouts(percent(total, 30), percent(total, 10), percent(total, 15));
     return new Descent(process, timer, percent(total, 30), ladder);
   }
 
-  /** The way down for a process that has not proved to be a broker. */
+  /** Returns the descent of a process that has not proved to be a broker. */
   static Descent curt(BrokerProcess process, Timer timer, Duration total) {
     StopTimeouts ladder =
         new StopTimeouts(percent(total, 2), percent(total, 2), percent(total, 15));
     return new Descent(process, timer, Duration.ZERO, ladder);
   }
 
-  /** Waits a while for what a {@code shutdown} request does, unless it could not even be sent. */
+  /** Waits for the effect of a {@code shutdown} request, unless it could not be sent. */
   void afterRequest(Supplier<? extends CompletableFuture<?>> request) {
     // Before it is sent: a quick broker may have answered and exited when that returns.
     asked = true;
@@ -79,7 +79,7 @@ final class Descent {
         && known.outcome() != Outcome.NOT_PERFORMED;
   }
 
-  /** Takes the ladder now. */
+  /** Starts the steps of {@link ProcessStopper} now. */
   void walk() {
     onLadder = true;
     var unused =
@@ -93,15 +93,15 @@ final class Descent {
                 });
   }
 
-  /** Returns a future that completes if the process outlived even its killing. */
+  /** Returns a future that completes if the process survives even SIGKILL. */
   CompletableFuture<Void> givenUp() {
     return givenUp;
   }
 
   /**
-   * Returns which step ended the process. Blocks for a moment at the most.
+   * Returns which step ended the process. Blocks at most briefly.
    *
-   * @param exit how it ended, if that was seen
+   * @param exit how it ended, if that was observed
    */
   How howItEnded(Optional<ExitStatus> exit) {
     How how = onLadder ? stepOfLadder() : How.EXITED_BY_ITSELF;

@@ -61,7 +61,7 @@ public final class EventDispatcher implements EventHistory {
     this.told = told;
   }
 
-  /** Returns a dispatcher as the options describe it, which has no events yet. */
+  /** Returns a dispatcher for the options, without events. */
   public static EventDispatcher of(BrokerClientOptions options) {
     return new EventDispatcher(
         new FallbackExecutor(options.listenerExecutor(), SharedExecutors.LISTENERS),
@@ -70,7 +70,7 @@ public final class EventDispatcher implements EventHistory {
         new Observers(options.observers()));
   }
 
-  /** Returns those who are told of each event as it arises. */
+  /** Returns the observers, which receive each event as it arises. */
   public Observers observers() {
     return told;
   }
@@ -95,7 +95,7 @@ public final class EventDispatcher implements EventHistory {
     return new HistoryPage(events, gaps, last);
   }
 
-  /** Adds a listener for all events from now on. */
+  /** Adds a listener for all future events. */
   public Subscription listen(BrokerEventListener listener) {
     return listen((event, found) -> listener.onEvent(event));
   }
@@ -108,15 +108,15 @@ public final class EventDispatcher implements EventHistory {
     return () -> listeners.remove(registration);
   }
 
-  /** Remembers and queues a small event of our own, which is made with the next number. */
+  /** Remembers and queues a small internal event with the next number. */
   public void publish(LongFunction<ClientEvent> event) {
     publish(/* bytes= */ 0, event, EventTable.NOTHING);
   }
 
   /**
-   * Remembers and queues the event that is made with the next number.
+   * Remembers and queues an event with the next number.
    *
-   * @param bytes the length of the lines of which it holds the content
+   * @param bytes the length of the lines whose content it holds
    * @param found what was found out about it
    */
   void publish(long bytes, LongFunction<ClientEvent> event, Object found) {
@@ -149,8 +149,8 @@ public final class EventDispatcher implements EventHistory {
   }
 
   /**
-   * Returns a future of the caller's own that completes once everything queued so far has been
-   * delivered, or nobody can deliver it for now.
+   * Returns a new future that completes when all queued events have been delivered, or no thread
+   * can deliver them.
    */
   CompletableFuture<Void> drained() {
     synchronized (lock) {
@@ -183,7 +183,7 @@ public final class EventDispatcher implements EventHistory {
     nextTurn();
   }
 
-  /** Takes the next event; if there is none, the delivery ends. */
+  /** Takes the next event. Without one, the delivery ends. */
   private EventQueue.@Nullable Node poll() {
     CompletableFuture<Void> drained;
     synchronized (lock) {
@@ -197,7 +197,7 @@ public final class EventDispatcher implements EventHistory {
     return null;
   }
 
-  /** Delivers no more; returns what is to be completed then. Under the lock. */
+  /** Ends the delivery, and returns the future to complete. Called under the lock. */
   private @Nullable CompletableFuture<Void> stop() {
     delivering = false;
     CompletableFuture<Void> drained = whenDrained;

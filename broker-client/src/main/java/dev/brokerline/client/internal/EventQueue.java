@@ -10,18 +10,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events in order of arrival, those that wait for listeners or those of the past. Agents' output is
- * bounded by number and by size. At the bound the oldest output gives way to an {@link
- * EventsDropped} in its place; neighbouring ones melt into one. All other events are few: they are
- * dropped only at ten times these bounds, counted over all events, the oldest first. What those
- * weigh is the length of the line they came in, so that kinds which this library does not know are
- * bounded, too, and nothing is looked through to be weighed.
+ * A queue of events in order of arrival, for listeners or for the history. Output of agents is
+ * limited by number and by size. At a limit an {@link EventsDropped} replaces the oldest output;
+ * adjacent ones are merged. Other events are rare, and are dropped only when all events together
+ * reach ten times a limit, the oldest first. Their size is the length of their line, so that
+ * unknown kinds are limited too, and no event has to be examined.
  *
  * <p>Not safe for use by several threads at once.
  */
 final class EventQueue {
 
-  /** What an event weighs apart from its text, in bytes: about the size of its objects. */
+  /** The size of an event without its text, in bytes: about the size of its objects. */
   private static final int OVERHEAD = 200;
 
   private static final long FACTOR_FOR_ALL = 10;
@@ -43,8 +42,8 @@ final class EventQueue {
   /**
    * Adds an event.
    *
-   * @param bytes the length of the broker's lines that it holds; of an output, its text counts
-   *     instead
+   * @param bytes the length of the broker's lines that it holds; for output, the length of the text
+   *     counts instead
    */
   void add(ClientEvent event, long bytes) {
     add(event, bytes, EventTable.NOTHING);
@@ -86,7 +85,7 @@ final class EventQueue {
     return first;
   }
 
-  /** Returns the events after the number, oldest first; what was dropped is among them. */
+  /** Returns the events after the number, oldest first, including markers of dropped ones. */
   List<ClientEvent> since(long seq) {
     ArrayDeque<ClientEvent> found = new ArrayDeque<>();
     for (Node node = ends.previous; node != ends && node.event.seq() > seq; node = node.previous) {
@@ -95,7 +94,7 @@ final class EventQueue {
     return List.copyOf(found);
   }
 
-  /** Puts a marker in the place of the oldest output, or of the second oldest of all events. */
+  /** Replaces the oldest output, or the second oldest of all events, by a marker. */
   private void drop(Node node) {
     forgetOutput(node);
     bytes -= node.weight;
@@ -123,7 +122,7 @@ final class EventQueue {
     forgetOutput(node);
   }
 
-  /** Outputs are dropped and taken from the front only, so this is the first of them or none. */
+  /** Output is dropped and taken only from the front, so this is the first output or none. */
   private void forgetOutput(Node node) {
     if (node == outputs.peek()) {
       outputs.remove();

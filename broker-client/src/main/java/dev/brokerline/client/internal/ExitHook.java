@@ -17,20 +17,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends all brokers when the JVM ends, be it by a signal, by {@link System#exit} or with its last
- * thread: their programs would outlive it if they ignore the hang-up of their terminal.
+ * Ends all brokers when the JVM exits by a signal, by {@link System#exit} or with its last thread.
+ * Otherwise programs that ignore SIGHUP would outlive it.
  *
- * <p>One shutdown hook serves all brokers of the JVM. It is registered with the first of them and
- * taken back with the last, so that it holds no class loader. It closes all at once, in the orderly
- * way, and ends by force what this has not ended in its time: a thread that called {@code
- * System.exit} waits for the hooks, and may be one that the orderly way needs.
+ * <p>One shutdown hook serves all brokers of the JVM. It is registered with the first broker and
+ * removed with the last, so that it holds no class loader. It closes all brokers in parallel, and
+ * ends by force those that are not closed in time. That is necessary because a thread that called
+ * {@code System.exit} waits for the hooks, and may be one that an orderly close needs.
  *
- * <p>The monitor guards the fields. Under it only the JDK's table of hooks is called; nobody is
- * closed and nothing waited for.
+ * <p>The monitor guards the fields. Under it only the JDK's table of hooks is called; no broker is
+ * closed and nothing is waited for.
  */
 final class ExitHook {
 
-  /** The one of this JVM. */
+  /** The instance of this JVM. */
   static final ExitHook SHARED =
       new ExitHook(
           Runtime.getRuntime()::addShutdownHook,
@@ -49,10 +49,10 @@ final class ExitHook {
   private boolean exiting;
 
   /**
-   * Makes a hook, and registers nothing.
+   * Makes a hook without registering it.
    *
-   * @param orderly how long the orderly ends may take, together
-   * @param byForce how long the others may take after that, together
+   * @param orderly how long all orderly closes together may take
+   * @param byForce how long all forced ends together may take after that
    */
   ExitHook(
       Consumer<Thread> register, Consumer<Thread> unregister, Duration orderly, Duration byForce) {
@@ -64,9 +64,9 @@ final class ExitHook {
   }
 
   /**
-   * Guards a broker from before it is launched on.
+   * Adds a broker, before it is launched.
    *
-   * @throws BrokerClosedException if the JVM is ending: nobody would end that broker
+   * @throws BrokerClosedException if the JVM is exiting, because nobody would end that broker
    */
   synchronized void add(GuardedBroker guarded) {
     if (exiting) {
@@ -87,7 +87,7 @@ final class ExitHook {
         "no broker was launched: this JVM is ending", Outcome.NOT_PERFORMED);
   }
 
-  /** Guards a broker no more, since it has ended. Does nothing if it was not guarded. */
+  /** Removes a broker that has ended. Does nothing if it was not added. */
   synchronized void remove(GuardedBroker guarded) {
     if (all.remove(guarded) && all.isEmpty() && !exiting) {
       try {
@@ -128,7 +128,7 @@ final class ExitHook {
         });
   }
 
-  /** Runs a step on a thread of its own: one that hangs shall not hold up the others. */
+  /** Runs a step on its own thread, so that a hanging step does not delay the others. */
   private static CompletableFuture<?> apart(Supplier<CompletableFuture<?>> step) {
     CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     Runnable task =

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is said when things go wrong: the numbers of the moment, and the next step. */
+/** Makes the failures of a client, with the current figures and the next step. */
 final class Failures {
 
   private Failures() {}
@@ -47,7 +47,7 @@ final class Failures {
             + lastWords(stderr));
   }
 
-  /** Returns a line of the broker's standard error as it is shown: masked, and printable. */
+  /** Returns a line of the broker's standard error for display, masked and printable. */
   static String shown(String line) {
     return PrintableText.line(Secrets.mask(line));
   }
@@ -73,7 +73,7 @@ final class Failures {
         written ? Outcome.UNKNOWN : Outcome.NOT_PERFORMED);
   }
 
-  /** Returns why a request is not sent at all, if it is not. */
+  /** Returns the failure of a request that must not be sent, if it must not. */
   static Optional<BrokerException> refusal(
       BrokerRequest<?> request, boolean beforeReady, BrokerClientOptions options) {
     return beforeReady ? Optional.of(notReady(request)) : AgentDirectory.faultOf(request, options);
@@ -96,7 +96,7 @@ final class Failures {
         "the client was closed before the broker was ready", Outcome.NOT_PERFORMED);
   }
 
-  /** Returns a failure to launch as one of the two roots that a start promises. */
+  /** Returns the failure of a launch as one of the two exception types that a start promises. */
   static RuntimeException launch(Throwable cause) {
     return cause instanceof SpawnException || cause instanceof BrokerException
         ? (RuntimeException) cause

@@ -61,7 +61,7 @@ final class FrameTrace {
     LOG.warn("The trace {} has ended; the broker goes on: {}", to, failure.toString());
   }
 
-  /** Waits until all is written, a second at the most; what comes later is not traced. */
+  /** Waits at most a second until everything is written. Later lines are not traced. */
   void close() {
     TranscriptFile open = file;
     if (open != null) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** A broker that the end of the JVM ends: in the orderly way, or by force. */
+/** A broker that ends when the JVM exits, orderly or by force. */
 class GuardedBroker {
 
   private final Supplier<CompletableFuture<CloseReport>> close;
@@ -26,14 +26,14 @@ class GuardedBroker {
     this.cleanUp = cleanUp;
   }
 
-  /** Begins the orderly end, and returns its future. May take a second. */
+  /** Begins an orderly close, and returns its future. May take a second. */
   CompletableFuture<CloseReport> close() {
     return close.get();
   }
 
   /**
-   * Ends the process, and what it has started, by force. Needs no thread that users' code can
-   * block, neither the decoder nor a callback's. Blocks, not much longer than the limit.
+   * Kills the process and its descendants. Needs no thread that user code can block, neither the
+   * decoder nor a callback thread. Blocks, hardly longer than the limit.
    */
   void endByForce(Duration limit) {
     process.get().ifPresent(BrokerProcess::kill);

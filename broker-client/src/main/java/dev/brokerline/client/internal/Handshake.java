@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** What the first exchange means: that the peer is a broker of our protocol, or why it is none. */
+/** Interprets the greeting: the peer is a broker of this protocol, or there is a reason why not. */
 final class Handshake {
 
-  /** A broker prints a few dozen log lines at the most before it answers. */
+  /** A real broker prints at most a few dozen log lines before it answers. */
   private static final long NOISE_LIMIT = 1000;
 
   private Handshake() {}
@@ -35,7 +35,7 @@ final class Handshake {
     return version == null ? "development" : version;
   }
 
-  /** Returns the failure if the broker speaks another version, whatever else it answered. */
+  /** Returns the failure if the broker speaks another version. */
   static Optional<RuntimeException> mismatch(HelloResult hello) {
     Integer theirs = hello.protocolVersion();
     if (theirs == null) {
@@ -46,13 +46,13 @@ final class Handshake {
         : Optional.of(new ProtocolMismatchException("version " + theirs));
   }
 
-  /** Returns the failure if what was printed shows that this is no broker of ours. */
+  /** Returns the failure if a printed line shows that this is not such a broker. */
   static Optional<RuntimeException> noBroker(long noiseLines, byte[] line) {
     return noise(noiseLines)
         .or(() -> OtherBrokers.languageOf(line).map(ProtocolMismatchException::new));
   }
 
-  /** Returns the failure if more lines than any broker prints were not frames. */
+  /** Returns the failure if more lines than a real broker prints were not frames. */
   private static Optional<RuntimeException> noise(long lines) {
     return lines < NOISE_LIMIT
         ? Optional.empty()
@@ -65,7 +65,7 @@ final class Handshake {
                 null));
   }
 
-  /** Returns the failure if a line of text shows a broker that will never answer. */
+  /** Returns the failure if a line shows a broker that will never answer. */
   static Optional<RuntimeException> foreign(String line) {
     return OtherBrokers.languageOf(line).map(ProtocolMismatchException::new);
   }

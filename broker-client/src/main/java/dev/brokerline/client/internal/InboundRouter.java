@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes each line of the broker to its place: an answer to its request, an event to the listeners,
- * noise to the log. Runs on the connection's decoder, one line at a time.
+ * Routes each line of the broker: an answer to its request, an event to the listeners, noise to the
+ * log. Runs on the connection's decoder, one line at a time.
  */
 final class InboundRouter {
 
@@ -42,8 +42,8 @@ final class InboundRouter {
   /**
    * Makes a router.
    *
-   * @param observers are told first of what they observe
-   * @param onInputLost is told when the broker says that it cannot read on, and so will end
+   * @param observers are called before futures and listeners
+   * @param onInputLost is called when the broker reports that it can no longer read, and will exit
    */
   InboundRouter(
       PendingRequests pending,
@@ -59,7 +59,7 @@ final class InboundRouter {
     observers.forEach(observer -> observer.watch(observed));
   }
 
-  /** Returns how many lines were no frames of this protocol. */
+  /** Returns how many lines were not frames of this protocol. */
   long noiseLines() {
     return noiseLines;
   }
@@ -93,7 +93,10 @@ final class InboundRouter {
     }
   }
 
-  /** Takes an answer; a greeting is answered with a greeting, all else with an {@code ok}. */
+  /**
+   * Handles an answer. A greeting must be answered with a greeting, any other request with an
+   * {@code ok}.
+   */
   private void answer(@Nullable RequestId id, Object result, int bytes) {
     PendingRequest<?> request = id == null ? null : pending.answered(id);
     if (request == null) {
@@ -183,7 +186,9 @@ final class InboundRouter {
     }
   }
 
-  /** A line that was thrown away for its length. Its owner, if it can be seen, fails at once. */
+  /**
+   * Handles a line that was skipped for its length. Its request fails at once, if that is known.
+   */
   void oversizedLine(byte[] prefix, long length) {
     noiseLines++;
     EnvelopeCodec.Head head = EnvelopeCodec.peek(prefix);

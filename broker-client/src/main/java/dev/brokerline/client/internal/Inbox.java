@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries what a process reports from the thread that reads to the decoder, in order, the exit
+ * Passes the output of a process from the reading thread to the decoder, in order, with the exit
  * last.
  */
 final class Inbox implements BrokerProcessListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
-  /** What observers get of a line of the broker's standard error. */
+  /** The length at which a line of standard error is cut for observers. */
   private static final int MAX_STDERR_CHARS = 2000;
 
   private final SerialExecutor queue;
@@ -29,10 +29,10 @@ final class Inbox implements BrokerProcessListener {
   private final Connection connection;
   private final StderrTail stderr = new StderrTail(/* maxLines= */ 20, /* maxChars= */ 500);
 
-  /** What is decoded is about this broker. */
+  /** The log context of the decoder. */
   private volatile LogContext about = LogContext.ofAgent(null);
 
-  /** Set once a start has failed: what its process still prints is dropped. */
+  /** Set when a start has failed; later output of its process is dropped. */
   private volatile boolean closed;
 
   Inbox(
@@ -54,7 +54,7 @@ final class Inbox implements BrokerProcessListener {
     about = new LogContext(Long.toString(process.pid()), /* agent= */ null, /* request= */ null);
   }
 
-  /** Drops all that comes from now on, but the exit. */
+  /** Drops all further output, but not the exit. */
   void close() {
     closed = true;
   }

@@ -6,10 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The process of a connection, from the launch on that makes it. The lock guards the fields below
- * it.
- */
+/** The process of a connection, from its launch on. The lock guards the fields below it. */
 final class LaunchedProcess {
 
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
@@ -19,14 +16,14 @@ final class LaunchedProcess {
   private @Nullable BrokerProcess process;
   private boolean givenUp;
 
-  /** Returns the process, once there is one. */
+  /** Returns the process, if there is one yet. */
   Optional<BrokerProcess> process() {
     synchronized (lock) {
       return Optional.ofNullable(process);
     }
   }
 
-  /** Runs a launch on a thread of its own. */
+  /** Runs a launch on its own thread. */
   void launch(Runnable launch) {
     synchronized (lock) {
       launching = SharedExecutors.runBlocking(launch);
@@ -36,7 +33,7 @@ final class LaunchedProcess {
     }
   }
 
-  /** Interrupts a launch that is still looking for, or installing, a binary. */
+  /** Interrupts a launch that is still searching or installing a binary. */
   void giveUp() {
     synchronized (lock) {
       givenUp = true;
@@ -46,7 +43,7 @@ final class LaunchedProcess {
     }
   }
 
-  /** Learns of the process, on the thread that launched it. */
+  /** Called with the process by the thread that launched it. */
   void isThere(BrokerProcess launched) {
     synchronized (lock) {
       process = launched;
@@ -56,12 +53,14 @@ final class LaunchedProcess {
     var unusedFlag = Thread.interrupted();
   }
 
-  /** Learns that all that needs the process has it: its exit may be told. */
+  /** Called when everything that needs the process has it, so that its exit may be reported. */
   void settle() {
     settled.complete(null);
   }
 
-  /** Runs a task once the launch is settled: a process may end while it is being launched. */
+  /**
+   * Runs a task when the launch is settled, because a process may exit while it is being launched.
+   */
   void whenSettled(Runnable task) {
     var unused = settled.thenRun(task);
   }

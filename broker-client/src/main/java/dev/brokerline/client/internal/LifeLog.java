@@ -9,14 +9,14 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log, at INFO, of a broker's start, its end and its restarts, one line each. */
+/** Logs a broker's start, its end and its restarts at INFO, one line each. */
 final class LifeLog implements BrokerObserver {
 
   private static final Logger LOG = LoggerFactory.getLogger(LifeLog.class);
 
   private final Consumer<String> log;
 
-  /** Names the broker; filled in when there is one. */
+  /** The name of the broker in the log, set when there is one. */
   private volatile String broker = "The broker";
 
   LifeLog() {

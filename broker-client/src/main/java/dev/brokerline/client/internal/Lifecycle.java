@@ -4,7 +4,7 @@ import dev.brokerline.client.model.BrokerState;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The state machine of {@link BrokerState} alone: the moves that its table allows. */
+/** The state machine of {@link BrokerState}, with the transitions of its table. */
 final class Lifecycle {
 
   private BrokerState state = BrokerState.NEW;
@@ -17,7 +17,7 @@ final class Lifecycle {
     return state == BrokerState.NEW || state == BrokerState.STARTING;
   }
 
-  /** Moves on if the state is the one given, and returns whether it was. */
+  /** Changes the state if it is the given one, and returns whether it was. */
   synchronized boolean moveIf(BrokerState from, BrokerState to) {
     if (state != from) {
       return false;
@@ -29,7 +29,7 @@ final class Lifecycle {
     return true;
   }
 
-  /** Moves to CLOSING from wherever that is possible, and returns the state before. */
+  /** Changes the state to CLOSING if possible, and returns the previous state. */
   synchronized BrokerState close() {
     BrokerState before = state;
     if (before == BrokerState.NEW) {

@@ -7,9 +7,10 @@ import org.slf4j.MDC;
 import org.slf4j.helpers.NOPMDCAdapter;
 
 /**
- * What running code is about, as {@link MdcKeys} tells it.
+ * The broker, agent and request that running code is about, for {@link MdcKeys}.
  *
- * @param broker its process id, null if it is about none or not about one alone; so the others
+ * @param broker the process id; this and the others are null if the code is about none, or about
+ *     several
  */
 public record LogContext(
     @Nullable String broker, @Nullable String agent, @Nullable String request) {
@@ -17,18 +18,18 @@ public record LogContext(
   /** Whether there is anything that takes what is put in the MDC. */
   private static final boolean IS_KEPT = !(MDC.getMDCAdapter() instanceof NOPMDCAdapter);
 
-  /** Returns the context of an agent, under whatever broker. */
+  /** Returns the context of an agent, without a broker. */
   public static LogContext ofAgent(@Nullable String agent) {
     return new LogContext(null, agent, null);
   }
 
-  /** Returns the context of the code that runs on this thread. */
+  /** Returns the context of the current thread. */
   public static LogContext current() {
     return new LogContext(
         MDC.get(MdcKeys.BROKER), MDC.get(MdcKeys.AGENT), MDC.get(MdcKeys.REQUEST));
   }
 
-  /** Runs something in this context. */
+  /** Runs an action in this context. */
   public void run(Runnable action) {
     if (!IS_KEPT) {
       action.run();

@@ -20,8 +20,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The native broker: its binary, its Relaycast and its process. {@link #open} and {@link #cleanUp}
- * are called one after the other; the fields are volatile for those who look in meanwhile.
+ * The transport to a native broker: its binary, its Relaycast and its process. {@link #open} and
+ * {@link #cleanUp} are called one after the other. The fields are volatile for readers on other
+ * threads.
  */
 public final class NativeTransport implements Transport {
 
@@ -32,15 +33,15 @@ public final class NativeTransport implements Transport {
   private volatile @Nullable EphemeralFolder folder;
   private volatile @Nullable BrokerTree tree;
 
-  /** Takes the announcement of a run back, from before its broker is started. */
+  /** Withdraws the record of a run that was written before the start of its broker. */
   private volatile Runnable unannounce = () -> {};
 
-  /** Makes a transport with a Relaycast of its own, if one is to be embedded. */
+  /** Makes a transport with its own Relaycast, if the options want an embedded one. */
   public NativeTransport(BrokerClientOptions options) {
     this(options, new RelaycastSource(options.relaycast()), /* ownsRelaycast= */ true);
   }
 
-  /** Makes a transport to one of several brokers of an owner, who closes their Relaycast. */
+  /** Makes a transport with a given Relaycast, which its owner closes. */
   public NativeTransport(BrokerClientOptions options, RelaycastSource relaycast) {
     this(options, relaycast, /* ownsRelaycast= */ false);
   }
@@ -70,7 +71,9 @@ public final class NativeTransport implements Transport {
     return launch(run, prepared, trace.over(processes), listener);
   }
 
-  /** Starts a marked command; from before that on a crash of this JVM leaves a record of it. */
+  /**
+   * Starts a marked command. Its record is written first, so that a crash of this JVM leaves one.
+   */
   BrokerProcess launch(
       RunId run,
       BrokerCommand prepared,
@@ -85,7 +88,10 @@ public final class NativeTransport implements Transport {
         process, () -> tree = BrokerTree.watch(run, process.pid(), own, home).orElse(null));
   }
 
-  /** Returns the process when that is done; ends it if that fails, for nobody else knows of it. */
+  /**
+   * Returns the process after the last step. Ends it if that fails, because nobody else knows of
+   * it.
+   */
   static BrokerProcess readied(BrokerProcess process, Runnable last) {
     try {
       last.run();

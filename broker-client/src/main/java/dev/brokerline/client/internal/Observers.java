@@ -27,7 +27,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the users' observers, each on its own: what one throws is logged once for each method. */
+/**
+ * Calls the users' observers. An exception of one is logged once for each method and does not
+ * affect the others.
+ */
 public final class Observers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Observers.class);
@@ -45,23 +48,23 @@ public final class Observers {
     this.log = log;
   }
 
-  /** Calls one method of what tells the log. */
+  /** Calls a method of the observer that logs. */
   void log(Consumer<BrokerObserver> call) {
     Attempt.to("log what the broker does", () -> call.accept(log));
   }
 
-  /** Calls one method of each observer, and of what tells the log. */
+  /** Calls a method of each observer and of the one that logs. */
   public void tellAndLog(String method, Consumer<BrokerObserver> call) {
     log(call);
     tell(method, call);
   }
 
-  /** Returns whether nobody observes, so that facts need not be gathered. */
+  /** Returns whether there are no observers, so that no data need be collected. */
   boolean isEmpty() {
     return observers.isEmpty();
   }
 
-  /** Calls one method, named for the log, of each observer. */
+  /** Calls a method of each observer. The name is for the log. */
   public void tell(String method, Consumer<BrokerObserver> call) {
     for (BrokerObserver observer : observers) {
       try {
@@ -144,7 +147,7 @@ public final class Observers {
     return new ObservedRequest(request.type(), agentOf(request), id);
   }
 
-  /** Returns whom a request is about; null if it is about no agent. */
+  /** Returns the agent that a request is about, or null. */
   static @Nullable String agentOf(BrokerRequest<?> request) {
     if (request instanceof SpawnAgent spawn) {
       return spawn.agent().name();

@@ -15,16 +15,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has requests wait for a look at the processes, without holding up their callers. Those that end
- * something are sent after a look that began when they were asked for or later; all that are asked
- * for meanwhile wait behind them, so that none overtakes another. While one look is under way,
- * whoever needs one waits for the next, which serves all of them.
+ * Delays requests until a look at the process table, without blocking their callers. A request that
+ * ends something is sent after a look that began after the call. Later requests wait behind it, so
+ * that none overtakes another. While a look is in progress, requests that need one wait for the
+ * next look, which serves all of them.
  *
- * <p>The lock guards the fields below it. Nobody is called and no future completed under it.
+ * <p>The lock guards the fields below it. Nothing is called and no future completed under it.
  */
 final class OutboundQueue {
 
-  /** How long a thread of ours may be busy or not to be had before the timer steps in. */
+  /** How long an internal thread may be busy or unavailable before the timer takes over. */
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final Looks looks;
@@ -33,7 +33,7 @@ final class OutboundQueue {
   private final UserFutures users;
   private final int limit;
 
-  /** Whether somebody waits or is just being sent. Written under the lock. */
+  /** Whether a request waits or is being sent. Written under the lock. */
   private volatile boolean holding;
 
   private final Object lock = new Object();
@@ -43,7 +43,7 @@ final class OutboundQueue {
 
   /** The looks at the processes. */
   interface Looks {
-    /** Returns whether a look has to go before this request. */
+    /** Returns whether this request needs a look first. */
     boolean isDueBefore(BrokerRequest<?> request);
 
     /** Begins a look. Its future completes within a bound, and never fails. */
@@ -55,9 +55,9 @@ final class OutboundQueue {
   /**
    * Makes the queue of one connection.
    *
-   * @param steps sends what has waited; never throws
-   * @param callbacks completes the futures of users that had to wait
-   * @param limit how many may wait; more are refused
+   * @param steps sends waiting requests; never throws
+   * @param callbacks completes the users' futures of requests that had to wait
+   * @param limit how many requests may wait; more are refused
    */
   OutboundQueue(Looks looks, Executor steps, Timer timer, Executor callbacks, int limit) {
     this.looks = looks;
@@ -68,7 +68,7 @@ final class OutboundQueue {
   }
 
   /**
-   * Sends a request when it is its turn. One that is cancelled before is not sent.
+   * Sends a request when it is its turn, unless it is cancelled before.
    *
    * @param way sends it, without blocking
    */
@@ -77,10 +77,10 @@ final class OutboundQueue {
   }
 
   /**
-   * Sends a request of a user's when it is its turn.
+   * Sends a user's request when it is its turn.
    *
    * @param usersWay makes a future that completes on the callback executor
-   * @param ourWay makes one that completes in place, for what has to wait
+   * @param ourWay makes a future that completes in place, for a request that has to wait
    */
   <R> CompletableFuture<R> inTurn(
       BrokerRequest<R> request,
@@ -102,8 +102,9 @@ final class OutboundQueue {
   }
 
   /**
-   * Returns a future of the moment at which a request may be sent; empty if that is now. What
-   * follows it in place is done before the next one's turn. It fails if too many wait already.
+   * Returns a future that completes when a request may be sent; empty if it may be sent now.
+   * Dependent actions in place run before the next request's turn. The future fails if too many
+   * requests wait already.
    */
   private Optional<CompletableFuture<Void>> turn(BrokerRequest<?> request) {
     boolean needsLook = looks.isDueBefore(request);
@@ -134,7 +135,7 @@ final class OutboundQueue {
         request, limit + " requests wait for a look at the processes, which is the limit");
   }
 
-  /** Ends all waiting: the connection has ended, and what is sent now learns why. */
+  /** Ends all waits, because the connection has ended. Sending then fails with the reason. */
   void end() {
     CompletableFuture<Void> now;
     synchronized (lock) {
@@ -146,7 +147,7 @@ final class OutboundQueue {
     }
   }
 
-  /** Looks for all that wait now. */
+  /** Starts a look for all requests that wait now. */
   private void look() {
     CompletableFuture<Void> over = new CompletableFuture<>();
     int waiting;
@@ -167,7 +168,7 @@ final class OutboundQueue {
     var unusedLook = look.whenComplete((seen, failure) -> over.complete(null));
   }
 
-  /** Runs a task on a thread for our steps; on the timer's if no such thread is to be had. */
+  /** Runs a task on a step thread, or on the timer's thread if none is available. */
   private void onSteps(Runnable task) {
     AtomicBoolean begun = new AtomicBoolean();
     Runnable once =
@@ -184,7 +185,10 @@ final class OutboundQueue {
         });
   }
 
-  /** Sends those for whom the look was, and those behind them up to the next that needs one. */
+  /**
+   * Sends the requests that the look served, and those behind them up to the next one that needs a
+   * look.
+   */
   private void send(int lookedFor) {
     for (int left = lookedFor; ; left--) {
       Held next;

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * One question on the wire: who asked, when, and until when he waits.
+ * A request on the wire, with its time and its deadline.
  *
  * <p>Exactly one party settles it: the answer, the deadline, the caller's cancellation or the end
  * of the connection, whichever comes first.
@@ -25,7 +25,9 @@ final class PendingRequest<R> {
   /** The length of its line. */
   final int bytes;
 
-  /** When it fails: no earlier than those before it on the wire. Guarded by the table's lock. */
+  /**
+   * When it times out, no earlier than those before it on the wire. Guarded by the table's lock.
+   */
   long dueNanos;
 
   private final Executor callbacks;
@@ -46,12 +48,14 @@ final class PendingRequest<R> {
     this.callbacks = callbacks;
   }
 
-  /** Returns whether the caller was still waiting; nobody else may settle it from then on. */
+  /**
+   * Returns whether the caller was still waiting. After that, nothing else may settle the request.
+   */
   boolean claim() {
     return settled.compareAndSet(false, true);
   }
 
-  /** Sees to it that the caller settles the request by cancelling its future; tells of that. */
+  /** Lets the caller settle the request by cancelling its future, and then runs the action. */
   void whenAbandoned(Consumer<PendingRequest<R>> action) {
     var unused =
         future.whenComplete(
@@ -85,7 +89,7 @@ final class PendingRequest<R> {
     callbacks.execute(() -> future.completeExceptionally(cause));
   }
 
-  /** Returns how long its caller was ready to wait. */
+  /** Returns the caller's timeout. */
   Duration timeout() {
     return Duration.ofNanos(deadlineNanos - sentNanos);
   }

@@ -22,17 +22,17 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The correlation table: the questions on the wire, in the order in which they were written.
+ * The correlation table: the requests on the wire, in the order in which they were written.
  *
- * <p>A question stays in the table until its answer has come, even if nobody waits for it any more:
- * only then is the oldest entry the owner of an error without an id. Where the {@link
- * BrokerDialect} says that answers come in order, a question behind a slow one waits at least as
- * long as that one, until that one turns out to be lost: deadlines never decrease along the wire.
- * One timer, armed for the next deadline, serves all. Answers in any order find their questions.
+ * <p>A request stays in the table until its answer arrives, even if nobody waits for it any more.
+ * Only so does an error without an id belong to the oldest entry. If the {@link BrokerDialect} says
+ * that answers come in order, a request behind a slow one waits at least as long as that one,
+ * unless that one turns out to be lost; so deadlines never decrease along the wire. One timer, set
+ * to the next deadline, serves all requests. Answers in any order find their requests.
  *
- * <p>The lock guards everything below it. Under it a line is handed to the channel, which queues
- * and never blocks, so that table order is wire order; no future is completed and no user code runs
- * under it.
+ * <p>The lock guards everything below it. Lines are offered to the channel under it, so that the
+ * table has the order of the wire; the channel queues them and never blocks. No future is completed
+ * and no user code runs under the lock.
  */
 final class PendingRequests {
 
@@ -51,10 +51,10 @@ final class PendingRequests {
   private @Nullable FailureFactory closed;
   private final DeadlineAlarm alarm;
 
-  /** Where requests are written, and what the broker is called in the log. */
+  /** The channel for requests, and the broker's name in the log. */
   private record Wire(LineChannel channel, String broker) {}
 
-  /** Makes the failure for a request that finds the table closed. */
+  /** Makes the failure of a request when the table is closed. */
   @FunctionalInterface
   interface FailureFactory {
     BrokerException failure(BrokerRequest<?> request, boolean written);
@@ -74,25 +74,25 @@ final class PendingRequests {
     this.alarm = new DeadlineAlarm(timer, this::expire);
   }
 
-  /** Returns those who are told of the ends of requests. */
+  /** Returns the observers of requests. */
   Observers observers() {
     return observers;
   }
 
-  /** Returns how the broker speaks: natively, until its greeting has said otherwise. */
+  /** Returns the dialect, which is the native one until the greeting says otherwise. */
   BrokerDialect dialect() {
     return dialect;
   }
 
-  /** Learns from the greeting how the broker speaks; no request but that one is on the wire. */
+  /** Sets the dialect after the greeting, while no other request is on the wire. */
   void speak(BrokerDialect spoken) {
     dialect = spoken;
   }
 
   /**
-   * Learns where requests are written.
+   * Sets the channel for requests.
    *
-   * @param name what the broker is called in the log
+   * @param name the broker's name in the log
    */
   void attach(LineChannel channel, String name) {
     synchronized (lock) {
@@ -100,17 +100,17 @@ final class PendingRequests {
     }
   }
 
-  /** Writes a question, and returns the future of its answer. */
+  /** Writes a request, and returns the future of its answer. */
   <R> CompletableFuture<R> send(BrokerRequest<R> request, Duration timeout) {
     return send(request, timeout, callbacks, /* refuseFurther= */ null);
   }
 
-  /** Writes a question of our own, whose future runs no code of users: it completes in place. */
+  /** Writes an internal request, whose future completes in place and runs no user code. */
   <R> CompletableFuture<R> sendInternal(BrokerRequest<R> request, Duration timeout) {
     return send(request, timeout, Runnable::run, /* refuseFurther= */ null);
   }
 
-  /** Writes the last question, one of our own: all that come after it are refused. */
+  /** Writes the last request, an internal one. Later requests are refused. */
   <R> CompletableFuture<R> sendLast(
       BrokerRequest<R> request, Duration timeout, FailureFactory refuseFurther) {
     return send(request, timeout, Runnable::run, refuseFurther);
@@ -166,7 +166,7 @@ final class PendingRequests {
     observers.cancelled(pending, now);
   }
 
-  /** Hands a line to the channel, or returns why that cannot be. */
+  /** Offers a line to the channel, or returns why that is impossible. */
   private @Nullable BrokerException write(BrokerRequest<?> request, byte[] line) {
     if (closed != null) {
       return closed.failure(request, /* written= */ false);
@@ -192,9 +192,9 @@ final class PendingRequests {
   }
 
   /**
-   * Takes the question with this id out of the table, or returns null if there is none. Older ones
-   * have then lost their answers, for it came in a line that could not be read, or get them later:
-   * they wait for their deadlines, and no longer count as the oldest.
+   * Removes and returns the request with this id, or returns null. Older requests have then lost
+   * their answers to unreadable lines, or get them later. They wait for their deadlines and no
+   * longer count as the oldest.
    */
   @Nullable PendingRequest<?> answered(RequestId id) {
     long now = timer.nanoTime();
@@ -205,7 +205,7 @@ final class PendingRequests {
     }
   }
 
-  /** Takes the oldest question off the wire, or returns null if there is none. */
+  /** Removes and returns the oldest request on the wire, or returns null. */
   @Nullable PendingRequest<?> oldestAnswered() {
     synchronized (lock) {
       PendingRequest<?> found = unanswered.oldestAnswered();
@@ -214,7 +214,7 @@ final class PendingRequests {
     }
   }
 
-  /** Returns the oldest question without an answer: what the broker is busy with. */
+  /** Returns the oldest unanswered request, which the broker works on. */
   @Nullable PendingRequest<?> oldest() {
     synchronized (lock) {
       return unanswered.oldest(dialect.answersInOrder());
@@ -227,7 +227,7 @@ final class PendingRequests {
     }
   }
 
-  /** Fails all that comes; what waits may still be answered. */
+  /** Fails new requests. Pending ones may still be answered. */
   void refuse(FailureFactory failure) {
     synchronized (lock) {
       if (closed == null) {
@@ -237,8 +237,8 @@ final class PendingRequests {
   }
 
   /**
-   * Fails everything that waits and all that comes: the connection has ended. What comes fails with
-   * the failure that was given first.
+   * Fails pending and new requests, because the connection has ended. New ones fail with the
+   * failure that was given first.
    */
   void failAll(FailureFactory failure) {
     List<PendingRequest<?>> left;
@@ -256,7 +256,7 @@ final class PendingRequests {
     }
   }
 
-  /** Fails one that was claimed; observers are told elsewhere, for this may be the timer. */
+  /** Fails a claimed request. Observers run on another thread, because this may be the timer's. */
   private void fail(PendingRequest<?> pending, BrokerException failure) {
     if (!observers.isEmpty()) {
       long now = timer.nanoTime();

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Marks what was typed into an agent's terminal as read at the embedded Relaycast, where the
- * agent's tools would find it unread, and tell the agent of it a second time.
+ * Marks messages that were typed into an agent's terminal as read at the embedded Relaycast.
+ * Otherwise the agent's tools would report them a second time.
  */
 final class ReadReceipts implements WireObserver {
 
@@ -34,7 +34,7 @@ final class ReadReceipts implements WireObserver {
     }
   }
 
-  /** The ids of messages that did not come through Relaycast are unknown to it, and no harm. */
+  /** Relaycast ignores the ids of messages that did not pass through it. */
   private static void mark(LocalRelaycast server, String message, String agent) {
     try {
       server.markRead(message, agent);

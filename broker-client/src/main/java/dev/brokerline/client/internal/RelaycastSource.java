@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where brokers find their Relaycast. One that is embedded is started for the first broker, and
- * runs until its owner closes this: its messages, identities and key outlive each broker.
+ * Provides the Relaycast of brokers. An embedded one starts with the first broker and runs until
+ * its owner closes this source, so its messages, identities and key outlive each broker.
  *
  * <p>Safe for use by any thread. The lock guards the fields below it; a server is started under it.
  */
@@ -27,7 +27,7 @@ public final class RelaycastSource implements AutoCloseable {
   }
 
   /**
-   * Returns where the next broker finds it; starts the embedded one, if that is what is wanted.
+   * Returns the endpoint for the next broker, and starts the embedded server if there is to be one.
    *
    * @throws IllegalStateException if this is closed
    */
@@ -55,7 +55,7 @@ public final class RelaycastSource implements AutoCloseable {
     }
   }
 
-  /** Returns the embedded one, if that is what is wanted, and it runs. */
+  /** Returns the embedded server, if there is one and it runs. */
   public Optional<LocalRelaycast> running() {
     if (target instanceof RelaycastTarget.Shared shared) {
       return Optional.of(shared.server());
@@ -65,7 +65,7 @@ public final class RelaycastSource implements AutoCloseable {
     }
   }
 
-  /** Closes the embedded one, unless it is somebody else's. */
+  /** Closes the embedded server, unless it belongs to another owner. */
   @Override
   public void close() {
     synchronized (lock) {
@@ -74,7 +74,7 @@ public final class RelaycastSource implements AutoCloseable {
     stop();
   }
 
-  /** Closes as {@link #close} does; the next broker gets another one. */
+  /** Closes the server as {@link #close} does, but the next broker gets a new one. */
   public void stop() {
     LocalRelaycast own;
     synchronized (lock) {

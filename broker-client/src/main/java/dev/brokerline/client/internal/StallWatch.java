@@ -16,22 +16,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets a broker free that waits for a worker which does not read, as {@link StallPolicy} says. A
- * broker stands still if a request is unanswered, or messages were handed over, and no line of any
- * kind has come for a while: one that waits for a slow worker still tells of its attempts. Without
- * a request, only a full pipe shows that the silence is no peace.
+ * Frees a broker that is blocked by a worker that does not read, as {@link StallPolicy} says. A
+ * broker is blocked if a request is unanswered or messages were passed on, and no line at all has
+ * arrived for a while. A broker with a merely slow worker still reports its attempts. Without an
+ * unanswered request, only a full pipe distinguishes a blocked broker from an idle one.
  *
- * <p>An {@link UnreadSearch} finds the worker that is waited for. Looks happen on a thread of their
- * own while the broker is silent, one at a time. Silence is counted in ticks, so that a JVM that
- * was stopped for an hour does not take that for the broker's.
+ * <p>An {@link UnreadSearch} finds the blocking worker. It runs on its own thread while the broker
+ * is silent, once at a time. Silence is counted in ticks, so that a JVM that was suspended does not
+ * mistake its own pause for the broker's.
  *
- * <p>The lock guards what is below it. Nothing is called under it.
+ * <p>The lock guards the fields below it. Nothing is called under it.
  */
 final class StallWatch {
 
   private static final Logger LOG = LoggerFactory.getLogger(StallWatch.class);
 
-  /** So many ticks of silence are there until a worker is killed. */
+  /** How many ticks of silence pass until a worker is killed. */
   private static final int TICKS = 4;
 
   private final StallPolicy policy;
@@ -43,34 +43,32 @@ final class StallWatch {
   private final AtomicBoolean looking = new AtomicBoolean();
   private final AtomicBoolean heard = new AtomicBoolean();
 
-  /**
-   * Whether messages were handed over lately, until a silence after them has proved to be peace.
-   */
+  /** Whether messages were passed on recently, and it is not yet known that the broker is idle. */
   private volatile boolean stirred;
 
   private final Object lock = new Object();
   private int silentTicks;
   private @Nullable String killed;
 
-  /** What is done to the broker itself. None of these blocks. */
+  /** The actions on the broker itself. None of them blocks. */
   interface Broker {
-    /** Returns whether it is ready, and nobody is closing it. */
+    /** Returns whether the broker is ready and not closing. */
     boolean isReady();
 
-    /** Asks for the release of an agent, whose worker is gone. */
+    /** Requests the release of an agent whose worker is gone. */
     void release(String agent);
 
-    /** Ends the broker by force; returns its process id. */
+    /** Kills the broker, and returns its process id. */
     long kill();
 
-    /** Tells listeners. */
+    /** Reports a step to listeners. */
     void tell(StallStep step);
   }
 
   /**
    * Makes a watch.
    *
-   * @param deafest names the agent that has most likely not read, from what the broker has told
+   * @param deafest returns the agent that has most likely not read, from the broker's events
    */
   StallWatch(
       StallPolicy policy,
@@ -87,20 +85,20 @@ final class StallWatch {
     this.ticks = new Ticks(timer, policy.killWorkerAfter().dividedBy(TICKS), this::tick);
   }
 
-  /** Learns that the broker has said something. */
+  /** Called when a line of the broker has arrived. */
   void heard() {
     if (!heard.get()) {
       heard.set(true);
     }
   }
 
-  /** The broker hands messages over, of whomever: it may come to stand still while it does. */
+  /** Called when the broker passes a message on, from any sender, which may block it. */
   void stir() {
     stirred = true;
     watch();
   }
 
-  /** A request was sent: there is something to wait for. */
+  /** Called when a request was sent. */
   void watch() {
     if (!ticks.isArmed()) {
       // Whatever was not said before is no silence.
@@ -109,7 +107,7 @@ final class StallWatch {
     }
   }
 
-  /** The connection has ended: there is nothing to watch any more. */
+  /** Called when the connection has ended. */
   void end() {
     ticks.end();
   }
@@ -136,7 +134,7 @@ final class StallWatch {
     }
   }
 
-  /** Returns how long the broker has been silent, and tells if it is no longer. */
+  /** Returns how long the broker has been silent, and reports the end of a silence. */
   private Duration count(boolean spoke) {
     String freed = null;
     Duration silent;
@@ -160,7 +158,7 @@ final class StallWatch {
     return spoke ? Duration.ZERO : silent.plus(ticks.length());
   }
 
-  /** Looks for the worker that is waited for, and kills it once it is time. */
+  /** Looks for the blocking worker, and kills it when it is time. */
   private void look(Duration silent, boolean asked) {
     try {
       boolean late = asked && silent.compareTo(policy.endBrokerAfter().dividedBy(2)) >= 0;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The broker of a connection, in the eyes of the one who sets it free. */
+/** The broker of a connection, as {@link StallWatch} acts on it. */
 final class StalledBroker implements StallWatch.Broker {
 
   private static final Logger LOG = LoggerFactory.getLogger(StalledBroker.class);

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What stands in for a native broker: it is started, and leaves nothing. */
+/** The transport to a replacement for a native broker, which leaves nothing to clean up. */
 public final class StandInTransport implements Transport {
 
   private final BrokerProcessFactory factory;
   private final FrameTrace trace;
 
-  /** Makes a transport to what this factory starts. */
+  /** Makes a transport whose processes come from this factory. */
   public StandInTransport(BrokerProcessFactory factory, BrokerClientOptions options) {
     this.trace = new FrameTrace(options);
     this.factory = trace.over(factory);

@@ -3,7 +3,7 @@ package dev.brokerline.client.internal;
 import dev.brokerline.client.model.BrokerInfo;
 import java.util.concurrent.CompletableFuture;
 
-/** What a start comes to. The first reason for its failure counts, and is told at the end. */
+/** The outcome of a start. The first reason for a failure counts, and is reported at the end. */
 final class StartOutcome {
 
   private final CompletableFuture<BrokerInfo> started = new CompletableFuture<>();
@@ -17,12 +17,12 @@ final class StartOutcome {
     started.complete(broker);
   }
 
-  /** Learns why the start fails; its future fails at {@link #conclude} only. */
+  /** Records why the start fails. Its future fails only at {@link #conclude}. */
   void fails(RuntimeException why) {
     failure.complete(why);
   }
 
-  /** Fails the future, unless the start was successful: no process is left. */
+  /** Fails the future, unless the start succeeded. Called when no process is left. */
   void conclude(RuntimeException unlessToldBefore) {
     failure.complete(unlessToldBefore);
     started.completeExceptionally(failure.join());

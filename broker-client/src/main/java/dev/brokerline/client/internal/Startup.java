@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The beginning of a connection: the launch and the handshake, or why there is none. */
+/** The start of a connection: the launch and the handshake. */
 final class Startup {
 
   private static final Logger LOG = LoggerFactory.getLogger(Startup.class);
@@ -42,7 +42,7 @@ final class Startup {
     this.starting = new Stopwatch(parts.timer());
   }
 
-  /** Starts once; every call returns the same outcome. */
+  /** Starts the broker once. Later calls return the same outcome. */
   CompletableFuture<BrokerInfo> start() {
     if (life.lifecycle().moveIf(NEW, STARTING)) {
       starting.begin();
@@ -119,14 +119,14 @@ final class Startup {
     }
   }
 
-  /** Gives up a start, if it has not come to its end in the meantime. */
+  /** Cancels the start, unless it has finished. */
   void stop(RuntimeException failure) {
     if (life.lifecycle().moveIf(STARTING, CLOSING)) {
       end(failure);
     }
   }
 
-  /** Gives up a start at whatever it is, since the connection is being closed. */
+  /** Cancels the start at any point, because the connection is closing. */
   void giveUp() {
     end(Failures.closedBeforeReady());
     life.launched().giveUp();

@@ -3,8 +3,8 @@ package dev.brokerline.client.internal;
 import dev.brokerline.terminal.PlainText;
 
 /**
- * The end of what a terminal shows: text in any slices, without control sequences and carriage
- * returns, of which the last so many characters are kept.
+ * The last characters of a terminal's text, without control sequences and carriage returns. The
+ * text may arrive in slices of any size.
  */
 final class TerminalText {
 
@@ -16,7 +16,7 @@ final class TerminalText {
     this.kept = kept;
   }
 
-  /** Takes the next slice, and returns whether the text then, or on the way, held the words. */
+  /** Adds the next slice, and returns whether the text contained the words at any point. */
   boolean showsAfter(String chunk, String words) {
     for (int i = 0; i < chunk.length(); i++) {
       plain.add(chunk.charAt(i), this::add);

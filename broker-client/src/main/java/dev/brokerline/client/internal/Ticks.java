@@ -4,21 +4,21 @@ import dev.brokerline.concurrent.Timer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Single ticks of a clock, each of which is armed. The lock guards the fields below it. */
+/** A clock whose ticks are armed one by one. The lock guards the fields below it. */
 final class Ticks {
 
   private final Timer timer;
   private final Duration length;
   private final Runnable onTick;
 
-  /** Whether a tick will come, or none ever will: there is nothing to arm. */
+  /** Whether a tick is armed, or none ever will be. */
   private volatile boolean armed;
 
   private final Object lock = new Object();
   private Timer.@Nullable Scheduled next;
   private boolean over;
 
-  /** Makes a clock that stands; the task runs on the timer's thread, after the tick is taken. */
+  /** Makes a clock without an armed tick. The task runs on the timer's thread. */
   Ticks(Timer timer, Duration length, Runnable onTick) {
     this.timer = timer;
     this.length = length;
@@ -33,7 +33,7 @@ final class Ticks {
     return armed;
   }
 
-  /** Has a tick come after one length, unless one is to come already, or never again. */
+  /** Arms a tick, unless one is armed already or the clock has ended. */
   void arm() {
     synchronized (lock) {
       if (!over && next == null) {
@@ -51,7 +51,7 @@ final class Ticks {
     onTick.run();
   }
 
-  /** Lets no tick come any more. */
+  /** Ends the clock. */
   void end() {
     synchronized (lock) {
       over = true;

@@ -12,10 +12,10 @@ import dev.brokerline.spawn.tree.BrokerTree;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Brings a broker's process into being, and cleans up after it. */
+/** Starts a broker's process, and cleans up after it. */
 public interface Transport {
 
-  /** Returns a transport to the broker, or to what stands in for it, that the options describe. */
+  /** Returns a transport to the broker, or its replacement, that the options describe. */
   static Transport of(BrokerClientOptions options) {
     return options
         .processFactory()
@@ -23,9 +23,7 @@ public interface Transport {
         .orElseGet(() -> new NativeTransport(options));
   }
 
-  /**
-   * Returns a transport as {@link #of} does, to one of several brokers of the Relaycast's owner.
-   */
+  /** Returns a transport like {@link #of(BrokerClientOptions)}, with a given Relaycast. */
   static Transport of(BrokerClientOptions options, RelaycastSource relaycast) {
     return options
         .processFactory()
@@ -34,8 +32,8 @@ public interface Transport {
   }
 
   /**
-   * Returns why an agent is not to be asked for, if what the options describe would take the
-   * request and do nothing. What stands in for a native broker is asked all.
+   * Returns why a spawn must not be sent, if the broker would accept it and do nothing. A
+   * replacement for a native broker gets all spawns.
    */
   static Optional<String> refusal(BrokerClientOptions options, SpawnAgent request) {
     return options.processFactory().isEmpty()
@@ -44,7 +42,7 @@ public interface Transport {
   }
 
   /**
-   * Returns how the broker speaks that has greeted so. Those of protocol 1 that are known greet
+   * Returns the dialect of a broker with this greeting. All known brokers of protocol 1 greet
    * alike, so it is the native one.
    */
   default BrokerDialect dialect(HelloResult hello) {
@@ -52,28 +50,26 @@ public interface Transport {
   }
 
   /**
-   * Starts the process. An interrupt gives up.
+   * Starts the process. An interrupt cancels that.
    *
-   * @throws RuntimeException if there is none; what was started for it is left to {@link #cleanUp}
+   * @throws RuntimeException if it fails; {@link #cleanUp} removes what was started
    */
   BrokerProcess open(BrokerProcessListener listener);
 
-  /** Returns the embedded Relaycast that the broker uses, if it uses one and that runs. */
+  /** Returns the embedded Relaycast that the broker uses, if there is one and it runs. */
   Optional<LocalRelaycast> relaycast();
 
-  /**
-   * Returns the folder in which the broker keeps its state, if it is a real one that was opened.
-   */
+  /** Returns the folder with the broker's state, if a native one was opened. */
   default Optional<Path> brokerFolder() {
     return Optional.empty();
   }
 
-  /** Returns the processes that the broker has started, if it is a real one that was opened. */
+  /** Returns the process tree of the broker, if a native one was opened. */
   Optional<BrokerTree> tree();
 
   /**
    * Removes what the broker left and what was started for it. Called after {@link #open} has
-   * returned or failed, and after the exit if there was one.
+   * returned or failed, and after the exit, if there was one.
    */
   void cleanUp();
 }

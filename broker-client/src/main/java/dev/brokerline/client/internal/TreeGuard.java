@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps programs from outliving their agents and their broker, which leaves those behind that
- * ignore the hang-up of their terminal (PROTOCOL.md, "Spawns, exits and restarts"). What a release
- * left is ended by one thread at a time.
+ * Ends programs that outlive their agents and their broker. The broker leaves those behind that
+ * ignore SIGHUP (PROTOCOL.md, "Spawns, exits and restarts"). One thread at a time ends what a
+ * release left.
  *
  * <p>The lock guards {@code released} and {@code ending}.
  */
@@ -40,7 +40,7 @@ final class TreeGuard implements OutboundQueue.Looks, WireObserver {
     this.tree = tree;
   }
 
-  /** Those are recorded before a request after which they could not be found any more. */
+  /** The processes are recorded before a request after which they could no longer be found. */
   @Override
   public boolean isDueBefore(BrokerRequest<?> request) {
     return (request instanceof ReleaseAgent || request instanceof Shutdown)
@@ -95,7 +95,10 @@ final class TreeGuard implements OutboundQueue.Looks, WireObserver {
     }
   }
 
-  /** What was ended is an ordinary part of a release; what could not be is left to somebody. */
+  /**
+   * Logs what was ended at INFO, as a normal part of a release, and what could not be ended as a
+   * warning.
+   */
   private static void tell(List<String> agents, List<EndedProcess> survivors) {
     if (survivors.stream().anyMatch(it -> it.how() == EndedProcess.How.STILL_ALIVE)) {
       LOG.warn(
@@ -105,7 +108,9 @@ final class TreeGuard implements OutboundQueue.Looks, WireObserver {
     }
   }
 
-  /** Returns whose release left something to look for; nothing, once, if the thread is to end. */
+  /**
+   * Returns the agents whose release may have left processes; empty, once, if the thread must end.
+   */
   private List<String> takeReleased() {
     synchronized (lock) {
       List<String> taken = List.copyOf(released);
@@ -115,7 +120,10 @@ final class TreeGuard implements OutboundQueue.Looks, WireObserver {
     }
   }
 
-  /** Ends what outlived the broker, and returns those that did not end by themselves. Blocks. */
+  /**
+   * Ends the processes that outlived the broker, and returns those that did not exit by themselves.
+   * Blocks.
+   */
   List<EndedProcess> endAll(Duration limit) {
     try {
       return tree.get().map(watched -> watched.endAll(limit)).orElse(List.of());

@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The requests without an answer. Used under the lock of {@link PendingRequests}.
  *
- * <p>Those on the wire are in the order in which they were written. One is <em>overtaken</em> when
- * a later one is answered: a broker that answers in order has answered it then, in a line that
- * could not be read, and one that does not may answer it yet. An overtaken one is found by its id
- * as long as somebody waits for it, but counts no longer as the oldest, and holds up nobody.
+ * <p>The requests on the wire are in the order of writing. A request is <em>overtaken</em> when a
+ * later one is answered. A broker that answers in order has then answered it in an unreadable line;
+ * another broker may still answer it. An overtaken request is found by its id as long as somebody
+ * waits for it, but no longer counts as the oldest, and delays no other.
  *
- * <p>Somebody waits for a request until it is settled. A settled one stays on the wire, unseen,
- * since an error without an id may be its answer; once it is overtaken, it is remembered so that a
- * late answer can be told, and the last {@value #MAX_LATE} of these are.
+ * <p>The caller waits for a request until it is settled. A settled request stays on the wire,
+ * because an error without an id may be its answer. When it is overtaken, it is among the last
+ * {@value #MAX_LATE} of its kind that are remembered, so that a late answer can be reported.
  */
 final class UnansweredRequests {
 
-  /** How many that are overtaken, and for which nobody waits, are remembered. */
+  /** How many overtaken requests without a waiting caller are remembered. */
   static final int MAX_LATE = 1024;
 
-  /** The numbers in ids of the same length have the order of their texts. */
+  /** For ids of the same length, the order of the texts is that of the numbers. */
   private static final Comparator<PendingRequest<?>> BY_DEADLINE =
       Comparator.<PendingRequest<?>>comparingLong(request -> request.deadlineNanos)
           .thenComparingInt(request -> request.id.value().length())
@@ -35,23 +35,25 @@ final class UnansweredRequests {
 
   private final LinkedHashMap<RequestId, PendingRequest<?>> onWire = new LinkedHashMap<>();
 
-  /** Those on the wire for which somebody waits; along them, {@code dueNanos} never decreases. */
+  /**
+   * The requests on the wire with a waiting caller; {@code dueNanos} never decreases along them.
+   */
   private final LinkedHashMap<RequestId, PendingRequest<?>> waiting = new LinkedHashMap<>();
 
   private final LinkedHashMap<RequestId, PendingRequest<?>> overtaken = new LinkedHashMap<>();
   private final TreeSet<PendingRequest<?>> overtakenWaiting = new TreeSet<>(BY_DEADLINE);
 
-  /** Those overtaken for which nobody waits, in the order in which that came about. */
+  /** The overtaken requests without a waiting caller, in the order of becoming so. */
   private final LinkedHashMap<RequestId, PendingRequest<?>> late = new LinkedHashMap<>();
 
   private long lastDueNanos;
 
-  /** How many of those waiting wait longer than their own deadline, for one before them. */
+  /** How many waiting requests wait longer than their own timeout because of an earlier one. */
   private int heldUp;
 
   /**
-   * Adds the latest on the wire, which is due no earlier than those before it if it is answered in
-   * its order. One that is answered in any order is like one overtaken from the beginning.
+   * Adds the latest request on the wire. If answers come in order, it is due no earlier than those
+   * before it. If they come in any order, it counts as overtaken from the beginning.
    */
   void add(PendingRequest<?> request, boolean inOrder) {
     request.dueNanos = request.deadlineNanos;
@@ -68,7 +70,9 @@ final class UnansweredRequests {
     waiting.put(request.id, request);
   }
 
-  /** Takes the request with this id out, or returns null; older ones are overtaken then. */
+  /**
+   * Removes and returns the request with this id, or returns null. Older ones are then overtaken.
+   */
   @Nullable PendingRequest<?> answered(RequestId id, long now) {
     if (!onWire.containsKey(id)) {
       return takeOvertaken(id);
@@ -120,7 +124,7 @@ final class UnansweredRequests {
     }
   }
 
-  /** Learns that nobody waits for a request any more; it holds up nobody from then on. */
+  /** Called when nobody waits for a request any more. It delays no other from then on. */
   void settled(PendingRequest<?> request, long now) {
     if (overtakenWaiting.remove(request)) {
       remember(request);
@@ -137,7 +141,10 @@ final class UnansweredRequests {
     return waited;
   }
 
-  /** Gives those that were held up by one that is gone their own time, from now on at the most. */
+  /**
+   * Gives requests that were delayed by one that is gone their own timeout, at the latest from now
+   * on.
+   */
   private void holdUpNoLonger(long now) {
     if (heldUp == 0) {
       return;
@@ -162,7 +169,7 @@ final class UnansweredRequests {
     return a - b > 0 ? a : b;
   }
 
-  /** Takes the oldest on the wire out, or returns null if there is none. */
+  /** Removes and returns the oldest request on the wire, or returns null. */
   @Nullable PendingRequest<?> oldestAnswered() {
     Iterator<PendingRequest<?>> fromOldest = onWire.values().iterator();
     if (!fromOldest.hasNext()) {
@@ -174,7 +181,10 @@ final class UnansweredRequests {
     return oldest;
   }
 
-  /** Returns the oldest on the wire, or null; if any may be answered next, the first one due. */
+  /**
+   * Returns the oldest request on the wire, or null. If answers come in any order, returns the one
+   * that is due first.
+   */
   @Nullable PendingRequest<?> oldest(boolean inOrder) {
     if (!inOrder) {
       return overtakenWaiting.isEmpty() ? null : overtakenWaiting.first();
@@ -182,12 +192,12 @@ final class UnansweredRequests {
     return onWire.isEmpty() ? null : onWire.values().iterator().next();
   }
 
-  /** Returns how many there are; of those overtaken, the ones for which somebody waits. */
+  /** Returns the number of requests, counting overtaken ones only if somebody waits for them. */
   int size() {
     return onWire.size() + overtakenWaiting.size();
   }
 
-  /** Returns when the next one is due, if somebody waits. */
+  /** Returns when the next waiting request is due, if there is one. */
   OptionalLong nextDue() {
     if (waiting.isEmpty()) {
       return overtakenWaiting.isEmpty()
@@ -199,7 +209,7 @@ final class UnansweredRequests {
         overtakenWaiting.isEmpty() ? due : earlier(due, overtakenWaiting.first().deadlineNanos));
   }
 
-  /** Returns those that are due, for whom nobody waits from now on. */
+  /** Returns the requests that are due. Nobody waits for them from now on. */
   List<PendingRequest<?>> due(long now) {
     List<PendingRequest<?>> due = new ArrayList<>();
     while (!overtakenWaiting.isEmpty() && overtakenWaiting.first().deadlineNanos - now <= 0) {
@@ -219,7 +229,7 @@ final class UnansweredRequests {
     return due;
   }
 
-  /** Forgets all, and returns those for whom somebody waits. */
+  /** Removes all requests, and returns those with a waiting caller. */
   List<PendingRequest<?>> clear() {
     List<PendingRequest<?>> left = new ArrayList<>(overtakenWaiting);
     left.addAll(waiting.values());

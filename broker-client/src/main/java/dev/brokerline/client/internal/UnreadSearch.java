@@ -10,24 +10,24 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Looks for the worker that a silent broker waits for: its pipe is full, and nothing was taken from
- * it between two looks. One look at a time; {@link #forget} may come meanwhile.
+ * Looks for the worker that blocks a silent broker: its pipe is full, and it has read nothing
+ * between two looks. One look at a time; {@link #forget} may be called meanwhile.
  */
 final class UnreadSearch {
 
-  /** A pipe that has 64 KiB of room may be full with half of that, since its pages are not. */
+  /** A pipe of 64 KiB may be full with half of that, because its pages are not full. */
   private static final long FULL_BYTES = 32L << 10;
 
   private final Supplier<Optional<BrokerTree>> tree;
   private final Supplier<Optional<String>> deafest;
 
-  /** How many bytes each worker had left unread at the last look, by its process id. */
+  /** How many unread bytes each worker had at the last look, by its process id. */
   private volatile Map<Long, Long> unread = Map.of();
 
   /**
    * Makes a search.
    *
-   * @param deafest names the agent that has most likely not read, from what the broker has told
+   * @param deafest returns the agent that has most likely not read, from the broker's events
    */
   UnreadSearch(Supplier<Optional<BrokerTree>> tree, Supplier<Optional<String>> deafest) {
     this.tree = tree;
@@ -39,15 +39,15 @@ final class UnreadSearch {
     return tree.get().isPresent();
   }
 
-  /** Takes the next look for the first one: the broker has spoken. */
+  /** Makes the next look the first one, because the broker has sent a line. */
   void forget() {
     unread = Map.of();
   }
 
   /**
-   * Takes a look, and returns the worker that is to blame, if one is.
+   * Takes a look, and returns the blocking worker, if there is one.
    *
-   * @param late whether the least that is unread counts, and where nothing can be seen, a guess
+   * @param late whether any unread byte counts, and a guess where nothing can be seen
    */
   Optional<Worker> culprit(boolean late) {
     List<Worker> workers = tree.get().map(BrokerTree::workers).orElse(List.of());

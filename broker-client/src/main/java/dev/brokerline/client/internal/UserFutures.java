@@ -6,16 +6,17 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The border between futures of ours, which complete in place, on whatever thread learns of the
- * outcome, and those of users, which complete on an executor, since anything may follow them.
+ * The border between internal futures and those of users. Internal futures complete in place, on
+ * the thread that learns the outcome. Users' futures complete on an executor, because any code may
+ * depend on them.
  *
- * @param callbacks never throws, and blocks nobody
+ * @param callbacks never throws and never blocks
  */
 public record UserFutures(Executor callbacks) {
 
   /**
-   * Returns a user's future of an outcome; cancelling it cancels ours. What follows it runs in the
-   * log context in which ours was completed.
+   * Returns a user's future for an internal one. Cancelling it cancels the internal one. Its
+   * dependent actions run in the log context in which the internal one completed.
    */
   public <T> CompletableFuture<T> of(CompletableFuture<T> ours) {
     CompletableFuture<T> theirs = new CompletableFuture<>();

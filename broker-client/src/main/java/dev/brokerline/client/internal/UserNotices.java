@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What observers are told of a connection's beginning and end, and the waits for code of users at
- * that end, which are bounded: it may do there what it likes, close this very client included.
+ * Reports a connection's start and end to observers, and waits for user code at the end, within a
+ * limit. That code may do anything there, including closing this client.
  */
 final class UserNotices {
 
@@ -28,14 +28,14 @@ final class UserNotices {
   /**
    * Makes the notices of one connection.
    *
-   * @param patience how long one wait for users takes at the most
+   * @param patience the limit of one wait for user code
    */
   UserNotices(Observers told, Duration patience) {
     this.told = told;
     this.patience = patience;
   }
 
-  /** Tells of a start, in place. */
+  /** Reports a start, in place. */
   void started(BrokerInfo broker, Duration took) {
     if (startTold.compareAndSet(false, true)) {
       told.log(log -> log.brokerStarted(broker, took));
@@ -43,7 +43,7 @@ final class UserNotices {
     }
   }
 
-  /** Tells of an end, on a thread for users, and waits for that. */
+  /** Reports an end, on a thread for user code, and waits for that. */
   void ended(CloseReport report) {
     boolean failed = startTold.compareAndSet(false, true);
     told.log(log -> tell(log, failed, report));
@@ -71,9 +71,9 @@ final class UserNotices {
   }
 
   /**
-   * Waits for what users do.
+   * Waits for user code.
    *
-   * @param beganNanos when that began, by {@link System#nanoTime}
+   * @param beganNanos when the wait began, as {@link System#nanoTime}
    */
   void await(CompletableFuture<?> done, long beganNanos) {
     long left = patience.toNanos() - (System.nanoTime() - beganNanos);

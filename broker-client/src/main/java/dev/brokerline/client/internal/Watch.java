@@ -11,10 +11,10 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody who wants to know what a worker did about a request. Guarded by its owner's lock. */
+/** A caller's interest in what a worker did about a request. Guarded by its owner's lock. */
 final class Watch<R> {
 
-  /** Shorter words are found in any output, longer ones prove no more. */
+  /** Shorter words appear in any output. */
   private static final int MIN_WORDS = 4;
 
   private static final int MAX_WORDS = 200;
@@ -23,7 +23,7 @@ final class Watch<R> {
   final Duration window;
   final CompletableFuture<CheckedResult<R>> future = new CompletableFuture<>();
 
-  /** What the terminal has to show; empty if nothing it shows would prove anything. */
+  /** The words that the terminal must show; empty if no words would prove anything. */
   final String words;
 
   private final TerminalText terminal = new TerminalText(MAX_WORDS);
@@ -45,7 +45,7 @@ final class Watch<R> {
     return end.length() < MIN_WORDS ? "" : end;
   }
 
-  /** Takes a slice of what the terminal shows. */
+  /** Adds a slice of the terminal's text. */
   void show(String chunk) {
     shown = shown || (!words.isEmpty() && terminal.showsAfter(chunk, words));
   }

@@ -3,8 +3,8 @@ package dev.brokerline.client.internal;
 import dev.brokerline.protocol.request.BrokerRequest;
 
 /**
- * Sees what the broker says in the order of the wire, on the decoder, before futures and listeners
- * do. Must neither block nor throw.
+ * Receives the broker's frames in wire order, on the decoder, before futures complete and listeners
+ * run. Must neither block nor throw.
  */
 @FunctionalInterface
 public interface WireObserver {
@@ -16,9 +16,9 @@ public interface WireObserver {
    */
   void watch(EventTable<Object> events);
 
-  /** A request, known by its identity, was answered with success, in time or late. */
+  /** A request, identified by its object, was answered with success, in time or late. */
   default void answered(BrokerRequest<?> request, Object result) {}
 
-  /** Nothing more will come, for this reason. */
+  /** Nothing more will arrive, for this reason. */
   default void ended(String why) {}
 }

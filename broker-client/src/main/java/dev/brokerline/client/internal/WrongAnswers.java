@@ -11,8 +11,8 @@ import dev.brokerline.protocol.wire.Inbound;
 import dev.brokerline.protocol.wire.MalformedEnvelopeException;
 
 /**
- * The failures of requests whose answers the protocol does not allow. An {@code ok} for the
- * request's id proves that the broker did it, whatever its result looks like; nothing else does.
+ * The failures of requests with answers that the protocol does not allow. Only an {@code ok} with
+ * the request's id proves that the broker performed the request, whatever its result looks like.
  */
 final class WrongAnswers {
 
@@ -38,7 +38,7 @@ final class WrongAnswers {
         null);
   }
 
-  /** Returns the failure for a frame without a meaning. */
+  /** Returns the failure for an unrecognized frame. */
   static BrokerException unrecognized(BrokerRequest<?> request, Inbound.Unrecognized frame) {
     boolean otherVersion = !ProtocolVersion.isSupported(frame.envelope().version());
     if (otherVersion && request instanceof Hello) {
@@ -56,7 +56,7 @@ final class WrongAnswers {
         null);
   }
 
-  /** Returns the failure for a line that was thrown away. */
+  /** Returns the failure for a line that was skipped. */
   static BrokerException tooLong(BrokerRequest<?> request, long bytes) {
     return new ProtocolViolationException(
         "%s was answered with a line of %d bytes, which is over the limit of a line"

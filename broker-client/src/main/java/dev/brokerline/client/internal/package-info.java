@@ -1,6 +1,6 @@
 /**
- * The machinery behind {@link dev.brokerline.client.BrokerClient}: correlation, time, routing and
- * the ladder down. Not exported; {@code CONCURRENCY.md} has the picture of its threads.
+ * The implementation of {@link dev.brokerline.client.BrokerClient}: correlation, deadlines,
+ * routing, start and end. {@code CONCURRENCY.md} has the picture of its threads.
  */
 @NullMarked
 package dev.brokerline.client.internal;

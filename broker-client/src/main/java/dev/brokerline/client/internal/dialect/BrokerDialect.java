@@ -7,21 +7,21 @@ import dev.brokerline.protocol.request.SpawnAgent;
 import java.util.Optional;
 
 /**
- * How one kind of broker departs from the plain protocol. A connection has one from its greeting
- * on. Immutable; any thread may ask.
+ * The differences of one kind of broker from the plain protocol. A connection has a dialect from
+ * its greeting on. Immutable, and safe for use by any thread.
  *
- * <p>A plain broker answers each request with its id and once it is done, in any order, writes
- * input as it came, and runs every agent that it takes.
+ * <p>A plain broker answers each request with its id when it is done, in any order, passes input on
+ * unchanged, and runs every agent that it accepts.
  */
 public interface BrokerDialect {
 
-  /** Whom an error without an id is about. */
+  /** The owner of an error without an id. */
   enum ErrorOwner {
-    /** The oldest request on the wire without an answer. */
+    /** The oldest unanswered request on the wire. */
     OLDEST_REQUEST,
     /** No request. */
     NOBODY,
-    /** No request: the broker cannot read its input any more, and ends. */
+    /** No request: the broker can no longer read its input, and exits. */
     INPUT
   }
 
@@ -31,24 +31,24 @@ public interface BrokerDialect {
    */
   boolean answersInOrder();
 
-  /** Returns whom an error is about that came without an id. */
+  /** Returns the owner of an error without an id. */
   ErrorOwner ownerOf(ErrorDetail withoutId);
 
-  /** Returns what an error says about the effect of the request that it answers. */
+  /** Returns what an error says about the effect of its request. */
   Outcome outcomeOf(ErrorDetail error);
 
-  /** Returns the request as this broker has to be asked it: the same one, in most cases. */
+  /** Returns the request in the form that this broker needs, which is mostly the same one. */
   BrokerRequest<?> asSent(BrokerRequest<?> request);
 
   /**
-   * Returns how many complaints of the agent's worker may follow the {@code ok} to a request: zero
-   * if the {@code ok} means that it was done. Every other one must be confirmed by what follows.
+   * Returns how many complaints of the agent's worker may follow the {@code ok} to a request. Zero
+   * means that the {@code ok} proves the effect; otherwise later events must confirm it.
    */
   int complaintsAfterOk(BrokerRequest<?> request);
 
   /** Returns whether a worker's complaint may be about a request that was answered before. */
   boolean mayConcernRequest(ErrorDetail complaint);
 
-  /** Returns why an agent must not be asked for, if this broker would take it and not run it. */
+  /** Returns why a spawn must not be sent, if this broker would accept it and run nothing. */
   Optional<String> refusal(SpawnAgent request);
 }

@@ -12,12 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The native broker, releases 3.1.0 to 3.2.18. All of them call themselves 3.0.0, so that their
- * greeting tells no release. PROTOCOL.md ("What a caller must know") has what was observed.
+ * The native broker, releases 3.1.0 to 3.2.18. All of them report the version 3.0.0, so the
+ * greeting does not identify the release. PROTOCOL.md ("What a caller must know") has what was
+ * observed.
  */
 public final class NativeDialect implements BrokerDialect {
 
-  /** The only one. */
+  /** The only instance. */
   public static final BrokerDialect INSTANCE = new NativeDialect();
 
   /** The complaints of a worker that are about the broker's own frames. */

@@ -7,11 +7,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What an error of the native broker tells about the effect of its request.
+ * What an error of the native broker says about the effect of its request.
  *
- * <p>Most codes are given before anything is done. {@code invalid_request} is not like that: the
- * broker also answers it when a step fails halfway, with an agent already running for example. So
- * it counts as "not performed" only with one of the texts that are known to come first.
+ * <p>The broker sends most codes before it does anything. It also sends {@code invalid_request}
+ * when a later step fails, for example with an agent already running. So that code counts as "not
+ * performed" only with one of the texts that are known to precede any effect.
  */
 final class Rejections {
 

@@ -1,5 +1,5 @@
 /**
- * What is true of one kind of broker only. Everything else in the client asks a {@link
+ * The facts about single kinds of brokers. Everything else in the client asks a {@link
  * dev.brokerline.client.internal.dialect.BrokerDialect}, and no other package knows a version.
  */
 @NullMarked
