@@ -24,7 +24,8 @@ class FakeConformanceIT {
     environment.put("RUST_LOG", "off");
     BrokerCommand command =
         new BrokerCommand(
-            FakeBrokerExecutable.create(directory),
+            FakeBrokerExecutable.create(
+                directory, "--fake-ack-ms=" + FakeConformanceTest.ACK_DELAY.toMillis()),
             FakeConformanceTest.COMMAND.arguments(),
             directory,
             environment);
