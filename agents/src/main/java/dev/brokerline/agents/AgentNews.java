@@ -31,7 +31,7 @@ final class AgentNews implements EventDispatcher.Listener {
   private final Function<AgentLife, Agent> agents;
   private final EventTable<Object> told = new EventTable<>();
 
-  /** Makes the way to a listener. */
+  /** Makes an adapter for a listener. */
   AgentNews(AgentListener listener, Function<AgentLife, Agent> agents) {
     this.listener = listener;
     this.agents = agents;

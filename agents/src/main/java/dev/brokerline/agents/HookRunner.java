@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls hooks one after the other, each for a bounded time, and whatever they do goes on. */
+/** Calls hooks one after the other, each for a bounded time, and ignores their failures. */
 final class HookRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(HookRunner.class);
@@ -21,7 +21,7 @@ final class HookRunner {
   private final Executor listeners;
   private final Timer timer;
 
-  /** Makes a runner of these hooks, which are called on an executor of users. */
+  /** Makes a runner that calls these hooks on a users' executor. */
   public HookRunner(List<AgentHooks> hooks, Duration timeout, Executor listeners, Timer timer) {
     this.hooks = hooks;
     this.timeout = timeout;
@@ -30,8 +30,9 @@ final class HookRunner {
   }
 
   /**
-   * Calls all hooks about an agent. The future never fails, and is complete at once if there are
-   * none; it completes on the thread of the last hook, or on one of ours if that takes too long.
+   * Calls all hooks about an agent. The future never fails, and is complete at once if there are no
+   * hooks. It completes on the thread of the last hook, or on an internal one if that hook takes
+   * too long.
    */
   public CompletableFuture<Void> run(String agent, Consumer<AgentHooks> call) {
     LogContext context = LogContext.ofAgent(agent);

@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The names in which a host has spoken, made addresses of its broker at the embedded Relaycast, so
- * that agents can answer to them. So many are at each Relaycast; agents cannot answer to later
- * ones. A name that cannot be made one stops nobody from speaking.
+ * Registers the sender names of a host as addresses of its broker at the embedded Relaycast, so
+ * that agents can answer to them. The number of names is limited, and agents cannot answer to later
+ * ones. A name that cannot be registered can still be a sender.
  *
- * <p>The lock guards the fields below it: they are about the last Relaycast.
+ * <p>The lock guards the fields below it, which are about the latest Relaycast.
  */
 final class HostSenders {
 
@@ -27,7 +27,7 @@ final class HostSenders {
   private String workspace = "";
   private boolean refused;
 
-  /** Makes the sender's name an address, if he is a person and the Relaycast is embedded. */
+  /** Registers the sender's name, if it is a person and the Relaycast is embedded. */
   public void make(Sender sender, Optional<LocalRelaycast> relaycast) {
     String name = sender.wireName();
     if (relaycast.isPresent() && name.startsWith(HUMAN)) {

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the end of a log, never more than a MiB of it. Lines end with a line feed. */
+/** Reads the end of a log, at most 1 MiB. Lines end with a line feed. */
 final class LogFile {
 
   static final int MAX_TAIL_BYTES = 1 << 20;
@@ -25,9 +25,9 @@ final class LogFile {
   /**
    * The end of a log.
    *
-   * @param lines whole lines, without what ended them
-   * @param unfinished what follows the last of them
-   * @param wholeEnd the place in the file where {@code unfinished} begins
+   * @param lines complete lines, without their line feeds
+   * @param unfinished the text after the last of them
+   * @param wholeEnd the offset in the file at which {@code unfinished} begins
    */
   public record Tail(List<String> lines, String unfinished, long wholeEnd) {
 
@@ -42,7 +42,7 @@ final class LogFile {
   }
 
   /**
-   * Opens the file, which must be a regular one: a pipe would make the reader wait.
+   * Opens the file, which must be a regular one, because a pipe would block the reader.
    *
    * @throws NoSuchFileException if there is no such file
    */
@@ -53,14 +53,14 @@ final class LogFile {
     return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Returns the end of the file with at most so many whole lines. */
+  /** Returns the end of the file with at most {@code lines} complete lines. */
   public static Tail tail(Path file, int lines) throws IOException {
     try (FileChannel channel = open(file)) {
       return tail(channel, lines);
     }
   }
 
-  /** Returns the end of the open file with at most so many whole lines. */
+  /** Returns the end of the open file with at most {@code lines} complete lines. */
   public static Tail tail(FileChannel channel, int lines) throws IOException {
     long size = channel.size();
     int window = FIRST_WINDOW;
@@ -90,7 +90,7 @@ final class LogFile {
     return new Tail(List.copyOf(last(whole, lines)), unfinished, start + end);
   }
 
-  /** Returns where the first line begins that is whole; if none does, the first character. */
+  /** Returns where the first complete line begins, or if there is none, the first character. */
   private static int firstWholeLine(byte[] bytes) {
     int lineFeed = indexOf(bytes, 0);
     int begin = lineFeed == bytes.length ? 0 : lineFeed + 1;
@@ -124,7 +124,7 @@ final class LogFile {
     return count;
   }
 
-  /** A file that shrinks meanwhile gives less. */
+  /** Reads a range, or less of it if the file shrinks meanwhile. */
   private static byte[] read(FileChannel channel, long start, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.allocate(length);
     while (buffer.hasRemaining() && channel.read(buffer, start + buffer.position()) >= 0) {}

@@ -27,12 +27,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows one log: looks, tells, and looks again. A look reads at most 16 KiB and begins only when
- * the listener has taken the last, so that a slow one holds up nothing but itself and nothing is
- * kept for it.
+ * Follows a log by repeated reads. A read takes at most 16 KiB and begins only when the listener
+ * has handled the previous one, so a slow listener delays only itself and nothing is stored for it.
  *
- * <p>There is one look at a time, so that what it touches is not guarded; {@code closed} and {@code
- * next} are for {@link #close}, which any thread may call. No file is open between two looks.
+ * <p>There is one read at a time, so its fields need no lock. {@code closed} and {@code next} are
+ * for {@link #close}, which any thread may call. No file is open between two reads.
  */
 final class LogFollower implements Subscription {
 
@@ -56,10 +55,10 @@ final class LogFollower implements Subscription {
 
   private boolean begun;
 
-  /** Whether there was no file when it was last looked for. */
+  /** Whether the file was missing at the last read. */
   private boolean gone;
 
-  /** What tells the file from another of its name; null before it was seen. */
+  /** The identity of the file, to recognize a replacement; null before the first read. */
   private @Nullable List<@Nullable Object> identity;
 
   private long offset;
@@ -70,8 +69,8 @@ final class LogFollower implements Subscription {
   /**
    * Makes a follower, which {@link #start} starts.
    *
-   * @param file asked at each look
-   * @param missing makes the failure if there is no file
+   * @param file called at each read
+   * @param missing makes the failure for a missing file
    */
   LogFollower(
       AgentLogs.Folder file,
@@ -118,7 +117,7 @@ final class LogFollower implements Subscription {
     }
   }
 
-  /** Returns whether there was anything to read, and so may be more. */
+  /** Returns whether there was anything to read, so that there may be more. */
   private boolean readOn() throws IOException {
     try {
       return readOn(file.now());
@@ -151,7 +150,7 @@ final class LogFollower implements Subscription {
     return Arrays.asList(path, attributes.fileKey());
   }
 
-  /** A log that was waited for has no history: all of it is new. */
+  /** Starts reading. A log that did not exist before has no history, so all of it is new. */
   private void begin(FileChannel channel) throws IOException {
     begun = true;
     LogFile.Tail tail = LogFile.tail(channel, options.historyLines());
@@ -167,7 +166,7 @@ final class LogFollower implements Subscription {
     tell(LogListener::onRestart);
   }
 
-  /** Characters whose last byte is not there yet wait in {@code bytes}. */
+  /** Reads the next chunk. Incomplete characters wait in {@code bytes}. */
   private boolean readChunk(FileChannel channel) throws IOException {
     int count = channel.read(bytes, offset);
     if (count <= 0) {

@@ -17,11 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches one agent by a policy: pause, wait until it is idle, nudge, and again; at last release.
+ * Watches an agent by a policy: pauses, waits until it is idle, nudges it, and repeats that;
+ * finally releases it.
  *
- * <p>The steps follow each other, so that nothing they alone touch is guarded; the end, the timeout
- * and the caller's cancellation come at any time. Whoever completes {@code outcome} first ends the
- * watch, and what is under way then is cancelled. There is no lock.
+ * <p>The steps run one after the other, so their own fields need no lock. The end of the agent, the
+ * timeout and the caller's cancellation can come at any time. The first completion of {@code
+ * outcome} ends the watch and cancels the current step.
  */
 final class Nudging {
 
@@ -38,7 +39,7 @@ final class Nudging {
 
   private volatile boolean releasing;
 
-  /** Stops the step that is under way. */
+  /** Stops the current step. */
   private volatile Runnable stopStep = () -> {};
 
   private Nudging(IdleNudgePolicy policy, NudgedAgent agent, Timer timer, Executor steps) {
@@ -50,10 +51,10 @@ final class Nudging {
   }
 
   /**
-   * Begins to watch the agent. The future fails if the agent's silence cannot be noticed or its
-   * release fails; cancelling it ends the watch.
+   * Starts to watch the agent. The future fails if the agent's silence cannot be observed or its
+   * release fails. Cancelling the future ends the watch.
    *
-   * @param steps runs the steps and completes the future; they may wait a moment
+   * @param steps runs the steps, which may wait briefly, and completes the future
    */
   public static CompletableFuture<NudgeOutcome> start(
       IdleNudgePolicy policy, NudgedAgent agent, Timer timer, Executor steps) {
@@ -98,7 +99,8 @@ final class Nudging {
   }
 
   /**
-   * Only what was sent counts, as the broker may be starting again; the timeout bounds the rest.
+   * Nudges the agent. Only sent nudges count, because the broker may be restarting; the timeout
+   * limits the rest.
    */
   private void nudge() {
     var unused =
@@ -171,7 +173,7 @@ final class Nudging {
     };
   }
 
-  /** Does the step unless the watch has ended; what it throws ends the watch. */
+  /** Runs the step unless the watch has ended. Its exception ends the watch. */
   private void goOn(Runnable step) {
     if (outcome.isDone()) {
       return;
@@ -183,9 +185,7 @@ final class Nudging {
     }
   }
 
-  /**
-   * The watch may have ended while the step began: then it is stopped by whoever sees that last.
-   */
+  /** Sets how to stop the current step, and stops it at once if the watch has ended meanwhile. */
   private void stepIs(Runnable stop) {
     stopStep = stop;
     if (outcome.isDone()) {

@@ -27,10 +27,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The releases of a relay: of one agent that is not wanted any more, and of all at the end. */
+/** Releases the agents of a relay: a single one, and all at the end. */
 final class Releases {
 
-  /** The broker ends one worker after the other, and is that patient with each. */
+  /** How long the broker waits for each worker, one after the other. */
   private static final Duration LONGEST = Duration.ofSeconds(2);
 
   private final BrokerSupervisor supervisor;
@@ -46,7 +46,7 @@ final class Releases {
   /**
    * Makes the releases of one relay.
    *
-   * @param options has the time-out for all of those at the end, side by side
+   * @param options has the timeout for all releases at the end
    */
   Releases(
       BrokerSupervisor supervisor,
@@ -62,12 +62,12 @@ final class Releases {
     this.timeout = options.releaseTimeout();
   }
 
-  /** The way of a release to the broker. */
+  /** Sends a release to the broker. */
   private interface Way {
     CompletableFuture<ReleaseResult> request(ReleaseAgent request);
   }
 
-  /** Releases one agent; see {@link Agent#release(String)}. */
+  /** Releases an agent; see {@link Agent#release(String)}. */
   CompletableFuture<Void> release(Agent agent, @Nullable String reason) {
     return agent.state() == AgentState.RELEASED || agents.isReplaced(agent.life())
         ? CompletableFuture.completedFuture(null)
@@ -75,9 +75,10 @@ final class Releases {
   }
 
   /**
-   * An agent that waits to be brought back is let go; one that just is, must be back first. One
-   * that has ended, and whose name another has by now, needs nothing. One whose broker is lost
-   * meanwhile does not return: it has ended when what is left of that broker has.
+   * Releases an agent in any state. An agent that waits to be brought back is no longer brought
+   * back. One that is just being brought back must be back first. One that has ended, and whose
+   * name another agent has, needs nothing. One whose broker is lost meanwhile does not come back;
+   * it has ended when the rest of that broker has.
    */
   private CompletableFuture<ReleaseResult> letGoOrRequest(Agent agent, ReleaseAgent request) {
     AgentLife life = agent.life();
@@ -133,8 +134,8 @@ final class Releases {
   }
 
   /**
-   * Releases all agents that are left, side by side, over the last connection there is. Done when
-   * all is answered or the time is over.
+   * Releases all remaining agents in parallel over the last connection. The future completes when
+   * all releases are answered or the timeout is over.
    */
   CompletableFuture<?> releaseAll(List<Agent> left, Connection connection) {
     left.forEach(agent -> askedAtTheEnd.add(agent.name()));
@@ -179,7 +180,7 @@ final class Releases {
     return List.copyOf(confirmedAtTheEnd);
   }
 
-  /** Returns the agents whose release at the end was asked for, and not confirmed. */
+  /** Returns the agents whose release at the end was not confirmed. */
   List<String> unconfirmed() {
     List<String> unconfirmed = new ArrayList<>(askedAtTheEnd);
     unconfirmed.removeAll(confirmed());
@@ -204,7 +205,10 @@ final class Releases {
         .thenCompose(after -> CompletableFuture.failedFuture(cause));
   }
 
-  /** The broker answers in order, so its word of the agent's end came before this one. */
+  /**
+   * Returns whether the failure means that the agent has ended. The broker answers in order, so it
+   * reported that end before.
+   */
   private static boolean isGone(Throwable failure) {
     return failure instanceof BrokerClosedException || isUnknown(failure);
   }

@@ -9,7 +9,7 @@ import dev.brokerline.concurrent.Futures;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** An agent, as those see it who remind it: by futures of ours, which need no thread of users. */
+/** An agent for {@link Nudging}. Its futures are internal and need no user threads. */
 final class WatchedAgent implements NudgedAgent {
 
   private final Agent agent;

@@ -8,37 +8,41 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command of an agent as the broker is told it. A program that the broker would treat in a way
- * of its own is run by {@code sh}: the broker looks at the file name of the first word only, so it
- * adds nothing, writes nothing, and puts no key into an argument. The shell becomes the program,
- * and leaves no process of its own.
+ * The command of an agent as it is sent to the broker. A program that the broker would treat
+ * specially is run by {@code sh}. The broker looks only at the file name of the first word, so it
+ * adds nothing, writes nothing, and puts no key into an argument. The shell replaces itself by the
+ * program, so it leaves no additional process.
  *
  * @param cli the first words
  * @param args all other words
- * @param model what the broker is told; it adds no model of its own, for the arguments name one
+ * @param model the model for the broker, which adds no argument, because the arguments name the
+ *     model
  */
 public record AgentCommand(String cli, List<String> args, @Nullable String model) {
 
-  /** How the shell begins to say that there is no such program. */
+  /** The beginning of the shell's message about a missing program. */
   public static final String MISSING = "brokerline: cannot run ";
 
   /**
-   * Becomes the program that its first argument names, with the others. What is printed in the last
-   * moment may not arrive, so it waits a second after it has said that there is no such program.
+   * Replaces the shell by the program in its first argument. Output just before the end may be
+   * lost, so the script waits a second after the message about a missing program.
    */
   private static final String BECOME =
       "command -v \"$0\" >/dev/null || { echo \"%s$0: not found in PATH\"; sleep 1; exit 127; }; exec \"$0\" \"$@\""
           .formatted(MISSING);
 
-  /** The broker gives its keys to every program, and some write their environment to a file. */
+  /**
+   * Removes the keys, because the broker gives them to every program, and some write their
+   * environment to a file.
+   */
   private static final String FORGET_KEYS = "unset RELAY_API_KEY RELAY_WORKSPACES_JSON; ";
 
   /**
-   * What the user decided about the program.
+   * The caller's choices about the program.
    *
-   * @param bypassPermissions whether it asks nobody before it acts
-   * @param inRelay whether it is registered and has the relay's variables
-   * @param tools the command that serves the relay's tools; null is none
+   * @param bypassPermissions whether it acts without asking
+   * @param inRelay whether it is registered and gets the relay's variables
+   * @param tools the command of the server of the relay's tools; null for none
    */
   public record Choices(boolean bypassPermissions, boolean inRelay, @Nullable String tools) {}
 
@@ -47,10 +51,10 @@ public record AgentCommand(String cli, List<String> args, @Nullable String model
   }
 
   /**
-   * Returns the command for one that may hold arguments itself.
+   * Returns the command for a command line, which may contain arguments.
    *
-   * @throws IllegalArgumentException if a command cannot be split into words, its program takes no
-   *     model the way it is called, or nothing is known of how to do for it what was chosen
+   * @throws IllegalArgumentException if a command cannot be split into words, if its program
+   *     accepts no model in this form, or if the choices are not supported for it
    */
   public static AgentCommand of(
       String command, List<String> args, @Nullable String model, Choices choices) {
@@ -84,7 +88,10 @@ public record AgentCommand(String cli, List<String> args, @Nullable String model
     return new AgentCommand(shielded(choices, variables, words.get(0)), all, arguments.model());
   }
 
-  /** The broker's worker splits the first word of a command, the program's, a second time. */
+  /**
+   * Quotes the program, because the broker's worker splits the first word of a command a second
+   * time.
+   */
   private static String splitTwice(String command, List<String> words) {
     String program = ShellWords.quote(words.get(0));
     return program.equals(words.get(0))
@@ -105,7 +112,7 @@ public record AgentCommand(String cli, List<String> args, @Nullable String model
         .isPresent();
   }
 
-  /** Returns the program that the command of a spec runs in the end; empty if that is not told. */
+  /** Returns the program that the command of a spec finally runs; empty if unknown. */
   public static String programOf(String cli) {
     try {
       List<String> words = ShellWords.split(cli);

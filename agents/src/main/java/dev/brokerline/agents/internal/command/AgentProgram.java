@@ -6,10 +6,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent program that the broker knows by the file name of its command, and treats in a way of
- * its own: it adds arguments, writes files, or runs the program with {@code mcp add} first
- * (PROTOCOL.md has the table). What it does not know it leaves alone, so all but Cursor's are run
- * by {@code sh}, and this library decides what they are given.
+ * An agent program that the broker recognizes by the file name of its command and treats specially:
+ * it adds arguments, writes files, or first runs the program with {@code mcp add} (PROTOCOL.md,
+ * "Program-specific behavior"). It does nothing of that for unknown programs. So all programs but
+ * Cursor's are run by {@code sh}, and this library decides what they get.
  */
 enum AgentProgram {
   /** Claude Code. */
@@ -29,7 +29,7 @@ enum AgentProgram {
       return tools.codexArguments();
     }
 
-    /** It would write its environment to a file that others can read, and leave that behind. */
+    /** Codex would write its environment to a file that others can read, and leave it behind. */
     @Override
     List<String> relayArguments() {
       return List.of("-c", "features.shell_snapshot=false");
@@ -37,7 +37,7 @@ enum AgentProgram {
   },
   /** Gemini CLI. */
   GEMINI("gemini", "--yolo", List.of("--yolo", "--approval-mode")),
-  /** OpenCode, which asks or not as its own configuration says. */
+  /** OpenCode, which asks for permission as its own configuration says. */
   OPENCODE("opencode", null, List.of()) {
     @Override
     List<String> toolVariables(RelayTools tools) {
@@ -47,7 +47,7 @@ enum AgentProgram {
   /** Factory's Droid. */
   DROID("droid", null, List.of()),
   /**
-   * Cursor's agent. The worker knows by its name that it takes no message of several lines, so it
+   * Cursor's agent. The worker knows by its name that it accepts no message of several lines, so it
    * keeps its name, and the broker adds {@code --force --approve-mcps}.
    */
   CURSOR("cursor", null, List.of());
@@ -66,7 +66,7 @@ enum AgentProgram {
     this.bypassWords = bypassWords;
   }
 
-  /** Returns the program that a command's first word names, if the broker knows it. */
+  /** Returns the program of a command's first word, if the broker recognizes it. */
   static Optional<AgentProgram> of(String word) {
     String name = CliArguments.cli(word);
     if (CURSOR_NAMES.contains(name)) {
@@ -75,23 +75,23 @@ enum AgentProgram {
     return Stream.of(values()).filter(program -> program.command.equals(name)).findFirst();
   }
 
-  /** Returns whether the broker is to be kept from knowing it. */
+  /** Returns whether the program must be hidden from the broker. */
   boolean isShielded() {
     return this != CURSOR;
   }
 
-  /** Returns the argument with which it asks nobody before it acts, if there is one. */
+  /** Returns the argument that lets it act without asking, if there is one. */
   Optional<String> bypass() {
     return bypass;
   }
 
-  /** Returns whether the arguments say themselves whether it asks. */
+  /** Returns whether the arguments already decide about permissions. */
   boolean decidesPermissions(List<String> words) {
     return words.stream()
         .anyMatch(word -> word.equals("-y") || bypassWords.stream().anyMatch(word::contains));
   }
 
-  /** Returns whether it can be given tools without a key in an argument or a file. */
+  /** Returns whether it can get tools without a key in an argument or a file. */
   boolean takesTools() {
     return this == CLAUDE || this == CODEX || this == OPENCODE;
   }

@@ -8,42 +8,41 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arguments of an agent's CLI, completed by what this library adds to those of the user, and
- * the model that the broker is told about. Checked in November 2026 against the CLIs (PROTOCOL.md
- * has what the broker adds):
+ * The arguments of an agent's CLI, the user's and those that this library adds, and the model for
+ * the broker. Checked in November 2026 against the CLIs (PROTOCOL.md, "Commands and arguments", has
+ * what the broker adds):
  *
  * <table>
- * <caption>What is added in front of the user's arguments</caption>
+ * <caption>The arguments that are added before the user's</caption>
  * <tr><th>CLI</th><th>always</th><th>for a model</th><th>{@code -m} is</th></tr>
  * <tr><td>claude</td><td></td><td>{@code --model M}</td><td>counted as a model</td></tr>
  * <tr><td>codex</td><td>{@code -c check_for_update_on_startup=false}</td>
  *     <td>{@code --model M}</td><td>the model</td></tr>
  * <tr><td>gemini</td><td></td><td>{@code --model M}</td><td>the model</td></tr>
  * <tr><td>opencode</td><td></td><td>{@code --model M}</td><td>the model</td></tr>
- * <tr><td>goose</td><td></td><td>{@code --model M} after {@code run} or {@code review}, the only
- *     commands that take one</td><td>counted as a model</td></tr>
+ * <tr><td>goose</td><td></td><td>{@code --model M} after {@code run} or {@code review}, the only commands with a model</td><td>counted as a model</td></tr>
  * <tr><td>aider</td><td></td><td>{@code --model M}</td><td>the message</td></tr>
  * <tr><td>any other</td><td></td><td>nothing</td><td></td></tr>
  * </table>
  *
  * <p>The CLI is the file name of the command's first word, up to a colon, in lower case. The broker
- * puts the words of the command in front of the arguments, and {@code --model M} in front of both
- * unless one of them is {@code --model} or {@code -m}, or begins with {@code --model=}. It does so
- * for any program: {@code cat} dies of it. It takes neither {@code -mM} for a model nor {@code -m}
- * for a message; hence the table.
+ * puts the words of the command before the arguments, and {@code --model M} before both, unless one
+ * of them is {@code --model} or {@code -m} or begins with {@code --model=}. It does so for any
+ * program, and {@code cat} exits because of it. It does not recognize {@code -mM} as a model or
+ * {@code -m} as a message. Hence the table.
  *
- * @param args what follows the words of the command
- * @param model what the broker is told; null if none was asked for or the user's own words name one
+ * @param args the arguments after the words of the command
+ * @param model the model for the broker; null if none was chosen or the user's own words name one
  */
 public record CliArguments(List<String> args, @Nullable String model) {
 
   private static final String UPDATE_CHECK = "check_for_update_on_startup";
 
   /**
-   * What is special about one CLI.
+   * The special rules of a CLI.
    *
    * @param shortModel whether {@code -m} is the model
-   * @param withText options whose next word is a text, whatever it looks like
+   * @param withText options whose next word is a text in any form
    */
   private record Rule(boolean shortModel, Set<String> withText) {}
 
@@ -69,10 +68,10 @@ public record CliArguments(List<String> args, @Nullable String model) {
   }
 
   /**
-   * Returns the arguments for a command that may hold arguments itself.
+   * Returns the arguments for a command line, which may contain arguments.
    *
-   * @throws IllegalArgumentException if the command cannot be split into words, or the CLI takes no
-   *     model the way it is called
+   * @throws IllegalArgumentException if the command cannot be split into words, or the CLI accepts
+   *     no model in this form
    */
   public static CliArguments of(String command, List<String> args, @Nullable String model) {
     List<String> words = ShellWords.split(command);
@@ -94,7 +93,7 @@ public record CliArguments(List<String> args, @Nullable String model) {
     return new CliArguments(completed, named ? null : model);
   }
 
-  /** Returns the name by which the table knows the program of a command's first word. */
+  /** Returns the name in the table for the program of a command's first word. */
   static String cli(String program) {
     String file =
         program.substring(1 + Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')));

@@ -5,13 +5,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The relay's tools, an MCP server on standard input and output, as each program is told of it. The
- * server finds its keys in its environment: what is written here names variables, never their
- * values, for arguments are read by every user of the machine.
+ * The relay's tools, an MCP server on standard input and output, in the form that each program
+ * needs. The server finds its keys in its environment. The arguments here name variables, never
+ * their values, because every user of the machine can read arguments.
  */
 final class RelayTools {
 
-  /** What the broker gives a program that takes part in the relay; only the program may read it. */
+  /**
+   * The variables that the broker gives a program that takes part in the relay; only its own user
+   * can read them.
+   */
   private static final List<String> VARIABLES =
       List.of(
           "RELAY_API_KEY",
@@ -23,7 +26,7 @@ final class RelayTools {
           "RELAY_WORKSPACES_JSON",
           "RELAY_DEFAULT_WORKSPACE");
 
-  /** The name that the texts which the broker types into a terminal call the server by. */
+  /** The name of the server in the texts that the broker types into a terminal. */
   private static final String SERVER = "relaycast";
 
   private final List<String> command;
@@ -33,7 +36,7 @@ final class RelayTools {
   }
 
   /**
-   * Returns the tools that a command serves.
+   * Returns the tools of a server's command.
    *
    * @throws IllegalArgumentException if it cannot be split into words
    */
@@ -60,7 +63,7 @@ final class RelayTools {
         .toList();
   }
 
-  /** Returns OpenCode's variables: a configuration besides those in files. */
+  /** Returns OpenCode's variables, which hold a configuration in addition to those in files. */
   List<String> opencodeVariables() {
     String server =
         "{\"type\":\"local\",\"command\":%s,\"environment\":%s}"
@@ -82,7 +85,7 @@ final class RelayTools {
     return values.stream().map(RelayTools::quoted).collect(Collectors.joining(",", "[", "]"));
   }
 
-  /** Returns a string of JSON, which is one of TOML too. */
+  /** Returns a JSON string, which is also a TOML string. */
   private static String quoted(String text) {
     StringBuilder out = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {

@@ -36,7 +36,7 @@ public final class ShellWords {
     return List.copyOf(words);
   }
 
-  /** Returns a word that is split into itself. */
+  /** Returns a quoted word, which {@link #split} turns back into the word. */
   public static String quote(String word) {
     return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
   }
@@ -59,7 +59,7 @@ public final class ShellWords {
     next = lineEnd < 0 ? command.length() : lineEnd;
   }
 
-  /** Adds one word; also an empty one, if a quote or an escaped line break began it. */
+  /** Reads a word, which is empty if only a quote or an escaped line break began it. */
   private void readWord(List<String> words) {
     StringBuilder word = new StringBuilder();
     for (int c = read(); c != END && !separates(c); c = read()) {
@@ -95,7 +95,9 @@ public final class ShellWords {
     }
   }
 
-  /** In double quotes, a backslash stays unless what follows would mean something there. */
+  /**
+   * Reads an escape in double quotes, where a backslash stays unless the next character is special.
+   */
   private void readEscapedInQuotes(StringBuilder word) {
     char escaped = readEscaped();
     if ("$`\"\\\n".indexOf(escaped) < 0) {

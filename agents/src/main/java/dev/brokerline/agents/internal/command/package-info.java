@@ -1,4 +1,4 @@
-/** How the command of an agent is read, completed and wrapped. Not exported. */
+/** Parses, completes and wraps the commands of agents. */
 @NullMarked
 package dev.brokerline.agents.internal.command;
 

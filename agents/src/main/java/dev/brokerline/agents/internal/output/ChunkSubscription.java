@@ -6,7 +6,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** One subscriber of an agent's output, who gets as much as he has asked for. */
+/** A subscriber of an agent's output, which gets as many chunks as it requests. */
 final class ChunkSubscription extends Follower implements Flow.Subscription {
 
   private final Flow.Subscriber<? super OutputChunk> subscriber;

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Somebody who reads a log from a position on, at his own pace: never two calls at once, on threads
- * of an executor, so many chunks in one turn that others come to theirs.
+ * A reader of a log from a position on, at its own pace. An executor makes the calls, never two at
+ * once, and the number of chunks per turn is limited so that other readers get theirs.
  */
 abstract class Follower implements Runnable {
 
@@ -21,7 +21,7 @@ abstract class Follower implements Runnable {
   private final AtomicInteger wakes = new AtomicInteger();
   private volatile boolean stopped;
 
-  /** Only the turn reads and writes it. */
+  /** The next position. Only the current turn uses it. */
   private long position;
 
   Follower(OutputLog log, long from, Executor executor) {
@@ -30,13 +30,13 @@ abstract class Follower implements Runnable {
     this.executor = executor;
   }
 
-  /** Begins to follow. */
+  /** Starts reading. */
   final void begin() {
     log.follow(this);
     run();
   }
 
-  /** Stops following; a call that is under way comes to its end. */
+  /** Stops reading. A call in progress still finishes. */
   final void stop() {
     stopped = true;
     log.unfollow(this);
@@ -46,7 +46,7 @@ abstract class Follower implements Runnable {
     return stopped;
   }
 
-  /** Wakes the follower. Cheap, and safe on any thread. */
+  /** Wakes the reader. Cheap, and safe on any thread. */
   @Override
   public final void run() {
     if (wakes.getAndIncrement() == 0) {
@@ -73,7 +73,7 @@ abstract class Follower implements Runnable {
     executor.execute(this::turn);
   }
 
-  /** Takes one chunk, or the end; returns false if there is nothing to do. */
+  /** Handles one chunk or the end. Returns false if there is nothing to do. */
   private boolean step() {
     if (stopped || !goesOn()) {
       return false;
@@ -97,33 +97,33 @@ abstract class Follower implements Runnable {
     return false;
   }
 
-  /** Returns whether to look for a chunk or the end. Called in a turn. */
+  /** Returns whether the reader still wants chunks or the end. Called in a turn. */
   boolean goesOn() {
     return true;
   }
 
-  /** Returns whether a chunk could be taken now. Called in a turn. */
+  /** Returns whether the reader can take a chunk now. Called in a turn. */
   boolean wantsChunk() {
     return true;
   }
 
-  /** Returns what there is from a position on: as it came, unless a follower wants it as shown. */
+  /** Returns the next piece from a position on: raw, unless the reader wants it as shown. */
   @Nullable Piece next(OutputLog from, long where) {
     OutputChunk chunk = from.next(where);
     return chunk == null ? null : Piece.raw(chunk);
   }
 
-  /** Takes the next piece. Called in a turn. */
+  /** Handles the next piece. Called in a turn. */
   abstract void take(Piece piece);
 
-  /** All that is there was taken. Called in a turn. */
+  /** Called in a turn when the reader has handled all available output. */
   void caughtUp() {}
 
-  /** A turn threw this, and was the last one. */
+  /** Called with the exception of a turn, which was the last one. */
   void failed(Throwable failure) {
     LOG.error("Following an agent's output failed, and has ended", failure);
   }
 
-  /** There will be no more. Called in a turn, once, the last call of all. */
+  /** Called in a turn at the end of the output, once, as the last call. */
   void end(OutputLog.End end) {}
 }

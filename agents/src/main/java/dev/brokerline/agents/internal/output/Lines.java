@@ -6,20 +6,26 @@ import dev.brokerline.terminal.PlainText;
 import java.util.function.Consumer;
 
 /**
- * Makes lines of what a terminal is sent by a program that prints plainly, and passes on those that
- * a program draws. A carriage return within a line makes what follows replace the line, and a
- * backspace takes its last character away.
+ * Splits the output of a program that prints plainly into lines, and passes on drawn lines. After a
+ * carriage return within a line, new text replaces the line. A backspace removes its last
+ * character.
  */
 final class Lines {
 
-  /** A longer line is cut here: a program that never ends one must not fill the memory. */
+  /**
+   * The length at which a line is cut, so that a program that never ends a line does not fill the
+   * memory.
+   */
   private static final int MAX_LINE = 64 * 1024;
 
   private final PlainText plain = new PlainText();
   private final StringBuilder line = new StringBuilder();
   private boolean replaced;
 
-  /** Takes the next piece, and passes on each line that it ends; a gap before it ends one, too. */
+  /**
+   * Adds the next piece, and passes on each line that it ends. A gap before the piece also ends a
+   * line.
+   */
   void add(Piece piece, Consumer<String> ended) {
     if (piece.source() != OutputSource.PROGRAM) {
       return;
@@ -41,7 +47,7 @@ final class Lines {
     }
   }
 
-  /** Returns the line that has not ended. */
+  /** Returns the unfinished line. */
   String unfinished() {
     return line.toString();
   }
@@ -65,7 +71,10 @@ final class Lines {
     }
   }
 
-  /** What follows tells where a character ends, so a line is cut when that is there. */
+  /**
+   * Cuts a line that is too long. The text after the cut shows where a character ends, so it must
+   * have arrived.
+   */
   private void cut(Consumer<String> ended) {
     int end = Clusters.cut(line, MAX_LINE);
     String head = line.substring(0, end);

@@ -16,19 +16,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest output of one agent, as it came and as its terminal shows it. Followers read it at
- * their own pace, by position; nothing is kept for any of them.
+ * The newest output of an agent, raw and as its terminal shows it. Followers read it at their own
+ * positions, and nothing is stored for any of them.
  *
- * <p>The lock guards the fields below it; followers are woken after it is left.
+ * <p>The lock guards the fields below it. Followers are woken after it is released.
  */
 public final class OutputLog {
 
-  /** How large the native broker makes a terminal. */
+  /** The size of a terminal of the native broker. */
   private static final int COLUMNS = 80;
 
   private static final int ROWS = 24;
 
-  /** What a chunk costs apart from its text, in characters. */
+  /** The size of a chunk without its text, in characters. */
   private static final int OVERHEAD = 64;
 
   private final int maxChars;
@@ -51,8 +51,9 @@ public final class OutputLog {
   /**
    * Makes an empty log.
    *
-   * @param terminal that the program runs in
-   * @param maxChars how many characters are kept as they came, and how many as lines of a screen
+   * @param terminal the terminal of the program
+   * @param maxChars how many characters are kept of the raw output, and how many of the lines of a
+   *     screen
    */
   public OutputLog(TerminalOptions terminal, int maxChars, Timer timer) {
     this.maxChars = maxChars;
@@ -60,24 +61,24 @@ public final class OutputLog {
     this.shown = new ShownLog(terminal, maxChars);
   }
 
-  /** Makes an empty log of a program in a terminal as the native broker makes it. */
+  /** Makes an empty log of a program in a terminal of the native broker. */
   public static OutputLog of(String program, int maxChars, Timer timer) {
     return new OutputLog(TerminalOptions.of(program).withSize(COLUMNS, ROWS), maxChars, timer);
   }
 
-  /** Calls the listener after each change of {@link #status}, on the thread that made it. */
+  /** Calls the listener after each change of {@link #status}, on the thread that causes it. */
   public void onStatus(Runnable listener) {
     statusListener = listener;
   }
 
-  /** Returns what the terminal tells of the program's state. */
+  /** Returns the program's state as the terminal shows it. */
   public ProgramStatus status() {
     synchronized (lock) {
       return shown.status();
     }
   }
 
-  /** Takes the next piece of one of the agent's streams. Never blocks. */
+  /** Adds the next piece of one of the agent's streams. Never blocks. */
   public void feed(String stream, String chunk) {
     OutputSource source = OutputSource.of(stream).orElse(null);
     if (source == null || chunk.isEmpty()) {
@@ -106,7 +107,7 @@ public final class OutputLog {
     tell(otherStatus);
   }
 
-  /** Another program runs in the terminal from now on: what the last one has drawn is gone. */
+  /** Called when another program runs in the terminal. The screen of the last one is gone. */
   public void restart() {
     synchronized (lock) {
       if (end != null) {
@@ -123,7 +124,7 @@ public final class OutputLog {
     }
   }
 
-  /** The terminal has another size now; one that no screen has is taken for the nearest. */
+  /** Changes the size of the terminal, to the nearest one that a screen can have. */
   public void resize(int columns, int rows) {
     synchronized (lock) {
       if (end != null) {
@@ -140,7 +141,7 @@ public final class OutputLog {
     return Math.max(2, Math.min(cells, 1_000));
   }
 
-  /** Has the screen looked at when time alone changes what counts as a line of it. */
+  /** Arms the timer for the moment at which a row of the screen becomes a line. */
   private void arm(long now) {
     OptionalLong next = shown.nextSettle();
     if (next.isEmpty() || (alarm != null && alarmAt - next.getAsLong() <= 0)) {
@@ -172,7 +173,7 @@ public final class OutputLog {
     tell(otherStatus);
   }
 
-  /** Keeps so many characters at most of those that came so far. */
+  /** Drops old output until at most {@code chars} characters are kept. */
   public void trim(int chars) {
     synchronized (lock) {
       dropOver(chars);
@@ -186,7 +187,7 @@ public final class OutputLog {
     }
   }
 
-  /** Nothing more comes, for this reason. */
+  /** Ends the log, for this reason. */
   public void end(Reason reason, String what) {
     synchronized (lock) {
       if (end != null) {
@@ -205,14 +206,14 @@ public final class OutputLog {
     followers.forEach(Runnable::run);
   }
 
-  /** Returns how many characters came so far. */
+  /** Returns how many characters have arrived so far. */
   long position() {
     synchronized (lock) {
       return position;
     }
   }
 
-  /** Returns a position that parts what the terminal has shown so far from what it will show. */
+  /** Returns a position between what the terminal has shown so far and what it will show. */
   long mark() {
     boolean more;
     long marked;
@@ -233,14 +234,14 @@ public final class OutputLog {
     }
   }
 
-  /** Returns all that is kept, oldest first. */
+  /** Returns the kept output, oldest first. */
   List<OutputChunk> kept() {
     synchronized (lock) {
       return new ArrayList<>(kept.values());
     }
   }
 
-  /** Returns the first piece from the position on; null if there is none yet, or no more. */
+  /** Returns the first piece from the position on; null if there is none. */
   @Nullable OutputChunk next(long from) {
     synchronized (lock) {
       Map.Entry<Long, OutputChunk> containing = kept.floorEntry(from);
@@ -259,7 +260,7 @@ public final class OutputLog {
     }
   }
 
-  /** Returns the first piece of what is shown from the position on; null if there is none yet. */
+  /** Returns the first shown piece from the position on; null if there is none yet. */
   @Nullable Piece nextShown(long from) {
     synchronized (lock) {
       OutputChunk raw = shown.isDrawn(from) ? null : next(from);
@@ -270,7 +271,7 @@ public final class OutputLog {
     }
   }
 
-  /** Returns all that is kept of what is shown, oldest first. */
+  /** Returns the kept shown pieces, oldest first. */
   List<Piece> keptShown() {
     List<Piece> all = new ArrayList<>();
     synchronized (lock) {
@@ -282,14 +283,17 @@ public final class OutputLog {
     return all;
   }
 
-  /** Returns why there is no more output, once that is so. */
+  /** Returns why there is no more output; null while there may be. */
   @Nullable End end() {
     synchronized (lock) {
       return end;
     }
   }
 
-  /** Calls the follower after each change, on the thread that made it: it must only wake itself. */
+  /**
+   * Calls the follower after each change, on the thread that causes it. The call must only wake the
+   * follower.
+   */
   void follow(Runnable follower) {
     followers.add(follower);
   }

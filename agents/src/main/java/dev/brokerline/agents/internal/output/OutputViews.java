@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A log, as its readers see it. */
+/** The public view of a log. */
 public final class OutputViews implements AgentOutput {
 
   private static final Logger LOG = LoggerFactory.getLogger(OutputViews.class);
 
   /**
-   * Who serves the readers of logs.
+   * The threads and the clock for readers of logs.
    *
-   * @param listeners calls them, and searches
+   * @param listeners calls listeners, and searches
    * @param callbacks completes futures at their deadlines
    */
   public record Service(Timer timer, Executor listeners, Executor callbacks) {
@@ -51,7 +51,7 @@ public final class OutputViews implements AgentOutput {
   /**
    * Makes the views of an agent's log.
    *
-   * @param hopeless makes a future, for so long, that fails if no output can be hoped for any more,
+   * @param hopeless makes a future for the given time that fails when no more output can come,
    *     although the log has not ended
    */
   public OutputViews(

@@ -4,11 +4,11 @@ import dev.brokerline.agents.output.OutputChunk;
 import dev.brokerline.agents.output.OutputSource;
 
 /**
- * What a follower reads next: a chunk as it came, or a line that a program has drawn on its screen.
+ * A piece of output for a follower: a raw chunk, or a line that a program has drawn on its screen.
  *
- * @param text of a drawn line with its end
+ * @param text the text; a drawn line has its line feed
  * @param start the position before it
- * @param end the position behind it; a drawn line may have more characters than positions
+ * @param end the position after it; a drawn line may have more characters than positions
  * @param lost how many characters are missing just before it
  * @param drawn whether it is a line of a screen, free of control sequences
  */
@@ -19,17 +19,17 @@ record Piece(OutputSource source, String text, long start, long end, long lost, 
         chunk.source(), chunk.text(), chunk.position(), chunk.end(), chunk.lost(), false);
   }
 
-  /** Returns a piece that came as it is as the listeners of raw output get it. */
+  /** Returns a raw piece as listeners of chunks get it. */
   OutputChunk chunk() {
     return new OutputChunk(start, source, text, lost);
   }
 
-  /** Returns the position behind one of its characters, which is behind its start. */
+  /** Returns the position after one of its characters. */
   long endOf(int index) {
     return Math.max(start + 1, end - (text.length() - 1 - index));
   }
 
-  /** Returns what is left of it behind a position within it. */
+  /** Returns the rest of it after a position within it. */
   Piece from(long position) {
     long left = end - position;
     return left >= text.length()

@@ -19,21 +19,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for a pattern in what a program prints, from a position on. The text is searched without
- * control sequences; every kind of a line's end, and a lone carriage return, is a line feed.
+ * Searches a program's output for a pattern, from a position on. The searched text has no control
+ * sequences, and a line feed in place of every line end and every lone carriage return.
  *
- * <p>A match that more text could change is held back until that has come, cannot come, or does not
- * come for a while: chunks are cut anywhere, and half a line is not what anybody looks for.
+ * <p>A match that more text could change is held back until that text arrives, cannot arrive, or
+ * does not arrive for a while. Chunks may be cut anywhere, and a match in half a line is of no use.
  */
 final class Search extends Follower {
 
   /** How long the first search may take beyond the deadline. */
   private static final Duration FIRST_LOOK = Duration.ofSeconds(1);
 
-  /** After so much silence a match counts though more could change it: a prompt, for example. */
+  /** After this silence a match counts even if more text could change it, as for a prompt. */
   private static final Duration SILENCE = Duration.ofSeconds(1);
 
-  /** A match that is longer is not found if it comes in several chunks. */
+  /** A longer match is not found if it arrives in several chunks. */
   private static final int OVERLAP = 8 * 1024;
 
   private final Pattern pattern;
@@ -42,17 +42,17 @@ final class Search extends Follower {
   private final PlainText plain = new PlainText();
   private final StringBuilder text = new StringBuilder();
 
-  /** For each character of the text, the position behind it. */
+  /** For each character of the text, the position after it. */
   private long[] ends = new long[1024];
 
   private int searched;
 
-  /** A match in what came so far that does not count yet. */
+  /** A match in the text so far that does not count yet. */
   private volatile @Nullable OutputMatch held;
 
   private volatile Timer.@Nullable Scheduled silence;
 
-  /** Whether all that was there at the beginning has been searched. */
+  /** Whether all output that existed at the start has been searched. */
   private volatile boolean looked;
 
   private volatile boolean grace;
@@ -97,7 +97,7 @@ final class Search extends Follower {
     }
   }
 
-  /** Settles the future by what was held back, if there is such a match. */
+  /** Completes the future with the held-back match, if there is one. */
   private boolean takeHeld() {
     OutputMatch last = held;
     if (last != null) {
@@ -130,7 +130,9 @@ final class Search extends Follower {
     return new AgentWaitException(agent, waitedFor(), reason, what, List.of());
   }
 
-  /** A text that was searched for as it is does not show the quoting that patterns need. */
+  /**
+   * Returns a description of the search. A literal text appears without the quotes of a pattern.
+   */
   private String waitedFor() {
     String text = pattern.pattern();
     boolean quoted = text.startsWith("\\Q") && text.indexOf("\\E") == text.length() - 2;
@@ -205,7 +207,7 @@ final class Search extends Follower {
     searched = Math.max(0, searched - chars);
   }
 
-  /** Looks for the first match; settles the future if it counts, else holds it back. */
+  /** Finds the first match. Completes the future if the match counts, else holds it back. */
   private boolean find(Predicate<Matcher> counts) {
     BoundedSearch search = new BoundedSearch(pattern, text, future::isDone);
     Matcher matcher =
@@ -223,7 +225,7 @@ final class Search extends Follower {
     return true;
   }
 
-  /** Searches no more, and has the future settled. Called once, in a turn. */
+  /** Ends the search, and settles the future. Called once, in a turn. */
   private void settle(Runnable completion) {
     stop();
     service.callbacks().execute(completion);

@@ -14,18 +14,18 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an agent's terminal. A program that prints plainly is shown by what it prints; from where
- * it first draws on its screen, it is shown by the lines that stand there, each once.
+ * Reads an agent's terminal. For a program that prints plainly, its output is what is shown. Once
+ * it draws on its screen, the lines on the screen are what is shown, each once.
  *
- * <p>A line has a place among the positions of the output: it ends no later than the output that
- * had come when it was known, and lines that are known together follow each other. So a position is
- * a mark for both.
+ * <p>Each line has a place among the positions of the output. It ends no later than the output that
+ * had arrived when the line became known, and lines that become known together follow each other.
+ * So a position is a mark for both.
  *
- * <p>Not safe for use by several threads: the lock of the {@link OutputLog} guards it.
+ * <p>The lock of the {@link OutputLog} guards all of it.
  */
 final class ShownLog implements TerminalListener {
 
-  /** What a line costs apart from its text, in characters. */
+  /** The size of a line without its text, in characters. */
   private static final int OVERHEAD = 64;
 
   private static final long PLAIN = Long.MAX_VALUE;
@@ -34,25 +34,25 @@ final class ShownLog implements TerminalListener {
   private final int maxChars;
   private final TerminalReader reader;
 
-  /** The lines that are kept, by their ends. */
+  /** The kept lines, by their ends. */
   private final TreeMap<Long, Piece> kept = new TreeMap<>();
 
-  /** The ends of the lines that are kept, by their numbers. */
+  /** The ends of the kept lines, by their numbers. */
   private final TreeMap<Long, Long> ends = new TreeMap<>();
 
-  /** What one call of the reader has told. */
+  /** The lines from one call of the reader. */
   private final List<TerminalLine> told = new ArrayList<>();
 
   private boolean statusChanged;
   private long cost;
 
-  /** The position from which on lines stand for the output. */
+  /** The position from which on lines replace the output. */
   private long drawnFrom = PLAIN;
 
-  /** The position behind the last line, or the last mark. */
+  /** The position after the last line or mark. */
   private long last;
 
-  /** The position behind the newest line that is not kept any more. */
+  /** The position after the newest dropped line. */
   private long dropped;
 
   ShownLog(TerminalOptions options, int maxChars) {
@@ -60,7 +60,7 @@ final class ShownLog implements TerminalListener {
     this.reader = new TerminalReader(options.withMaxLineChars(0), this);
   }
 
-  /** Takes a chunk that came at a position. */
+  /** Adds a chunk that arrived at a position. */
   void feed(String chunk, long position, long now) {
     reader.feed(chunk, now);
     if (drawnFrom == PLAIN && reader.screen().isPresent()) {
@@ -70,13 +70,15 @@ final class ShownLog implements TerminalListener {
     place(position + chunk.length());
   }
 
-  /** Time has passed; returns whether there are new lines. */
+  /** Called when time has passed. Returns whether there are new lines. */
   boolean settle(long position, long now) {
     reader.settle(now);
     return place(position);
   }
 
-  /** What the screen shows now has its place before the position; returns whether it is new. */
+  /**
+   * Places the current rows of the screen before the position. Returns whether there are new lines.
+   */
   boolean mark(long position, long now) {
     if (drawnFrom == PLAIN) {
       return false;
@@ -87,7 +89,7 @@ final class ShownLog implements TerminalListener {
     return more;
   }
 
-  /** Nothing more will be printed. */
+  /** Called at the end of the output. */
   void end(long position, long now) {
     reader.end(now);
     place(position);
@@ -98,7 +100,7 @@ final class ShownLog implements TerminalListener {
     place(position);
   }
 
-  /** Returns when time alone changes what is shown. */
+  /** Returns when time alone will change what is shown. */
   OptionalLong nextSettle() {
     return reader.nextSettle();
   }
@@ -107,14 +109,14 @@ final class ShownLog implements TerminalListener {
     return reader.status();
   }
 
-  /** Returns whether the status has changed since this was asked last. */
+  /** Returns whether the status has changed since the last call. */
   boolean takeStatusChange() {
     boolean changed = statusChanged;
     statusChanged = false;
     return changed;
   }
 
-  /** Another program draws from now on. */
+  /** Called when another program runs in the terminal. */
   void restart(long position, long now) {
     if (drawnFrom != PLAIN) {
       reader.mark(now);
@@ -123,17 +125,17 @@ final class ShownLog implements TerminalListener {
     }
   }
 
-  /** Returns whether what comes at a position is shown by lines. */
+  /** Returns whether lines replace the output at a position. */
   boolean isDrawn(long position) {
     return position >= drawnFrom;
   }
 
-  /** Returns the position before the oldest line that is kept. */
+  /** Returns the position before the oldest kept line. */
   long keptFrom() {
     return kept.isEmpty() ? drawnFrom : kept.firstEntry().getValue().start();
   }
 
-  /** Returns the first line that ends behind a position, or what is left of it. */
+  /** Returns the first line that ends after a position, or the rest of it. */
   @Nullable Piece next(long from) {
     Map.Entry<Long, Piece> found = kept.higherEntry(from);
     if (found == null) {
@@ -144,7 +146,7 @@ final class ShownLog implements TerminalListener {
     return missing > 0 ? line.after(missing) : line.start() < from ? line.from(from) : line;
   }
 
-  /** Keeps so many characters of lines at most. */
+  /** Drops old lines until at most {@code chars} characters are kept. */
   void trim(int chars) {
     while (cost > chars + OVERHEAD && kept.size() > 1) {
       Piece oldest = kept.pollFirstEntry().getValue();
@@ -164,7 +166,7 @@ final class ShownLog implements TerminalListener {
     statusChanged = true;
   }
 
-  /** Gives the lines that were told their places, the last of them just before the position. */
+  /** Places the new lines, the last of them just before the position. */
   private boolean place(long position) {
     boolean draws = drawnFrom != PLAIN && !told.isEmpty();
     if (draws) {

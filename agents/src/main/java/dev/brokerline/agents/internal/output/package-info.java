@@ -1,4 +1,4 @@
-/** The log of an agent's output, its readers and the searches in it. Not exported. */
+/** The log of an agent's output, its readers and searches. */
 @NullMarked
 package dev.brokerline.agents.internal.output;
 

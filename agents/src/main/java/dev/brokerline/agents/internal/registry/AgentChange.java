@@ -3,27 +3,27 @@ package dev.brokerline.agents.internal.registry;
 import dev.brokerline.agents.internal.output.OutputLog;
 import dev.brokerline.protocol.event.BrokerEvent;
 
-/** Something that may change what is known about one agent. */
+/** An event that may change what is known about an agent. */
 sealed interface AgentChange {
 
-  /** The broker told something about it. */
+  /** The broker sent an event about the agent. */
   record Told(BrokerEvent event) implements AgentChange {}
 
-  /** A message was handed to its worker, or its worker was told to type something. */
+  /** The worker received a message, or input to type. */
   record WorkGiven() implements AgentChange {}
 
-  /** Its terminal tells another state of its program; what it tells when this is folded counts. */
+  /** The terminal shows another state of the program. The state at the time of folding counts. */
   record Shown(OutputLog terminal) implements AgentChange {}
 
-  /** Its broker has ended. */
+  /** The broker has ended. */
   record BrokerLost(String why, boolean respawn) implements AgentChange {}
 
-  /** The supervisor has started it again under a new broker. */
+  /** The supervisor has started the agent again under a new broker. */
   record Respawned() implements AgentChange {}
 
-  /** It was to be started again, and will not be. */
+  /** The agent was to be started again, and will not be. */
   record GivenUp(String why) implements AgentChange {}
 
-  /** It was waiting to be started again, and is not wanted any more. */
+  /** The agent was waiting to be started again, and was released. */
   record LetGo() implements AgentChange {}
 }

@@ -9,7 +9,9 @@ import dev.brokerline.agents.model.InboundMessage;
 import dev.brokerline.protocol.model.AgentRuntime;
 import org.jspecify.annotations.Nullable;
 
-/** What can be waited for about an agent: each holds, cannot hold any more, or neither yet. */
+/**
+ * The conditions to wait for about an agent. Each one holds, can no longer hold, or neither yet.
+ */
 public final class AgentConditions {
 
   static final String READY = "it is ready";
@@ -17,7 +19,7 @@ public final class AgentConditions {
   private AgentConditions() {}
 
   /**
-   * A condition and its words.
+   * A condition and its description.
    *
    * @param waitedFor the end of the sentence "waiting until ..."
    */
@@ -33,7 +35,7 @@ public final class AgentConditions {
                 : hopeless(life, READY));
   }
 
-  /** It is silent for its threshold. */
+  /** It is idle. */
   public static Named<AgentSnapshot> idle() {
     String waitedFor = "it is idle";
     return new Named<>(
@@ -50,14 +52,14 @@ public final class AgentConditions {
         });
   }
 
-  /** It has ended, in whatever way. */
+  /** It has ended in any way. */
   public static Named<AgentSnapshot> ended() {
     return new Named<>(
         "it has ended",
         life -> life.snapshot().state().isEnded() ? Verdict.of(life.snapshot()) : null);
   }
 
-  /** It is silent for its threshold, or has ended. */
+  /** It is idle, or has ended. */
   public static Named<AgentState> idleOrEnded() {
     return new Named<>(
         "it is idle or has ended",
@@ -67,7 +69,7 @@ public final class AgentConditions {
         });
   }
 
-  /** It sent one more message than so many. */
+  /** It has sent more than {@code count} messages. */
   public static Named<InboundMessage> messageAfter(long count) {
     String waitedFor = "it sends a message";
     return new Named<>(
@@ -79,7 +81,7 @@ public final class AgentConditions {
   }
 
   /**
-   * Never holds, and fails when its worker could not start the program, though it may try again.
+   * Never holds, and fails when the worker could not start the program, even if it may try again.
    */
   public static Named<Void> launched() {
     String waitedFor = "its program prints something";
@@ -87,7 +89,7 @@ public final class AgentConditions {
         waitedFor, life -> life.snapshot().state().isEnded() ? null : hopeless(life, waitedFor));
   }
 
-  /** Never holds, and fails when its worker is known to have crashed or ended. */
+  /** Never holds, and fails when the worker has crashed or ended. */
   public static Named<Void> taken() {
     String waitedFor = "its worker takes what it is given";
     return new Named<>(

@@ -18,13 +18,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The state machine of an agent, whole: a pure function with the table of {@link AgentState}. */
+/**
+ * The complete state machine of an agent: a pure function, as in the table of {@link AgentState}.
+ */
 final class AgentFold {
 
   private static final int MAX_LINES = 20;
   private static final int MAX_LINE_CHARS = 500;
 
-  /** How the last words of a worker begin that ends for a reason of its own. */
+  /** The beginning of the last line of a worker that gives up by itself. */
   private static final String WORKER_ERROR = "Error:";
 
   private static final EventTable<AgentSnapshot> TOLD =
@@ -46,7 +48,7 @@ final class AgentFold {
 
   private AgentFold() {}
 
-  /** Returns what is known after the change; the very same object if it changes nothing. */
+  /** Returns the snapshot after the change, or the same object if nothing changes. */
   static AgentSnapshot fold(AgentSnapshot now, AgentChange change) {
     if (change instanceof AgentChange.Told told) {
       return TOLD.handle(now, told.event());
@@ -101,14 +103,12 @@ final class AgentFold {
     return state == AgentState.READY && tells(now.program()) ? shown(ready, now.program()) : ready;
   }
 
-  /** Returns whether what an agent still seems to say is not its own any more. */
+  /** Returns whether further output of an agent no longer counts. */
   private static boolean isGone(AgentSnapshot now) {
     return now.state().isEnded() || now.state() == AgentState.RESTARTING;
   }
 
-  /**
-   * Returns whether a program tells its state by more than what it prints and that it is silent.
-   */
+  /** Returns whether a program reports its state by more than output and silence. */
   private static boolean tells(ProgramStatus program) {
     return program.source().compareTo(StateSource.QUIET) > 0
         && program.state() != ProgramState.UNKNOWN;
@@ -196,7 +196,9 @@ final class AgentFold {
         : now;
   }
 
-  /** A crash with the worker's own explanation will repeat itself; any other one may not. */
+  /**
+   * Records the worker's explanation of a crash, which will repeat itself. Any other crash may not.
+   */
   private static AgentSnapshot explained(AgentSnapshot crashed, AgentSnapshot before) {
     WorkerWords words = before.worker();
     if (before.ready() || words.stderr().stream().noneMatch(l -> l.startsWith(WORKER_ERROR))) {
@@ -211,7 +213,7 @@ final class AgentFold {
     return !now.ready() && chunk != null && chunk.startsWith(AgentCommand.MISSING);
   }
 
-  /** An end after which nothing but why the program could not be run has been heard. */
+  /** Records why the program could not be run, if the worker wrote nothing else before the end. */
   private static AgentSnapshot unlaunched(AgentSnapshot exited, AgentSnapshot before) {
     WorkerWords words = before.worker();
     boolean isLaunchFailure =

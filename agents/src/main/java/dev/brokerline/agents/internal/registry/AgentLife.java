@@ -17,11 +17,11 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One agent from its spawn to its end, restarts included. A later agent of the same name has a life
- * of its own.
+ * An agent from its spawn to its end, including restarts. A later agent of the same name is a
+ * different object.
  *
- * <p>All is guarded by the lock of the registry, but for the volatile fields, which are read
- * anywhere.
+ * <p>The lock of the registry guards everything except the volatile fields, which any thread may
+ * read.
  */
 public final class AgentLife {
 
@@ -32,19 +32,19 @@ public final class AgentLife {
   volatile AgentSnapshot snapshot;
   volatile @Nullable OutputLog output;
 
-  /** What started it; null if that was not asked for by this client. */
+  /** The request that started it; null if this client did not. */
   @Nullable SpawnAgent request;
 
-  /** Whether {@code agent_spawned} has told of it. */
+  /** Whether {@code agent_spawned} has reported it. */
   boolean announced;
 
-  /** What the supervisor does about it after the end of its broker. */
+  /** What the supervisor does with it after the end of its broker. */
   volatile RespawnPolicy respawn = RespawnPolicy.NEVER;
 
-  /** Whether its program was ready since the last spawn: its task may have been handed to it. */
+  /** Whether its program was ready since the last spawn, so that it may have received its task. */
   volatile boolean wasReady;
 
-  /** Whether its release was asked for, and not refused: whatever happens, it does not return. */
+  /** Whether its release was requested and not refused. It then does not come back. */
   private volatile boolean unwanted;
 
   /** Why its broker ended, if that ended it. */
@@ -63,43 +63,43 @@ public final class AgentLife {
     return name;
   }
 
-  /** Returns what is known of it now. */
+  /** Returns what is currently known about it. */
   public AgentSnapshot snapshot() {
     return snapshot;
   }
 
-  /** Returns the program that it runs; empty if that is not known. */
+  /** Returns the program that it runs; empty if unknown. */
   public String program() {
     String cli = request == null ? null : request.agent().cli();
     return cli == null ? "" : AgentCommand.programOf(cli);
   }
 
-  /** Returns where its output goes, if it is kept. A revived agent has a new one. */
+  /** Returns the log of its output, if it is kept. A revived agent has a new one. */
   public @Nullable OutputLog output() {
     return output;
   }
 
-  /** Returns what the supervisor does about it after the end of its broker. */
+  /** Returns what the supervisor does with it after the end of its broker. */
   public RespawnPolicy respawn() {
     return respawn;
   }
 
-  /** Returns whether the task of its last spawn may have been handed to its program. */
+  /** Returns whether its program may have received the task of its last spawn. */
   public boolean mayHaveItsTask() {
     return wasReady;
   }
 
-  /** Returns whether its release was asked for, and not refused. */
+  /** Returns whether its release was requested and not refused. */
   public boolean isUnwanted() {
     return unwanted;
   }
 
-  /** Its release is asked for, or was refused. */
+  /** Called when its release is requested, or was refused. */
   public void unwanted(boolean released) {
     unwanted = released;
   }
 
-  /** Its output goes to a log from now on, if it is kept, which tells of its program's state. */
+  /** Sets the log of its output, if it is kept. The log reports the program's state. */
   void show(@Nullable OutputLog log, BiConsumer<AgentLife, AgentChange> changes) {
     output = log;
     if (log != null) {
@@ -114,7 +114,7 @@ public final class AgentLife {
     }
   }
 
-  /** Its program runs anew, in a terminal of its own. */
+  /** Called when its program runs again, in a new terminal. */
   void restarted() {
     OutputLog log = output;
     if (log != null) {
@@ -122,7 +122,7 @@ public final class AgentLife {
     }
   }
 
-  /** Its terminal has another size; returns that. */
+  /** Called when its terminal has a new size; returns that size. */
   public ResizeResult resized(ResizeResult size) {
     OutputLog log = output;
     if (log != null && size.cols() != null && size.rows() != null) {
@@ -131,7 +131,7 @@ public final class AgentLife {
     return size;
   }
 
-  /** Keeps so many characters at most of its output, and of its messages. */
+  /** Drops old output and messages until at most {@code chars} characters of each are kept. */
   void trim(int chars) {
     OutputLog log = output;
     if (log != null) {
@@ -140,7 +140,7 @@ public final class AgentLife {
     messages.trim(chars);
   }
 
-  /** Returns why nothing of a live agent's can be hoped for any more; null while it can. */
+  /** Returns why the agent can do nothing more; null while it can. */
   @Nullable End end() {
     AgentSnapshot now = snapshot;
     String launchFailure = now.worker().launchFailure();
@@ -176,7 +176,7 @@ public final class AgentLife {
         snapshot.worker().stderr());
   }
 
-  /** Returns the failure of something that was to be done to an agent whose name another has. */
+  /** Returns the failure of an action on an agent whose name another one has. */
   public AgentWaitException replaced() {
     return failure(
         /* waitedFor= */ "",
@@ -184,7 +184,7 @@ public final class AgentLife {
         "it has ended, and another agent has its name: nothing was sent");
   }
 
-  /** Returns the failure of something that was to be done to an agent that has ended. */
+  /** Returns the failure of an action on an agent that has ended. */
   public AgentWaitException gone() {
     End end = end();
     return failure(
@@ -193,7 +193,7 @@ public final class AgentLife {
         (end == null ? "it has ended" : end.what()) + ": nothing was sent");
   }
 
-  /** Returns the failure of a message that the broker has published and not handed to it. */
+  /** Returns the failure of a message that the broker has published instead of delivering it. */
   public AgentWaitException notHanded() {
     return failure(
         "a message is handed to it",

@@ -41,12 +41,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Folds all that the broker tells of agents into what is known of them, in the order of the wire
- * and before futures and listeners hear of it; keeps those who wait.
+ * Folds the broker's events into what is known about agents, in wire order and before futures
+ * complete and listeners run. It also keeps the waits for agents.
  *
  * <p>The lock guards the maps and the lives in them. Futures are completed and output passed on
- * after it is left. Agents that have ended are remembered, the last thousand; all that was kept of
- * their output and messages stays for the last fifty of them.
+ * after it is released. The last thousand ended agents are remembered, and the last fifty of them
+ * keep all their output and messages.
  */
 public final class AgentRegistry implements WireObserver {
 
@@ -62,7 +62,7 @@ public final class AgentRegistry implements WireObserver {
   private final Executor callbacks;
   private final Function<AgentLife, @Nullable OutputLog> outputs;
 
-  /** The latest agent of each name that is known, live or remembered; changes under the lock. */
+  /** The latest known agent of each name, live or remembered; changes under the lock. */
   private final Map<String, AgentLife> latest = new ConcurrentHashMap<>();
 
   private final Object lock = new Object();
@@ -75,7 +75,8 @@ public final class AgentRegistry implements WireObserver {
   /**
    * Makes an empty registry.
    *
-   * @param outputs makes the place for an agent's output, under the lock; null keeps none
+   * @param outputs makes the log of an agent's output, under the lock; returns null to keep no
+   *     output
    */
   public AgentRegistry(
       Timer timer, Executor callbacks, Function<AgentLife, @Nullable OutputLog> outputs) {
@@ -88,7 +89,7 @@ public final class AgentRegistry implements WireObserver {
     return new Waits<>(lock, life, timer, LogContext.ofAgent(life.name()).on(callbacks));
   }
 
-  /** Returns the latest agent of that name, live or remembered. */
+  /** Returns the latest agent of this name, live or remembered. */
   public Optional<AgentLife> find(String name) {
     return Optional.ofNullable(latest.get(name));
   }
@@ -106,9 +107,9 @@ public final class AgentRegistry implements WireObserver {
   }
 
   /**
-   * Returns the agent that the answer to this very request has begun.
+   * Returns the agent that the answer to exactly this request has started.
    *
-   * @throws AgentWaitException if it has ended since, and been forgotten
+   * @throws AgentWaitException if it has ended since and is forgotten
    */
   public AgentLife startedBy(SpawnAgent request) {
     String name = request.agent().name();
@@ -124,27 +125,27 @@ public final class AgentRegistry implements WireObserver {
                     List.of()));
   }
 
-  /** Requests of the same content are different ones. */
+  /** Compares by identity, because two requests may have the same content. */
   @SuppressWarnings("ReferenceEquality")
   private boolean isRequestOf(AgentLife life, SpawnAgent request) {
     return requestOf(life).orElse(null) == request;
   }
 
-  /** Returns what started the agent; empty if this client did not ask for it. */
+  /** Returns the request that started the agent; empty if this client did not. */
   public Optional<SpawnAgent> requestOf(AgentLife life) {
     synchronized (lock) {
       return Optional.ofNullable(life.request);
     }
   }
 
-  /** Returns the messages from the agent that are remembered. */
+  /** Returns the remembered messages from the agent. */
   public List<InboundMessage> messagesOf(AgentLife life) {
     synchronized (lock) {
       return life.messages.all();
     }
   }
 
-  /** Returns how many messages came from the agent in all. */
+  /** Returns how many messages the agent has sent in all. */
   public long messageCountOf(AgentLife life) {
     synchronized (lock) {
       return life.messages.count();
@@ -201,7 +202,7 @@ public final class AgentRegistry implements WireObserver {
     change(life, new AgentChange.Respawned());
   }
 
-  /** Its name is free only if it has ended, whatever became of the event of that. */
+  /** Ends a replaced agent, whose name would not be free otherwise. */
   private void end(@Nullable AgentLife replaced) {
     if (replaced != null) {
       change(replaced, new AgentChange.Told(new AgentEvent.Exited(replaced.name(), null, null)));
@@ -239,7 +240,7 @@ public final class AgentRegistry implements WireObserver {
         .on(AgentEvent.Restarted.class, event -> with(event.name(), AgentLife::restarted));
   }
 
-  /** Folds an event; returns what is found out about it, which travels with it. */
+  /** Folds an event, and returns the result, which travels with the event. */
   private Object told(Object before, BrokerEvent event) {
     AgentLife life = event.agent() == null ? null : latest.get(event.agent());
     if (life == null) {
@@ -249,7 +250,7 @@ public final class AgentRegistry implements WireObserver {
     return new Folded(life, life.snapshot);
   }
 
-  /** What an event was about: an agent, and what was known of it just after the event. */
+  /** The subject of an event: an agent, and its snapshot just after the event. */
   public record Folded(AgentLife life, AgentSnapshot then) {}
 
   private void printed(WorkerEvent.Output output) {
@@ -266,7 +267,7 @@ public final class AgentRegistry implements WireObserver {
         });
   }
 
-  /** An agent of which nobody has heard lives: the broker has refused its spawn, for example. */
+  /** Handles the restart of an unknown agent, such as one with a refused spawn. */
   private void announceUnlessKnown(AgentEvent.Restarted event) {
     if (event.name() != null && !latest.containsKey(event.name())) {
       announce(event.name());
@@ -280,7 +281,7 @@ public final class AgentRegistry implements WireObserver {
     }
   }
 
-  /** The broker has told that an agent of that name begins. */
+  /** Handles the broker's report that an agent of this name starts. */
   private void announce(@Nullable String name) {
     if (name == null) {
       return;
@@ -354,7 +355,7 @@ public final class AgentRegistry implements WireObserver {
     return true;
   }
 
-  /** Returns why an agent that a change has made dead lost its broker. */
+  /** Returns why an agent that a change makes dead lost its broker. */
   private static @Nullable String brokerEnd(@Nullable String before, AgentChange change) {
     if (change instanceof AgentChange.BrokerLost lost) {
       return lost.why();
@@ -393,7 +394,7 @@ public final class AgentRegistry implements WireObserver {
 
   // The supervisor
 
-  /** The agent that this very request starts is to survive its broker in this way. */
+  /** Sets the respawn policy of the agent that exactly this request starts. */
   public void expectReturning(SpawnAgent request, RespawnPolicy policy) {
     synchronized (lock) {
       if (returning.size() < MAX_LIVE) {
@@ -402,7 +403,7 @@ public final class AgentRegistry implements WireObserver {
     }
   }
 
-  /** This very request will start no agent. */
+  /** Forgets a request that will start no agent. */
   public void forget(SpawnAgent request) {
     synchronized (lock) {
       returning.remove(request);
@@ -410,10 +411,10 @@ public final class AgentRegistry implements WireObserver {
   }
 
   /**
-   * The broker of all live agents is gone.
+   * Handles the loss of the broker of all live agents.
    *
-   * @param respawn which of them are to be started again
-   * @param keepWaits whether the waits for those go on
+   * @param respawn which of them will be started again
+   * @param keepWaits whether the waits for those continue
    * @return the others
    */
   public List<AgentLife> brokerLost(String why, Predicate<AgentLife> respawn, boolean keepWaits) {
@@ -443,7 +444,7 @@ public final class AgentRegistry implements WireObserver {
     life.waits.settle(settled);
   }
 
-  /** The answer to this very request will be the agent's next beginning. */
+  /** Sets the request whose answer will start the agent again. */
   public void expectRespawn(AgentLife life, SpawnAgent request) {
     synchronized (lock) {
       respawns.put(request, life);
@@ -451,19 +452,19 @@ public final class AgentRegistry implements WireObserver {
   }
 
   /**
-   * The very request that was to start an agent again was refused. Returns false, and changes
-   * nothing, if its broker was lost since: the next one gets its turn.
+   * Handles the refusal of the request that was to start an agent again. Returns false and changes
+   * nothing if that broker was lost since.
    */
   public boolean giveUp(AgentLife life, SpawnAgent request, String why) {
     return change(life, new AgentChange.GivenUp(why), () -> respawns.remove(request, life));
   }
 
-  /** As above, but the request was not answered in time. If it still is, the agent lives again. */
+  /** The same for a request that was not answered in time. A late answer revives the agent. */
   public boolean giveUpUnlessHeard(AgentLife life, SpawnAgent request, String why) {
     return change(life, new AgentChange.GivenUp(why), () -> respawns.get(request) == life);
   }
 
-  /** An agent that was waiting to be started again is released. */
+  /** Releases an agent that was waiting to be started again. */
   public void letGo(AgentLife life) {
     forgetRespawn(life);
     change(life, new AgentChange.LetGo());
@@ -484,7 +485,7 @@ public final class AgentRegistry implements WireObserver {
         wanted.condition(), timeout, late -> late.timedOut(wanted.waitedFor(), timeout));
   }
 
-  /** Returns how many waits are open, over all agents that are remembered. */
+  /** Returns the number of open waits, over all remembered agents. */
   public int openWaits() {
     synchronized (lock) {
       int open = 0;

@@ -30,19 +30,22 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows every message from its acceptance on, in the order of the wire, so that news which come
- * with the answer count.
+ * Tracks every message from its acceptance on, in wire order, so that events that arrive with the
+ * answer count.
  *
- * <p>The lock guards the maps and the deliveries in them; futures are completed after it is left.
- * So many are remembered; the oldest give way, settled ones first. Each is known by the last of the
- * ids that the broker gave its delivery.
+ * <p>The lock guards the maps and the deliveries in them. Futures are completed after it is
+ * released. The number of deliveries is limited; the oldest are forgotten, settled ones first. Each
+ * is known by the last id that the broker gave its delivery.
  */
 public final class DeliveryTracker implements WireObserver {
 
-  /** How soon the broker must recognise a text on the terminal; its window is 3 s at least. */
+  /**
+   * Within this time the broker must recognize a text on the terminal; its own window is at least 3
+   * s.
+   */
   private static final Duration ECHO = Duration.ofMillis(2500);
 
-  /** How many of the oldest are looked at to find one that is settled. */
+  /** How many of the oldest deliveries are examined to find a settled one. */
   private static final int EVICTION_LOOKS = 64;
 
   private final int maxTracked;
@@ -57,9 +60,9 @@ public final class DeliveryTracker implements WireObserver {
   private record Key(String eventId, String to) {}
 
   /**
-   * Makes a tracker that remembers so many deliveries.
+   * Makes a tracker that remembers at most {@code maxTracked} deliveries.
    *
-   * @param clock that of the broker, which runs on the same machine
+   * @param clock the clock, which the broker on the same machine shares
    */
   public DeliveryTracker(int maxTracked, Timer timer, InstantSource clock, Executor callbacks) {
     this.maxTracked = maxTracked;
@@ -74,8 +77,8 @@ public final class DeliveryTracker implements WireObserver {
   }
 
   /**
-   * Returns the delivery of a message whose acceptance was folded before; one of which nothing can
-   * be learned any more if it is forgotten already.
+   * Returns the delivery of a message whose acceptance was folded before. If it is already
+   * forgotten, no further progress can be observed.
    */
   public TrackedDelivery accepted(String to, MessageAccepted accepted) {
     String eventId = accepted.eventId();
@@ -99,7 +102,7 @@ public final class DeliveryTracker implements WireObserver {
     }
   }
 
-  /** Waits until a message, known by its id, has come so far on its way to a recipient. */
+  /** Waits until a message, given by its id, has reached the state at a recipient. */
   public CompletableFuture<DeliveryReport> await(
       String eventId, String to, DeliveryState wanted, Duration timeout) {
     Durations.requireBetweenZeroAndAYear("timeout", timeout);
@@ -120,7 +123,7 @@ public final class DeliveryTracker implements WireObserver {
     return "message " + eventId + " is " + wanted.name().toLowerCase(Locale.ROOT);
   }
 
-  /** Waits until a delivery has come so far; at once if it has. */
+  /** Waits until a delivery has reached the state. */
   public CompletableFuture<DeliveryReport> await(
       TrackedDelivery delivery, DeliveryState wanted, Duration timeout) {
     String waitedFor = waitedFor(delivery.report().eventId(), wanted);
@@ -208,7 +211,10 @@ public final class DeliveryTracker implements WireObserver {
         "the agent has ended (" + event.kind() + ")");
   }
 
-  /** What was not typed yet may be handed to the next worker; of the rest nobody knows more. */
+  /**
+   * Handles a crash. An untyped message may go to the next worker; nothing more is known about the
+   * others.
+   */
   private void crashed(@Nullable String agent, String why) {
     giveUp(
         delivery ->
@@ -235,7 +241,7 @@ public final class DeliveryTracker implements WireObserver {
         now -> droppedFor(now, "its worker could not deliver it: " + event.reason()));
   }
 
-  /** Returns the delivery, known or new; null if the broker left out what names it. */
+  /** Returns the delivery, known or new; null if the event does not name it. */
   private @Nullable TrackedDelivery delivery(@Nullable String eventId, @Nullable String to) {
     if (eventId == null || to == null) {
       return null;
@@ -257,7 +263,7 @@ public final class DeliveryTracker implements WireObserver {
     return delivery;
   }
 
-  /** Says of one that is not remembered any more that nothing more will be known. */
+  /** Marks a forgotten delivery as one without further progress. */
   private void forget(TrackedDelivery delivery) {
     update(
         delivery,
@@ -267,7 +273,7 @@ public final class DeliveryTracker implements WireObserver {
                 : now.withWhy("more than " + maxTracked + " messages were under way"));
   }
 
-  /** Takes the oldest that is settled, or the oldest, out of the maps. Under the lock. */
+  /** Removes the oldest settled delivery, or the oldest, from the maps. Called under the lock. */
   private TrackedDelivery evict() {
     TrackedDelivery oldest =
         tracked.values().stream()
@@ -297,14 +303,17 @@ public final class DeliveryTracker implements WireObserver {
     }
   }
 
-  /** Returns how many ids of deliveries are known, no more than there are deliveries. */
+  /** Returns the number of known delivery ids, at most the number of deliveries. */
   int knownIds() {
     synchronized (lock) {
       return byDeliveryId.size();
     }
   }
 
-  /** The news may be old: what delays us must not look like an early verification. */
+  /**
+   * Records the time of typing from the event, because a delay of this client must not look like an
+   * early verification.
+   */
   private void injected(@Nullable TrackedDelivery delivery, @Nullable Long epochMillis) {
     if (delivery != null) {
       long ageMillis = epochMillis == null ? 0 : Math.max(0, clock.millis() - epochMillis);
@@ -337,7 +346,7 @@ public final class DeliveryTracker implements WireObserver {
         now -> advanced(now, DeliveryState.VERIFIED).withEchoSeen(echo || now.echoSeen()));
   }
 
-  /** A message that was given up may be typed all the same, and then it was. */
+  /** Advances the state. A message that was given up may still be typed. */
   private static DeliveryReport advanced(DeliveryReport now, DeliveryState state) {
     if (now.state() == DeliveryState.DROPPED && state.reached(DeliveryState.INJECTED)) {
       return now.withState(state).withWhy(null);

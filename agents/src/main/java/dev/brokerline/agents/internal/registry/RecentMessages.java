@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last messages from an agent, so many and of so many characters at most: the oldest give way.
- * The last one stays, however large it is. Guarded by the lock of the registry.
+ * The last messages from an agent, with limits on their number and characters. The oldest are
+ * dropped, but never the last one. Guarded by the lock of the registry.
  */
 final class RecentMessages {
 
@@ -28,7 +28,7 @@ final class RecentMessages {
     }
   }
 
-  /** Keeps so many characters at most, and maybe no message. */
+  /** Drops messages until at most {@code maxChars} characters are kept, even the last one. */
   void trim(int maxChars) {
     while (chars > maxChars) {
       forgetOldest();
@@ -39,18 +39,21 @@ final class RecentMessages {
     chars -= last.remove().body().length();
   }
 
-  /** Returns how many have come. */
+  /** Returns how many messages have arrived. */
   long count() {
     return count;
   }
 
-  /** Returns the first message after so many, or the oldest that is remembered of those. */
+  /**
+   * Returns the first message after the first {@code some} ones, or the oldest remembered one of
+   * those.
+   */
   @Nullable InboundMessage after(long some) {
     long skip = some - (count - last.size());
     return last.stream().skip(Math.max(0, skip)).findFirst().orElse(null);
   }
 
-  /** Returns those that are remembered, oldest first. */
+  /** Returns the remembered messages, oldest first. */
   List<InboundMessage> all() {
     return new ArrayList<>(last);
   }

@@ -4,14 +4,14 @@ import dev.brokerline.agents.model.DeliveryReport;
 import dev.brokerline.agents.model.DeliveryState;
 import org.jspecify.annotations.Nullable;
 
-/** One message on its way to one agent. All but the report is guarded by the tracker's lock. */
+/** A message on its way to an agent. The tracker's lock guards everything except the report. */
 public final class TrackedDelivery {
 
   final Waits<TrackedDelivery> waits;
   volatile DeliveryReport report;
   @Nullable String deliveryId;
 
-  /** When it was typed, by the broker's word; null before. */
+  /** When the message was typed according to the broker; null before. */
   @Nullable Long injectedNanos;
 
   boolean headless;
@@ -22,7 +22,7 @@ public final class TrackedDelivery {
     this.waits = tracker.waitsFor(this);
   }
 
-  /** Returns what is known of it now. */
+  /** Returns what is currently known about it. */
   public DeliveryReport report() {
     return report;
   }

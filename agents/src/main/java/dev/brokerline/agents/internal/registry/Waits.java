@@ -12,29 +12,29 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who wait until something holds for one subject: any number, each with a deadline, settled
- * at once if it holds already or never can. No wait is lost, since the subject is judged under the
- * same lock under which it changes.
+ * The waits until a condition holds for a subject. There may be any number, each with a deadline. A
+ * wait completes at once if its condition already holds or can never hold. No change is missed,
+ * because the condition is checked under the lock that guards the subject.
  *
- * <p>The lock is its owner's, and guards {@code waiting}. Futures are completed on the executor,
- * never under the lock.
+ * <p>The lock belongs to the owner and guards {@code waiting}. Futures are completed on the
+ * executor, never under the lock.
  *
- * @param <S> the subject, which changes under the lock only
+ * @param <S> the subject, which changes only under the lock
  */
 final class Waits<S> {
 
-  /** What is waited for. Runs under the lock, so it calls nobody. */
+  /** A condition. It runs under the lock, so it must not call other code. */
   @FunctionalInterface
   interface Condition<S, T> {
-    /** Returns what can be said now; null if it is too early. */
+    /** Returns the verdict; null if it is open. */
     @Nullable Verdict<T> judge(S subject);
   }
 
   /**
    * The end of a wait.
    *
-   * @param value what was waited for; null is a value, too
-   * @param failure why it can no longer come; null if it came
+   * @param value the result; null is a valid one
+   * @param failure why the condition can no longer hold; null if it holds
    */
   record Verdict<T>(@Nullable T value, @Nullable Throwable failure) {
     static <T> Verdict<T> of(@Nullable T value) {
@@ -58,7 +58,7 @@ final class Waits<S> {
       return () -> future.completeExceptionally(failure);
     }
 
-    /** Returns the completion, if there is something to say. */
+    /** Returns the completion of the wait, if there is a verdict. */
     @Nullable Runnable judge(S subject) {
       Verdict<T> verdict = condition.judge(subject);
       return verdict == null ? null : () -> complete(verdict);
@@ -120,9 +120,9 @@ final class Waits<S> {
   }
 
   /**
-   * Looks at the subject after a change. Called under the lock.
+   * Checks the waits after a change of the subject. Called under the lock.
    *
-   * @return what is to be passed to {@link #settle} after it is left
+   * @return the completions to pass to {@link #settle} after the lock is released
    */
   List<Runnable> judge() {
     if (waiting.isEmpty()) {
@@ -139,7 +139,7 @@ final class Waits<S> {
     return settled;
   }
 
-  /** Ends all waits with this failure. Called under the lock; used as {@link #judge}. */
+  /** Ends all waits with this failure. Called under the lock, like {@link #judge}. */
   List<Runnable> failAll(Throwable failure) {
     List<Runnable> settled = new ArrayList<>();
     waiting.forEach(wait -> settled.add(wait.failure(failure)));
@@ -147,12 +147,12 @@ final class Waits<S> {
     return settled;
   }
 
-  /** Completes the futures of waits that are over. Called outside the lock. */
+  /** Completes the futures of finished waits. Called without the lock. */
   void settle(List<Runnable> completions) {
     completions.forEach(callbacks::execute);
   }
 
-  /** Returns how many wait. Called under the lock. */
+  /** Returns the number of waits. Called under the lock. */
   int size() {
     return waiting.size();
   }

@@ -1,7 +1,4 @@
-/**
- * What is known about agents and deliveries, folded from the wire, and the waits for it. Not
- * exported.
- */
+/** The state of agents and deliveries, folded from the wire, and the waits for it. */
 @NullMarked
 package dev.brokerline.agents.internal.registry;
 

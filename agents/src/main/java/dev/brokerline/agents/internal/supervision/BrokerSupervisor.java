@@ -31,14 +31,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owns the brokers of a relay, one after the other: the state machine of {@link RelayState}, and
- * all that happens between the end of a broker and the return of its agents.
+ * Owns the brokers of a relay, one after the other. It has the state machine of {@link RelayState},
+ * and brings agents back after the end of a broker.
  *
- * <p>What a broker says, and its end, counts only while it is the current one: the late exit of an
- * old process touches nothing.
+ * <p>Events and the end of a broker count only while it is the current one, so a late exit of an
+ * old process has no effect.
  *
- * <p>The lock guards the fields below it and those of the generations. Nothing is called under it
- * but the making of a connection, which does nothing yet.
+ * <p>The lock guards the fields below it and those of the generations. Only the constructor of a
+ * connection is called under it, which has no effects.
  */
 public final class BrokerSupervisor {
 
@@ -66,7 +66,7 @@ public final class BrokerSupervisor {
   private RelayState state = RelayState.NEW;
   private int generations;
 
-  /** Changes under the lock only. */
+  /** The current generation. Changes only under the lock. */
   private volatile @Nullable Generation current;
 
   private CompletableFuture<BrokerInfo> started = new CompletableFuture<>();
@@ -78,8 +78,8 @@ public final class BrokerSupervisor {
   /**
    * Makes the supervisor of a relay.
    *
-   * @param memory what is kept about agents and messages, over all brokers
-   * @param transports makes the way to the next broker
+   * @param memory the state of agents and messages, over all brokers
+   * @param transports makes the transport to the next broker
    */
   public BrokerSupervisor(
       BrokerClientOptions options,
@@ -101,7 +101,7 @@ public final class BrokerSupervisor {
     this.respawner = new Respawner(agents, options.timeouts(), notices::tell);
   }
 
-  /** Returns where the relay stands. */
+  /** Returns the state of the relay. */
   public RelayState state() {
     synchronized (lock) {
       return state;
@@ -113,17 +113,17 @@ public final class BrokerSupervisor {
     return closed.copy();
   }
 
-  /** Returns what the broker there is said when it was ready; empty if there is none. */
+  /** Returns the current broker's info; empty if there is none. */
   public Optional<BrokerInfo> broker() {
     return generation().filter(this::isThere).map(now -> now.info);
   }
 
-  /** Returns the folder in which the broker there is keeps its state, if there is one. */
+  /** Returns the folder with the current broker's state, if there is one. */
   public Optional<Path> brokerFolder() {
     return generation().flatMap(now -> now.transport.brokerFolder());
   }
 
-  /** Returns the conversation with the latest broker, be it lost or not. */
+  /** Returns the connection to the latest broker, even if it is lost. */
   public Optional<Connection> connection() {
     return generation().map(now -> now.connection);
   }
@@ -134,13 +134,13 @@ public final class BrokerSupervisor {
 
   // Requests
 
-  /** Sends a request to the broker there is; starts the first one if need be. */
+  /** Sends a request to the current broker, and starts the first one if necessary. */
   public <R> CompletableFuture<R> request(BrokerRequest<R> request) {
     Duration timeout = options.timeouts().of(request);
     return withConnection(request, connection -> connection.ask(request, timeout));
   }
 
-  /** Does something with the connection there is; starts the first one if need be. */
+  /** Performs an action with the current connection, and starts the first broker if necessary. */
   public <T> CompletableFuture<T> withConnection(
       BrokerRequest<?> request, Function<Connection, CompletableFuture<T>> action) {
     return gate.pass(request, action);
@@ -152,7 +152,7 @@ public final class BrokerSupervisor {
     }
   }
 
-  /** A broker takes no more input; returns whether there will be another one. */
+  /** Called when a broker accepts no more input. Returns whether there will be another one. */
   boolean takesNoInput(Generation generation) {
     synchronized (lock) {
       generation.deaf = true;
@@ -166,7 +166,7 @@ public final class BrokerSupervisor {
     }
   }
 
-  /** Returns a future of the moment when there is a broker again; at once if there is one. */
+  /** Returns a future that completes when there is a broker again, at once if there is one. */
   public CompletableFuture<Void> recovery() {
     synchronized (lock) {
       return switch (state) {
@@ -183,9 +183,9 @@ public final class BrokerSupervisor {
   }
 
   /**
-   * Lets an agent go that waits to be started again.
+   * Cancels the restart of an agent that waits for it.
    *
-   * @return false if it does not, and has to be released by a request
+   * @return false if it does not wait, and must be released by a request
    */
   public boolean letGo(AgentLife life) {
     return respawner.letGo(life);
@@ -193,10 +193,7 @@ public final class BrokerSupervisor {
 
   // Starting
 
-  /**
-   * Starts the first broker, if that has not been done, or has failed. Returns the broker there is,
-   * after a recovery the latest one.
-   */
+  /** Starts the first broker, unless that has been done. Returns the current broker. */
   public CompletableFuture<BrokerInfo> start() {
     Generation first = null;
     CompletableFuture<BrokerInfo> outcome;
@@ -220,7 +217,7 @@ public final class BrokerSupervisor {
     return outcome.copy();
   }
 
-  /** Makes the next generation the current one. Under the lock. */
+  /** Makes the next generation the current one. Called under the lock. */
   private Generation next() {
     int number = ++generations;
     Transport transport = transports.get();
@@ -307,7 +304,10 @@ public final class BrokerSupervisor {
 
   // The loss of a broker, and the way back
 
-  /** A broker has ended. If it was said to be ready, it is lost; else its start has failed. */
+  /**
+   * Called when a broker has ended. If it was reported as ready, it is lost; otherwise its start
+   * has failed.
+   */
   private void ended(int number, String reason) {
     Generation ready;
     synchronized (lock) {
@@ -430,9 +430,10 @@ public final class BrokerSupervisor {
   // The end
 
   /**
-   * Closes: refuses requests, does what is left to do with the broker there is, and ends it.
+   * Closes the relay: refuses requests, performs a last action with the current broker, and ends
+   * it.
    *
-   * @param last what is to be done before the broker is ended; bounds itself
+   * @param last the last action before the end of the broker, which limits its own time
    */
   public CompletableFuture<CloseReport> close(Function<Connection, CompletableFuture<?>> last) {
     Generation now;

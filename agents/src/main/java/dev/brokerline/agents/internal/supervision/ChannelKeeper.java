@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives an agent whose worker the broker has started again the channels that it had: the broker
- * gives it those of its spawn.
+ * Restores the channels of an agent whose worker the broker has restarted, because the broker
+ * restores only those of its spawn.
  */
 final class ChannelKeeper implements WireObserver {
 
@@ -30,10 +30,10 @@ final class ChannelKeeper implements WireObserver {
   private final RequestTimeouts timeouts;
 
   /**
-   * Makes a keeper of the channels of some agents.
+   * Makes a keeper for the channels of agents.
    *
-   * @param latest the conversation with the broker that has told of a restart; other agents may
-   *     still wait for it to bring them back
+   * @param latest the connection to the broker that has reported a restart, which may still bring
+   *     other agents back
    */
   ChannelKeeper(
       AgentRegistry agents, Supplier<Optional<Connection>> latest, RequestTimeouts timeouts) {

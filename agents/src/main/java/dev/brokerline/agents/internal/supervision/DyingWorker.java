@@ -11,8 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out why a worker took nothing. It was dying, which the broker tells some moments later: it
- * looks for dead workers every half a second (PROTOCOL.md, "Spawns, exits and restarts").
+ * Determines why a worker did not take a message. It was dying, which the broker reports a moment
+ * later, because it looks for dead workers every 500 ms (PROTOCOL.md, "Spawns, exits and
+ * restarts").
  */
 public final class DyingWorker {
 
@@ -32,8 +33,8 @@ public final class DyingWorker {
   }
 
   /**
-   * Returns a future with the same value. If the worker of that agent was dying, it fails when that
-   * is known, with the worker's own words; with the broker's if nothing is heard for two seconds.
+   * Returns a future with the same value. If the agent's worker was dying, the future fails with
+   * the worker's own words when these are known, or with the broker's after two seconds.
    */
   public <T> CompletableFuture<T> explain(String agent, CompletableFuture<T> asked) {
     return Futures.then(

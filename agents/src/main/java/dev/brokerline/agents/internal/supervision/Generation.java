@@ -9,14 +9,14 @@ import dev.brokerline.client.internal.Transport;
 import dev.brokerline.client.model.BrokerInfo;
 import org.jspecify.annotations.Nullable;
 
-/** One broker in the life of a relay. The fields that change are guarded by the supervisor. */
+/** One of the brokers of a relay. The supervisor's lock guards the fields that change. */
 final class Generation {
 
   final int number;
   final Transport transport;
   final Connection connection;
 
-  /** What was said when it was ready; null before. */
+  /** The info of the ready broker; null before. */
   @Nullable BrokerInfo info;
 
   boolean deaf;
@@ -29,12 +29,12 @@ final class Generation {
     this.connection = connection;
   }
 
-  /** Returns whether it was ready, and is there. */
+  /** Returns whether the broker was ready and has not ended. */
   boolean isThere() {
     return info != null && !lost;
   }
 
-  /** Returns whether a request was refused because the broker takes no more input. */
+  /** Returns whether a request was refused because the broker accepts no more input. */
   static boolean isGone(@Nullable Throwable failure) {
     return (failure instanceof BrokerClosedException || failure instanceof BrokerExitedException)
         && ((BrokerException) failure).outcome() == Outcome.NOT_PERFORMED;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Lets the words of a broker pass while it is the current one. */
+/** Passes the frames of a broker on while it is the current one. */
 final class Guard implements WireObserver {
 
   private final BooleanSupplier isCurrent;

@@ -5,7 +5,7 @@ import dev.brokerline.agents.internal.registry.DeliveryTracker;
 import dev.brokerline.client.internal.EventDispatcher;
 import dev.brokerline.client.internal.RelaycastSource;
 
-/** What a relay keeps over all its brokers. */
+/** The state that a relay keeps over all its brokers. */
 public record RelayMemory(
     EventDispatcher events,
     AgentRegistry agents,

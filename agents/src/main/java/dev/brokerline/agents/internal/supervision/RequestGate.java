@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Takes requests to the broker there is, or says why there is none. */
+/** Passes requests to the current broker, or fails them with the reason why there is none. */
 final class RequestGate {
 
   private final BrokerSupervisor supervisor;
@@ -19,13 +19,13 @@ final class RequestGate {
   }
 
   /**
-   * Where a relay stands, and its broker.
+   * The state of a relay, and its broker.
    *
-   * @param running null unless requests may be sent to it
+   * @param running the broker; null unless it accepts requests
    */
   record Seen(RelayState state, @Nullable Generation running) {}
 
-  /** Does something with the connection there is; starts the first broker if need be. */
+  /** Performs an action with the current connection, and starts the first broker if necessary. */
   <T> CompletableFuture<T> pass(
       BrokerRequest<?> request, Function<Connection, CompletableFuture<T>> action) {
     Seen seen = supervisor.seen();
@@ -45,7 +45,10 @@ final class RequestGate {
         : sent;
   }
 
-  /** A broker that takes no more input is lost, though that may not have been noticed yet. */
+  /**
+   * Returns whether a broker is lost because it accepts no more input, which may not have been
+   * noticed yet.
+   */
   private boolean isLost(Generation generation, CompletableFuture<?> sent) {
     if (!Generation.isGone(Futures.failureNow(sent))) {
       return false;

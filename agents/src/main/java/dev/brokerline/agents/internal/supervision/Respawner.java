@@ -22,14 +22,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the agents that wait for it again, under a new broker. What comes of a spawn counts while
- * that broker is there: if it was lost, the agents wait for the next one.
+ * Starts waiting agents again under a new broker. The result of a spawn counts only while that
+ * broker lives. If it is lost, the agents wait for the next one.
  */
 final class Respawner {
 
   /**
-   * How many are asked for side by side. The broker serves one after the other, each for 15 s at
-   * most: more of them would use up their deadlines waiting for their turn.
+   * How many spawns are sent in parallel. The broker handles one after the other, each in at most
+   * 15 s, so more of them would time out while waiting for their turn.
    */
   private static final int AT_ONCE = 4;
 
@@ -48,19 +48,22 @@ final class Respawner {
     this.story = story;
   }
 
-  /** Agents wait to be started again from now on, and may be let go. */
+  /** Called when agents begin to wait for their restart, which may be cancelled. */
   void brokerLost() {
     synchronized (lock) {
       waiting = true;
     }
   }
 
-  /** Lets those go whose release was under way when their broker was lost. */
+  /** Cancels the restart of agents whose release was in progress when their broker was lost. */
   void letUnwantedGo() {
     agents.live().stream().filter(AgentLife::isUnwanted).forEach(agents::letGo);
   }
 
-  /** Lets an agent go; returns false if none waits, or they are being started by now. */
+  /**
+   * Cancels the restart of an agent. Returns false if no agents wait, or they are already being
+   * started.
+   */
   boolean letGo(AgentLife life) {
     synchronized (lock) {
       if (!waiting) {
@@ -73,10 +76,10 @@ final class Respawner {
   }
 
   /**
-   * Asks for all agents; the future completes when each is answered, well or not, with false if the
-   * new broker was lost before that: the next one gets its turn then.
+   * Spawns all waiting agents. The future completes when each spawn is answered or has failed. It
+   * has the value false if the new broker was lost before; then the next one gets its turn.
    *
-   * @param isThere whether the new broker is the one there is
+   * @param isThere whether the new broker is the current one
    */
   CompletableFuture<Boolean> respawn(Connection connection, BooleanSupplier isThere) {
     synchronized (lock) {
@@ -96,10 +99,10 @@ final class Respawner {
     return Futures.allOf(lanes).thenApply(answered -> !answered.contains(false));
   }
 
-  /** The agents that are due under one new broker. */
+  /** The agents to start under one new broker. */
   private record Round(Connection connection, BooleanSupplier isThere, Queue<AgentLife> due) {}
 
-  /** Starts one after the other. */
+  /** Starts the agents one after the other. */
   private CompletableFuture<Boolean> respawnAll(Round round) {
     AgentLife next = round.due().poll();
     return next == null
@@ -129,7 +132,7 @@ final class Respawner {
   }
 
   /**
-   * Returns the request of the last spawn, with the channels of today, and the task if it is due.
+   * Returns the request of the last spawn, with the current channels, and the task if it is due.
    */
   private static SpawnAgent again(SpawnAgent before, AgentLife life) {
     boolean due = life.respawn() == RespawnPolicy.REPEAT_TASK || !life.mayHaveItsTask();

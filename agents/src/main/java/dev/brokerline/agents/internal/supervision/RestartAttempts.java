@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
-/** Counts the attempts to start a broker again. Guarded by its owner. */
+/** Counts the attempts to start another broker. Guarded by its owner's lock. */
 final class RestartAttempts {
 
   private final SupervisionPolicy policy;
@@ -16,9 +16,9 @@ final class RestartAttempts {
   }
 
   /**
-   * An attempt that may be made.
+   * An allowed attempt.
    *
-   * @param number 1 for the first within the window
+   * @param number the number within the window, from 1
    */
   record Attempt(int number, Duration delay) {}
 
@@ -33,7 +33,7 @@ final class RestartAttempts {
     return Optional.of(new Attempt(made.size(), policy.backoff().delay(made.size())));
   }
 
-  /** Returns, as a sentence, that the budget does not allow another attempt. */
+  /** Returns the sentence that the budget does not allow another attempt. */
   String spent(String reason) {
     return "the broker was lost, and not started again after "
         + policy.budget().attempts()

@@ -5,7 +5,7 @@ import dev.brokerline.agents.supervision.SupervisionStep;
 import dev.brokerline.client.internal.EventDispatcher;
 import dev.brokerline.client.internal.Observers;
 
-/** Publishes the steps of a supervision as events, and tells the observers and the log of them. */
+/** Publishes the steps of the supervision as events, and reports them to observers and the log. */
 final class StepNotices {
 
   private final EventDispatcher events;

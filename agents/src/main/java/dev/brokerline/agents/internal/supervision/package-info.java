@@ -1,4 +1,4 @@
-/** Keeps a broker alive and brings its agents back. Not exported. */
+/** Replaces a lost broker and brings its agents back. */
 @NullMarked
 package dev.brokerline.agents.internal.supervision;
 
