@@ -21,6 +21,7 @@ class OddCharsetIT {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dfile.encoding=ISO-8859-1",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-Dbrokerline.test.home=" + RealBroker.home(),
                 "-cp",
                 System.getProperty("java.class.path"),
