@@ -4,6 +4,7 @@ module dev.brokerline.agents {
   requires transitive dev.brokerline.client;
   requires transitive dev.brokerline.terminal;
   requires org.slf4j;
+  requires static com.google.errorprone.annotations;
   requires static transitive org.jspecify;
 
   exports dev.brokerline.agents;

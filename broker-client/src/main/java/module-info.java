@@ -7,6 +7,7 @@ module dev.brokerline.client {
   requires transitive dev.brokerline.relaycast;
   requires transitive dev.brokerline.spawn;
   requires org.slf4j;
+  requires static com.google.errorprone.annotations;
   requires static transitive org.jspecify;
 
   exports dev.brokerline.client;

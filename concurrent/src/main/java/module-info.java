@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // Those that it is exported to are compiled after it.
 module dev.brokerline.concurrent {
   requires org.slf4j;
+  requires static com.google.errorprone.annotations;
   requires static transitive org.jspecify;
 
   exports dev.brokerline.concurrent to

@@ -1,5 +1,6 @@
 package dev.brokerline.agents;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.agents.model.Sender;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.relaycast.RelaycastRefusedException;
@@ -23,8 +24,14 @@ final class HostSenders {
   private static final Logger LOG = LoggerFactory.getLogger(HostSenders.class);
 
   private final Object lock = new Object();
+
+  @GuardedBy("lock")
   private final Set<String> known = new HashSet<>();
+
+  @GuardedBy("lock")
   private String workspace = "";
+
+  @GuardedBy("lock")
   private boolean refused;
 
   /** Registers the sender's name, if it is a person and the Relaycast is embedded. */

@@ -1,5 +1,6 @@
 package dev.brokerline.concurrent;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +27,8 @@ public final class FallbackExecutor implements Executor {
   private final Executor ours;
 
   private final ArrayDeque<Task> tasks = new ArrayDeque<>();
+
+  @GuardedBy("tasks")
   private boolean carried;
 
   /**

@@ -1,5 +1,6 @@
 package dev.brokerline.concurrent;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class Stopwatch {
 
   private final Timer timer;
+
+  @GuardedBy("this")
   private @Nullable Long beganNanos;
 
   public Stopwatch(Timer timer) {

@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.client.error.BrokerException;
 import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.error.RequestNotSentException;
@@ -46,6 +47,8 @@ final class AgentBacklogs implements WireObserver {
   private final Timer timer;
 
   private final Object lock = new Object();
+
+  @GuardedBy("lock")
   private final Map<String, AgentBacklog> backlogs = new LinkedHashMap<>();
 
   /** When the last line of the broker arrived. Silence since then proves nothing. */
@@ -223,6 +226,7 @@ final class AgentBacklogs implements WireObserver {
     }
   }
 
+  @GuardedBy("lock")
   private AgentBacklog backlog(String agent) {
     AgentBacklog known = backlogs.get(agent);
     if (known != null) {

@@ -4,6 +4,7 @@ import static dev.brokerline.client.model.BrokerState.CLOSING;
 import static dev.brokerline.client.model.BrokerState.READY;
 import static dev.brokerline.client.model.BrokerState.STARTING;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.client.model.BrokerState;
 import dev.brokerline.client.model.CloseReport.How;
 import dev.brokerline.protocol.ErrorDetail;
@@ -33,6 +34,8 @@ final class Closedown {
   private volatile boolean inputLost;
 
   private final Object lock = new Object();
+
+  @GuardedBy("lock")
   private @Nullable Descent descent;
 
   Closedown(

@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.client.internal.dialect.BrokerDialect;
 import dev.brokerline.client.model.CheckedResult;
 import dev.brokerline.client.model.Confirmation;
@@ -51,8 +52,14 @@ final class Confirmations implements WireObserver {
   private final Supplier<BrokerDialect> dialect;
 
   private final Object lock = new Object();
+
+  @GuardedBy("lock")
   private final IdentityHashMap<BrokerRequest<?>, Watch<?>> unanswered = new IdentityHashMap<>();
+
+  @GuardedBy("lock")
   private final LinkedHashMap<String, ArrayDeque<Write>> inDoubt = new LinkedHashMap<>();
+
+  @GuardedBy("lock")
   private @Nullable String closed;
 
   /** The size of {@code inDoubt}, so that output costs no lock while nothing is in doubt. */
@@ -170,6 +177,7 @@ final class Confirmations implements WireObserver {
     }
   }
 
+  @GuardedBy("lock")
   private void doubt(String agent, Write write, List<Runnable> verdicts) {
     Watch<?> watch = write.watch;
     if (watch != null && !watch.settled) {
@@ -241,6 +249,7 @@ final class Confirmations implements WireObserver {
     writes.clear();
   }
 
+  @GuardedBy("lock")
   private void forgetIfEmpty(String agent, ArrayDeque<Write> writes) {
     if (writes.isEmpty()) {
       inDoubt.remove(agent);

@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.client.model.BrokerEventListener;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.model.ClientEvent.EventsDropped;
@@ -37,10 +38,20 @@ public final class EventDispatcher implements EventHistory {
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   private final Object lock = new Object();
+
+  @GuardedBy("lock")
   private final EventQueue queue;
+
+  @GuardedBy("lock")
   private final EventQueue past;
+
+  @GuardedBy("lock")
   private long lastSeq;
+
+  @GuardedBy("lock")
   private boolean delivering;
+
+  @GuardedBy("lock")
   private @Nullable CompletableFuture<Void> whenDrained;
 
   /** Is told what was found out about each event, too. */
@@ -198,6 +209,7 @@ public final class EventDispatcher implements EventHistory {
   }
 
   /** Ends the delivery, and returns the future to complete. Called under the lock. */
+  @GuardedBy("lock")
   private @Nullable CompletableFuture<Void> stop() {
     delivering = false;
     CompletableFuture<Void> drained = whenDrained;

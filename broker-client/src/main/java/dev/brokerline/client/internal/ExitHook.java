@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.client.error.BrokerClosedException;
 import dev.brokerline.client.error.Outcome;
 import dev.brokerline.concurrent.DaemonThreads;
@@ -45,7 +46,11 @@ final class ExitHook {
   private final Duration orderly;
   private final Duration byForce;
   private final Thread hook;
+
+  @GuardedBy("this")
   private final Set<GuardedBroker> all = new LinkedHashSet<>();
+
+  @GuardedBy("this")
   private boolean exiting;
 
   /**

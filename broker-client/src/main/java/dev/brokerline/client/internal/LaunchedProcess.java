@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.spawn.BrokerProcess;
 import java.util.Optional;
@@ -12,8 +13,14 @@ final class LaunchedProcess {
   private final CompletableFuture<Void> settled = new CompletableFuture<>();
 
   private final Object lock = new Object();
+
+  @GuardedBy("lock")
   private @Nullable Thread launching;
+
+  @GuardedBy("lock")
   private @Nullable BrokerProcess process;
+
+  @GuardedBy("lock")
   private boolean givenUp;
 
   /** Returns the process, if there is one yet. */

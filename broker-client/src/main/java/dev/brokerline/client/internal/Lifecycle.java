@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.client.model.BrokerState;
 import java.util.EnumSet;
 import java.util.Set;
@@ -7,6 +8,7 @@ import java.util.Set;
 /** The state machine of {@link BrokerState}, with the transitions of its table. */
 final class Lifecycle {
 
+  @GuardedBy("this")
   private BrokerState state = BrokerState.NEW;
 
   synchronized BrokerState state() {

@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.client.error.RequestNotSentException;
 import dev.brokerline.concurrent.Attempt;
 import dev.brokerline.concurrent.Futures;
@@ -37,8 +38,14 @@ final class OutboundQueue {
   private volatile boolean holding;
 
   private final Object lock = new Object();
+
+  @GuardedBy("lock")
   private final ArrayDeque<Held> held = new ArrayDeque<>();
+
+  @GuardedBy("lock")
   private @Nullable CompletableFuture<Void> looking;
+
+  @GuardedBy("lock")
   private boolean ended;
 
   /** The looks at the processes. */

@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.client.error.BrokerClosedException;
 import dev.brokerline.client.error.BrokerException;
 import dev.brokerline.client.error.Outcome;
@@ -46,9 +47,17 @@ final class PendingRequests {
   private volatile BrokerDialect dialect = NativeDialect.INSTANCE;
 
   private final Object lock = new Object();
+
+  @GuardedBy("lock")
   private final UnansweredRequests unanswered = new UnansweredRequests();
+
+  @GuardedBy("lock")
   private @Nullable Wire wire;
+
+  @GuardedBy("lock")
   private @Nullable FailureFactory closed;
+
+  @GuardedBy("lock")
   private final DeadlineAlarm alarm;
 
   /** The channel for requests, and the broker's name in the log. */
@@ -144,6 +153,7 @@ final class PendingRequests {
     return pending.future;
   }
 
+  @GuardedBy("lock")
   private <R> PendingRequest<R> remember(
       RequestId id, BrokerRequest<R> request, long timeoutNanos, int bytes, Executor completions) {
     long now = timer.nanoTime();
@@ -167,6 +177,7 @@ final class PendingRequests {
   }
 
   /** Offers a line to the channel, or returns why that is impossible. */
+  @GuardedBy("lock")
   private @Nullable BrokerException write(BrokerRequest<?> request, byte[] line) {
     if (closed != null) {
       return closed.failure(request, /* written= */ false);

@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.client.options.RelaycastTarget;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.relaycast.RelaycastOptions;
@@ -19,7 +20,11 @@ public final class RelaycastSource implements AutoCloseable {
   private final RelaycastTarget target;
 
   private final Object lock = new Object();
+
+  @GuardedBy("lock")
   private @Nullable LocalRelaycast started;
+
+  @GuardedBy("lock")
   private boolean closed;
 
   public RelaycastSource(RelaycastTarget target) {

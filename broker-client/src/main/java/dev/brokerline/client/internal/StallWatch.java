@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.client.model.StallStep;
 import dev.brokerline.client.options.StallPolicy;
 import dev.brokerline.concurrent.SharedExecutors;
@@ -47,7 +48,11 @@ final class StallWatch {
   private volatile boolean stirred;
 
   private final Object lock = new Object();
+
+  @GuardedBy("lock")
   private int silentTicks;
+
+  @GuardedBy("lock")
   private @Nullable String killed;
 
   /** The actions on the broker itself. None of them blocks. */

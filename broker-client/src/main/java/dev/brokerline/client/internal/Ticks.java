@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.concurrent.Timer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,11 @@ final class Ticks {
   private volatile boolean armed;
 
   private final Object lock = new Object();
+
+  @GuardedBy("lock")
   private Timer.@Nullable Scheduled next;
+
+  @GuardedBy("lock")
   private boolean over;
 
   /** Makes a clock without an armed tick. The task runs on the timer's thread. */

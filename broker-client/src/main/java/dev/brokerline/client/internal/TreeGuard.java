@@ -1,5 +1,6 @@
 package dev.brokerline.client.internal;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.concurrent.Attempt;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.protocol.event.AgentEvent;
@@ -33,7 +34,11 @@ final class TreeGuard implements OutboundQueue.Looks, WireObserver {
   private final Supplier<Optional<BrokerTree>> tree;
 
   private final Object lock = new Object();
+
+  @GuardedBy("lock")
   private final Set<String> released = new LinkedHashSet<>();
+
+  @GuardedBy("lock")
   private boolean ending;
 
   TreeGuard(Supplier<Optional<BrokerTree>> tree) {

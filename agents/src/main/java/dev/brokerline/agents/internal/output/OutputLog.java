@@ -1,5 +1,6 @@
 package dev.brokerline.agents.internal.output;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.output.OutputChunk;
 import dev.brokerline.agents.output.OutputSource;
@@ -37,12 +38,26 @@ public final class OutputLog {
   private volatile Runnable statusListener = () -> {};
 
   private final Object lock = new Object();
+
+  @GuardedBy("lock")
   private final ShownLog shown;
+
+  @GuardedBy("lock")
   private final TreeMap<Long, OutputChunk> kept = new TreeMap<>();
+
+  @GuardedBy("lock")
   private long cost;
+
+  @GuardedBy("lock")
   private long position;
+
+  @GuardedBy("lock")
   private @Nullable End end;
+
+  @GuardedBy("lock")
   private Timer.@Nullable Scheduled alarm;
+
+  @GuardedBy("lock")
   private long alarmAt;
 
   /** Why there is no more output. */
@@ -142,6 +157,7 @@ public final class OutputLog {
   }
 
   /** Arms the timer for the moment at which a row of the screen becomes a line. */
+  @GuardedBy("lock")
   private void arm(long now) {
     OptionalLong next = shown.nextSettle();
     if (next.isEmpty() || (alarm != null && alarmAt - next.getAsLong() <= 0)) {
@@ -181,6 +197,7 @@ public final class OutputLog {
     }
   }
 
+  @GuardedBy("lock")
   private void dropOver(int chars) {
     while (cost > chars + OVERHEAD && kept.size() > 1) {
       cost -= kept.pollFirstEntry().getValue().text().length() + OVERHEAD;

@@ -1,5 +1,6 @@
 package dev.brokerline.agents.internal.registry;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.agents.internal.output.OutputLog;
 import dev.brokerline.agents.model.AgentSnapshot;
 import dev.brokerline.agents.model.AgentWaitException;
@@ -23,19 +24,14 @@ import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.MessageAccepted;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -44,32 +40,26 @@ import org.jspecify.annotations.Nullable;
  * Folds the broker's events into what is known about agents, in wire order and before futures
  * complete and listeners run. It also keeps the waits for agents.
  *
- * <p>The lock guards the maps and the lives in them. Futures are completed and output passed on
- * after it is released. The last thousand ended agents are remembered, and the last fifty of them
- * keep all their output and messages.
+ * <p>The lock guards the lives, too. Futures are completed and output passed on after it is
+ * released.
  */
 public final class AgentRegistry implements WireObserver {
 
-  private static final int MAX_LIVE = 100_000;
-  private static final int MAX_ENDED = 1000;
-
-  /** Of how many ended agents all that is kept stays, and how much of the others' words. */
-  private static final int MAX_FULL = 50;
-
-  private static final int TRIMMED_CHARS = 8 * 1024;
+  /** How many that are to return are remembered while they are asked for. */
+  private static final int MAX_RETURNING = 100_000;
 
   private final Timer timer;
   private final Executor callbacks;
   private final Function<AgentLife, @Nullable OutputLog> outputs;
 
-  /** The latest known agent of each name, live or remembered; changes under the lock. */
-  private final Map<String, AgentLife> latest = new ConcurrentHashMap<>();
+  private final AgentIndex index = new AgentIndex();
 
   private final Object lock = new Object();
-  private final Map<String, AgentLife> live = new LinkedHashMap<>();
-  private final Map<String, AgentLife> ended = new LinkedHashMap<>();
-  private final ArrayDeque<AgentLife> full = new ArrayDeque<>();
+
+  @GuardedBy("lock")
   private final IdentityHashMap<SpawnAgent, AgentLife> respawns = new IdentityHashMap<>();
+
+  @GuardedBy("lock")
   private final IdentityHashMap<SpawnAgent, RespawnPolicy> returning = new IdentityHashMap<>();
 
   /**
@@ -91,7 +81,7 @@ public final class AgentRegistry implements WireObserver {
 
   /** Returns the latest agent of this name, live or remembered. */
   public Optional<AgentLife> find(String name) {
-    return Optional.ofNullable(latest.get(name));
+    return index.find(name);
   }
 
   /** Returns whether an agent has ended, and a later one has its name. */
@@ -102,7 +92,7 @@ public final class AgentRegistry implements WireObserver {
   /** Returns the live agents, in the order of their spawns. */
   public List<AgentLife> live() {
     synchronized (lock) {
-      return new ArrayList<>(live.values());
+      return index.live();
     }
   }
 
@@ -161,11 +151,11 @@ public final class AgentRegistry implements WireObserver {
     } else if (request instanceof ReleaseAgent release) {
       // Its event follows; whoever waited for the answer shall not find a live agent before that.
       var released = new AgentChange.Told(new AgentEvent.Released(release.name()));
-      with(release.name(), life -> change(life, released));
+      index.find(release.name()).ifPresent(life -> change(life, released));
     } else if (request instanceof SendMessage message
         && result instanceof MessageAccepted accepted
         && Boolean.TRUE.equals(accepted.delivered())) {
-      with(message.to(), life -> change(life, new AgentChange.WorkGiven()));
+      index.find(message.to()).ifPresent(life -> change(life, new AgentChange.WorkGiven()));
     }
   }
 
@@ -175,7 +165,7 @@ public final class AgentRegistry implements WireObserver {
     AgentLife known;
     synchronized (lock) {
       respawned = respawns.remove(request);
-      known = live.get(name);
+      known = index.findLive(name);
     }
     if (known != respawned) {
       end(known);
@@ -210,16 +200,14 @@ public final class AgentRegistry implements WireObserver {
   }
 
   /** Starts a new life, under the lock. */
+  @GuardedBy("lock")
   private @Nullable AgentLife begin(String name, @Nullable SpawnAgent request) {
-    ended.remove(name);
-    latest.remove(name);
-    if (live.size() >= MAX_LIVE) {
+    if (!index.makeRoom(name)) {
       return null;
     }
     AgentLife life = new AgentLife(name, this, request);
     life.show(outputs.apply(life), this::change);
-    live.put(name, life);
-    latest.put(name, life);
+    index.add(life);
     return life;
   }
 
@@ -237,12 +225,14 @@ public final class AgentRegistry implements WireObserver {
         .fold(WorkerEvent.Ready.class, this::told)
         .fold(WorkerEvent.Failed.class, this::told)
         .fold(DeliveryEvent.Injected.class, this::told)
-        .on(AgentEvent.Restarted.class, event -> with(event.name(), AgentLife::restarted));
+        .on(
+            AgentEvent.Restarted.class,
+            event -> index.find(event.name()).ifPresent(AgentLife::restarted));
   }
 
   /** Folds an event, and returns the result, which travels with the event. */
   private Object told(Object before, BrokerEvent event) {
-    AgentLife life = event.agent() == null ? null : latest.get(event.agent());
+    AgentLife life = index.find(event.agent()).orElse(null);
     if (life == null) {
       return before;
     }
@@ -254,30 +244,24 @@ public final class AgentRegistry implements WireObserver {
   public record Folded(AgentLife life, AgentSnapshot then) {}
 
   private void printed(WorkerEvent.Output output) {
-    with(
-        output.name(),
-        life -> {
-          AgentChange change = new AgentChange.Told(output);
-          AgentSnapshot now = life.snapshot;
-          // Most output changes nothing, and needs no lock.
-          if (!Objects.equals(now, AgentFold.fold(now, change))) {
-            change(life, change);
-          }
-          life.print(output);
-        });
+    index
+        .find(output.name())
+        .ifPresent(
+            life -> {
+              AgentChange change = new AgentChange.Told(output);
+              AgentSnapshot now = life.snapshot;
+              // Most output changes nothing, and needs no lock.
+              if (!Objects.equals(now, AgentFold.fold(now, change))) {
+                change(life, change);
+              }
+              life.print(output);
+            });
   }
 
   /** Handles the restart of an unknown agent, such as one with a refused spawn. */
   private void announceUnlessKnown(AgentEvent.Restarted event) {
-    if (event.name() != null && !latest.containsKey(event.name())) {
+    if (index.find(event.name()).isEmpty()) {
       announce(event.name());
-    }
-  }
-
-  private void with(@Nullable String name, Consumer<AgentLife> action) {
-    AgentLife life = name == null ? null : latest.get(name);
-    if (life != null) {
-      action.accept(life);
     }
   }
 
@@ -288,7 +272,7 @@ public final class AgentRegistry implements WireObserver {
     }
     AgentLife replaced;
     synchronized (lock) {
-      AgentLife known = live.get(name);
+      AgentLife known = index.findLive(name);
       if (known != null && !known.announced) {
         known.announced = true;
         return;
@@ -309,7 +293,7 @@ public final class AgentRegistry implements WireObserver {
     List<Runnable> settled;
     synchronized (lock) {
       // An agent's last words may come after its end.
-      life = latest.get(message.from());
+      life = index.find(message.from()).orElse(null);
       if (life == null) {
         return;
       }
@@ -341,9 +325,10 @@ public final class AgentRegistry implements WireObserver {
       life.brokerEnd = brokerEnd(life.brokerEnd, change);
       if (after.state().isEnded() && !before.state().isEnded()) {
         endsNow = life.output;
-        bury(life);
+        index.bury(life);
       } else if (before.state().isEnded() && !after.state().isEnded()) {
-        revive(life);
+        index.add(life);
+        life.show(outputs.apply(life), this::change);
       }
       end = life.end();
       settled = life.waits.judge();
@@ -365,28 +350,6 @@ public final class AgentRegistry implements WireObserver {
     return change instanceof AgentChange.Respawned ? null : before;
   }
 
-  private void bury(AgentLife life) {
-    live.remove(life.name(), life);
-    ended.put(life.name(), life);
-    latest.put(life.name(), life);
-    if (ended.size() > MAX_ENDED) {
-      AgentLife oldest = ended.remove(ended.keySet().iterator().next());
-      latest.remove(oldest.name(), oldest);
-    }
-    full.add(life);
-    if (full.size() > MAX_FULL) {
-      full.remove().trim(TRIMMED_CHARS);
-    }
-  }
-
-  private void revive(AgentLife life) {
-    ended.remove(life.name(), life);
-    full.remove(life);
-    live.put(life.name(), life);
-    latest.put(life.name(), life);
-    life.show(outputs.apply(life), this::change);
-  }
-
   @Override
   public void ended(String why) {
     brokerLost(why, life -> false, /* keepWaits= */ true);
@@ -397,7 +360,7 @@ public final class AgentRegistry implements WireObserver {
   /** Sets the respawn policy of the agent that exactly this request starts. */
   public void expectReturning(SpawnAgent request, RespawnPolicy policy) {
     synchronized (lock) {
-      if (returning.size() < MAX_LIVE) {
+      if (returning.size() < MAX_RETURNING) {
         returning.put(request, policy);
       }
     }
@@ -455,11 +418,13 @@ public final class AgentRegistry implements WireObserver {
    * Handles the refusal of the request that was to start an agent again. Returns false and changes
    * nothing if that broker was lost since.
    */
+  @SuppressWarnings("GuardedBy") // the condition is asked under the lock
   public boolean giveUp(AgentLife life, SpawnAgent request, String why) {
     return change(life, new AgentChange.GivenUp(why), () -> respawns.remove(request, life));
   }
 
   /** The same for a request that was not answered in time. A late answer revives the agent. */
+  @SuppressWarnings("GuardedBy") // the condition is asked under the lock
   public boolean giveUpUnlessHeard(AgentLife life, SpawnAgent request, String why) {
     return change(life, new AgentChange.GivenUp(why), () -> respawns.get(request) == life);
   }
@@ -488,13 +453,7 @@ public final class AgentRegistry implements WireObserver {
   /** Returns the number of open waits, over all remembered agents. */
   public int openWaits() {
     synchronized (lock) {
-      int open = 0;
-      for (Map<String, AgentLife> lives : List.of(live, ended)) {
-        for (AgentLife life : lives.values()) {
-          open += life.waits.size();
-        }
-      }
-      return open;
+      return index.openWaits();
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.brokerline.agents.internal.registry;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.model.DeliveryReport;
@@ -54,7 +55,11 @@ public final class DeliveryTracker implements WireObserver {
   private final Executor callbacks;
 
   private final Object lock = new Object();
+
+  @GuardedBy("lock")
   private final Map<Key, TrackedDelivery> tracked = new LinkedHashMap<>();
+
+  @GuardedBy("lock")
   private final Map<String, TrackedDelivery> byDeliveryId = new HashMap<>();
 
   private record Key(String eventId, String to) {}
@@ -274,6 +279,7 @@ public final class DeliveryTracker implements WireObserver {
   }
 
   /** Removes the oldest settled delivery, or the oldest, from the maps. Called under the lock. */
+  @GuardedBy("lock")
   private TrackedDelivery evict() {
     TrackedDelivery oldest =
         tracked.values().stream()

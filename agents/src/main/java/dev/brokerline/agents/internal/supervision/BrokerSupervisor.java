@@ -1,8 +1,7 @@
 package dev.brokerline.agents.internal.supervision;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.agents.internal.registry.AgentLife;
-import dev.brokerline.agents.internal.registry.AgentRegistry;
-import dev.brokerline.agents.internal.registry.DeliveryTracker;
 import dev.brokerline.agents.model.RelayState;
 import dev.brokerline.agents.supervision.RespawnPolicy;
 import dev.brokerline.agents.supervision.SupervisionPolicy;
@@ -10,8 +9,6 @@ import dev.brokerline.agents.supervision.SupervisionStep;
 import dev.brokerline.client.error.BrokerClosedException;
 import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.internal.Connection;
-import dev.brokerline.client.internal.EventDispatcher;
-import dev.brokerline.client.internal.RelaycastSource;
 import dev.brokerline.client.internal.Transport;
 import dev.brokerline.client.model.BrokerInfo;
 import dev.brokerline.client.model.CloseReport;
@@ -50,11 +47,8 @@ public final class BrokerSupervisor {
   private final BrokerClientOptions options;
   private final SupervisionPolicy policy;
   private final Timer timer;
-  private final EventDispatcher events;
+  private final RelayMemory memory;
   private final StepNotices notices;
-  private final AgentRegistry agents;
-  private final DeliveryTracker deliveries;
-  private final RelaycastSource relaycast;
   private final Supplier<Transport> transports;
   private final Respawner respawner;
   private final ChannelKeeper channels;
@@ -62,17 +56,32 @@ public final class BrokerSupervisor {
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
 
   private final Object lock = new Object();
+
+  @GuardedBy("lock")
   private final RestartAttempts attempts;
+
+  @GuardedBy("lock")
   private RelayState state = RelayState.NEW;
+
+  @GuardedBy("lock")
   private int generations;
 
   /** The current generation. Changes only under the lock. */
   private volatile @Nullable Generation current;
 
+  @GuardedBy("lock")
   private CompletableFuture<BrokerInfo> started = new CompletableFuture<>();
+
+  @GuardedBy("lock")
   private CompletableFuture<Void> recovered = new CompletableFuture<>();
+
+  @GuardedBy("lock")
   private Timer.@Nullable Scheduled backoff;
+
+  @GuardedBy("lock")
   private long lostNanos;
+
+  @GuardedBy("lock")
   private String why = CLOSED;
 
   /**
@@ -91,14 +100,11 @@ public final class BrokerSupervisor {
     this.policy = policy;
     this.attempts = new RestartAttempts(policy);
     this.timer = timer;
-    this.events = memory.events();
-    this.notices = new StepNotices(events);
-    this.agents = memory.agents();
-    this.deliveries = memory.deliveries();
-    this.relaycast = memory.relaycast();
+    this.memory = memory;
+    this.notices = new StepNotices(memory.events());
     this.transports = transports;
-    this.channels = new ChannelKeeper(agents, this::connection, options.timeouts());
-    this.respawner = new Respawner(agents, options.timeouts(), notices::tell);
+    this.channels = new ChannelKeeper(memory.agents(), this::connection, options.timeouts());
+    this.respawner = new Respawner(memory.agents(), options.timeouts(), notices::tell);
   }
 
   /** Returns the state of the relay. */
@@ -218,15 +224,14 @@ public final class BrokerSupervisor {
   }
 
   /** Makes the next generation the current one. Called under the lock. */
+  @GuardedBy("lock")
   private Generation next() {
     int number = ++generations;
     Transport transport = transports.get();
     Guard guard =
-        new Guard(
-            () -> isCurrent(number),
-            List.of(agents, deliveries, channels),
-            reason -> ended(number, reason));
-    Connection connection = new Connection(options, transport, timer, events, List.of(guard));
+        new Guard(() -> isCurrent(number), memory.with(channels), reason -> ended(number, reason));
+    Connection connection =
+        new Connection(options, transport, timer, memory.events(), List.of(guard));
     Generation next = new Generation(number, transport, connection);
     current = next;
     return next;
@@ -293,7 +298,7 @@ public final class BrokerSupervisor {
       }
     }
     if (first != null) {
-      relaycast.stop();
+      memory.relaycast().stop();
       first.completeExceptionally(failure);
     } else {
       String reason = String.valueOf(failure.getMessage());
@@ -345,9 +350,9 @@ public final class BrokerSupervisor {
         Attempt.orElse(
             "end the lives of the agents",
             List.of(),
-            () -> agents.brokerLost(reason, returns, policy.keepWaits()));
+            () -> memory.agents().brokerLost(reason, returns, policy.keepWaits()));
     Attempt.to("let agents go", respawner::letUnwantedGo);
-    Attempt.to("end the deliveries", () -> deliveries.ended(reason));
+    Attempt.to("end the deliveries", () -> memory.deliveries().ended(reason));
     if (!closing) {
       notices.tell(new SupervisionStep.BrokerLost(generation.number, reason));
       dead.forEach(life -> notices.tell(new SupervisionStep.AgentLost(life.name(), NOT_TO_RETURN)));
@@ -453,7 +458,7 @@ public final class BrokerSupervisor {
       waiting.cancel();
     }
     if (now == null) {
-      closedWith(
+      over(
           new CloseReport(CloseReport.How.NOT_STARTED, Optional.empty(), Duration.ZERO, List.of()));
       return closed();
     }
@@ -461,7 +466,7 @@ public final class BrokerSupervisor {
         (isThere(now) ? Futures.attempt(() -> last.apply(now.connection)) : NOTHING)
             .handle((done, failure) -> done)
             .thenCompose(done -> now.connection.close())
-            .thenAccept(this::closedWith);
+            .thenAccept(this::over);
     return closed();
   }
 
@@ -471,13 +476,9 @@ public final class BrokerSupervisor {
     }
   }
 
-  private void closedWith(CloseReport report) {
-    finish();
-    over(report);
-  }
-
   private void over(CloseReport report) {
-    relaycast.close();
+    finish();
+    memory.relaycast().close();
     closed.complete(report);
   }
 
@@ -491,8 +492,7 @@ public final class BrokerSupervisor {
       starting = started;
       reason = why;
     }
-    Attempt.to("end the lives of the agents", () -> agents.ended(reason));
-    Attempt.to("end the deliveries", () -> deliveries.ended(reason));
+    memory.ended(reason);
     waiting.completeExceptionally(refusal("there will be no broker again"));
     starting.completeExceptionally(refusal("the broker was not started"));
   }

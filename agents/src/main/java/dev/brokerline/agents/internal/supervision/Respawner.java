@@ -1,5 +1,6 @@
 package dev.brokerline.agents.internal.supervision;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.agents.internal.registry.AgentLife;
 import dev.brokerline.agents.internal.registry.AgentRegistry;
 import dev.brokerline.agents.model.AgentState;
@@ -40,6 +41,7 @@ final class Respawner {
   /** Guards the field below. */
   private final Object lock = new Object();
 
+  @GuardedBy("lock")
   private boolean waiting;
 
   Respawner(AgentRegistry agents, RequestTimeouts timeouts, Consumer<SupervisionStep> story) {
