@@ -1,4 +1,4 @@
-/** When things run and on whose thread. For the modules of Brokerline only. */
+/** Clocks, executors and futures, for Brokerline's own modules only. */
 @SuppressWarnings("module") // Those that it is exported to are compiled after it.
 module dev.brokerline.concurrent {
   requires org.slf4j;

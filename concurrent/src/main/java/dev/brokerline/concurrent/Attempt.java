@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One of several steps that are all to be done, though another one throws. */
+/** Runs steps that must all run, even if another one throws. */
 public final class Attempt {
 
   private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
@@ -12,7 +12,7 @@ public final class Attempt {
   private Attempt() {}
 
   /**
-   * Does a step. What it throws, errors included, is logged.
+   * Runs a step. Its exceptions, errors included, are logged.
    *
    * @param what the step, as the end of "could not"
    */
@@ -24,7 +24,7 @@ public final class Attempt {
     }
   }
 
-  /** Does a step that has a result, which is another one if it throws. */
+  /** Runs a step with a result, or returns the other result if the step throws. */
   public static <T> T orElse(String what, T otherwise, Supplier<T> step) {
     try {
       return step.get();

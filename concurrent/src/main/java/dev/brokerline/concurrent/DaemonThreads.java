@@ -1,13 +1,13 @@
 package dev.brokerline.concurrent;
 
-/** Makes the threads of Brokerline. */
+/** Creates the threads of Brokerline. */
 public final class DaemonThreads {
 
   private DaemonThreads() {}
 
   /**
-   * Returns a thread that has not been started and does not keep the JVM alive. It inherits nothing
-   * of what the thread that happens to make it is about: no thread-locals, and so no MDC.
+   * Returns an unstarted daemon thread. It inherits no thread-locals, and so no MDC, from the
+   * thread that creates it.
    */
   public static Thread of(String name, Runnable task) {
     Thread thread =

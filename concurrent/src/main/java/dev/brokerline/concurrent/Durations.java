@@ -2,7 +2,7 @@ package dev.brokerline.concurrent;
 
 import java.time.Duration;
 
-/** The bounds of the durations that users may choose. */
+/** Checks of durations that users choose. */
 public final class Durations {
 
   private static final Duration A_YEAR = Duration.ofDays(365);

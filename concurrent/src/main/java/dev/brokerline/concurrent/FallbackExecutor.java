@@ -9,15 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A user's executor at arm's length. It may throw anything, run tasks on the thread that brings
- * them, or block that thread: whoever calls {@link #execute} is never held up, and never told.
+ * A safe wrapper of a user's executor, which may throw anything, run tasks on the submitting
+ * thread, or block that thread. {@link #execute} never blocks and never throws.
  *
- * <p>A thread of ours brings it the tasks, one after the other, in order. When it turns out to run
- * a task on the thread that brings it, another thread brings the next one. What it refuses runs on
- * ours; where not even that can be made, on a thread of its own, and at last on the caller's. What
- * it drops in silence is gone.
+ * <p>An internal thread submits the tasks, one after the other, in order. If the executor runs a
+ * task on the submitting thread, another thread submits the next one. A rejected task runs on the
+ * fallback executor; if that has no thread, on a new thread, and finally on the caller's. A
+ * silently dropped task is lost.
  *
- * <p>The lock guards {@code tasks} and {@code carried}; nobody is called under it.
+ * <p>The lock guards {@code tasks} and {@code carried}. Nothing is called under it.
  */
 public final class FallbackExecutor implements Executor {
 
@@ -32,10 +32,10 @@ public final class FallbackExecutor implements Executor {
   private boolean carried;
 
   /**
-   * Makes an executor of two.
+   * Makes a wrapper.
    *
-   * @param users may be the same as ours, and gets the tasks without a detour then
-   * @param ours takes tasks without blocking its caller
+   * @param users the user's executor; if it is the same as {@code ours}, it gets the tasks directly
+   * @param ours the fallback executor, which never blocks its caller
    */
   public FallbackExecutor(Executor users, Executor ours) {
     this.users = users;
@@ -58,7 +58,7 @@ public final class FallbackExecutor implements Executor {
     runOnOurs(this::carry);
   }
 
-  /** Brings tasks to the user's executor, until there are none or another thread does. */
+  /** Submits tasks to the user's executor, until there are none or another thread does so. */
   private void carry() {
     for (Task next = poll(); next != null; next = poll()) {
       next.carrier = Thread.currentThread();
@@ -97,19 +97,19 @@ public final class FallbackExecutor implements Executor {
     }
   }
 
-  /** A task, which runs once whatever is done with it. */
+  /** A task, which runs only once. */
   private final class Task implements Runnable {
     private final Runnable action;
     private final AtomicBoolean begun = new AtomicBoolean();
 
-    /** The thread that brings this task, while it does and need not go on elsewhere. */
+    /** The thread that submits this task, until it is done or another thread continues. */
     private volatile @Nullable Thread carrier;
 
     Task(Runnable action) {
       this.action = action;
     }
 
-    /** Returns whether the thread that has brought this task goes on to bring others. */
+    /** Returns whether the thread that submitted this task continues with other tasks. */
     boolean leaveCarrier() {
       boolean goesOn = carrier != null;
       carrier = null;

@@ -8,12 +8,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Futures made of futures, whose cancellation reaches those that they are made of. */
+/** Combinations of futures that pass a cancellation on to their sources. */
 public final class Futures {
 
   private Futures() {}
 
-  /** Returns what made a future fail, without the wrapping of the futures between. */
+  /** Returns the original failure of a future, without wrappers. */
   public static Throwable cause(@Nullable Throwable failure) {
     if (failure == null) {
       throw new IllegalArgumentException("there was no failure");
@@ -23,7 +23,7 @@ public final class Futures {
         : failure;
   }
 
-  /** Returns what has made a future fail already; null if nothing has. */
+  /** Returns the failure of a future that has already failed; null otherwise. */
   public static @Nullable Throwable failureNow(CompletableFuture<?> future) {
     if (!future.isCompletedExceptionally() || future.isCancelled()) {
       return null;
@@ -31,7 +31,7 @@ public final class Futures {
     return cause(future.handle((value, failure) -> failure).join());
   }
 
-  /** Returns a future of what the function makes of the outcome. */
+  /** Returns a future of the function's result for the outcome. */
   public static <T, R> CompletableFuture<R> map(
       CompletableFuture<T> source, Function<T, R> function) {
     CompletableFuture<R> mapped = source.thenApply(function);
@@ -39,14 +39,14 @@ public final class Futures {
     return mapped;
   }
 
-  /** What follows an outcome: a value, or a failure that is not null. */
+  /** The continuation of an outcome: a value, or a non-null failure. */
   @FunctionalInterface
   public interface Next<T, R> {
-    /** Returns what comes next. */
+    /** Returns the next future. */
     CompletableFuture<R> after(@Nullable T value, @Nullable Throwable failure);
   }
 
-  /** Returns the future that an action makes, or one of what it throws. */
+  /** Returns the future of an action, or a failed future if the action throws. */
   public static CompletableFuture<?> attempt(Supplier<? extends CompletableFuture<?>> action) {
     try {
       return action.get();
@@ -55,7 +55,7 @@ public final class Futures {
     }
   }
 
-  /** Returns a future of what follows a good outcome. */
+  /** Returns a future of the continuation of a success. */
   public static <T, R> CompletableFuture<R> compose(
       CompletableFuture<T> source, Function<T, CompletableFuture<R>> next) {
     CompletableFuture<R> made = new CompletableFuture<>();
@@ -72,9 +72,7 @@ public final class Futures {
     return made;
   }
 
-  /**
-   * Returns a future of what follows an outcome, be it good or bad. It follows a cancellation, too.
-   */
+  /** Returns a future of the continuation of any outcome, including a cancellation. */
   public static <T, R> CompletableFuture<R> then(CompletableFuture<T> source, Next<T, R> next) {
     CompletableFuture<R> made = new CompletableFuture<>();
     var unused =
@@ -97,7 +95,10 @@ public final class Futures {
     }
   }
 
-  /** Returns a future of the first outcome, good or bad. The others are cancelled then. */
+  /**
+   * Returns a future of the first outcome, success or failure. The other sources are then
+   * cancelled.
+   */
   public static <T> CompletableFuture<T> firstOf(List<CompletableFuture<T>> sources) {
     CompletableFuture<T> first = new CompletableFuture<>();
     for (CompletableFuture<T> source : sources) {
@@ -107,7 +108,7 @@ public final class Futures {
     return first;
   }
 
-  /** Returns a future of all outcomes; the first bad one is its failure, and cancels the others. */
+  /** Returns a future of all values. The first failure is its failure, and cancels the others. */
   public static <T> CompletableFuture<List<T>> allOf(List<CompletableFuture<T>> sources) {
     CompletableFuture<List<T>> all = new CompletableFuture<>();
     for (CompletableFuture<T> source : sources) {
@@ -132,9 +133,9 @@ public final class Futures {
   }
 
   /**
-   * Returns a future of a thing that is ready when its start is done. Unless it is handed over by
-   * that, the thing is ended: when its start fails, and when somebody else completes the future, by
-   * a cancellation or a time-out for example.
+   * Returns a future of an object that is ready when its start is done. The object is ended if its
+   * start fails, or if the future is completed in another way, for example by a cancellation or a
+   * timeout.
    */
   public static <T> CompletableFuture<T> handedOver(
       T thing, CompletableFuture<?> start, Runnable end) {

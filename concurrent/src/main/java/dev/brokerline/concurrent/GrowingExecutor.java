@@ -10,17 +10,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Threads for tasks that may block, even on each other: while tasks wait and none ends, there are
- * more.
+ * A thread pool for tasks that may block, even on each other. It grows while tasks wait and none
+ * ends.
  *
- * <p>A base of threads is made as tasks come. When all of them have been busy with the same tasks
- * for {@value #STALL_MILLIS} ms and others wait, threads are added: one for each that waits, but at
- * most twice as many as there were, and again after the next such span. So a burst of short tasks
- * is served by the base, and tasks that block make as many threads as there are of them. All end
- * after ten idle seconds.
+ * <p>A base number of threads is made as tasks arrive. When all threads have been busy with the
+ * same tasks for {@value #STALL_MILLIS} ms and other tasks wait, one thread is added for each
+ * waiting task, at most doubling the pool. That is repeated after the same time. So the base serves
+ * bursts of short tasks, and each blocking task gets a thread. All threads end after ten idle
+ * seconds.
  *
- * <p>Never refuses a task. Where the system gives no thread, the task waits for one that there is,
- * or that can be made later: that is tried again after twice the span each time, up to {@value
+ * <p>It never rejects a task. If the system gives no thread, the task waits for an existing or a
+ * later one. The pool tries again after a delay that doubles each time, up to {@value
  * #MAX_RETRY_MILLIS} ms.
  */
 final class GrowingExecutor implements Executor {
@@ -40,13 +40,13 @@ final class GrowingExecutor implements Executor {
   private final Delay clock;
   private final AtomicBoolean watched = new AtomicBoolean();
 
-  /** Whether it was said that no thread can be made, and none has been made since. */
+  /** Whether the log has warned that no thread can be made, and none has been made since. */
   private final AtomicBoolean lackTold = new AtomicBoolean();
 
-  /** Touched by the clock's thread alone, one look after the other. */
+  /** Used only by the timer's thread. */
   private long endedBefore;
 
-  /** Touched by the clock's thread alone. */
+  /** Used only by the timer's thread. */
   private int retryMillis = STALL_MILLIS;
 
   GrowingExecutor(int base, ThreadFactory threads, Delay clock) {
@@ -71,7 +71,7 @@ final class GrowingExecutor implements Executor {
     watchWhileTasksWait();
   }
 
-  /** Returns how many threads there are. */
+  /** Returns the number of threads. */
   int size() {
     return pool.getPoolSize();
   }
@@ -109,7 +109,7 @@ final class GrowingExecutor implements Executor {
     return Math.min(2 * millis, MAX_RETRY_MILLIS);
   }
 
-  /** Adds threads; returns whether there are more of them now. */
+  /** Adds threads, and returns whether there are more now. */
   private boolean grow(int waiting) {
     int size = pool.getPoolSize();
     try {

@@ -10,22 +10,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs tasks one at a time and in order, on threads of another executor, at most {@value #TURN} in
- * one turn so that others come to theirs. Where that executor gives no thread, they run on the
- * thread that brings them.
+ * Runs tasks one at a time and in order on the threads of another executor, at most {@value #TURN}
+ * per turn, so that other users of that executor get theirs. If that executor rejects a turn, the
+ * submitting thread runs the tasks.
  *
- * <p>Bounded by the bytes that the tasks keep in memory. At the bound the thread that brings a task
- * waits until half of them are gone. So the tasks of a bounded one must neither wait nor run code
- * of users: a reader that brings them is held back as long as they take, and no longer, and holds
- * back the process that it reads from.
+ * <p>It may have a limit on the bytes that waiting tasks keep in memory. At the limit, the
+ * submitting thread waits until half of them are done. So the tasks must neither wait nor run user
+ * code. A reader that submits them is then slowed down only as long as the tasks take, and so is
+ * the process that it reads from.
  *
- * <p>Tasks are passed on without a lock. The lock is for those who wait at the bound.
+ * <p>Tasks are passed on without a lock. The lock is only for waits at the limit.
  */
 public final class SerialExecutor implements Executor {
 
   private static final int TURN = 256;
 
-  /** What a task weighs apart from its bytes: about the size of its objects. */
+  /** The size of a task without its bytes: about the size of its objects. */
   private static final int OVERHEAD = 150;
 
   private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
@@ -34,7 +34,7 @@ public final class SerialExecutor implements Executor {
   private final long limitBytes;
   private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
 
-  /** How many tasks are not done: whoever adds the first one has them run. */
+  /** The number of unfinished tasks. The thread that adds the first one starts a turn. */
   private final AtomicInteger undone = new AtomicInteger();
 
   private final AtomicLong queuedBytes = new AtomicLong();
@@ -43,12 +43,12 @@ public final class SerialExecutor implements Executor {
 
   private record Task(Runnable action, int weight) {}
 
-  /** Makes one without a bound. */
+  /** Makes an executor without a limit. */
   public SerialExecutor(Executor threads) {
     this(threads, Long.MAX_VALUE);
   }
 
-  /** Makes one at which those wait who bring more than so many bytes. */
+  /** Makes an executor with a limit on the bytes of waiting tasks. */
   public SerialExecutor(Executor threads, long limitBytes) {
     this.threads = threads;
     this.limitBytes = limitBytes;
@@ -60,10 +60,10 @@ public final class SerialExecutor implements Executor {
   }
 
   /**
-   * Runs a task after all earlier ones. Waits at the bound, but not with a task that keeps nothing
-   * in memory.
+   * Runs a task after all earlier ones. Waits at the limit, except for a task that keeps nothing in
+   * memory.
    *
-   * @param bytes what the task keeps in memory until then
+   * @param bytes how many bytes the task keeps in memory until it has run
    */
   public void execute(int bytes, Runnable task) {
     if (bytes > 0 && queuedBytes.get() > limitBytes) {
@@ -123,7 +123,7 @@ public final class SerialExecutor implements Executor {
     }
   }
 
-  /** Runs the tasks of one turn; returns whether there are others. */
+  /** Runs the tasks of one turn, and returns whether there are more. */
   private boolean runSome() {
     for (int i = 0; i < TURN; i++) {
       Task task = Objects.requireNonNull(tasks.poll(), "counted after it was added");

@@ -15,26 +15,26 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The threads that all clients of this JVM share. They are daemons, end after ten idle seconds, and
- * do not grow with the number of brokers. Those that run code of users grow with what blocks them.
+ * do not grow with the number of brokers. The pools for user code grow with blocking tasks.
  */
 public final class SharedExecutors {
 
   private static final Duration HOLD = Duration.ofDays(36_500);
   private static final int CORES = Runtime.getRuntime().availableProcessors();
 
-  /** The one thread that waits. Runs short tasks only. */
+  /** The single thread for delays. Runs only short tasks. */
   public static final ScheduledExecutorService SCHEDULER = scheduler();
 
-  /** Decodes and routes. Runs no code of users, so it never waits. */
+  /** Decodes and routes. Runs no user code, so it never waits. */
   public static final Executor INBOUND = pool("brokerline-inbound", Math.max(2, CORES));
 
   /** Runs the continuations of users' futures, which may block. */
   public static final Executor CALLBACKS = growing("brokerline-callback", Math.max(8, 2 * CORES));
 
-  /** Calls users' listeners, which may block: they hold up each other only, not the answers. */
+  /** Calls users' listeners, which may block and then delay only each other. */
   public static final Executor LISTENERS = growing("brokerline-events", Math.max(8, 2 * CORES));
 
-  /** Runs what follows in our own chains, and may wait a moment. Runs no code of users. */
+  /** Runs the steps of internal chains, which may wait briefly. Runs no user code. */
   public static final Executor STEPS = growing("brokerline-step", Math.max(2, CORES));
 
   /** Writes the traces of frames, one line after the other. */
@@ -48,14 +48,14 @@ public final class SharedExecutors {
 
   private SharedExecutors() {}
 
-  /** Runs a task that blocks on files, processes or sockets, on a thread of its own. */
+  /** Runs a task that blocks on files, processes or sockets on a new thread. */
   public static Thread runBlocking(Runnable task) {
     Thread thread = DaemonThreads.of("brokerline-io-" + BLOCKING_THREADS.incrementAndGet(), task);
     thread.start();
     return thread;
   }
 
-  /** Does as {@link #runBlocking}; where no thread can be made, the caller is held up. */
+  /** Does the same as {@link #runBlocking}, but on the calling thread if no thread can be made. */
   public static void runBlockingOrHere(Runnable task) {
     try {
       var unused = runBlocking(task);
@@ -66,8 +66,8 @@ public final class SharedExecutors {
   }
 
   /**
-   * Keeps the timer's thread from ending while it is idle, so that an end can be timed though no
-   * thread can be made by then.
+   * Keeps the idle timer's thread alive, so that an end can be timed even if no thread can be made
+   * by then.
    */
   public static Timer.Scheduled holdTimer() {
     return TIMER.schedule(HOLD, () -> {});

@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A span of time that begins once. */
+/** A stopwatch that can be started once. */
 public final class Stopwatch {
 
   private final Timer timer;
@@ -16,14 +16,14 @@ public final class Stopwatch {
     this.timer = timer;
   }
 
-  /** Begins, unless it has begun. */
+  /** Starts, unless it has been started. */
   public synchronized void begin() {
     if (beganNanos == null) {
       beganNanos = timer.nanoTime();
     }
   }
 
-  /** Returns the time since it began; zero before. */
+  /** Returns the time since the start; zero before. */
   public synchronized Duration soFar() {
     return Duration.ofNanos(beganNanos == null ? 0 : timer.nanoTime() - beganNanos);
   }

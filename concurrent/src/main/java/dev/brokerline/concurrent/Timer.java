@@ -2,17 +2,17 @@ package dev.brokerline.concurrent;
 
 import java.time.Duration;
 
-/** Time: what it is, and a call when some of it has passed. Tests turn it by hand. */
+/** A clock and a scheduler. Tests turn it by hand. */
 public interface Timer {
 
-  /** A call that was asked for. */
+  /** A scheduled call. */
   @FunctionalInterface
   interface Scheduled {
-    /** Prevents the call if it has not begun. */
+    /** Cancels the call if it has not begun. */
     void cancel();
   }
 
-  /** Returns the nanoseconds since some fixed moment. */
+  /** Returns the nanoseconds since a fixed moment. */
   long nanoTime();
 
   /** Runs a short task once, on the timer's thread, after the delay. */

@@ -1,7 +1,4 @@
-/**
- * When things run and on whose thread: the clock, executors, futures and what bounds them. Exported
- * to the modules of Brokerline only.
- */
+/** Clocks, executors and futures. Exported to Brokerline's own modules only. */
 @NullMarked
 package dev.brokerline.concurrent;
 

@@ -11,8 +11,8 @@ public final class DirectoryFault {
   private DirectoryFault() {}
 
   /**
-   * Returns what is wrong with the directory, as the rest of a sentence that begins with its name:
-   * "does not exist", for example.
+   * Returns what is wrong with the directory, as the rest of a sentence that begins with its name,
+   * such as "does not exist".
    *
    * @return empty if a process of this user may work there
    */

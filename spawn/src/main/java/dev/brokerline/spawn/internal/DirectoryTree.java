@@ -9,14 +9,14 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** A file or a directory with all that is in it. */
+/** Deletes files and directories with their contents. */
 public final class DirectoryTree {
 
   private DirectoryTree() {}
 
   /**
-   * Deletes a tree. Symbolic links in it are deleted, not followed; what has vanished meanwhile is
-   * no error.
+   * Deletes a tree. Symbolic links in it are deleted, not followed. Files that have vanished
+   * meanwhile are not an error.
    */
   public static void delete(Path root) throws IOException {
     Files.walkFileTree(root, new Deletion());

@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The proxies that the variables {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and
- * {@code NO_PROXY} name, in capitals or not. What the JVM itself was told of proxies comes first.
- * This machine is asked directly. A user and a password in such a variable are ignored: the JVM's
- * {@link java.net.Authenticator} is asked for them.
+ * Selects the proxies that the variables {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY}
+ * and {@code NO_PROXY} name, in upper or lower case. Proxies of the JVM itself take precedence.
+ * Local addresses use no proxy. A user and a password in such a variable are ignored; the JVM's
+ * {@link java.net.Authenticator} provides them.
  */
 public final class EnvironmentProxySelector extends ProxySelector {
 
@@ -39,7 +39,7 @@ public final class EnvironmentProxySelector extends ProxySelector {
     this.jvm = jvm;
   }
 
-  /** Returns a selector behind the one that this JVM has. */
+  /** Returns a selector that asks this JVM's own one first. */
   public static EnvironmentProxySelector of(Map<String, String> environment) {
     return new EnvironmentProxySelector(environment, ProxySelector.getDefault());
   }
@@ -58,7 +58,7 @@ public final class EnvironmentProxySelector extends ProxySelector {
     return List.of(proxy(address.isBlank() ? variable("all_proxy") : address));
   }
 
-  /** Returns whether an address is of this machine by its name alone. */
+  /** Returns whether the host name of an address means this machine. */
   public static boolean isLoopback(URI uri) {
     return uri.getHost() != null && LOOPBACK.contains(uri.getHost().toLowerCase(Locale.ROOT));
   }
@@ -79,7 +79,10 @@ public final class EnvironmentProxySelector extends ProxySelector {
         .orElse("");
   }
 
-  /** What is no address, or another kind of proxy such as SOCKS, is left out, as everyone does. */
+  /**
+   * Returns the proxy of a variable. Invalid addresses and other kinds of proxies, such as SOCKS,
+   * are ignored.
+   */
   private static Proxy proxy(String address) {
     if (address.isBlank()) {
       return Proxy.NO_PROXY;

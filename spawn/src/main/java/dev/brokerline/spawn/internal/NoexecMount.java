@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whether a file lies on a file system from which Linux starts no programs. The kernel's
- * table says so, in the format of {@code proc_pid_mountinfo(5)}.
+ * Determines whether a file is on a file system from which Linux starts no programs, from the
+ * kernel's table ({@code proc_pid_mountinfo(5)}).
  */
 public final class NoexecMount {
 
@@ -23,7 +23,7 @@ public final class NoexecMount {
 
   private NoexecMount() {}
 
-  /** Returns where the file's file system is mounted, if it is mounted {@code noexec}. */
+  /** Returns the mount point of the file's file system, if it is mounted {@code noexec}. */
   public static Optional<Path> of(Path file) {
     return of(file, TABLE);
   }
@@ -52,7 +52,7 @@ public final class NoexecMount {
     }
   }
 
-  /** The kernel writes white space as an octal number. */
+  /** Decodes white space, which the kernel writes as octal numbers. */
   private static String unescape(String field) {
     return field.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\");
   }

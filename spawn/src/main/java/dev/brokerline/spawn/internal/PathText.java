@@ -12,11 +12,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Names of files as UTF-8 text, in whatever locale this JVM runs.
+ * Converts paths to and from UTF-8 text, in any locale.
  *
- * <p>Without a UTF-8 locale the JDK refuses to make a path of letters that the locale's charset
- * lacks, and shows marks for the bytes of one that it was given by the system. The bytes in a
- * {@code file:} URI it takes and gives as they are.
+ * <p>Without a UTF-8 locale, the JDK refuses paths with letters that the locale's charset lacks,
+ * and replaces unknown bytes in paths from the system. It keeps the bytes in a {@code file:} URI
+ * unchanged.
  */
 public final class PathText {
 
@@ -47,7 +47,7 @@ public final class PathText {
     }
   }
 
-  /** Returns an absolute path as text: its bytes read as UTF-8. */
+  /** Returns the bytes of an absolute path as UTF-8 text. */
   public static String text(Path path) {
     String text = path.toString();
     boolean known = isAscii(text) || !text.startsWith("/");

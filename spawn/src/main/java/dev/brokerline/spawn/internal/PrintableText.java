@@ -3,9 +3,9 @@ package dev.brokerline.spawn.internal;
 import java.util.regex.Pattern;
 
 /**
- * Makes text of programs and files fit for a terminal and for a log. This module knows none of the
- * others; the rules are those of {@code protocol}'s class of the same name, and a test holds them
- * together.
+ * Makes text of programs and files safe for a terminal and a log. The rules are those of the class
+ * of the same name in {@code protocol}, on which this module does not depend; a test compares the
+ * two.
  */
 public final class PrintableText {
 
@@ -16,12 +16,12 @@ public final class PrintableText {
 
   private PrintableText() {}
 
-  /** Returns the text on one line, with escapes for what a terminal would obey. Tabs stay. */
+  /** Returns the text on one line, with control characters escaped. Tabs stay. */
   public static String line(String text) {
     return escaped(NOT_IN_LINE, text);
   }
 
-  /** Returns the text with its line feeds and tabs, and escapes for what a terminal would obey. */
+  /** Returns the text with its line feeds and tabs, and other control characters escaped. */
   public static String lines(String text) {
     return escaped(NOT_IN_LINES, text);
   }

@@ -11,11 +11,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The absolute directories of a search path; relative ones depend on who looks, and are left out.
+ * The absolute directories of a search path. Relative ones are omitted, because they depend on the
+ * working directory.
  */
 public record SearchPath(List<Path> directories) {
 
-  /** Where shells look, and the system itself, if {@code PATH} is not set. */
+  /** The default search path of shells and the system without {@code PATH}. */
   private static final String OF_THE_SYSTEM =
       String.join(
           File.pathSeparator,
@@ -32,18 +33,18 @@ public record SearchPath(List<Path> directories) {
     directories = List.copyOf(directories);
   }
 
-  /** Returns the {@code PATH} of an environment; the system's usual one if there is none. */
+  /** Returns the {@code PATH} of an environment, or the system's default. */
   public static String text(Map<String, String> environment) {
     String path = environment.getOrDefault("PATH", "");
     return path.isEmpty() ? OF_THE_SYSTEM : path;
   }
 
-  /** Returns where an environment's programs are looked for. */
+  /** Returns the search path of an environment. */
   public static SearchPath of(Map<String, String> environment) {
     return parse(text(environment));
   }
 
-  /** Returns what a {@code PATH} says. */
+  /** Returns the directories of a {@code PATH}. */
   public static SearchPath parse(String text) {
     return new SearchPath(SEPARATOR.splitAsStream(text).flatMap(SearchPath::absolute).toList());
   }
@@ -56,7 +57,7 @@ public record SearchPath(List<Path> directories) {
     }
   }
 
-  /** Returns the first executable file of that name. */
+  /** Returns the first executable file with this name. */
   public Optional<Path> find(String program) {
     return directories.stream()
         .map(directory -> directory.resolve(program))

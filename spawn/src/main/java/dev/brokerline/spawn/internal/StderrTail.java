@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * The last lines of a standard error stream, bounded in number and in length. Older lines make room
- * for newer ones. Safe for use by any thread.
+ * The last lines of a standard error stream, with limits on their number and length. Safe for use
+ * by any thread.
  */
 public final class StderrTail {
 
@@ -18,8 +18,8 @@ public final class StderrTail {
   /**
    * Makes an empty tail.
    *
-   * @param maxLines how many lines are remembered; 0 remembers none
-   * @param maxChars how much of a line is remembered, from its beginning
+   * @param maxLines how many lines are kept, possibly 0
+   * @param maxChars how many characters of a line are kept
    */
   public StderrTail(int maxLines, int maxChars) {
     if (maxLines < 0 || maxChars < 1) {
@@ -30,7 +30,7 @@ public final class StderrTail {
     this.maxChars = maxChars;
   }
 
-  /** Remembers one more line, and forgets the oldest if there are too many. */
+  /** Adds a line, and drops the oldest if there are too many. */
   public synchronized void add(String line) {
     lines.addLast(line.length() <= maxChars ? line : line.substring(0, maxChars));
     if (lines.size() > maxLines) {
@@ -38,7 +38,7 @@ public final class StderrTail {
     }
   }
 
-  /** Returns what is remembered now, oldest first. */
+  /** Returns the kept lines, oldest first. */
   public synchronized List<String> lines() {
     return List.copyOf(lines);
   }

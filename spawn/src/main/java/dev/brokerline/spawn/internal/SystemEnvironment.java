@@ -17,11 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The environment that this process was started with, read as UTF-8 in whatever locale this JVM
- * runs.
+ * The environment of this process, read as UTF-8 in any locale.
  *
- * <p>The JDK reads it in the locale's charset: without a UTF-8 locale it shows other letters than
- * were meant, or marks. Linux has the bytes in a file.
+ * <p>The JDK reads the environment in the locale's charset, so that without a UTF-8 locale its
+ * letters are wrong. On Linux a file has the bytes.
  */
 public final class SystemEnvironment {
 
@@ -36,10 +35,10 @@ public final class SystemEnvironment {
   private final Set<String> inexact;
 
   /**
-   * Joins what the JDK says with the bytes that the system has.
+   * Combines the JDK's variables with the system's bytes.
    *
    * @param seen the variables as the JDK reads them
-   * @param block the same as {@code NAME=value}, each with a zero byte at its end; empty if unknown
+   * @param block the bytes of {@code NAME=value}, each with a final zero byte; empty if unknown
    */
   SystemEnvironment(Map<String, String> seen, byte[] block) {
     Map<String, String> all = new HashMap<>(seen);
@@ -107,19 +106,17 @@ public final class SystemEnvironment {
     return OF_THIS_PROCESS;
   }
 
-  /**
-   * Returns the variables. The value of one whose bytes are not UTF-8 is what the JDK makes of it.
-   */
+  /** Returns the variables. If the bytes of a value are not UTF-8, it is the JDK's reading. */
   public Map<String, String> variables() {
     return variables;
   }
 
-  /** Returns whether a variable has this value here. */
+  /** Returns whether the variable has this value. */
   public boolean has(String name, String value) {
     return value.equals(variables.get(name));
   }
 
-  /** Returns whether a variable has this value here, but its bytes are not the value's in UTF-8. */
+  /** Returns whether the variable has this value, but with bytes other than its UTF-8. */
   public boolean isInexact(String name, String value) {
     return inexact.contains(name) && has(name, value);
   }

@@ -14,19 +14,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether another user could have written a path: what is executed, or names processes to be
- * killed, must be of this user or of root all the way down from the root directory. A directory
- * that others may write to is taken only if it is sticky, as {@code /tmp} is, for then they cannot
- * replace what is in it. Links are followed, and each of them is looked at too. Access control
- * lists are not looked at. A file system without owners and modes tells nothing, and nothing is
- * refused. Root is trusted: it may write everything anyway.
+ * Checks whether another user could have written a path. A file that is executed, or that names
+ * processes to kill, and all directories above it must belong to this user or root. A directory
+ * that others may write to is accepted only if it is sticky, as {@code /tmp} is, because others
+ * then cannot replace its contents. Links are followed, and each of them is checked too. Access
+ * control lists are not checked. On a file system without owners and modes nothing is refused. Root
+ * is trusted, because it may write everything anyway.
  */
 public final class Trust {
   private static final int OTHERS_WRITE = 0022;
   private static final int STICKY = 01000;
   private static final int ROOT = 0;
 
-  /** As many as Linux follows. */
+  /** The limit of Linux. */
   private static final int MAX_LINKS = 40;
 
   private static final Path STATUS = Path.of("/proc/self/status");
@@ -39,8 +39,8 @@ public final class Trust {
   }
 
   /**
-   * Returns why a path is not to be used, in one sentence with the remedy; empty if only this user
-   * and root can have written it. What of it is missing is not looked at.
+   * Returns why a path must not be used, in one sentence with the remedy; empty if only this user
+   * and root can have written it. Missing parts of the path are not checked.
    */
   public static Optional<String> fault(Path path) throws IOException {
     if (!path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
@@ -50,14 +50,15 @@ public final class Trust {
   }
 
   /**
-   * Returns whether a file, or what a link leads to, belongs to this user, as far as can be told.
+   * Returns whether a file, or the target of a link, belongs to this user, as far as the system
+   * tells.
    */
   public static boolean isOurs(Path file) throws IOException {
     return !file.getFileSystem().supportedFileAttributeViews().contains("unix")
         || Integer.valueOf(ourselves()).equals(Files.getAttribute(file, "unix:uid"));
   }
 
-  /** As {@link #fault}, for a user of another number; for tests. */
+  /** The same as {@link #fault(Path)} for a given user number; for tests. */
   static Optional<String> fault(Path path, int self) throws IOException {
     return new Trust(self).chain(path.toAbsolutePath(), 0);
   }
@@ -71,7 +72,7 @@ public final class Trust {
     return fault.isPresent() || real.equals(path) ? fault : links(path, depth);
   }
 
-  /** A link stands in a directory, which others must not be able to put another in. */
+  /** Checks the links of a path. Others must not be able to replace a link in its directory. */
   private Optional<String> links(Path path, int depth) throws IOException {
     Optional<String> fault = Optional.empty();
     for (Path each = path; each != null && fault.isEmpty(); each = each.getParent()) {
@@ -147,7 +148,7 @@ public final class Trust {
     return existing;
   }
 
-  /** The number of this process's user: what it creates belongs to it. */
+  /** Returns the number of this process's user, from a file that it creates. */
   private static int ourselves() throws IOException {
     if (Files.exists(STATUS)) {
       for (String line : Files.readAllLines(STATUS, StandardCharsets.UTF_8)) {

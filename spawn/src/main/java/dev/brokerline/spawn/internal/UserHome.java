@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** The user's home directory, and Brokerline's own. */
+/** The home directories of the user and of Brokerline. */
 public final class UserHome {
 
   private UserHome() {}
 
   /**
-   * Returns Brokerline's usual home: {@code $BROKERLINE_HOME}, or {@code .brokerline} in the user's
-   * home directory, which must exist.
+   * Returns Brokerline's default home: {@code $BROKERLINE_HOME}, or {@code .brokerline} in the
+   * user's home directory, which must exist.
    */
   public static Optional<Path> brokerline(Map<String, String> environment) {
     String named = environment.getOrDefault("BROKERLINE_HOME", "");
@@ -23,8 +23,8 @@ public final class UserHome {
   }
 
   /**
-   * Returns {@code $HOME}, or what the system says of this user; nothing unless that is an existing
-   * directory, for a home that somebody else has to make is not ours to make.
+   * Returns {@code $HOME}, or the system's home directory of this user; empty unless it exists,
+   * because this library must not create it.
    */
   public static Optional<Path> of(Map<String, String> environment) {
     try {

@@ -6,17 +6,20 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** This JVM's working directory, whose name the JDK may have read in the wrong charset. */
+/**
+ * Resolves paths against this JVM's working directory, whose name the JDK may have read in the
+ * wrong charset.
+ */
 public final class WorkingDirectory {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkingDirectory.class);
 
-  /** Linux names it by its bytes. */
+  /** The link that names it by its bytes, on Linux. */
   private static final Path LINK = Path.of("/proc/self/cwd");
 
   private WorkingDirectory() {}
 
-  /** Returns a path that is absolute, from this JVM's real working directory if it is relative. */
+  /** Returns an absolute path; a relative one is resolved against the real working directory. */
   public static Path absolute(Path path) {
     Path absolute = path.toAbsolutePath();
     Path here = Path.of("").toAbsolutePath();

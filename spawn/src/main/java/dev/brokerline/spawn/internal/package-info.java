@@ -1,4 +1,4 @@
-/** What the packages of this module share with each other and with nobody else. */
+/** Classes that the packages of this module share. */
 @NullMarked
 package dev.brokerline.spawn.internal;
 

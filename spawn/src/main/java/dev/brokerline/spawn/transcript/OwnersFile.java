@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that nobody but its owner can read, from its first byte on. Opened when it is first
- * needed. Used by one thread at a time.
+ * A file that only its owner can read, from its first byte on. Opened at first use. Used by one
+ * thread at a time.
  */
 class OwnersFile {
 
@@ -41,8 +41,8 @@ class OwnersFile {
   }
 
   /**
-   * Returns why such a file that rotates could not be written, as the end of a sentence; nothing is
-   * made or changed.
+   * Returns why a rotating file could not be written, as the end of a sentence, without changing
+   * anything.
    */
   static Optional<String> fault(Path path) {
     Path folder = path.toAbsolutePath().getParent();
@@ -88,7 +88,7 @@ class OwnersFile {
     }
   }
 
-  /** Makes the file the older one, and begins another. */
+  /** Renames the file to the older one, and begins another. */
   void rotate() throws IOException {
     close();
     Files.move(
@@ -113,7 +113,10 @@ class OwnersFile {
     return open;
   }
 
-  /** Opens the file; one that others can read is closed to them first, one of others is refused. */
+  /**
+   * Opens the file. If others can read it, their permissions are removed first. A file of another
+   * user is refused.
+   */
   SeekableByteChannel open() throws IOException {
     boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
     FileAttribute<?>[] mode =

@@ -11,10 +11,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Starts processes by another factory, and writes down what is said to them and by them. A line
- * that a process's queue did not take is in the transcript too, with a remark behind it.
+ * Starts processes by another factory, and records their input and output. A line that a process's
+ * queue refused is in the transcript too, followed by a remark.
  *
- * @param files makes the transcript of a process, before it is started
+ * @param files makes the transcript of a process before its start
  */
 public record TranscribedProcessFactory(
     BrokerProcessFactory processes, Function<BrokerCommand, TranscriptFile> files)
@@ -29,7 +29,7 @@ public record TranscribedProcessFactory(
     return new OverheardProcess(file, process);
   }
 
-  /** Writes down what comes from the broker, and passes it on. */
+  /** Records the output of the broker, and passes it on. */
   private record OverheardListener(TranscriptFile file, BrokerProcessListener target)
       implements BrokerProcessListener {
 
@@ -63,9 +63,7 @@ public record TranscribedProcessFactory(
     }
   }
 
-  /**
-   * Writes down what goes to the broker, just before it goes, so that no answer can overtake it.
-   */
+  /** Records the input of the broker just before it is sent, so that no answer can precede it. */
   private record OverheardProcess(TranscriptFile file, BrokerProcess target)
       implements BrokerProcess {
 

@@ -13,13 +13,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of a transcript. Lines are taken from any thread without waiting, and written on the
- * writer's, straight to the operating system. What does not fit into the queue or the file is left
- * out, and a remark says so. An error of the file system ends the transcript.
+ * The file of a transcript. Any thread may add lines without waiting; the writer's thread writes
+ * them unbuffered. Lines that do not fit into the queue or the file are omitted, and a remark says
+ * so. An error of the file system ends the transcript.
  */
 public final class TranscriptFile {
 
-  /** What a queued line weighs apart from its bytes: about the size of its objects. */
+  /** The size of a queued line without its bytes: about the size of its objects. */
   private static final int OVERHEAD = 150;
 
   private final Encoder encoder;
@@ -31,16 +31,16 @@ public final class TranscriptFile {
   private final AtomicLong queuedBytes = new AtomicLong();
   private final AtomicLong missed = new AtomicLong();
 
-  /** Touched by the writer only. */
+  /** Used only by the writer. */
   private boolean over;
 
-  /** Makes the bytes of a line, with its end. Called on the writer's thread. */
+  /** Encodes a line, with its line feed. Called on the writer's thread. */
   @FunctionalInterface
   public interface Encoder {
     /**
      * Returns the bytes.
      *
-     * @param millis since the transcript was made
+     * @param millis the time since the start of the transcript
      * @param direction {@code in}, {@code out}, {@code err} or {@code meta}
      */
     byte[] encode(long millis, String direction, byte[] line);
@@ -48,29 +48,29 @@ public final class TranscriptFile {
 
   /** What happens when the file is full. */
   public enum AtLimit {
-    /** The transcript ends. It begins with a file that must not exist. */
+    /** The transcript ends. The file must not exist before. */
     END,
 
     /**
-     * The file takes the place of the older one, whose name ends in {@code .1}, and a new one
-     * begins. A file that exists is continued.
+     * The file replaces the older one, whose name ends in {@code .1}, and a new one begins. An
+     * existing file is continued.
      */
     ROTATE
   }
 
   /**
-   * The bounds of a transcript.
+   * The limits of a transcript.
    *
-   * @param fileBytes how long the file gets, give or take one remark
-   * @param queuedBytes how much may wait to be written; what comes then is left out
+   * @param fileBytes the maximum size of the file, apart from a final remark
+   * @param queuedBytes how many bytes may wait to be written; further lines are omitted
    */
   public record Limits(long fileBytes, long queuedBytes, AtLimit atLimit) {}
 
   /**
-   * Makes a transcript; the file is opened when there is something to write.
+   * Makes a transcript, whose file is opened with the first line.
    *
    * @param writer runs one task at a time, in order
-   * @param failures is told of errors of the file system, on the writer's thread
+   * @param failures receives errors of the file system, on the writer's thread
    */
   public TranscriptFile(
       Path file, Limits limits, Encoder encoder, Executor writer, Consumer<IOException> failures) {
@@ -91,8 +91,8 @@ public final class TranscriptFile {
   }
 
   /**
-   * Looks whether a transcript with {@link AtLimit#ROTATE} can be written there, as far as that can
-   * be told beforehand. Makes and changes nothing.
+   * Checks whether a transcript with {@link AtLimit#ROTATE} can be written, as far as possible
+   * without changing anything.
    *
    * @return the fault as the end of a sentence, such as "it is a directory"; empty if there is none
    */
@@ -100,12 +100,12 @@ public final class TranscriptFile {
     return OwnersFile.fault(file);
   }
 
-  /** Takes a text. */
+  /** Adds a text. */
   public void text(String direction, String text) {
     line(direction, text.getBytes(UTF_8));
   }
 
-  /** Takes a line. Never fails: one that the writer does not take is missing in the file. */
+  /** Adds a line. Never fails: a line that the writer does not accept is missing in the file. */
   public void line(String direction, byte[] line) {
     long millis = millis();
     int weight = line.length + OVERHEAD;
@@ -130,7 +130,7 @@ public final class TranscriptFile {
     }
   }
 
-  /** Gives the writer a task. A host without a thread to spare costs lines, and nothing else. */
+  /** Gives the writer a task. If there is no thread, only lines are lost. */
   private boolean hasTaken(Runnable task) {
     try {
       writer.execute(task);
@@ -141,8 +141,8 @@ public final class TranscriptFile {
   }
 
   /**
-   * Ends the transcript behind what was taken so far. Returns a future of the moment when all that
-   * is written and the file is closed.
+   * Ends the transcript after the lines so far. The future completes when they are written and the
+   * file is closed.
    */
   public CompletableFuture<@Nullable Void> end() {
     CompletableFuture<@Nullable Void> ended = new CompletableFuture<>();
@@ -165,7 +165,7 @@ public final class TranscriptFile {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
   }
 
-  /** Something that needs the file. */
+  /** A task that needs the file. */
   @FunctionalInterface
   private interface FileTask {
     void run() throws IOException;

@@ -1,6 +1,6 @@
 /**
- * Transcripts of what is said to brokers and by them: a factory that overhears its processes, and
- * the bounded file that it writes.
+ * Transcripts of conversations with brokers: a factory that records its processes, and the
+ * size-limited file.
  */
 @NullMarked
 package dev.brokerline.spawn.transcript;

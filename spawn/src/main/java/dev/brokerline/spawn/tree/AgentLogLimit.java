@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the logs that a broker writes of its agents, without a limit of its own, from filling the
- * disk. A log that has grown too long is emptied; the broker appends, and so goes on at its
- * beginning. Used by one thread.
+ * Limits the logs that a broker writes of its agents, because the broker itself sets no limit. A
+ * log that is too long is emptied. The broker appends, and so continues at its beginning. Used by
+ * one thread.
  */
 final class AgentLogLimit {
 
@@ -42,7 +42,7 @@ final class AgentLogLimit {
     this.maxBytesOfAll = maxBytesOfAll;
   }
 
-  /** Empties what is too long now. What goes wrong is logged. */
+  /** Empties logs that are too long. Failures are logged. */
   void enforce() {
     folder.ofBroker().ifPresent(this::enforceIn);
   }
@@ -59,7 +59,7 @@ final class AgentLogLimit {
     }
   }
 
-  /** Returns the logs, the longest first. */
+  /** Returns the logs, longest first. */
   private static List<Log> logs(Path directory) {
     List<Log> logs = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.log")) {

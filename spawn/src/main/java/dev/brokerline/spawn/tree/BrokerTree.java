@@ -18,15 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The descendants of one running broker, as far as they have been seen: recorded in memory, to end
- * those that survive a release or the broker, and in a file, to end those that survive this JVM.
+ * The observed descendants of a running broker. They are recorded in memory, to end those that
+ * survive a release or the broker, and in a file, to end those that survive this JVM.
  *
- * <p>With them, the logs that the broker writes of its agents are kept within 8 MiB each and 64 MiB
- * together, as far as one look every two seconds can do that.
+ * <p>It also limits the logs that the broker writes of its agents to 8 MiB each and 64 MiB
+ * together, with a check every two seconds.
  *
- * <p>They are looked at every two seconds and whenever {@link #look}, {@link #lookNow} or {@link
- * #lookSoon} asks for it, all trees of the JVM at once, on one thread, which alone grows the family
- * and writes the file. All methods may be called from any thread.
+ * <p>One thread looks at the processes of all trees of the JVM every two seconds, and when {@link
+ * #look}, {@link #lookNow} or {@link #lookSoon} is called. Only that thread updates the family and
+ * writes the file. All methods may be called from any thread.
  */
 public final class BrokerTree implements AutoCloseable {
 
@@ -48,13 +48,13 @@ public final class BrokerTree implements AutoCloseable {
   private volatile ProcessFamily family;
   private volatile boolean closed;
 
-  /** Whether somebody outlived even the killing: the record is kept for a later sweep then. */
+  /** Whether a process survived even SIGKILL, so that the record is kept for a later sweep. */
   private volatile boolean left;
 
-  /** What the file says. Touched by the recorder's thread only, once the tree is watched. */
+  /** The contents of the file. Used only by the recorder's thread once the tree is watched. */
   private @Nullable Set<ProcessIdentity> written;
 
-  /** Whether the last attempt to write failed. Touched as {@code written} is. */
+  /** Whether the last attempt to write failed. Used like {@code written}. */
   private boolean unwritable;
 
   private BrokerTree(
@@ -70,13 +70,13 @@ public final class BrokerTree implements AutoCloseable {
   }
 
   /**
-   * Records a run whose broker is about to be started by a {@link RunId#mark marked} command: if
-   * this JVM crashes before {@link #watch} has written more, the next sweep still finds what wears
-   * the run's name, and the folder. If the record cannot be written, that is logged by {@link
-   * #watch}.
+   * Records a run whose broker is about to be started by a {@link RunId#mark marked} command. If
+   * this JVM crashes before {@link #watch} has written more, the next sweep still finds the marked
+   * processes and the folder. If the record cannot be written, {@link #watch} logs that.
    *
    * @param home the directory of the store, where the record is written
-   * @return deletes the record; not to be called once {@link #watch} has returned a tree
+   * @return an action that deletes the record; it must not run after {@link #watch} has returned a
+   *     tree
    */
   public static Runnable announce(RunId run, EphemeralFolder folder, Path home) {
     Optional<ProcessIdentity> self = ProcessIdentity.of(ProcessHandle.current().pid());
@@ -98,11 +98,11 @@ public final class BrokerTree implements AutoCloseable {
   }
 
   /**
-   * Begins to watch a broker that was just started by a {@link RunId#mark marked} command, before
-   * it is asked to start anything. The record is written at once; if it cannot be, that is logged.
+   * Starts to watch a broker that was just started by a {@link RunId#mark marked} command, before
+   * it gets any request. The record is written at once; a failure is logged.
    *
    * @param home the directory of the store, where the record is written
-   * @return empty if the process is gone already
+   * @return empty if the process has already ended
    */
   public static Optional<BrokerTree> watch(
       RunId run, long brokerPid, EphemeralFolder folder, Path home) {
@@ -117,32 +117,31 @@ public final class BrokerTree implements AutoCloseable {
     return Optional.of(tree);
   }
 
-  /** Has the descendants recorded soon, and returns at once. */
+  /** Lets the descendants be recorded soon, and returns at once. */
   public void lookSoon() {
     recorder.lookSoon();
   }
 
   /**
-   * Has the descendants recorded now, and waits for it: a millisecond or two as a rule, a second at
-   * the most.
+   * Lets the descendants be recorded now, and waits for that: usually a millisecond or two, at most
+   * a second.
    */
   public void look() {
     recorder.look();
   }
 
   /**
-   * Has the descendants recorded now, and returns at once.
+   * Lets the descendants be recorded now, and returns at once.
    *
-   * @return completes when a look that began after this call is done, or after a second. It never
-   *     fails, and completes on the thread that looks: nothing that waits may follow it there.
+   * @return a future that completes when a look that began after this call is done, or after a
+   *     second. It never fails. It completes on the recorder's thread, so its dependent actions
+   *     must not wait.
    */
   public CompletableFuture<Void> lookNow() {
     return recorder.lookNow();
   }
 
-  /**
-   * Returns the workers that run, one for each agent, after a {@link #look}, for which it waits.
-   */
+  /** Returns the running workers, one for each agent, after a {@link #look}, for which it waits. */
   public List<Worker> workers() {
     look();
     List<Worker> workers = new ArrayList<>();
@@ -155,7 +154,7 @@ public final class BrokerTree implements AutoCloseable {
     return workers;
   }
 
-  /** Shows the tree the processes of the system. On the recorder's thread. */
+  /** Updates the tree from the process table. Called on the recorder's thread. */
   void grow(ProcessTable table) {
     logs.enforce();
     family = family.grown(table, processes);
@@ -193,10 +192,10 @@ public final class BrokerTree implements AutoCloseable {
   }
 
   /**
-   * Ends what survived the release of agents: their processes whose worker is gone. Those of a new
-   * agent of the same name have a worker that runs. Blocks, for nine seconds at the most.
+   * Ends the processes that survived the release of agents, which are those whose worker is gone. A
+   * new agent of the same name has a running worker. Blocks at most nine seconds.
    *
-   * @return those that did not end by themselves in time
+   * @return the processes that did not exit by themselves in time
    */
   public List<EndedProcess> endReleased(Collection<String> agents) {
     look();
@@ -206,10 +205,10 @@ public final class BrokerTree implements AutoCloseable {
   }
 
   /**
-   * Ends all descendants that are left. To be called when the broker is gone. Blocks, no longer
-   * than the limit.
+   * Ends all remaining descendants. Call this when the broker is gone. Blocks at most for the
+   * limit.
    *
-   * @return those that did not end by themselves in time
+   * @return the processes that did not exit by themselves in time
    */
   public List<EndedProcess> endAll(Duration limit) {
     look();
@@ -220,7 +219,7 @@ public final class BrokerTree implements AutoCloseable {
     return ended;
   }
 
-  /** Ends the watch, and deletes the record unless {@link #endAll} had to leave somebody. */
+  /** Stops watching, and deletes the record unless a process survived {@link #endAll}. */
   @Override
   public void close() {
     closed = true;

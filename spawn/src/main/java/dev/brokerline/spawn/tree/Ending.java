@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One ending of a family: its members get some time, are terminated, then killed, and with them
- * whoever they have started meanwhile. Used once, by one thread, which waits.
+ * Ends a family of processes: its members get some time, are terminated, and then killed, together
+ * with the processes that they have started meanwhile. Used once, by one thread, which waits.
  *
  * <p>An interrupt cuts the waits short.
  *
- * <p>Each signal follows a look at the identity of the process, and the JDK compares its start once
- * more before it sends it.
+ * <p>Before each signal, the identity of the process is checked, and the JDK compares its start
+ * time once more.
  */
 final class Ending {
 
@@ -35,7 +35,7 @@ final class Ending {
   private final EndTimeouts timeouts;
   private final Supplier<List<ProcessIdentity>> strays;
 
-  /** What was done to whom, by process id. */
+  /** What was done to each process, by its id. */
   private final Map<Long, Treated> treated = new LinkedHashMap<>();
 
   private ProcessFamily family;
@@ -45,7 +45,7 @@ final class Ending {
   /**
    * Makes an ending.
    *
-   * @param strays finds members that the family's past does not show
+   * @param strays finds members that no look has seen
    */
   Ending(
       ProcessFamily family,
@@ -58,7 +58,7 @@ final class Ending {
     this.processes = processes;
   }
 
-  /** Ends them all, and returns those that did not end by themselves in their time. */
+  /** Ends all members, and returns those that did not exit by themselves in time. */
   List<EndedProcess> run() {
     look();
     await(timeouts.forWorkers(), () -> noneAlive(Member::isWorker));
@@ -79,12 +79,12 @@ final class Ending {
         .noneMatch(member -> processes.isAlive(member.identity()));
   }
 
-  /** A shell may fork once more between the look and the signal: who was born then is found. */
+  /** Terminates all members, and those that a shell has forked between the look and the signal. */
   private boolean allTerminated() {
     return noneAlive(member -> true) && isExtinctAfter(How.TERMINATED);
   }
 
-  /** Signals who is left, and who was born meanwhile; returns whether there was nobody. */
+  /** Signals the remaining and new members. Returns whether there were none. */
   private boolean isExtinctAfter(How how) {
     look();
     signalAll(how);

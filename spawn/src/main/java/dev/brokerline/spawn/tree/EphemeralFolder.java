@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A directory for temporary files that is made for one run of a broker, for its owner only, and
- * deleted after it. The broker makes its own folder for state and logs in it, {@code
- * agent-relay-ephemeral-<pid>}, which everybody could read otherwise, and leaves it there
+ * The temporary directory of one run of a broker, readable by its owner only and deleted after the
+ * run. The broker creates its own folder for state and logs in it, {@code
+ * agent-relay-ephemeral-<pid>}, which everyone could read otherwise, and does not delete it
  * (PROTOCOL.md, "Broker process"). Its agents inherit the directory as their {@code TMPDIR}.
  */
 public final class EphemeralFolder {
@@ -41,8 +41,8 @@ public final class EphemeralFolder {
   private static final String OF_BROKER = "agent-relay-ephemeral-*";
 
   /**
-   * The path of a socket has 107 bytes at the most on Linux, and 103 on macOS. What agents put into
-   * the directory shall have room for its own name.
+   * The path of a socket has at most 107 bytes on Linux and 103 on macOS, so this leaves room for
+   * the names of agents' sockets in the directory.
    */
   private static final int MAX_PARENT_BYTES = 60;
 
@@ -58,11 +58,11 @@ public final class EphemeralFolder {
   }
 
   /**
-   * Makes a folder in the command's directory for temporary files, or in {@code /tmp} if that one's
-   * path is so long that sockets would find no room in it. The log warns, once in a JVM, of a
-   * directory in which other users could replace the folder: one that is not sticky, for example.
+   * Creates a folder in the command's temporary directory, or in {@code /tmp} if the path would be
+   * too long for sockets. The log warns, once per JVM, of a directory in which other users could
+   * replace the folder, for example one that is not sticky.
    *
-   * @throws LaunchException if it cannot be made; the broker could not make its own either
+   * @throws LaunchException if it cannot be created; the broker could not create its own either
    */
   public static EphemeralFolder create(BrokerCommand command) {
     Path parent = parent(command);
@@ -82,7 +82,7 @@ public final class EphemeralFolder {
     }
   }
 
-  /** A folder of our own is of little use where others may put another in its place. */
+  /** Warns of a parent in which others could replace the folder. */
   private static void warnOnce(Path parent) throws IOException {
     Optional<String> fault = Trust.fault(parent);
     if (fault.isPresent() && WARNED.compareAndSet(false, true)) {
@@ -126,7 +126,10 @@ public final class EphemeralFolder {
         : new FileAttribute<?>[0];
   }
 
-  /** Returns the command with this directory for its temporary files, and those of its agents. */
+  /**
+   * Returns the command with this directory as the temporary directory of the broker and its
+   * agents.
+   */
   public BrokerCommand giveTo(BrokerCommand command) {
     Map<String, String> environment = new HashMap<>(command.environment());
     environment.put(TMPDIR, PathText.text(path));
@@ -135,9 +138,9 @@ public final class EphemeralFolder {
   }
 
   /**
-   * Returns the folder of a run that another JVM started, as it was recorded there.
+   * Returns the folder of a run of another JVM, as recorded.
    *
-   * @return empty if no run would have such a folder
+   * @return empty if the path cannot be that of a run
    */
   public static Optional<EphemeralFolder> recorded(Path path) {
     Path name = path.getFileName();
@@ -149,12 +152,12 @@ public final class EphemeralFolder {
     return plausible ? Optional.of(new EphemeralFolder(path)) : Optional.empty();
   }
 
-  /** Returns where the folder is while the broker runs, and after. */
+  /** Returns the path of the folder. */
   public Path path() {
     return path;
   }
 
-  /** Returns the broker's own folder in this one, once it has made it. */
+  /** Returns the broker's own folder in this one, if it has created it. */
   public Optional<Path> ofBroker() {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(path, OF_BROKER)) {
       for (Path folder : folders) {
@@ -169,8 +172,8 @@ public final class EphemeralFolder {
   }
 
   /**
-   * Deletes the folder, if it is a real folder of this user's; symbolic links in it are deleted,
-   * not followed. To be called after the broker has exited. Failures are logged.
+   * Deletes the folder, if it is a real folder of this user. Symbolic links in it are deleted, not
+   * followed. Call this after the exit of the broker. Failures are logged.
    *
    * @return whether nothing is left
    */
@@ -192,8 +195,8 @@ public final class EphemeralFolder {
   }
 
   /**
-   * Compares its owner with that of a file made beside it. On Unix owners are equal if their
-   * numbers are, so that a user without a name has folders too.
+   * Compares its owner with that of a new file beside it. On Unix the numbers of the owners are
+   * compared, so that this works for a user without a name.
    */
   private boolean isOurs() throws IOException {
     Path probe = Files.createTempFile(path.resolveSibling(""), PREFIX, ".owner");

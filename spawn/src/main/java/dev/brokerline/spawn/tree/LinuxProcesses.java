@@ -20,16 +20,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes as {@code /proc} shows them. The start is read in clock ticks since the boot,
- * because the JDK's instant is computed from a time of boot that moves when the clock is set, and
- * that each JVM reads once for itself.
+ * The processes as {@code /proc} shows them. Start times are in clock ticks since the boot. The
+ * JDK's instant depends on a boot time that changes when the clock is set, and that each JVM reads
+ * once.
  */
 final class LinuxProcesses implements Processes {
 
   private static final String PROC = "/proc/";
   private static final String DELETED = " (deleted)";
 
-  /** The fields that are read are among the first 22, and no field has more than 20 digits. */
+  /** The needed fields are among the first 22, and no field has more than 20 digits. */
   private static final int STAT_BYTES = 1 << 10;
 
   private static final int ARGUMENT_BYTES = 4 << 10;

@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Processes, and what they started. A process that was once seen in a family belongs to it until it
- * ends, whoever its parent is by then. Immutable: {@link #grown} makes the next one.
+ * A set of processes and their descendants. A process that was once seen in a family belongs to it
+ * until its end, even if its parent changes. Immutable: {@link #grown} makes the next one.
  */
 final class ProcessFamily {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessFamily.class);
 
-  /** How many are kept; what is more is not recorded, until others have ended. */
+  /** The maximum number of members. Further processes are not recorded until others have ended. */
   static final int MAX_MEMBERS = 4096;
 
   static final ProcessFamily EMPTY = new ProcessFamily(null, Map.of());
@@ -27,7 +27,7 @@ final class ProcessFamily {
   /**
    * A process of the family.
    *
-   * @param worker the child of the broker below which it was first seen, itself perhaps
+   * @param worker the child of the broker below which it was first seen, possibly itself
    * @param agent the name of that worker's agent, once it is known
    */
   record Member(
@@ -41,10 +41,10 @@ final class ProcessFamily {
     }
   }
 
-  /** The ancestor of all, which is not among the members. */
+  /** The ancestor of all members, which is not one of them. */
   private final @Nullable ProcessIdentity broker;
 
-  /** By process id; each worker before those below it. */
+  /** The members by process id, each worker before those below it. */
   private final Map<Long, Member> members;
 
   private ProcessFamily(@Nullable ProcessIdentity broker, Map<Long, Member> members) {
@@ -52,12 +52,12 @@ final class ProcessFamily {
     this.members = members;
   }
 
-  /** Returns a broker's family, in which nobody has been seen yet. */
+  /** Returns a broker's family without members. */
   static ProcessFamily of(ProcessIdentity broker) {
     return new ProcessFamily(broker, Map.of());
   }
 
-  /** Returns a family of equals, without a broker. */
+  /** Returns a family of these processes, without a broker. */
   static ProcessFamily of(Collection<ProcessIdentity> processes) {
     return EMPTY.with(processes);
   }
@@ -70,7 +70,7 @@ final class ProcessFamily {
     return members.values().stream().map(Member::identity).toList();
   }
 
-  /** Returns the members for whom this holds, as a family of their own without the broker. */
+  /** Returns a family of the members for which the condition holds, without the broker. */
   ProcessFamily only(Predicate<Member> condition) {
     Map<Long, Member> chosen = new LinkedHashMap<>();
     members.values().stream()
@@ -79,7 +79,7 @@ final class ProcessFamily {
     return new ProcessFamily(null, chosen);
   }
 
-  /** Returns this family and others, whose agents are unknown. */
+  /** Returns this family with other processes, whose agents are unknown. */
   ProcessFamily with(Collection<ProcessIdentity> others) {
     Map<Long, Member> all = new LinkedHashMap<>(members);
     others.forEach(other -> all.putIfAbsent(other.pid(), new Member(other, null, null)));
@@ -94,8 +94,8 @@ final class ProcessFamily {
   }
 
   /**
-   * Returns the family as it is now: without those who have ended, with those who were born, and
-   * with the executables that they run now.
+   * Returns the current family: without ended processes, with new ones, and with current
+   * executables.
    *
    * @param table a table that may be a little older than this family
    */
@@ -122,7 +122,7 @@ final class ProcessFamily {
     return (row != null && row.start() == identity.start()) || processes.isAlive(identity);
   }
 
-  /** Returns a member with what may have become known, or may have changed, since it was forked. */
+  /** Returns a member with current data, which may have changed since it was forked. */
   private static Member refreshed(Member member, Map<Long, Member> elders, Processes processes) {
     ProcessIdentity old = member.identity;
     String executable = processes.executable(old.pid());

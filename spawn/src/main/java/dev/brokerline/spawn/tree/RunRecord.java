@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * What must be known of a running broker to end what is left of it after a crash of its host. As
- * text it is a line that names the version, one line each, a tab between a word and its value, and
- * a last line without which the record is not whole.
+ * The record of a running broker, to end what is left of it after a crash of its host. Its text has
+ * a line with the version, a line for each entry with a tab between name and value, and a final
+ * line that marks it as complete.
  *
  * @param host the JVM that started the broker
  * @param folder the broker's folder for temporary files
@@ -35,24 +35,24 @@ record RunRecord(
   private static final String PROCESS = "process";
 
   /**
-   * The set of processes that the record speaks of.
+   * The scope of the process ids and start times in a record.
    *
-   * @param system where the ids are unique, of {@link Processes#system}
-   * @param boot since when the starts count, of {@link Processes#boot}
+   * @param system the system in which ids are unique, from {@link Processes#system}
+   * @param boot the boot from which start times count, from {@link Processes#boot}
    */
   record Where(String system, String boot) {
     static Where here(Processes processes) {
       return new Where(processes.system(), processes.boot());
     }
 
-    /** Returns a name of the system for a file's: 16 hexadecimal digits. */
+    /** Returns a short name of the system for a file name: 16 hexadecimal digits. */
     String name() {
       UUID hash = UUID.nameUUIDFromBytes(system.getBytes(UTF_8));
       return "%016x".formatted(hash.getMostSignificantBits());
     }
   }
 
-  /** A file that is no record, or not a whole one. */
+  /** A file is not a record, or not a complete one. */
   static final class CorruptRecordException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -81,7 +81,7 @@ record RunRecord(
     return process.pid() + " " + process.start() + " " + process.executable();
   }
 
-  /** File names may contain anything. */
+  /** Escapes a value, because file names may contain any character. */
   private static String escape(String value) {
     return value.replace("%", "%25").replace("\n", "%0A").replace("\r", "%0D");
   }
@@ -90,7 +90,7 @@ record RunRecord(
     return value.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%");
   }
 
-  /** Returns whether the text was written by a version of this library that knows more. */
+  /** Returns whether a later version of this library has written the text. */
   static boolean isOfLaterVersion(String text) {
     return text.startsWith(TITLE + "\t") && !text.startsWith(VERSION + "\n");
   }

@@ -3,9 +3,9 @@ package dev.brokerline.spawn.tree;
 import java.time.Duration;
 
 /**
- * How a process was brought to its end.
+ * How a process was stopped.
  *
- * @param outcome the rung of the ladder on which it ended
+ * @param outcome the step after which it ended
  * @param afterStdinClosed the time spent waiting after standard input was closed
  * @param afterTerminate the time spent waiting after it was terminated; zero if it was not
  * @param afterKill the time spent waiting after it was killed; zero if it was not
@@ -13,17 +13,17 @@ import java.time.Duration;
 public record StopReport(
     Outcome outcome, Duration afterStdinClosed, Duration afterTerminate, Duration afterKill) {
 
-  /** The rungs of the ladder. */
+  /** The steps of stopping a process. */
   public enum Outcome {
-    /** It had exited before anything was done to it. */
+    /** It had exited before anything was done. */
     EXITED_BY_ITSELF,
-    /** It exited once its standard input was closed. */
+    /** It exited after its standard input was closed. */
     AFTER_STDIN_CLOSED,
-    /** It exited once it was terminated. */
+    /** It exited after SIGTERM. */
     TERMINATED,
-    /** It was killed. */
+    /** It exited after SIGKILL. */
     KILLED,
-    /** Its exit was not seen even after it was killed. */
+    /** Its exit was not observed, even after SIGKILL. */
     STILL_ALIVE
   }
 

@@ -3,11 +3,11 @@ package dev.brokerline.spawn.tree;
 import java.time.Duration;
 
 /**
- * How long each rung of the ladder is waited on before the next one is taken.
+ * How long to wait after each step of stopping a process before the next one.
  *
- * @param afterStdinClosed the time to end by itself once standard input is closed
- * @param afterTerminate the time to end once asked by the operating system
- * @param afterKill the time the operating system gets to remove the process
+ * @param afterStdinClosed the time to exit by itself after its standard input is closed
+ * @param afterTerminate the time to exit after SIGTERM
+ * @param afterKill the time to disappear after SIGKILL
  */
 public record StopTimeouts(Duration afterStdinClosed, Duration afterTerminate, Duration afterKill) {
 
@@ -22,12 +22,12 @@ public record StopTimeouts(Duration afterStdinClosed, Duration afterTerminate, D
     }
   }
 
-  /** Returns 4, 1 and 2 seconds, which leaves 3 of 10 for a conversation about it before. */
+  /** Returns 4, 1 and 2 seconds, which leaves 3 of 10 seconds for a {@code shutdown} request. */
   public static StopTimeouts defaults() {
     return DEFAULTS;
   }
 
-  /** Returns the longest time the whole ladder takes. */
+  /** Returns the maximum time of all steps. */
   public Duration total() {
     return afterStdinClosed.plus(afterTerminate).plus(afterKill);
   }

@@ -1,9 +1,9 @@
 package dev.brokerline.spawn.tree;
 
-/** The system that this JVM runs on. */
+/** The operating system of this JVM. */
 final class ThisSystem {
 
-  /** What it tells about its processes, in the best way that it offers. */
+  /** The best available source of its processes. */
   static final Processes PROCESSES =
       LinuxProcesses.isSupported() ? new LinuxProcesses() : new PortableProcesses();
 

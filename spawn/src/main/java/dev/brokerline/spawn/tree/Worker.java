@@ -5,8 +5,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process through which a broker runs one agent. The agent's program is a child of it, in a
- * terminal that the worker alone writes to.
+ * The process through which a broker runs an agent. The agent's program is a child of it, in a
+ * terminal to which only the worker writes.
  */
 public final class Worker {
 
@@ -22,29 +22,28 @@ public final class Worker {
     this.processes = processes;
   }
 
-  /** Returns the name of its agent. */
+  /** Returns the name of the agent. */
   public String agent() {
     return agent;
   }
 
-  /** Returns the operating system's id of the process. */
+  /** Returns the process id. */
   public long pid() {
     return process.pid();
   }
 
   /**
-   * Returns how many bytes the broker has written to the worker that it has not read yet, as they
-   * are at this moment; empty if this system does not tell. Linux does.
+   * Returns how many bytes from the broker the worker has not read at this moment; empty if the
+   * system does not tell. Linux does.
    */
   public OptionalLong unreadBytes() {
     return processes.isAlive(process) ? processes.unreadInput(process.pid()) : OptionalLong.empty();
   }
 
   /**
-   * Ends the worker by force (SIGKILL). What it was typing is lost, and the hang-up of its terminal
-   * reaches the program.
+   * Kills the worker (SIGKILL). What it was typing is lost, and the program gets SIGHUP.
    *
-   * @return whether it still ran and was told so
+   * @return whether it was still running and got the signal
    */
   public boolean kill() {
     var handle = ProcessHandle.of(process.pid());

@@ -1,6 +1,6 @@
 /**
- * The processes that a broker starts: recorded while it runs, ended when it is gone, and found
- * again after a crash of the JVM that ran it.
+ * Records the processes that a broker starts, ends them when it is gone, and finds them again after
+ * a crash of the JVM.
  */
 @NullMarked
 package dev.brokerline.spawn.tree;
