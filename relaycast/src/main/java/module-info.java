@@ -2,6 +2,7 @@
 module dev.brokerline.relaycast {
   requires com.fasterxml.jackson.databind;
   requires dev.brokerline.protocol;
+  requires org.eclipse.jetty.http;
   requires org.eclipse.jetty.server;
   requires org.eclipse.jetty.websocket.server;
   requires org.slf4j;

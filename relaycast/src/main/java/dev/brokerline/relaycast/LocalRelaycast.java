@@ -2,7 +2,6 @@ package dev.brokerline.relaycast;
 
 import dev.brokerline.relaycast.internal.AgentWishes;
 import dev.brokerline.relaycast.internal.ControlFrames;
-import dev.brokerline.relaycast.internal.NoWishes;
 import dev.brokerline.relaycast.internal.Relay;
 import dev.brokerline.relaycast.internal.http.Api;
 import dev.brokerline.relaycast.internal.http.Engine;
@@ -27,6 +26,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running local Relaycast on a port of 127.0.0.1, with one workspace from the start. It serves
@@ -75,12 +75,11 @@ public final class LocalRelaycast implements AutoCloseable {
                     new WorkspaceState(name, ids, options.clock(), options.limits(), kept),
                     new SocketHub(exclusive, socketLimits, options.nanoTime(), kept)));
     Relay relay = workspaces.create(options.workspaceName());
-    AgentWishes wishes =
+    @Nullable AgentWishes wishes =
         options
             .agentRequestListener()
             .<AgentWishes>map(ListenedWishes::new)
-            .orElseGet(
-                () -> options.agentsMaySpawn() ? new ControlFrames(exclusive) : new NoWishes());
+            .orElseGet(() -> options.agentsMaySpawn() ? new ControlFrames(exclusive) : null);
     String secretPath = ids.nextSecret("rk_path_");
     HttpRules rules =
         new HttpRules(

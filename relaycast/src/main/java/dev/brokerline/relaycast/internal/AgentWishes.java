@@ -7,9 +7,6 @@ import org.jspecify.annotations.Nullable;
  * answer.
  */
 public interface AgentWishes {
-  /** Refuses, before anything is changed, if agents may not have wishes. */
-  default void requireAllowed() {}
-
   /** An agent is wanted. */
   void spawn(Relay relay, Spawn wish);
 

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls about agents: identity, presence, and the wish to start or stop one. */
 final class AgentRoutes {
-  private final AgentWishes wishes;
+  private final @Nullable AgentWishes wishes;
 
-  AgentRoutes(AgentWishes wishes) {
+  /** Makes the calls; with null agents may not start or stop agents. */
+  AgentRoutes(@Nullable AgentWishes wishes) {
     this.wishes = wishes;
   }
 
@@ -121,14 +122,25 @@ final class AgentRoutes {
     String model = metadata.path("model").isTextual() ? metadata.path("model").asText() : null;
     AgentWishes.Spawn wish =
         new AgentWishes.Spawn(agent.name(), cli, task, channel, model, spawned.alreadyExisted());
-    return answer.then(() -> wishes.spawn(call.relay(), wish));
+    return answer.then(() -> allowed().spawn(call.relay(), wish));
   }
 
   /** A broker tells of agents that it starts and stops anyway; others wish that it did. */
   private void requireAllowed(Call call) {
     if (!call.byBroker()) {
-      wishes.requireAllowed();
+      var unused = allowed();
     }
+  }
+
+  private AgentWishes allowed() {
+    if (wishes == null) {
+      throw new Refusal(
+          403,
+          "agents_may_not_spawn",
+          "Agents may not start or stop agents here; the host may allow it with"
+              + " RelaycastOptions.agentsMaySpawn(true)");
+    }
+    return wishes;
   }
 
   private static void joinIfThere(Call call, Agent agent, @Nullable String channel) {
@@ -161,6 +173,6 @@ final class AgentRoutes {
       return answer;
     }
     return answer.then(
-        () -> wishes.release(call.relay(), new AgentWishes.Release(name, reason, delete)));
+        () -> allowed().release(call.relay(), new AgentWishes.Release(name, reason, delete)));
   }
 }

@@ -4,6 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brokerline.relaycast.internal.state.Json;
 import dev.brokerline.relaycast.internal.state.Refusal;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +53,36 @@ record Answer(int status, @Nullable ObjectNode envelope, @Nullable Runnable foll
 
   boolean succeeded() {
     return status < 300;
+  }
+
+  /** Writes it, or that there is no room for it. */
+  void write(Response response, Callback callback, Room room) {
+    if (envelope == null) {
+      response.setStatus(status);
+      callback.succeeded();
+      return;
+    }
+    AnswerBytes bytes = new AnswerBytes(room);
+    Json.write(envelope, bytes);
+    if (bytes.full()) {
+      refused(AnswerBytes.noRoom()).write(response, callback);
+    } else {
+      write(response, callback, bytes.toByteArray());
+    }
+  }
+
+  /** Writes a small one, such as an error. */
+  void write(Response response, Callback callback) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    Json.write(Objects.requireNonNull(envelope), bytes);
+    write(response, callback, bytes.toByteArray());
+  }
+
+  private void write(Response response, Callback callback, byte[] body) {
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+    response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+    response.write(/* last= */ true, ByteBuffer.wrap(body), callback);
   }
 
   private static Answer success(int status, JsonNode data) {

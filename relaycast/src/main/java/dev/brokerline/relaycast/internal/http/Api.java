@@ -7,9 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP and WebSocket face of one server: all its routes over its workspaces. */
-public final class Api implements Engine.Site {
+public final class Api {
   private static final int REPEATABLE_ANSWERS = 1_000;
   private static final int MAX_REPEATABLE_CHARS = 2 * 1024 * 1024;
 
@@ -23,7 +24,7 @@ public final class Api implements Engine.Site {
   public Api(
       Exclusive exclusive,
       Workspaces workspaces,
-      AgentWishes wishes,
+      @Nullable AgentWishes wishes,
       SocketLimits socketLimits,
       HttpRules rules) {
     this.exclusive = exclusive;
@@ -34,21 +35,24 @@ public final class Api implements Engine.Site {
     this.router = new Router(routes(workspaces, wishes), exclusive, workspaces, repeated);
   }
 
-  @Override
-  public Handler handler(ServerWebSocketContainer webSockets, boolean onlyOwnUser, Budget budget) {
+  /**
+   * Makes the handler; {@code webSockets} upgrades connections. If not {@code onlyOwnUser}, every
+   * user of the machine may connect. What is on its way takes its memory from {@code budget}.
+   */
+  Handler handler(ServerWebSocketContainer webSockets, boolean onlyOwnUser, Budget budget) {
     SocketDoor door = new SocketDoor(webSockets, exclusive, workspaces, socketLimits, budget);
     Entrance entrance =
         new Entrance(rules.secretPath(), rules.secretPathRequired() || !onlyOwnUser);
     return new ApiHandler(router, door, entrance, rules.bodyBytes(), budget);
   }
 
-  @Override
-  public int connections() {
+  /** Returns how many connections there may be at once. */
+  int connections() {
     return rules.connections();
   }
 
   /** Returns the table of all calls but the WebSocket's. */
-  static List<Route> routes(Workspaces workspaces, AgentWishes wishes) {
+  static List<Route> routes(Workspaces workspaces, @Nullable AgentWishes wishes) {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new WorkspaceRoutes(workspaces).routes());
     routes.addAll(new AgentRoutes(wishes).routes());

@@ -5,6 +5,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,90 +41,37 @@ final class ApiHandler extends Handler.Abstract {
         door.enter(http, request, response, callback);
         return true;
       }
-      Deadline.limit(request);
+      ClientEndPoint.limit(request);
       Request.addCompletionListener(request, unused -> room.close());
       Router.Admitted admitted = router.admit(http);
       ClientEndPoint.letIn(request);
-      read(request, room, new Exchange(http, admitted, response, callback, room));
+      Promise<byte[]> whole =
+          Promise.from(
+              body -> answer(router.answer(admitted, http, body), http, response, callback, room),
+              failure -> failed(failure, response, callback));
+      BodyReader.read(request, maxBodyBytes, room, whole);
     } catch (Refusal refusal) {
-      Answer refused = Answer.refused(refusal);
-      BodyReader.discard(request, maxBodyBytes, new Refused(refused, response, callback, room));
+      BodyReader.discard(
+          request,
+          maxBodyBytes,
+          Promise.from(
+              unused -> Answer.refused(refusal).write(response, callback), callback::failed));
     }
     return true;
   }
 
-  private void read(Request request, Room room, Exchange exchange) {
-    BodyReader.read(request, maxBodyBytes, room, exchange);
+  private static void answer(
+      Answer answer, HttpCall http, Response response, Callback callback, Room room) {
+    room.giveAll();
+    LOG.debug("{} {} -> {}", http.method(), http.path(), answer.status());
+    Runnable followUp = answer.followUp();
+    answer.write(response, followUp == null ? callback : Callback.from(callback, followUp), room);
   }
 
-  private Answer tooLarge() {
-    return Answer.error(
-        413, "payload_too_large", "A body may have at most " + maxBodyBytes + " bytes");
-  }
-
-  /** A request that was let in. */
-  private final class Exchange implements BodyReader.Outcome {
-    private final HttpCall http;
-    private final Router.Admitted admitted;
-    private final Response response;
-    private final Callback callback;
-    private final Room room;
-
-    Exchange(
-        HttpCall http, Router.Admitted admitted, Response response, Callback callback, Room room) {
-      this.http = http;
-      this.admitted = admitted;
-      this.response = response;
-      this.callback = callback;
-      this.room = room;
-    }
-
-    @Override
-    public void complete(byte[] body) {
-      Answer answer = router.answer(admitted, http, body);
-      room.giveAll();
-      LOG.debug("{} {} -> {}", http.method(), http.path(), answer.status());
-      Runnable followUp = answer.followUp();
-      Callback then = followUp == null ? callback : Callback.from(callback, followUp);
-      Responses.write(response, then, answer, room);
-    }
-
-    @Override
-    public void tooLarge() {
-      Responses.write(response, callback, ApiHandler.this.tooLarge(), room);
-    }
-
-    @Override
-    public void noRoom() {
-      Responses.write(response, callback, Answer.refused(AnswerBytes.noRoom()), room);
-    }
-
-    @Override
-    public void failed(Throwable failure) {
-      callback.failed(failure);
-    }
-  }
-
-  /** A request that was not. */
-  private record Refused(Answer answer, Response response, Callback callback, Room room)
-      implements BodyReader.Outcome {
-    @Override
-    public void complete(byte[] body) {
-      Responses.write(response, callback, answer, room);
-    }
-
-    @Override
-    public void tooLarge() {
-      complete(new byte[0]);
-    }
-
-    @Override
-    public void noRoom() {
-      complete(new byte[0]);
-    }
-
-    @Override
-    public void failed(Throwable failure) {
+  private static void failed(Throwable failure, Response response, Callback callback) {
+    if (failure instanceof Refusal refusal) {
+      Answer.refused(refusal).write(response, callback);
+    } else {
       callback.failed(failure);
     }
   }

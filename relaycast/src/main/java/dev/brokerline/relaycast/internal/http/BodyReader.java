@@ -1,9 +1,11 @@
 package dev.brokerline.relaycast.internal.http;
 
+import dev.brokerline.relaycast.internal.state.Refusal;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
@@ -16,38 +18,28 @@ import org.jspecify.annotations.Nullable;
 final class BodyReader implements Invocable.Task {
   private static final int DISCARDED = 4;
 
-  /** What becomes of a body; one of the four is called, once. */
-  interface Outcome {
-    void complete(byte[] body);
-
-    void tooLarge();
-
-    void noRoom();
-
-    void failed(Throwable failure);
-  }
-
   private final Content.Source source;
   private final int limit;
   private final @Nullable Room room;
-  private final Outcome outcome;
+  private final Promise<byte[]> outcome;
   private ByteArrayOutputStream kept = new ByteArrayOutputStream();
   private long size;
   private boolean hasRoom = true;
 
-  private BodyReader(Content.Source source, int limit, @Nullable Room room, Outcome outcome) {
+  private BodyReader(
+      Content.Source source, int limit, @Nullable Room room, Promise<byte[]> outcome) {
     this.source = source;
     this.limit = limit;
     this.room = room;
     this.outcome = outcome;
   }
 
-  static void read(Content.Source source, int limit, Room room, Outcome outcome) {
+  static void read(Content.Source source, int limit, Room room, Promise<byte[]> outcome) {
     new BodyReader(source, limit, room, outcome).run();
   }
 
-  /** Keeps nothing of the body; completes with an empty one. */
-  static void discard(Content.Source source, int limit, Outcome outcome) {
+  /** Keeps nothing of the body, however long it is; succeeds with an empty one. */
+  static void discard(Content.Source source, int limit, Promise<byte[]> outcome) {
     new BodyReader(source, limit, null, outcome).run();
   }
 
@@ -73,12 +65,13 @@ final class BodyReader implements Invocable.Task {
         break;
       }
     }
-    if (size > limit) {
-      outcome.tooLarge();
+    if (room != null && size > limit) {
+      String sentence = "A body may have at most " + limit + " bytes";
+      outcome.failed(new Refusal(413, "payload_too_large", sentence));
     } else if (!hasRoom) {
-      outcome.noRoom();
+      outcome.failed(AnswerBytes.noRoom());
     } else {
-      outcome.complete(kept.toByteArray());
+      outcome.succeeded(kept.toByteArray());
     }
   }
 

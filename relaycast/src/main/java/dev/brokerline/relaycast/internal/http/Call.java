@@ -5,9 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brokerline.relaycast.internal.Relay;
 import dev.brokerline.relaycast.internal.state.Agent;
 import dev.brokerline.relaycast.internal.state.Json;
+import dev.brokerline.relaycast.internal.state.Message;
 import dev.brokerline.relaycast.internal.state.MessageDraft;
 import dev.brokerline.relaycast.internal.state.Refusal;
 import dev.brokerline.relaycast.internal.state.WorkspaceState;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
@@ -15,8 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /** One call that has found its route: who calls, with which path variables, query and body. */
 final class Call {
+  private static final int PAGE = 50;
   private static final int MAX_NAME_CHARS = 256;
   private static final int MAX_TEXT_FIELD_CHARS = 16_384;
+
+  // Ids are decimal numbers without leading zeros, so the shorter one is the smaller one.
+  private static final Comparator<String> BY_AGE =
+      Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());
 
   private final HttpCall http;
   private final @Nullable Caller caller;
@@ -71,22 +81,46 @@ final class Call {
     if (value == null) {
       throw new IllegalStateException("This route has no variable " + name);
     }
-    return value;
+    try {
+      // In a path a plus sign is a plus sign.
+      return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      throw Refusal.invalid("The path has a malformed percent escape");
+    }
   }
 
   Optional<String> query(String name) {
     return Optional.ofNullable(http.query().get(name));
   }
 
-  /**
-   * Returns the query's {@code limit}, or {@code standard} if it has none that is a positive
-   * number.
-   */
-  int limit(int standard) {
+  /** Returns the query's {@code limit}, or 50 if it has none that is a positive number. */
+  int limit() {
     return query("limit")
         .filter(text -> text.matches("[1-9][0-9]{0,5}"))
         .map(Integer::parseInt)
-        .orElse(standard);
+        .orElse(PAGE);
+  }
+
+  /**
+   * Returns the newest messages up to the limit, oldest first; with {@code after} and no {@code
+   * before} the oldest ones after it, so that a reader can walk on.
+   */
+  List<Message> page(List<Message> oldestFirst) {
+    int limit = limit();
+    String before = query("before").orElse("");
+    String after = query("after").orElse("");
+    List<Message> between =
+        oldestFirst.stream()
+            .filter(m -> before.isEmpty() || BY_AGE.compare(m.id(), before) < 0)
+            .filter(m -> after.isEmpty() || BY_AGE.compare(m.id(), after) > 0)
+            .toList();
+    if (between.size() <= limit) {
+      return between;
+    }
+    boolean forward = before.isEmpty() && !after.isEmpty();
+    return forward
+        ? between.subList(0, limit)
+        : between.subList(between.size() - limit, between.size());
   }
 
   /** Returns a name of the body, which is neither absent nor blank nor overlong. */

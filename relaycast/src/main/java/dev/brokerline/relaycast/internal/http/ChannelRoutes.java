@@ -11,8 +11,6 @@ import java.util.List;
 
 /** The calls about channels and the messages in them. */
 final class ChannelRoutes {
-  private static final int PAGE = 50;
-
   private ChannelRoutes() {}
 
   static List<Route> routes() {
@@ -88,7 +86,7 @@ final class ChannelRoutes {
   }
 
   private static Answer messages(Call call) {
-    return Answer.ok(Views.list(Pages.of(call, channel(call).topLevel(), PAGE), Views::message));
+    return Answer.ok(Views.list(call.page(channel(call).topLevel()), Views::message));
   }
 
   private static Channel channel(Call call) {

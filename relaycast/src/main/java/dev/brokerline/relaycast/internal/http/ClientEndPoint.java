@@ -5,6 +5,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Request;
@@ -12,7 +13,9 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * A connection that has to show, within {@link #LIMIT}, that it may be here: by a first request
- * that is let in. Else it is closed, however busily it writes.
+ * that is let in. Else it is closed, however busily it writes. Every request of it has the same
+ * time from its head to the end of its answer, for a body that trickles in and an answer that
+ * nobody fetches would hold memory.
  */
 final class ClientEndPoint extends SocketChannelEndPoint {
   static final Duration LIMIT = Duration.ofSeconds(30);
@@ -22,19 +25,32 @@ final class ClientEndPoint extends SocketChannelEndPoint {
   ClientEndPoint(
       SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
     super(channel, selector, key, scheduler);
-    expiry =
-        scheduler.schedule(
-            () -> close(new TimeoutException("No request was let in within " + LIMIT)),
-            LIMIT.toMillis(),
-            TimeUnit.MILLISECONDS);
+    expiry = closeLater(scheduler, this, "No request was let in within ");
   }
 
   /** Notes that a request of the connection was let in. */
   static void letIn(Request request) {
-    if (request.getConnectionMetaData().getConnection().getEndPoint()
-        instanceof ClientEndPoint client) {
+    if (endPoint(request) instanceof ClientEndPoint client) {
       client.expiry.cancel();
     }
+  }
+
+  /** Closes the connection if the request is not over in time. */
+  static void limit(Request request) {
+    Scheduler scheduler = request.getComponents().getScheduler();
+    Scheduler.Task late = closeLater(scheduler, endPoint(request), "The request took longer than ");
+    Request.addCompletionListener(request, unused -> late.cancel());
+  }
+
+  private static EndPoint endPoint(Request request) {
+    return request.getConnectionMetaData().getConnection().getEndPoint();
+  }
+
+  private static Scheduler.Task closeLater(Scheduler scheduler, EndPoint endPoint, String reason) {
+    return scheduler.schedule(
+        () -> endPoint.close(new TimeoutException(reason + LIMIT)),
+        LIMIT.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   @Override

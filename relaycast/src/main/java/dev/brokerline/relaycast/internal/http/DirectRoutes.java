@@ -15,8 +15,6 @@ import java.util.List;
 
 /** The calls about direct messages, in pairs and in groups. */
 final class DirectRoutes {
-  private static final int PAGE = 50;
-
   private DirectRoutes() {}
 
   static List<Route> routes() {
@@ -79,7 +77,7 @@ final class DirectRoutes {
   }
 
   private static Answer messages(Call call) {
-    return Answer.ok(Views.list(Pages.of(call, conversation(call).all(), PAGE), Views::message));
+    return Answer.ok(Views.list(call.page(conversation(call).all()), Views::message));
   }
 
   /** The conversation of the path, which an agent sees only if it takes part. */

@@ -71,27 +71,24 @@ public final class Engine {
     server.setHandler(new ByPort());
   }
 
-  /**
-   * Opens a free loopback port whose requests go to what {@code site} makes; closing the result
-   * closes it.
-   */
-  public static Binding bind(Site site) throws IOException {
+  /** Opens a free loopback port whose requests go to {@code api}; closing the result closes it. */
+  public static Binding bind(Api api) throws IOException {
     Engine engine = acquire();
     try {
-      return engine.open(site);
+      return engine.open(api);
     } catch (IOException | RuntimeException | Error failure) {
       release();
       throw failure;
     }
   }
 
-  private Binding open(Site site) throws IOException {
+  private Binding open(Api api) throws IOException {
     ServerSocketChannel channel = ServerSocketChannel.open();
     try {
       channel.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), 0));
       int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-      Handler handler = site.handler(webSockets, peers.known(), budget);
-      Closeable listening = connector.listen(channel, site.connections());
+      Handler handler = api.handler(webSockets, peers.known(), budget);
+      Closeable listening = connector.listen(channel, api.connections());
       sites.put(port, handler);
       return new Binding(this, port, listening);
     } catch (IOException | RuntimeException | Error failure) {
@@ -149,18 +146,6 @@ public final class Engine {
     // character.
     configuration.setUriCompliance(UriCompliance.UNSAFE);
     return configuration;
-  }
-
-  /** What answers the requests of one port. */
-  public interface Site {
-    /**
-     * Makes the handler; {@code webSockets} upgrades connections. If not {@code onlyOwnUser}, every
-     * user of the machine may connect. What is on its way takes its memory from {@code budget}.
-     */
-    Handler handler(ServerWebSocketContainer webSockets, boolean onlyOwnUser, Budget budget);
-
-    /** Returns how many connections there may be at once. */
-    int connections();
   }
 
   /** One open port. */

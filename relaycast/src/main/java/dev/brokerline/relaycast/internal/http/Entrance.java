@@ -3,7 +3,6 @@ package dev.brokerline.relaycast.internal.http;
 import dev.brokerline.relaycast.internal.state.Refusal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.List;
 
 /**
  * The secret with which a path may begin, and whether it must: where the system does not tell whose
@@ -14,11 +13,12 @@ import java.util.List;
  */
 record Entrance(String secret, boolean required) {
   /** Returns whether the path begins with the secret; refuses it if it does not but must. */
-  boolean opens(List<String> segments) {
+  boolean opens(String path) {
+    int end = path.indexOf('/', 1);
+    String first = end < 0 ? "" : path.substring(1, end);
     boolean told =
         MessageDigest.isEqual(
-            segments.get(0).getBytes(StandardCharsets.UTF_8),
-            secret.getBytes(StandardCharsets.UTF_8));
+            first.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
     if (!told && required) {
       throw new Refusal(
           403,

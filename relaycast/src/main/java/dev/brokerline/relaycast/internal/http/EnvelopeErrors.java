@@ -12,8 +12,7 @@ final class EnvelopeErrors implements Request.Handler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
-    Responses.write(
-        response, callback, Answer.error(status, "http_error", HttpStatus.getMessage(status)));
+    Answer.error(status, "http_error", HttpStatus.getMessage(status)).write(response, callback);
     return true;
   }
 }

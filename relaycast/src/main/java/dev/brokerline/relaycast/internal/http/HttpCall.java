@@ -1,11 +1,7 @@
 package dev.brokerline.relaycast.internal.http;
 
 import dev.brokerline.relaycast.internal.state.Refusal;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +12,9 @@ import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of an HTTP request that decide its answer, but for the body. Path segments are decoded
- * after splitting, so that a name may contain any character.
+ * The parts of an HTTP request that decide its answer, but for the body.
  *
+ * @param path as it was sent, with its escapes: a name may contain any character
  * @param bearer the key or token of the Authorization header; null if there is none
  * @param origin which client calls; empty if it does not say
  * @param idempotencyKey null if there is none
@@ -26,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record HttpCall(
     String method,
-    List<String> segments,
+    String path,
     Map<String, String> query,
     @Nullable String bearer,
     String origin,
@@ -39,15 +35,15 @@ record HttpCall(
   /** Reads a request; refuses one that was not addressed to this server, or has a wrong path. */
   static HttpCall of(Request request, Entrance entrance) {
     requireOurHost(request);
-    List<String> segments = segments(request.getHttpURI().getPath());
-    boolean bySecretPath = entrance.opens(segments);
+    String path = request.getHttpURI().getPath();
+    boolean bySecretPath = entrance.opens(path);
     Map<String, String> query = new LinkedHashMap<>();
     for (Fields.Field field : Request.extractQueryParameters(request)) {
       query.put(field.getName(), field.getValue());
     }
     return new HttpCall(
         request.getMethod(),
-        bySecretPath ? segments.subList(1, segments.size()) : segments,
+        bySecretPath ? path.substring(path.indexOf('/', 1)) : path,
         query,
         bearer(request),
         header(request, "X-Relaycast-Origin-Client").orElse(""),
@@ -62,10 +58,6 @@ record HttpCall(
     return origin.equals(BROKER_CLIENT);
   }
 
-  String path() {
-    return "/" + String.join("/", segments);
-  }
-
   /**
    * Refuses what names another host. A web page may point its own name at 127.0.0.1 and then call
    * from the browser, but the Host header still tells that name.
@@ -77,23 +69,6 @@ record HttpCall(
         || !LOOPBACK.contains(host.substring(0, host.length() - port.length()))) {
       throw new Refusal(
           403, "forbidden_host", "The Host header must name this server: 127.0.0.1" + port);
-    }
-  }
-
-  private static List<String> segments(String path) {
-    List<String> segments = new ArrayList<>();
-    for (String segment : path.substring(path.startsWith("/") ? 1 : 0).split("/", -1)) {
-      segments.add(decode(segment));
-    }
-    return segments;
-  }
-
-  private static String decode(String segment) {
-    try {
-      // In a path a plus sign is a plus sign.
-      return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException malformed) {
-      throw Refusal.invalid("The path has a malformed percent escape");
     }
   }
 

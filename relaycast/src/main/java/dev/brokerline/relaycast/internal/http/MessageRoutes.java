@@ -16,7 +16,6 @@ import java.util.Locale;
 
 /** The calls about single messages: threads, reactions, read marks, search and the inbox. */
 final class MessageRoutes {
-  private static final int PAGE = 50;
   private static final int MAX_EMOJI_CHARS = 64;
 
   private MessageRoutes() {}
@@ -43,7 +42,7 @@ final class MessageRoutes {
     Message parent = message(call);
     ObjectNode view = Json.object();
     view.set("parent", Views.message(parent));
-    List<Message> replies = Pages.of(call, call.state().messages().replies(parent), PAGE);
+    List<Message> replies = call.page(call.state().messages().replies(parent));
     view.set("replies", Views.list(replies, Views::message));
     return Answer.ok(view);
   }
@@ -107,7 +106,7 @@ final class MessageRoutes {
                 m.place() instanceof Channel in && (channel.isEmpty() || in.name().equals(channel)))
         .filter(m -> from.isEmpty() || m.author().name().equalsIgnoreCase(from))
         .filter(m -> m.text().toLowerCase(Locale.ROOT).contains(wanted))
-        .limit(call.limit(PAGE))
+        .limit(call.limit())
         .forEach(m -> hits.add(hit(m)));
     return Answer.ok(hits);
   }

@@ -66,11 +66,13 @@ final class Router {
   private Match match(HttpCall http) {
     List<String> allowed = new ArrayList<>();
     for (Route route : routes) {
-      Optional<Map<String, String>> variables = route.match(http.segments());
-      if (variables.isPresent() && route.method().equals(http.method())) {
-        return new Match(route, variables.get());
+      Map<String, String> variables = route.path().getPathParams(http.path());
+      if (variables != null && route.method().equals(http.method())) {
+        return new Match(route, variables);
       }
-      variables.ifPresent(unused -> allowed.add(route.method()));
+      if (variables != null) {
+        allowed.add(route.method());
+      }
     }
     if (allowed.isEmpty()) {
       throw new Refusal(404, "not_found", "No such call: " + http.method() + " " + http.path());

@@ -6,7 +6,6 @@ import dev.brokerline.relaycast.internal.socket.SocketLimits;
 import dev.brokerline.relaycast.internal.state.Exclusive;
 import dev.brokerline.relaycast.internal.state.Refusal;
 import dev.brokerline.relaycast.jetty.SocketEndpoint;
-import java.util.List;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -14,7 +13,7 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 
 /** Lets WebSocket clients in that bring a key or token in the query. */
 final class SocketDoor {
-  private static final List<String> PATH = List.of("v1", "ws");
+  private static final String PATH = "/v1/ws";
 
   private final ServerWebSocketContainer container;
   private final Exclusive exclusive;
@@ -36,7 +35,7 @@ final class SocketDoor {
   }
 
   boolean isFor(HttpCall http) {
-    return http.segments().equals(PATH) && http.method().equals("GET");
+    return http.path().equals(PATH) && http.method().equals("GET");
   }
 
   void enter(HttpCall http, Request request, Response response, Callback callback) {

@@ -62,13 +62,4 @@ public final class Json {
       throw new UncheckedIOException(impossible);
     }
   }
-
-  /** Returns the text of the node as UTF-8. */
-  public static byte[] bytes(JsonNode node) {
-    try {
-      return MAPPER.writeValueAsBytes(node);
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
-  }
 }
