@@ -72,7 +72,7 @@ public final class LocalRelaycast implements AutoCloseable {
         new Workspaces(
             name ->
                 new Relay(
-                    new WorkspaceState(name, ids, options.clock(), options.limits(), kept),
+                    WorkspaceState.of(name, ids, options.clock(), options.limits(), kept),
                     new SocketHub(exclusive, socketLimits, options.nanoTime(), kept)));
     Relay relay = workspaces.create(options.workspaceName());
     @Nullable AgentWishes wishes =
@@ -174,7 +174,8 @@ public final class LocalRelaycast implements AutoCloseable {
     return call(
         () ->
             relay.state().agents().all().stream()
-                .map(a -> new RelayAgent(a.id(), a.name(), a.type(), a.online(), a.worker()))
+                .map(
+                    a -> new RelayAgent(a.id(), a.name(), a.draft().type(), a.online(), a.worker()))
                 .toList());
   }
 
@@ -234,7 +235,7 @@ public final class LocalRelaycast implements AutoCloseable {
             .filter(agent -> channel.members().containsKey(agent.id()))
             .map(Agent::name)
             .toList();
-    return new RelayChannel(channel.name(), channel.topic(), members);
+    return new RelayChannel(channel.name(), channel.draft().topic(), members);
   }
 
   private <T> T call(Supplier<T> work) {

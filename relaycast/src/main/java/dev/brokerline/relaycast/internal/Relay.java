@@ -14,26 +14,7 @@ import dev.brokerline.relaycast.internal.state.WorkspaceState;
  * One workspace at work: what is written is remembered first and then sent to whoever listens. All
  * methods are called under the server's lock.
  */
-public final class Relay {
-  private final WorkspaceState state;
-  private final SocketHub hub;
-
-  /** Joins a memory and its sockets. */
-  public Relay(WorkspaceState state, SocketHub hub) {
-    this.state = state;
-    this.hub = hub;
-  }
-
-  /** Returns the memory. */
-  public WorkspaceState state() {
-    return state;
-  }
-
-  /** Returns the sockets. */
-  public SocketHub hub() {
-    return hub;
-  }
-
+public record Relay(WorkspaceState state, SocketHub hub) {
   /** Posts to a channel; the author becomes a member, for nobody joins a worker by REST. */
   public Message post(Agent author, String channelName, MessageDraft draft) {
     Channel channel = state.channels().require(channelName);

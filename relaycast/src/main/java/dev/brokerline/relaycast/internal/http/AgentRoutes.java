@@ -46,14 +46,14 @@ final class AgentRoutes {
     Agents agents = call.state().agents();
     boolean known = agents.find(draft.name()).isPresent();
     Agent agent = call.byBroker() ? agents.registerBroker(draft) : agents.register(draft);
-    ObjectNode view =
-        Json.object()
-            .put("id", agent.id())
-            .put("name", agent.name())
-            .put("token", agent.token())
-            .put("status", Views.status(agent))
-            .put("created_at", agent.createdAt().toString());
+    ObjectNode view = registered(agent);
     return known ? Answer.ok(view) : Answer.created(view);
+  }
+
+  private static ObjectNode registered(Agent agent) {
+    return Views.agent(agent)
+        .retain("id", "name", "status", "created_at")
+        .put("token", agent.token());
   }
 
   private static Answer list(Call call) {
@@ -105,15 +105,10 @@ final class AgentRoutes {
     String channel = call.optionalText("channel").map(Channel::bareName).orElse(null);
     joinIfThere(call, agent, channel);
     ObjectNode view =
-        Json.object()
-            .put("id", agent.id())
-            .put("name", agent.name())
-            .put("token", agent.token())
+        registered(agent)
             .put("cli", cli)
             .put("task", task)
             .put("channel", channel)
-            .put("status", Views.status(agent))
-            .put("created_at", agent.createdAt().toString())
             .put("already_existed", spawned.alreadyExisted());
     Answer answer = spawned.alreadyExisted() ? Answer.ok(view) : Answer.created(view);
     if (call.byBroker()) {

@@ -7,6 +7,7 @@ import dev.brokerline.relaycast.internal.state.Agent;
 import dev.brokerline.relaycast.internal.state.Channel;
 import dev.brokerline.relaycast.internal.state.ChannelDraft;
 import dev.brokerline.relaycast.internal.state.Json;
+import dev.brokerline.relaycast.internal.state.Message;
 import java.util.List;
 
 /** The calls about channels and the messages in them. */
@@ -82,11 +83,11 @@ final class ChannelRoutes {
 
   private static Answer post(Call call) {
     return Answer.created(
-        Views.message(call.relay().post(call.agent(), call.variable("channel"), call.message())));
+        call.relay().post(call.agent(), call.variable("channel"), call.message()).json());
   }
 
   private static Answer messages(Call call) {
-    return Answer.ok(Views.list(call.page(channel(call).topLevel()), Views::message));
+    return Answer.ok(Views.list(call.page(channel(call).topLevel()), Message::json));
   }
 
   private static Channel channel(Call call) {

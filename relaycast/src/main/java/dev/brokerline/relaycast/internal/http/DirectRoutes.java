@@ -77,7 +77,7 @@ final class DirectRoutes {
   }
 
   private static Answer messages(Call call) {
-    return Answer.ok(Views.list(call.page(conversation(call).all()), Views::message));
+    return Answer.ok(Views.list(call.page(conversation(call).all()), Message::json));
   }
 
   /** The conversation of the path, which an agent sees only if it takes part. */

@@ -160,7 +160,6 @@ public final class Engine {
       this.listening = listening;
     }
 
-    /** Returns the port. */
     public int port() {
       return port;
     }

@@ -28,12 +28,11 @@ final class Inbox {
 
   static ObjectNode of(Call call) {
     Inbox inbox = new Inbox(call);
-    ObjectNode view = Json.object();
-    view.set("unread_channels", inbox.channels());
-    view.set("mentions", inbox.mentions());
-    view.set("unread_dms", inbox.conversations());
-    view.set("recent_reactions", inbox.reactions());
-    return view;
+    return Json.object()
+        .<ObjectNode>set("unread_channels", inbox.channels())
+        .<ObjectNode>set("mentions", inbox.mentions())
+        .<ObjectNode>set("unread_dms", inbox.conversations())
+        .set("recent_reactions", inbox.reactions());
   }
 
   private ArrayNode channels() {
@@ -65,12 +64,8 @@ final class Inbox {
     return Views.list(
         newest(mentions),
         m ->
-            Json.object()
-                .put("id", m.id())
-                .put("channel_name", ((Channel) m.place()).name())
-                .put("agent_name", m.author().name())
-                .put("text", m.text())
-                .put("created_at", m.createdAt().toString()));
+            m.json("id", "agent_name", "text", "created_at")
+                .put("channel_name", ((Channel) m.place()).name()));
   }
 
   private ArrayNode conversations() {
@@ -79,15 +74,11 @@ final class Inbox {
       List<Message> unread = conversation.all().stream().filter(m -> m.unreadFor(reader)).toList();
       if (!unread.isEmpty()) {
         Message last = unread.get(unread.size() - 1);
-        ObjectNode item =
-            list.addObject()
-                .put("conversation_id", conversation.id())
-                .put("from", last.author().name())
-                .put("unread_count", unread.size());
-        item.putObject("last_message")
-            .put("id", last.id())
-            .put("text", last.text())
-            .put("created_at", last.createdAt().toString());
+        list.addObject()
+            .put("conversation_id", conversation.id())
+            .put("from", last.author().name())
+            .put("unread_count", unread.size())
+            .set("last_message", last.json("id", "text", "created_at"));
       }
     }
     return list;

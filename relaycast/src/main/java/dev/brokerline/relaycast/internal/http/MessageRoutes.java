@@ -35,16 +35,16 @@ final class MessageRoutes {
 
   private static Answer reply(Call call) {
     return Answer.created(
-        Views.message(call.relay().reply(call.agent(), call.variable("id"), call.message())));
+        call.relay().reply(call.agent(), call.variable("id"), call.message()).json());
   }
 
   private static Answer thread(Call call) {
     Message parent = message(call);
-    ObjectNode view = Json.object();
-    view.set("parent", Views.message(parent));
     List<Message> replies = call.page(call.state().messages().replies(parent));
-    view.set("replies", Views.list(replies, Views::message));
-    return Answer.ok(view);
+    return Answer.ok(
+        Json.object()
+            .<ObjectNode>set("parent", parent.json())
+            .set("replies", Views.list(replies, Message::json)));
   }
 
   private static Answer react(Call call) {
@@ -112,12 +112,9 @@ final class MessageRoutes {
   }
 
   private static ObjectNode hit(Message message) {
-    return Json.object()
-        .put("id", message.id())
+    return message
+        .json("id", "agent_name", "text", "created_at")
         .put("channel_name", ((Channel) message.place()).name())
-        .put("agent_name", message.author().name())
-        .put("text", message.text())
-        .put("created_at", message.createdAt().toString())
         .put("relevance_score", 1);
   }
 

@@ -28,10 +28,10 @@ final class Views {
     ObjectNode view = Json.object();
     view.put("id", agent.id())
         .put("name", agent.name())
-        .put("type", agent.type())
+        .put("type", agent.draft().type())
         .put("status", status(agent))
-        .put("persona", agent.persona());
-    view.set("metadata", agent.metadata());
+        .put("persona", agent.draft().persona());
+    view.set("metadata", agent.draft().metadata());
     return view.put("created_at", agent.createdAt().toString())
         .put("last_seen", agent.lastSeen().toString());
   }
@@ -46,43 +46,22 @@ final class Views {
         .put("workspace_id", state.id())
         .put("name", channel.name())
         .put("channel_type", 0)
-        .put("topic", channel.topic());
-    view.set("metadata", channel.metadata());
+        .put("topic", channel.draft().topic());
+    view.set("metadata", channel.draft().metadata());
     return view.put("created_by", channel.createdBy())
         .put("created_at", channel.createdAt().toString())
         .put("is_archived", channel.archived())
         .put("member_count", channel.members().size());
   }
 
-  static ObjectNode message(Message message) {
-    ObjectNode view = Json.object();
-    view.put("id", message.id())
-        .put("channel_id", message.place().channelId())
-        .put("agent_id", message.author().id())
-        .put("agent_name", message.author().name())
-        .put("text", message.text());
-    view.set("blocks", message.blocks());
-    view.putObject("metadata");
-    view.put("has_attachments", false).put("thread_id", message.threadId());
-    view.putArray("attachments");
-    view.put("created_at", message.createdAt().toString()).put("reply_count", message.replyCount());
-    view.set("reactions", reactions(message));
-    return view.put("read_by_count", message.readers().size())
-        .put("injection_mode", message.mode());
-  }
-
   /** The answer to a direct message. */
   static ObjectNode direct(Conversation conversation, Message message) {
-    ObjectNode view = Json.object().put("conversation_id", conversation.id());
-    ObjectNode content = view.putObject("message");
-    content
-        .put("id", message.id())
-        .put("agent_id", message.author().id())
-        .put("agent_name", message.author().name())
-        .put("text", message.text())
-        .put("injection_mode", message.mode())
-        .putArray("attachments");
-    return view.put("created_at", message.createdAt().toString());
+    ObjectNode content =
+        message.json("id", "agent_id", "agent_name", "text", "injection_mode", "attachments");
+    return Json.object()
+        .put("conversation_id", conversation.id())
+        .<ObjectNode>set("message", content)
+        .put("created_at", message.createdAt().toString());
   }
 
   /** A conversation as brokers look it up: participants are plain names. */
@@ -92,12 +71,7 @@ final class Views {
     conversation.participants().forEach(agent -> names.add(agent.name()));
     conversation
         .last()
-        .ifPresent(
-            last ->
-                view.putObject("last_message")
-                    .put("text", last.text())
-                    .put("agent_name", last.author().name())
-                    .put("created_at", last.createdAt().toString()));
+        .ifPresent(last -> view.set("last_message", last.json("text", "agent_name", "created_at")));
     return view.put("message_count", conversation.messageCount());
   }
 
@@ -111,12 +85,7 @@ final class Views {
     conversation
         .last()
         .ifPresentOrElse(
-            last ->
-                view.putObject("last_message")
-                    .put("id", last.id())
-                    .put("text", last.text())
-                    .put("agent_id", last.author().id())
-                    .put("created_at", last.createdAt().toString()),
+            last -> view.set("last_message", last.json("id", "text", "agent_id", "created_at")),
             () -> view.putNull("last_message"));
     return view.put("unread_count", unread(reader, conversation))
         .put("created_at", conversation.createdAt().toString());
@@ -130,18 +99,5 @@ final class Views {
     return Json.object()
         .put("id", conversation.id())
         .put("type", conversation.group() ? "group" : "1:1");
-  }
-
-  private static ArrayNode reactions(Message message) {
-    ArrayNode list = Json.array();
-    message
-        .reactions()
-        .forEach(
-            (emoji, agents) -> {
-              ObjectNode entry = list.addObject().put("emoji", emoji).put("count", agents.size());
-              ArrayNode names = entry.putArray("agents");
-              agents.forEach(agent -> names.add(agent.name()));
-            });
-    return list;
   }
 }

@@ -41,7 +41,6 @@ public final class Workspaces {
     return made;
   }
 
-  /** Returns all workspaces. */
   public Collection<Relay> all() {
     return Collections.unmodifiableCollection(byName.values());
   }

@@ -17,29 +17,24 @@ public final class Frames {
 
   /** A message in a channel, which is named without {@code #}. */
   public static String messageCreated(String channel, Message message) {
-    ObjectNode frame = frame("message.created");
-    frame.put("channel", channel);
-    ObjectNode content = content(message);
-    content.putArray("attachments");
-    frame.set("message", content.put("injection_mode", message.mode()));
-    return text(frame);
+    ObjectNode content =
+        message.json("id", "agent_id", "agent_name", "text", "attachments", "injection_mode");
+    ObjectNode frame = frame("message.created").put("channel", channel);
+    return frame.set("message", content).toString();
   }
 
   /** A message in a pair ({@code dm.received}) or a group ({@code group_dm.received}). */
   public static String direct(boolean group, String conversationId, Message message) {
     ObjectNode frame = frame(group ? "group_dm.received" : "dm.received");
-    frame.put("conversation_id", conversationId);
-    frame.set("message", content(message).put("injection_mode", message.mode()));
-    return text(frame);
+    ObjectNode content = message.json("id", "agent_id", "agent_name", "text", "injection_mode");
+    return frame.put("conversation_id", conversationId).set("message", content).toString();
   }
 
   /** A reply in a thread; the channel is empty for a thread in a conversation. */
   public static String threadReply(String channel, String parentId, Message message) {
-    ObjectNode frame = frame("thread.reply");
-    frame.put("channel", channel);
-    frame.put("parent_id", parentId);
-    frame.set("message", content(message));
-    return text(frame);
+    ObjectNode frame = frame("thread.reply").put("channel", channel).put("parent_id", parentId);
+    ObjectNode content = message.json("id", "agent_id", "agent_name", "text");
+    return frame.set("message", content).toString();
   }
 
   /** Asks the broker to start an agent. */
@@ -52,7 +47,7 @@ public final class Frames {
       agent.put("channel", channel);
     }
     agent.put("already_existed", alreadyExisted);
-    return text(frame);
+    return frame.toString();
   }
 
   /**
@@ -63,22 +58,10 @@ public final class Frames {
     ObjectNode frame = frame("agent.release_requested");
     frame.putObject("agent").put("name", name);
     frame.put("reason", reason).put("deleted", deleted);
-    return text(frame);
+    return frame.toString();
   }
 
   private static ObjectNode frame(String type) {
     return Json.object().put("type", type);
-  }
-
-  private static ObjectNode content(Message message) {
-    return Json.object()
-        .put("id", message.id())
-        .put("agent_id", message.author().id())
-        .put("agent_name", message.author().name())
-        .put("text", message.text());
-  }
-
-  private static String text(ObjectNode frame) {
-    return frame.toString();
   }
 }

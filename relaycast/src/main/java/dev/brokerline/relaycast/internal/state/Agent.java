@@ -1,10 +1,8 @@
 package dev.brokerline.relaycast.internal.state;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One registered identity. It keeps one token for life, so that no token is ever invalidated by a
@@ -16,14 +14,12 @@ public final class Agent {
   final String id;
   final String name;
   final String token;
-  final String type;
-  @Nullable String persona;
-  ObjectNode metadata;
   final Instant createdAt;
 
   /** Others' reactions to what it wrote in channels since it last asked, oldest first; bounded. */
   final Deque<Reaction> freshReactions = new ArrayDeque<>();
 
+  AgentDraft draft;
   Instant lastSeen;
   boolean online = true;
   boolean broker;
@@ -33,9 +29,7 @@ public final class Agent {
     this.id = id;
     this.token = token;
     this.name = draft.name();
-    this.type = draft.type();
-    this.persona = draft.persona();
-    this.metadata = draft.metadata();
+    this.draft = draft;
     this.createdAt = now;
     this.lastSeen = now;
   }
@@ -51,12 +45,10 @@ public final class Agent {
 
   /** Lets go of what is large; kept messages may still name it as their author. */
   void forgotten() {
-    persona = null;
-    metadata = Json.object();
+    draft = new AgentDraft(name, draft.type(), null, Json.object());
     freshReactions.clear();
   }
 
-  /** Returns the opaque id. */
   public String id() {
     return id;
   }
@@ -71,19 +63,9 @@ public final class Agent {
     return token;
   }
 
-  /** Returns {@code human} or {@code agent}, or whatever the agent calls itself. */
-  public String type() {
-    return type;
-  }
-
-  /** Returns the persona given at registration, if any. */
-  public @Nullable String persona() {
-    return persona;
-  }
-
-  /** Returns the free data given at registration. */
-  public ObjectNode metadata() {
-    return metadata;
+  /** Returns what was said at its registration. */
+  public AgentDraft draft() {
+    return draft;
   }
 
   /** Returns when the agent was first registered. */

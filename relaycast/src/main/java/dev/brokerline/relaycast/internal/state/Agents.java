@@ -166,7 +166,7 @@ public final class Agents {
   private void forget(Agent agent) {
     byName.remove(key(agent.name));
     byToken.remove(agent.token);
-    kept.give(Agent.cost(new AgentDraft(agent.name, agent.type, agent.persona, agent.metadata)));
+    kept.give(Agent.cost(agent.draft));
     agent.forgotten();
   }
 

@@ -1,6 +1,5 @@
 package dev.brokerline.relaycast.internal.state;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -12,9 +11,8 @@ public final class Channel extends Timeline {
   final String id;
   final String name;
   final @Nullable String createdBy;
-  final ObjectNode metadata;
   final Instant createdAt;
-  @Nullable String topic;
+  ChannelDraft draft;
   boolean archived;
 
   /**
@@ -26,8 +24,7 @@ public final class Channel extends Timeline {
   Channel(String id, ChannelDraft draft, @Nullable Agent creator, Instant now) {
     this.id = id;
     this.name = draft.name();
-    this.topic = draft.topic();
-    this.metadata = draft.metadata();
+    this.draft = draft;
     this.createdBy = creator == null ? null : creator.id;
     this.createdAt = now;
   }
@@ -47,14 +44,9 @@ public final class Channel extends Timeline {
     return name;
   }
 
-  /** Returns the topic, if one was set. */
-  public @Nullable String topic() {
-    return topic;
-  }
-
-  /** Returns the free data given at creation. */
-  public ObjectNode metadata() {
-    return metadata;
+  /** Returns what was said at its creation, with its topic of now. */
+  public ChannelDraft draft() {
+    return draft;
   }
 
   /** Returns the id of the agent that created it; null if the workspace key did. */
@@ -62,12 +54,10 @@ public final class Channel extends Timeline {
     return createdBy;
   }
 
-  /** Returns when it was created. */
   public Instant createdAt() {
     return createdAt;
   }
 
-  /** Returns whether it was archived. */
   public boolean archived() {
     return archived;
   }

@@ -80,8 +80,8 @@ public final class Channels {
   /** Sets or, with null, clears the topic. */
   public void topic(Channel channel, @Nullable String topic) {
     kept.take(Kept.text(topic));
-    kept.give(Kept.text(channel.topic));
-    channel.topic = topic;
+    kept.give(Kept.text(channel.draft.topic()));
+    channel.draft = new ChannelDraft(channel.name, topic, channel.draft.metadata());
   }
 
   /** Hides the channel from lists; its messages stay. */

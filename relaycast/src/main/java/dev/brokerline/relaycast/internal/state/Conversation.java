@@ -28,7 +28,6 @@ public final class Conversation extends Timeline {
     return channelId;
   }
 
-  /** Returns the opaque id. */
   public String id() {
     return id;
   }

@@ -28,12 +28,10 @@ public final class Json {
 
   private Json() {}
 
-  /** Returns an empty object. */
   public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  /** Returns an empty array. */
   public static ArrayNode array() {
     return JsonNodeFactory.instance.arrayNode();
   }

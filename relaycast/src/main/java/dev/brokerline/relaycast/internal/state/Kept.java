@@ -69,7 +69,6 @@ public final class Kept {
     used.addAndGet(-bytes);
   }
 
-  /** Returns how many bytes are taken. */
   public long used() {
     return used.get();
   }

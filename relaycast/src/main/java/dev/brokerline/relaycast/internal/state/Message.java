@@ -1,6 +1,7 @@
 package dev.brokerline.relaycast.internal.state;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,17 +25,20 @@ public final class Message {
   /** About how many bytes it takes, with its reactions and read marks. */
   long cost;
 
-  Message(String id, Timeline place, Agent author, MessageDraft draft, Origin origin) {
+  Message(
+      String id,
+      Timeline place,
+      Agent author,
+      MessageDraft draft,
+      Instant createdAt,
+      @Nullable String threadId) {
     this.id = id;
     this.place = place;
     this.author = author;
     this.draft = draft;
-    this.threadId = origin.threadId();
-    this.createdAt = origin.createdAt();
+    this.threadId = threadId;
+    this.createdAt = createdAt;
   }
-
-  /** When a message was written, and below which one. */
-  record Origin(Instant createdAt, @Nullable String threadId) {}
 
   /** Returns the id, 18 decimal digits. */
   public String id() {
@@ -46,24 +50,17 @@ public final class Message {
     return place;
   }
 
-  /** Returns who wrote it. */
   public Agent author() {
     return author;
   }
 
-  /** Returns the text. */
   public String text() {
     return draft.text();
   }
 
-  /** Returns {@code wait} or {@code steer}. */
-  public String mode() {
-    return draft.mode();
-  }
-
-  /** Returns the rich form that the author gave, if any. */
-  public @Nullable JsonNode blocks() {
-    return draft.blocks();
+  /** Returns what its author said. */
+  public MessageDraft draft() {
+    return draft;
   }
 
   /** Returns the message this one answers; null if it is none's reply. */
@@ -71,19 +68,8 @@ public final class Message {
     return threadId;
   }
 
-  /** Returns when it was written. */
   public Instant createdAt() {
     return createdAt;
-  }
-
-  /** Returns how many replies were ever written to it. */
-  public int replyCount() {
-    return replyCount;
-  }
-
-  /** Returns each emoji with the agents that gave it. */
-  public Map<String, Set<Agent>> reactions() {
-    return Collections.unmodifiableMap(reactions);
   }
 
   /** Returns who read it, and when. */
@@ -102,6 +88,34 @@ public final class Message {
   public boolean visibleTo(Agent agent) {
     return !(place instanceof Conversation conversation)
         || conversation.participants.contains(agent);
+  }
+
+  /** Returns those of its fields as JSON. */
+  public ObjectNode json(String... fields) {
+    return json().retain(fields);
+  }
+
+  /** Returns all its fields as JSON: the clients decode strictly, so every one is always there. */
+  public ObjectNode json() {
+    ObjectNode view = Json.object();
+    view.put("id", id)
+        .put("channel_id", place.channelId())
+        .put("agent_id", author.id)
+        .put("agent_name", author.name)
+        .put("text", draft.text());
+    view.set("blocks", draft.blocks());
+    view.putObject("metadata");
+    view.put("has_attachments", false).put("thread_id", threadId);
+    view.putArray("attachments");
+    view.put("created_at", createdAt.toString()).put("reply_count", replyCount);
+    ArrayNode given = view.putArray("reactions");
+    reactions.forEach(
+        (emoji, agents) -> {
+          ArrayNode names =
+              given.addObject().put("emoji", emoji).put("count", agents.size()).putArray("agents");
+          agents.forEach(agent -> names.add(agent.name));
+        });
+    return view.put("read_by_count", readers.size()).put("injection_mode", draft.mode());
   }
 
   Set<Agent> reactors(String emoji) {

@@ -139,8 +139,8 @@ public final class Messages {
   private Message add(Timeline place, Agent author, MessageDraft draft, @Nullable String thread) {
     long cost = BASE_COST + Kept.text(draft.text()) + Kept.json(draft.blocks());
     kept.take(cost);
-    Message.Origin origin = new Message.Origin(clock.instant(), thread);
-    Message message = new Message(ids.nextMessageId(), place, author, draft, origin);
+    Message message =
+        new Message(ids.nextMessageId(), place, author, draft, clock.instant(), thread);
     message.cost = cost;
     place.messages.addLast(message);
     byId.put(message.id, message);

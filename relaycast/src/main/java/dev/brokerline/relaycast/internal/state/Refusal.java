@@ -46,7 +46,6 @@ public final class Refusal extends RuntimeException {
     return new Refusal(404, "agent_not_found", "Agent \"" + name + "\" not found");
   }
 
-  /** Returns the HTTP status. */
   public int status() {
     return status;
   }
