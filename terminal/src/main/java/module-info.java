@@ -1,4 +1,4 @@
-/** What a terminal shows, and what that tells of the program that runs in it. */
+/** Reads what a terminal shows, and the state of the program in it. */
 @SuppressWarnings("module") // Those that it is exported to are built later.
 module dev.brokerline.terminal {
   requires org.jline.terminal;

@@ -1,24 +1,24 @@
 package dev.brokerline.terminal;
 
 /**
- * Removes terminal control sequences from a stream of text that arrives in chunks cut anywhere.
+ * Removes terminal control sequences from a stream of text, which may arrive in chunks of any size.
  *
- * <p>What remains is text, tabs, line feeds and carriage returns. Movements of the cursor become
- * such, because programs draw the gaps between words with them: forward is blanks, column 1 is a
- * carriage return, another row is a new line. It is no picture of the screen: what is drawn out of
- * order comes in the order in which it is drawn. Memory does not grow with the stream: of an
- * unfinished sequence only a short beginning is kept. One instance serves one stream and one thread
- * at a time.
+ * <p>Text, tabs, line feeds and carriage returns remain. Programs draw the gaps between words by
+ * moving the cursor, so movements become characters: blanks for a movement forward, a carriage
+ * return for column 1, a new line for another row. The result is not the screen: text appears in
+ * the order in which it is drawn. Memory does not grow with the stream, because only a short
+ * beginning of an unfinished sequence is kept. An instance serves one stream, and one thread at a
+ * time.
  */
 public final class AnsiStripper {
 
-  /** What becomes of sequences that set colour and weight (SGR). */
+  /** What to do with sequences that set color and weight (SGR). */
   public enum Colours {
     REMOVED,
     KEPT
   }
 
-  /** What becomes of backspaces, which a reader may take as the end of a character. */
+  /** What to do with backspaces, which may mean the removal of a character. */
   public enum Backspaces {
     REMOVED,
     KEPT
@@ -49,7 +49,7 @@ public final class AnsiStripper {
   private final StringBuilder parameters = new StringBuilder();
   private State state = State.TEXT;
 
-  /** Makes a stripper that removes backspaces too. */
+  /** Makes a stripper that also removes backspaces. */
   public AnsiStripper(Colours colours) {
     this(colours, Backspaces.REMOVED);
   }
@@ -69,7 +69,7 @@ public final class AnsiStripper {
     return out.toString();
   }
 
-  /** Appends what the next character of the stream completes, often just that character. */
+  /** Appends the text that the next character completes, often just that character. */
   public void accept(char c, StringBuilder out) {
     if (c == ESCAPE) {
       state = State.ESCAPED;
@@ -90,7 +90,10 @@ public final class AnsiStripper {
     }
   }
 
-  /** Nobody prints a control string over several lines: one without an end swallows no more. */
+  /**
+   * Handles a character in a control string. A line feed ends an unterminated one, because none
+   * spans several lines.
+   */
   private void inString(char c, StringBuilder out) {
     if (c == '\n') {
       state = State.TEXT;
@@ -179,13 +182,13 @@ public final class AnsiStripper {
     }
   }
 
-  /** Whether all parameters are numbers: others belong to sequences of some terminal's own. */
+  /** Returns whether all parameters are numbers. Others belong to private sequences. */
   private boolean isPlain() {
     return parameters.length() < MAX_PARAMETERS
         && parameters.chars().allMatch(c -> (c >= '0' && c <= '9') || c == ';' || c == ':');
   }
 
-  /** Returns a parameter of the sequence; one that is missing or zero is 1. */
+  /** Returns a parameter of the sequence; 1 if it is missing or zero. */
   private int parameter(int index) {
     String[] all = parameters.toString().split(";", -1);
     try {

@@ -2,7 +2,7 @@ package dev.brokerline.terminal;
 
 import org.jline.utils.WCWidth;
 
-/** How many columns of a terminal characters take. */
+/** The widths of characters in columns of a terminal. */
 final class CharacterWidth {
 
   private CharacterWidth() {}

@@ -1,20 +1,20 @@
 package dev.brokerline.terminal;
 
 /**
- * Parts a stream of text, which arrives in chunks cut anywhere, into text and control sequences.
- * Every sequence is passed on whole, so that nobody behind the parser sees where a chunk ended.
+ * Splits a stream of text, which may arrive in chunks of any size, into text and control sequences.
+ * It passes every sequence on complete, so that its receiver does not see where a chunk ended.
  *
- * <p>The grammar is that of ECMA-48 as terminals apply it: ESC begins a new sequence wherever it
- * stands, CAN and SUB give one up. Two rules keep damaged streams readable: a line's end gives up a
- * control string, and one that is too long is passed over. Of an unfinished sequence a limited
- * beginning is kept.
+ * <p>The grammar is that of ECMA-48 as terminals apply it: ESC begins a new sequence anywhere, and
+ * CAN and SUB cancel one. Two rules keep damaged streams readable: a line end cancels a control
+ * string, and an overlong one is skipped. Only a limited beginning of an unfinished sequence is
+ * kept.
  */
 final class ControlParser {
 
-  /** A longer list of parameters is no sequence of any terminal: it is passed over. */
+  /** The maximum length of parameters; a longer sequence is skipped. */
   static final int MAX_PARAMETERS = 128;
 
-  /** A longer control string, a picture perhaps, is passed over. */
+  /** The maximum length of a control string; a longer one, such as an image, is skipped. */
   static final int MAX_STRING = 4096;
 
   private static final char BELL = 0x07;
@@ -24,32 +24,32 @@ final class ControlParser {
   private static final char DELETE = 0x7f;
   private static final char STRING_TERMINATOR = 0x9c;
 
-  /** Who takes the parts, in order. */
+  /** The receiver of the parts, in order. */
   interface Sink {
 
-    /** Takes printable characters: no controls, no halves of surrogate pairs that have two. */
+    /** Receives printable characters, without controls and without split surrogate pairs. */
     void text(CharSequence chunk, int start, int end);
 
-    /** Takes a line feed, carriage return, tab, backspace or another C0 character. */
+    /** Receives a line feed, carriage return, tab, backspace or another C0 character. */
     void control(char c);
 
-    /** Takes ESC and one character. */
+    /** Receives ESC and one character. */
     void escape(char c);
 
-    /** Takes the choice of a character set: {@code ESC ( 0}, for example. */
+    /** Receives the choice of a character set, such as {@code ESC ( 0}. */
     void characterSet(char slot, char set);
 
-    /** Takes a control sequence, which is valid during the call only. */
+    /** Receives a control sequence, which is valid only during the call. */
     void sequence(ControlSequence sequence);
 
-    /** Takes the text of an operating system command (OSC). */
+    /** Receives the text of an operating system command (OSC). */
     void command(String text);
   }
 
   private enum State {
     TEXT,
     ESCAPED,
-    /** After ESC and intermediate characters: a character set, for example. */
+    /** After ESC and intermediate characters, as for a character set. */
     DESIGNATING,
     SEQUENCE,
     OVERLONG_SEQUENCE,
@@ -63,7 +63,7 @@ final class ControlParser {
   private final StringBuilder command = new StringBuilder();
   private State state = State.TEXT;
 
-  /** The first half of a surrogate pair whose second half has not come; 0 if there is none. */
+  /** The first half of an incomplete surrogate pair; 0 if none. */
   private char half;
 
   /** The last character between ESC and the one that ends its sequence. */
@@ -78,7 +78,7 @@ final class ControlParser {
     this.sink = sink;
   }
 
-  /** Takes the next chunk and passes on all parts that it completes. */
+  /** Parses the next chunk, and passes on all parts that it completes. */
   void accept(CharSequence chunk) {
     int at = 0;
     while (at < chunk.length()) {
@@ -93,18 +93,21 @@ final class ControlParser {
     taken = before;
   }
 
-  /** Returns how many characters were taken, up to the part that is being passed on. */
+  /** Returns how many characters have been parsed, up to the part that is being passed on. */
   long taken() {
     return taken;
   }
 
-  /** Forgets the sequence that has not ended: something is missing from the stream. */
+  /** Forgets an unfinished sequence, because text is missing from the stream. */
   void restart() {
     half = 0;
     state = State.TEXT;
   }
 
-  /** Passes on the text from here to the next control character, takes that, and goes behind it. */
+  /**
+   * Passes on the text up to the next control character, handles that, and returns the position
+   * after it.
+   */
   private int text(CharSequence chunk, int from) {
     int start = half == 0 ? from : second(chunk.charAt(from), from);
     int end = start;
@@ -140,7 +143,7 @@ final class ControlParser {
     return c < ' ' || (c >= DELETE && c <= '\u009f');
   }
 
-  /** Takes a control character in any state but within a string. */
+  /** Handles a control character in any state except within a string. */
   private void control(char c) {
     if (c == ESCAPE) {
       state = State.ESCAPED;
@@ -224,7 +227,10 @@ final class ControlParser {
     }
   }
 
-  /** Takes a letter that no sequence can have: the sequence is damaged, and this is text. */
+  /**
+   * Handles a character that no sequence can contain. The sequence is damaged, and the character is
+   * text.
+   */
   private void textAgain(char c) {
     state = State.TEXT;
     if (Character.isHighSurrogate(c)) {

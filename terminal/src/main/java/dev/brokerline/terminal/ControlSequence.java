@@ -1,7 +1,7 @@
 package dev.brokerline.terminal;
 
 /**
- * One control sequence, ESC [ … or its one-character form, as the parser has it until the next one.
+ * A control sequence, ESC [ … or its one-character form. It is valid until the parser's next one.
  */
 final class ControlSequence {
 
@@ -19,7 +19,7 @@ final class ControlSequence {
     end = 0;
   }
 
-  /** Takes the next character of the sequence; returns false if the sequence is too long. */
+  /** Adds the next character. Returns false if the sequence is too long. */
   boolean add(char c) {
     if (c >= '<' && c <= '?' && parameters.isEmpty() && marker == 0) {
       marker = c;
@@ -37,7 +37,7 @@ final class ControlSequence {
     end = c;
   }
 
-  /** Returns the final character, which tells what the sequence does. */
+  /** Returns the final character, which determines the function. */
   char end() {
     return end;
   }
@@ -47,12 +47,12 @@ final class ControlSequence {
     return marker;
   }
 
-  /** Whether the sequence has neither a marker nor intermediate characters. */
+  /** Returns whether the sequence has neither a marker nor intermediate characters. */
   boolean isStandard() {
     return marker == 0 && intermediate == 0;
   }
 
-  /** Whether the sequence has an intermediate character, such as the dollar of DECRQM. */
+  /** Returns whether the sequence has an intermediate character, such as the dollar of DECRQM. */
   boolean hasIntermediate() {
     return intermediate != 0;
   }
@@ -62,7 +62,7 @@ final class ControlSequence {
     return parameters;
   }
 
-  /** Returns how many parameters there are, empty ones included; at least one. */
+  /** Returns the number of parameters, including empty ones; at least one. */
   int count() {
     int count = 1;
     for (int i = 0; i < parameters.length(); i++) {
@@ -92,7 +92,7 @@ final class ControlSequence {
     return at == from || from > parameters.length() ? ifMissing : value;
   }
 
-  /** Returns the first parameter as a count, for which 0 and nothing mean 1. */
+  /** Returns the first parameter as a count; 0 or a missing one means 1. */
   int repeats() {
     return Math.max(1, parameter(0, 1));
   }

@@ -3,10 +3,10 @@ package dev.brokerline.terminal;
 import dev.brokerline.terminal.AnsiStripper.Backspaces;
 
 /**
- * Follows a terminal's cursor through text, and puts its movements into the text, so that words
- * that are apart on the screen are apart there: forward is blanks, the first column a carriage
- * return, another row a new line. What is moved back over within a line is taken back by
- * backspaces; where these are unwanted, a carriage return stands for more than one.
+ * Tracks a terminal's cursor through text, and turns its movements into characters, so that
+ * separate words on the screen stay separate: blanks for a movement forward, a carriage return for
+ * the first column, a new line for another row. A movement back becomes backspaces, or where these
+ * are unwanted, a carriage return for more than one column.
  */
 final class Cursor {
 
@@ -16,15 +16,15 @@ final class Cursor {
 
   private final Backspaces backspaces;
 
-  /** Where the next character goes, counted from 1. */
+  /** The column of the next character, counted from 1. */
   private int column = 1;
 
-  /** The row, counted from 1; 0 if none was named yet. */
+  /** The row, counted from 1; 0 if unknown. */
   private int row;
 
   private boolean lineIsEmpty = true;
 
-  /** How many lines have begun. */
+  /** The number of lines so far. */
   private long line;
 
   private int savedColumn = 1;
@@ -34,7 +34,7 @@ final class Cursor {
     this.backspaces = backspaces;
   }
 
-  /** The text goes on with this character. */
+  /** Writes a character at the cursor. */
   void write(char c, StringBuilder out) {
     out.append(c);
     switch (c) {
@@ -54,19 +54,19 @@ final class Cursor {
     }
   }
 
-  /** The cursor goes to the right. */
+  /** Moves the cursor to the right. */
   void forward(int columns, StringBuilder out) {
     for (int i = Math.min(columns, MAX_BLANKS); i > 0; i--) {
       write(' ', out);
     }
   }
 
-  /** The cursor goes to the left. */
+  /** Moves the cursor to the left. */
   void back(int columns, StringBuilder out) {
     toColumn(Math.max(1, column - columns), out);
   }
 
-  /** The cursor goes to a column of this row. */
+  /** Moves the cursor to a column of this row. */
   void toColumn(int target, StringBuilder out) {
     int back = column - target;
     if (back <= 0) {
@@ -85,7 +85,7 @@ final class Cursor {
     }
   }
 
-  /** The cursor goes to another row, some rows down or, below zero, up; to this column of it. */
+  /** Moves the cursor down by some rows, or up for a negative number, to a column there. */
   void toOtherRow(int down, int target, StringBuilder out) {
     int before = row;
     newLine(out);
@@ -93,7 +93,7 @@ final class Cursor {
     forward(target - 1, out);
   }
 
-  /** The cursor goes to a row, and a column of it. */
+  /** Moves the cursor to a row and a column. */
   void to(int targetRow, int target, StringBuilder out) {
     if (targetRow == row) {
       toColumn(target, out);
@@ -104,18 +104,18 @@ final class Cursor {
     forward(target - 1, out);
   }
 
-  /** The cursor goes to a row, and stays in its column. */
+  /** Moves the cursor to a row, in the same column. */
   void toRow(int targetRow, StringBuilder out) {
     to(targetRow, column, out);
   }
 
-  /** The terminal remembers where the cursor is. */
+  /** Saves the position of the cursor. */
   void save() {
     savedColumn = column;
     savedLine = line;
   }
 
-  /** The cursor goes to where it was saved, which is another row unless there was no line since. */
+  /** Restores the saved position, which is in another row unless there was no new line since. */
   void restore(StringBuilder out) {
     if (savedLine == line) {
       toColumn(savedColumn, out);
@@ -125,7 +125,7 @@ final class Cursor {
     }
   }
 
-  /** Returns the present column. */
+  /** Returns the current column. */
   int column() {
     return column;
   }
@@ -136,7 +136,10 @@ final class Cursor {
     }
   }
 
-  /** Returns how many columns a character takes; the second half of a pair counts for the first. */
+  /**
+   * Returns the width of a character in columns; the second half of a surrogate pair counts for the
+   * first.
+   */
   private static int width(char c) {
     if (Character.isHighSurrogate(c)) {
       return 0;

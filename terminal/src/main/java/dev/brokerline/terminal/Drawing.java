@@ -1,12 +1,12 @@
 package dev.brokerline.terminal;
 
 /**
- * A screen on which a program draws, with what is to be known of its drawing to look at the screen
- * in time: before rows scroll away within a part of it, and before it is cleared.
+ * A screen on which a program draws. It knows when the screen must be examined: before rows scroll
+ * out of a scroll region, and before it is cleared.
  */
 final class Drawing {
 
-  /** What a program can clear at once. */
+  /** What a program can clear with one sequence. */
   enum Clearing {
     NOTHING,
     SCREEN,
@@ -17,12 +17,12 @@ final class Drawing {
 
   private final Screen screen;
 
-  /** The rows of the part that scrolls, counted from 1; 0 if the whole screen does. */
+  /** The rows of the scroll region, counted from 1; 0 if the whole screen scrolls. */
   private int top;
 
   private int bottom;
 
-  /** How many rows may have scrolled within the part since the last look. */
+  /** How many rows may have scrolled within the region since the last look. */
   private int scrolled;
 
   private boolean atHome;
@@ -121,7 +121,7 @@ final class Drawing {
     }
   }
 
-  /** Returns what the sequence clears whole, so that the screen is to be looked at before. */
+  /** Returns what the sequence clears completely, so that the screen must be examined first. */
   Clearing clears(ControlSequence sequence) {
     if (!sequence.isStandard() || sequence.end() != 'J') {
       return Clearing.NOTHING;
@@ -134,12 +134,12 @@ final class Drawing {
     };
   }
 
-  /** Whether the sequence may change what the screen shows. */
+  /** Returns whether the sequence may change the screen. */
   boolean draws(ControlSequence sequence) {
     return sequence.isStandard() && DRAWING.indexOf(sequence.end()) >= 0;
   }
 
-  /** Whether so much is about to scroll within a part that the screen is to be looked at before. */
+  /** Returns whether so many rows scroll within a region that the screen must be examined first. */
   boolean scrolls(char c) {
     return c == '\n' && scrolls(1);
   }

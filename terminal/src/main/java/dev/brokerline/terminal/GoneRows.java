@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Rows that were told of and are no longer on the screen, a limited number of them: when they come
- * back, from behind a dialog perhaps, they are nothing new. A row that scrolled off is not here,
- * for that does not come back, and the same text is another line.
+ * A limited number of reported rows that are no longer on the screen. If they come back, for
+ * example from behind a dialog, they are not new. Rows that scrolled off are not included, because
+ * they do not come back, and the same text is then another line.
  */
 final class GoneRows {
 
@@ -28,7 +28,7 @@ final class GoneRows {
     }
   }
 
-  /** Whether such a row had gone; it is back now. */
+  /** Removes such a row, which is back now, and returns whether there was one. */
   boolean remove(String words) {
     return take(words) && order.removeLastOccurrence(words);
   }

@@ -1,12 +1,12 @@
 package dev.brokerline.terminal;
 
 /**
- * One line under way, in which the cursor can be placed. What is written behind a carriage return
- * takes the place of the whole line, as those who overwrite a line mean it.
+ * An unfinished line, in which the cursor can be placed. Text after a carriage return replaces the
+ * whole line, as programs that overwrite a line intend.
  */
 final class LineBuffer {
 
-  /** A movement makes no more blanks than this. */
+  /** The maximum number of blanks for a movement. */
   private static final int MAX_BLANKS = 200;
 
   private static final int TAB = 8;
@@ -14,16 +14,16 @@ final class LineBuffer {
 
   private final StringBuilder text = new StringBuilder();
 
-  /** Where the cursor is in the text. */
+  /** The index of the cursor in the text. */
   private int at;
 
   /** The cursor's column, counted from 1. */
   private int column = 1;
 
-  /** Whether what is written next begins the line anew. */
+  /** Whether the next text starts the line again. */
   private boolean returned;
 
-  /** Whether the cursor was moved back, after which blanks at the end may be erased letters. */
+  /** Whether the cursor was moved back, so that blanks at the end may be erased letters. */
   private boolean movedBack;
 
   boolean isEmpty() {
@@ -54,7 +54,10 @@ final class LineBuffer {
     }
   }
 
-  /** Returns how many columns a character takes; the second half of a pair counts for both. */
+  /**
+   * Returns the width of a character in columns; the second half of a surrogate pair counts for
+   * both.
+   */
   private static int width(char c) {
     return Character.isHighSurrogate(c)
         ? 0
@@ -113,7 +116,7 @@ final class LineBuffer {
     toColumn(column + columns);
   }
 
-  /** Places the cursor; where the line is shorter, blanks fill the gap. */
+  /** Places the cursor. Blanks fill the gap in a shorter line. */
   void toColumn(int target) {
     if (target <= 1) {
       carriageReturn();
@@ -157,7 +160,7 @@ final class LineBuffer {
     }
   }
 
-  /** Takes characters at the cursor away; what is behind them moves up. */
+  /** Deletes characters at the cursor; the following ones move left. */
   void delete(int characters) {
     int end = at;
     for (int i = 0; i < characters && end < text.length(); i++) {
@@ -166,7 +169,7 @@ final class LineBuffer {
     text.delete(at, end);
   }
 
-  /** Puts blanks in at the cursor. */
+  /** Inserts blanks at the cursor. */
   void insert(int blanks) {
     if (at < text.length()) {
       text.insert(at, " ".repeat(Math.min(blanks, MAX_BLANKS)));
@@ -174,14 +177,14 @@ final class LineBuffer {
     }
   }
 
-  /** Writes blanks over characters at the cursor. */
+  /** Overwrites characters at the cursor with blanks. */
   void erase(int characters) {
     for (int i = at; i < Math.min(text.length(), at + characters); i++) {
       text.setCharAt(i, ' ');
     }
   }
 
-  /** Returns the line as it is. */
+  /** Returns the current text of the line. */
   String content() {
     int end = text.length();
     while (movedBack && end > 0 && text.charAt(end - 1) == ' ') {
@@ -190,7 +193,7 @@ final class LineBuffer {
     return text.substring(0, end);
   }
 
-  /** Takes the first characters off the line and returns them. */
+  /** Removes and returns the first characters of the line. */
   String cut(int characters) {
     String head = text.substring(0, characters);
     text.delete(0, characters);

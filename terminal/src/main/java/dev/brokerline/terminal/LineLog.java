@@ -6,10 +6,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The newest lines of a terminal, as many characters of them as were asked for. */
+/** The newest lines of a terminal, up to a number of characters. */
 final class LineLog {
 
-  /** What a line costs apart from its text, in characters. */
+  /** The size of a line without its text, in characters. */
   private static final int OVERHEAD = 32;
 
   private final int maxChars;
@@ -23,7 +23,7 @@ final class LineLog {
     this.listener = listener;
   }
 
-  /** Adds a line, in place of another if that is given, and returns its number. */
+  /** Adds a line, which may replace another one, and returns its number. */
   long add(String text, long offset, @Nullable Long replaces) {
     TerminalLine line = new TerminalLine(++last, offset, text, replaces);
     if (replaces != null) {
@@ -47,7 +47,7 @@ final class LineLog {
     return last;
   }
 
-  /** Returns the lines that are kept behind this number, oldest first. */
+  /** Returns the kept lines after this number, oldest first. */
   List<TerminalLine> after(long number) {
     return new ArrayList<>(kept.tailMap(number, /* inclusive= */ false).values());
   }

@@ -2,7 +2,7 @@ package dev.brokerline.terminal;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a terminal answers to a program that prints plainly, as the emulator would. */
+/** The answers of a terminal to a program that prints plainly, equal to the emulator's. */
 final class PlainAnswers {
 
   private static final int OPERATING_STATUS = 5;
@@ -10,7 +10,7 @@ final class PlainAnswers {
 
   private PlainAnswers() {}
 
-  /** Returns the answer; null if the sequence is no question, or takes a screen to answer. */
+  /** Returns the answer; null if the sequence is not a query, or only a screen can answer it. */
   static @Nullable String to(ControlSequence sequence) {
     boolean zero = sequence.parameter(0, 0) == 0 && !sequence.hasIntermediate();
     if (sequence.end() == 'c' && zero) {
@@ -24,7 +24,10 @@ final class PlainAnswers {
     return asksForStatus && sequence.parameter(0, 0) == OPERATING_STATUS ? "\u001b[0n" : null;
   }
 
-  /** Whether the program asks where the cursor is: it is going to place it. */
+  /**
+   * Returns whether the program queries the position of the cursor, because it is going to place
+   * it.
+   */
   static boolean needsScreen(ControlSequence sequence) {
     return sequence.end() == 'n'
         && sequence.marker() != '>'

@@ -7,19 +7,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The lines of a program that prints plainly: its line feeds end them. Movements within a line are
- * followed, another row below is another line. What places the cursor elsewhere is not taken: then
- * the program needs a screen.
+ * The lines of a program that prints plainly, which its line feeds end. Movements within a line are
+ * followed, and a row below is another line. A sequence that places the cursor elsewhere is
+ * refused; the program then needs a screen.
  */
 final class PlainLines {
 
-  /** A longer line is cut here: a program that never ends one must not fill the memory. */
+  /**
+   * The length at which a line is cut, so that a program that never ends a line does not fill the
+   * memory.
+   */
   static final int MAX_LINE = 64 * 1024;
 
-  /** A cut may move so far, in order not to part what people see as one character. */
+  /** The maximum distance by which a cut may move, so as not to split a visible character. */
   private static final int SLACK = 256;
 
-  /** So much of a line's end is remembered for the screen. */
+  /** How many characters at the end of a line are kept for the screen. */
   private static final int SHOWN = 4096;
 
   private static final Pattern CLUSTER = Pattern.compile("\\X");
@@ -38,19 +41,19 @@ final class PlainLines {
   /**
    * Makes an empty page.
    *
-   * @param remembered how many lines {@link #newest} has
+   * @param remembered the maximum number of lines in {@link #newest}
    */
   PlainLines(int remembered, Consumer<String> ended) {
     this.remembered = remembered;
     this.ended = ended;
   }
 
-  /** Returns the newest lines that have ended, oldest first. */
+  /** Returns the newest complete lines, oldest first. */
   Iterable<String> newest() {
     return newest;
   }
 
-  /** Returns the line that has not ended. */
+  /** Returns the unfinished line. */
   String unfinished() {
     return line.content();
   }
@@ -72,12 +75,18 @@ final class PlainLines {
     }
   }
 
-  /** What follows tells where a character ends, so a line is cut when that is there. */
+  /**
+   * Cuts a line that is too long. The text after the cut shows where a character ends, so it must
+   * have arrived.
+   */
   private void cut() {
     emit(line.cut(cluster(line.content(), MAX_LINE)));
   }
 
-  /** Returns the last place up to this one that is neither in a pair nor in a cluster. */
+  /**
+   * Returns the last position up to this one that is not within a surrogate pair or grapheme
+   * cluster.
+   */
   private static int cluster(String text, int at) {
     if (at >= text.length()) {
       return text.length();
@@ -102,7 +111,7 @@ final class PlainLines {
     }
   }
 
-  /** Takes ESC and a character; returns false if that needs a screen. */
+  /** Handles ESC and a character. Returns false if that needs a screen. */
   boolean escape(char c) {
     switch (c) {
       case '7' -> save();
@@ -118,7 +127,7 @@ final class PlainLines {
     return true;
   }
 
-  /** Takes a control sequence; returns false if that needs a screen. */
+  /** Handles a control sequence. Returns false if that needs a screen. */
   boolean sequence(ControlSequence sequence) {
     if (!sequence.isStandard()) {
       return !entersOtherScreen(sequence);
@@ -187,7 +196,7 @@ final class PlainLines {
     return savedIn < 0;
   }
 
-  /** The cursor goes to the row below: another line, unless there is nothing in this one. */
+  /** Moves to the row below, which is another line, unless this one is empty. */
   private void down(int column) {
     if (!line.isEmpty()) {
       end();
@@ -216,7 +225,7 @@ final class PlainLines {
     ended.accept(text);
   }
 
-  /** Ends the line that has not ended: something is missing from the stream behind it. */
+  /** Ends the unfinished line, because text is missing after it. */
   void restart() {
     if (!line.isEmpty()) {
       end();

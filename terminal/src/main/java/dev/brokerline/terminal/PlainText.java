@@ -5,26 +5,26 @@ import dev.brokerline.terminal.AnsiStripper.Colours;
 import java.util.function.IntConsumer;
 
 /**
- * Takes the control sequences out of what a terminal is sent, in slices of any size. What is left
- * is printable characters, tabs, line feeds, backspaces, and carriage returns that are not part of
- * a line's end.
+ * Removes control sequences from a terminal's text, which may arrive in slices of any size.
+ * Printable characters, tabs, line feeds, backspaces, and carriage returns that are not part of a
+ * line end remain.
  */
 public final class PlainText {
 
-  /** Makes one that has read nothing. */
+  /** Makes an instance for a new stream. */
   public PlainText() {}
 
   private final StringBuilder stripped = new StringBuilder();
   private AnsiStripper stripper = newStripper();
 
-  /** Whether the last character was a carriage return, the beginning of a line's end perhaps. */
+  /** Whether the last character was a carriage return, possibly the beginning of a line end. */
   private boolean returned;
 
   private static AnsiStripper newStripper() {
     return new AnsiStripper(Colours.REMOVED, Backspaces.KEPT);
   }
 
-  /** Takes the next character, and passes on what is text now. */
+  /** Handles the next character, and passes on the resulting text. */
   public void add(char c, IntConsumer text) {
     stripped.setLength(0);
     stripper.accept(c, stripped);
@@ -45,7 +45,7 @@ public final class PlainText {
     text.accept(c);
   }
 
-  /** Forgets what it was in the middle of: something is missing in between. */
+  /** Forgets an unfinished sequence, because text is missing. */
   public void restart() {
     stripper = newStripper();
     returned = false;

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one program's title and screen tell its state. The rules are data: a file of properties for
- * each program, {@code programs/claude.properties} for example, whose values are regular
- * expressions with multi-line anchors.
+ * The rules by which a program's title and screen show its state. Each program has a properties
+ * file, such as {@code programs/claude.properties}, whose values are regular expressions with
+ * multi-line anchors.
  *
  * <pre>
  * title.idle, title.busy, title.waiting      looked for in the title of the window
@@ -47,8 +47,8 @@ final class ProgramRules {
   /**
    * Returns the rules for a program.
    *
-   * @param program its command: the last name of the path counts, without an extension; a program
-   *     without rules of its own gets the default ones
+   * @param program its command, of which the file name without extension counts; a program without
+   *     its own rules gets the default ones
    */
   static ProgramRules of(String program) {
     String name =
@@ -100,7 +100,7 @@ final class ProgramRules {
     return new ProgramRules(patterns, dialogs, quiet);
   }
 
-  /** Returns what the title tells; null if nothing. */
+  /** Returns the state that the title shows, or null. */
   @Nullable ProgramState titled(String title) {
     if (matches("title.waiting", title)) {
       return ProgramState.WAITING_FOR_INPUT;
@@ -111,7 +111,7 @@ final class ProgramRules {
     return matches("title.idle", title) ? ProgramState.IDLE : null;
   }
 
-  /** Returns what the screen tells, apart from dialogs; null if nothing. */
+  /** Returns the state that the screen shows, apart from dialogs, or null. */
   @Nullable ProgramState shown(String screen) {
     if (matches("screen.busy", screen)) {
       return ProgramState.BUSY;
@@ -129,7 +129,7 @@ final class ProgramRules {
     return dialogs;
   }
 
-  /** Returns after how much silence the program is idle; null if silence says nothing about it. */
+  /** Returns the silence after which the program is idle; null if silence means nothing. */
   @Nullable Duration quiet() {
     return quiet;
   }

@@ -4,20 +4,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Aligns the rows of a screen with those it had before: a longest common subsequence of what the
- * rows say, apart from spinning signs.
+ * Aligns the rows of a screen with the previous ones, by a longest common subsequence of their
+ * words without spinners.
  */
 final class RowDiff {
 
-  /** The row that stands for none. */
+  /** The index that means "no row". */
   static final int NONE = -1;
 
   private RowDiff() {}
 
   /**
-   * Returns for each new row the index of the old row that it is, or {@link #NONE}; the indices
-   * rise. Time and memory grow with the product of the rows between the first and the last one that
-   * differ.
+   * Returns for each new row the index of the old row that it equals, or {@link #NONE}; the indices
+   * increase. Time and memory are quadratic in the number of rows between the first and the last
+   * difference.
    */
   static int[] align(List<String> before, List<String> after) {
     int[] found = new int[after.size()];

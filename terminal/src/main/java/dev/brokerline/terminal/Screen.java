@@ -11,22 +11,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The screen of a terminal, as the program's output has drawn it.
+ * The screen of a terminal, as the program's output draws it.
  *
- * <p>The emulator behind it, JLine's {@link ScreenTerminal}, gets only what it understands: no
- * control strings, no sequences with private markers that it would take for others (it takes the
- * keyboard protocol's {@code CSI > 7 u} for "restore the cursor"), and colours in pieces that it
- * can hold. It keeps no characters of zero width, so that a letter and its accents are put together
- * here if there is a character for both, and all else of zero width is left out.
+ * <p>The emulator, JLine's {@link ScreenTerminal}, gets only what it understands: no control
+ * strings, no sequences with private markers that it would misread (it takes the keyboard
+ * protocol's {@code CSI > 7 u} for "restore the cursor"), and colors in short sequences. It cannot
+ * store characters of zero width. So this class combines a letter and its accents if there is a
+ * single character for them, and omits other characters of zero width.
  *
- * <p>Rows wider than the screen are several rows, as the terminal shows them.
+ * <p>A row that is wider than the screen becomes several rows, as on the terminal.
  */
 public final class Screen {
 
-  /** The fewest columns and rows of a screen. */
+  /** The minimum number of columns and rows. */
   public static final int MIN_SIZE = ScreenTerminal.MIN_SIZE;
 
-  /** The most columns or rows of a screen: 4,096 rows of 4,096 columns would take 270 MB. */
+  /** The maximum number of columns or rows; 4,096 rows of 4,096 columns would take 270 MB. */
   public static final int MAX_SIZE = 1000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Screen.class);
@@ -43,14 +43,14 @@ public final class Screen {
   private static final String CANCEL = "\u0018";
   private static final String CLEAR_HISTORY = "\u001b[3J";
 
-  /** Where the cursor is, both counted from 0. */
+  /** The position of the cursor, counted from 0. */
   public record Cursor(int column, int row) {}
 
   private final Consumer<String> scrolledOff;
   private final StringBuilder batch = new StringBuilder();
   private final StringBuilder answers = new StringBuilder();
 
-  /** Whether the last thing in the batch is a character of the text, which may get an accent. */
+  /** Whether the batch ends with a character, which may get an accent. */
   private boolean endsInText;
 
   private final ScreenTerminal emulator;
@@ -63,7 +63,7 @@ public final class Screen {
    * Makes an empty screen.
    *
    * @param columns between {@link #MIN_SIZE} and {@link #MAX_SIZE}, as are the rows
-   * @param scrolledOff gets each row that leaves the screen at its top, without trailing blanks
+   * @param scrolledOff receives each row that scrolls off the top, without trailing blanks
    */
   Screen(int columns, int rows, Consumer<String> scrolledOff) {
     this.scrolledOff = scrolledOff;
@@ -72,7 +72,10 @@ public final class Screen {
     emulator.setSize(Size.of(requireSize(columns), rows));
   }
 
-  /** The emulator's own tab stops are a column too far to the left. */
+  /**
+   * Returns the sequence that sets the tab stops, because the emulator's own are one column too far
+   * to the left.
+   */
   private static String tabStops(int columns) {
     StringBuilder stops = new StringBuilder("\u001b[3g");
     for (int column = 1 + TAB; column <= columns; column += TAB) {
@@ -89,17 +92,17 @@ public final class Screen {
     return size;
   }
 
-  /** Returns how many columns the screen has. */
+  /** Returns the number of columns. */
   public int columns() {
     return emulator.getColumns();
   }
 
-  /** Returns how many rows the screen has. */
+  /** Returns the number of rows. */
   public int height() {
     return emulator.getRows();
   }
 
-  /** Returns all rows from the top, without trailing blanks; a blank row is empty. */
+  /** Returns all rows from the top, without trailing blanks. */
   public List<String> rows() {
     flush(/* all= */ true);
     if (stale) {
@@ -109,7 +112,7 @@ public final class Screen {
     return rows;
   }
 
-  /** Returns the rows down to the last one that is not blank, each ended by a line feed. */
+  /** Returns the rows down to the last non-blank one, each with a line feed. */
   public String text() {
     StringBuilder text = new StringBuilder();
     int end = 0;
@@ -120,7 +123,7 @@ public final class Screen {
     return text.substring(0, end);
   }
 
-  /** Returns where the cursor is. */
+  /** Returns the position of the cursor. */
   public Cursor cursor() {
     flush(/* all= */ true);
     int[] at = new int[2];
@@ -137,8 +140,8 @@ public final class Screen {
   }
 
   /**
-   * Returns what the terminal has to answer to the program's questions so far (DA, DSR), and
-   * forgets it. Programs wait for these answers.
+   * Returns and removes the terminal's answers to the program's queries so far (DA, DSR). Programs
+   * wait for these answers.
    */
   String takeAnswers() {
     flush(/* all= */ true);
@@ -244,13 +247,13 @@ public final class Screen {
     }
   }
 
-  /** Takes a line feed, carriage return, tab, backspace or shift of the character set. */
+  /** Handles a line feed, carriage return, tab, backspace or shift of the character set. */
   void control(char c) {
     command(String.valueOf(c));
     changed();
   }
 
-  /** Takes ESC and a character. */
+  /** Handles ESC and a character. */
   void escape(char c) {
     if (c == 'c') {
       flush(/* all= */ true);
@@ -264,14 +267,14 @@ public final class Screen {
     }
   }
 
-  /** Takes the choice of a character set; only lines and letters are told apart. */
+  /** Handles the choice of a character set, and distinguishes only line drawing from letters. */
   void characterSet(char slot, char set) {
     if (slot == '(' || slot == ')') {
       command("\u001b" + slot + set);
     }
   }
 
-  /** Takes a control sequence. */
+  /** Handles a control sequence. */
   void sequence(ControlSequence sequence) {
     char end = sequence.end();
     if (sequence.hasIntermediate()) {
@@ -308,7 +311,10 @@ public final class Screen {
     }
   }
 
-  /** The emulator would write behind the right edge after a movement over it. */
+  /**
+   * Returns a movement to the right, limited to the edge, because the emulator would write beyond
+   * it.
+   */
   private String forward(int characters) {
     int to = Math.min(columns(), cursor().column() + 1 + characters);
     return "\u001b[" + to + "G";
@@ -332,7 +338,7 @@ public final class Screen {
     }
   }
 
-  /** Returns the sequence with numbers that no terminal's size exceeds: others overflow. */
+  /** Returns the sequence with its numbers limited, because large ones overflow. */
   private static String written(ControlSequence sequence, int most) {
     StringBuilder written = new StringBuilder("\u001b[");
     if (sequence.marker() != 0) {
@@ -350,7 +356,10 @@ public final class Screen {
     endsInText = false;
   }
 
-  /** The emulator prints the end of a sequence over 32 characters: colours are given in parts. */
+  /**
+   * Writes colors in parts, because the emulator prints the end of a sequence of more than 32
+   * characters.
+   */
   private void colours(ControlSequence sequence) {
     CharSequence all = sequence.parameters();
     if (all.length() <= MAX_COLOURS) {
@@ -384,7 +393,7 @@ public final class Screen {
     }
   }
 
-  /** Writes what was gathered; its last character waits for its accents unless all is wanted. */
+  /** Writes the batch. Its last character waits for accents unless {@code all} is true. */
   private void flush(boolean all) {
     boolean waits =
         endsInText && !all && !Character.isLowSurrogate(batch.charAt(batch.length() - 1));

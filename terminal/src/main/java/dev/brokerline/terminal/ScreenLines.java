@@ -10,40 +10,42 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a program that draws its screen. Each look at the screen is compared with the one
- * before: rows that are more than before are lines, rows that moved or were drawn again are not.
+ * Determines the lines of a program that draws its screen. Each look at the screen is compared with
+ * the previous one. New rows are lines; rows that moved or were drawn again are not.
  *
- * <p>A row becomes a line when it has stayed for a while, or has scrolled off. One that grows, or
- * whose numbers run, becomes a line again, in place of the first.
+ * <p>A row becomes a line when it has been stable for a while or has scrolled off. A row that
+ * grows, or whose numbers change, becomes a line again and replaces the first one.
  */
 final class ScreenLines {
 
-  /** A row that has said the same for so long is a line. */
+  /** A row that has been stable for this time is a line. */
   static final long STAYED = TimeUnit.MILLISECONDS.toNanos(150);
 
-  /** A row whose numbers run is a line again when they have stood still for so long. */
+  /** A row with changing numbers is a line again when these have been stable for this time. */
   static final long STOOD_STILL = TimeUnit.SECONDS.toNanos(2);
 
   private static final int MAX_GONE = 1000;
   private static final int MAX_HISTORY = 500;
 
-  /** Who takes the lines. */
+  /** The receiver of lines. */
   interface Sink {
 
-    /** Takes a line, and returns its number. */
+    /** Adds a line, and returns its number. */
     long add(String text, @Nullable Long replaces);
   }
 
   private final Sink sink;
   private final List<String> scrolled = new ArrayList<>();
 
-  /** Rows hidden behind others, and rows of the second screen. */
+  /** Rows that are hidden behind others, and rows of the alternate screen. */
   private final GoneRows hidden = new GoneRows(MAX_GONE);
 
-  /** Rows that the program has cleared, to draw them anew perhaps. */
+  /** Rows that the program has cleared, possibly to draw them again. */
   private final GoneRows cleared = new GoneRows(MAX_GONE);
 
-  /** The rows that scrolled off last, by their words: a program may print its history again. */
+  /**
+   * The words of the last rows that scrolled off, because a program may print its history again.
+   */
   private final Deque<String> history = new ArrayDeque<>();
 
   private List<ShownRow> shown = new ArrayList<>();
@@ -53,7 +55,7 @@ final class ScreenLines {
     this.sink = sink;
   }
 
-  /** These rows are on the screen at the beginning, and were told of. */
+  /** Starts with these rows, which were already reported. */
   void begin(List<String> rows, long now) {
     scrolled.clear();
     for (ShownRow row : textRows(rows, now)) {
@@ -62,12 +64,12 @@ final class ScreenLines {
     }
   }
 
-  /** A row left the screen at its top. */
+  /** Called when a row scrolls off the top of the screen. */
   void scrolledOff(String row) {
     scrolled.add(row);
   }
 
-  /** Returns how many rows left the screen since the last look. */
+  /** Returns how many rows have scrolled off since the last look. */
   int scrolled() {
     return scrolled.size();
   }
@@ -76,7 +78,7 @@ final class ScreenLines {
    * Looks at the screen.
    *
    * @param changed when the screen last changed
-   * @param whole whether the program has finished drawing, as far as one can tell
+   * @param whole whether the program has probably finished drawing
    */
   void look(List<String> rows, long now, long changed, boolean whole) {
     List<ShownRow> next = textRows(scrolled, changed);
@@ -130,7 +132,7 @@ final class ScreenLines {
     }
   }
 
-  /** Puts rows that were there before in the place of their new ones, and takes leave of others. */
+  /** Matches new rows with previous ones, and handles those that have gone. */
   private void compare(List<ShownRow> next, int[] found, boolean whole) {
     int before = 0;
     int from = 0;
@@ -159,7 +161,7 @@ final class ScreenLines {
     deleted.forEach(row -> hide(row, whole));
   }
 
-  /** Rows stand where others stood: some go on in them, some are back, others are new. */
+  /** Handles rows that replace others: some continue them, some are back, others are new. */
   private void gap(List<ShownRow> old, List<ShownRow> now, boolean whole) {
     Set<ShownRow> replaced = new HashSet<>();
     int at = 0;
@@ -199,7 +201,7 @@ final class ScreenLines {
     return true;
   }
 
-  /** A row has moved out of the part of the screen that scrolls: it is a line if it was none. */
+  /** Called when a row has left the scroll region. It becomes a line if it was not one. */
   private void movedOut(ShownRow row) {
     if (row.isPending()) {
       row.told(sink.add(row.text(), row.line()));
@@ -207,7 +209,10 @@ final class ScreenLines {
     remember(row.words());
   }
 
-  /** A row is no longer on the screen. One that nobody could read was never a line. */
+  /**
+   * Called when a row is no longer on the screen. If it was too short-lived to be read, it never
+   * was a line.
+   */
   private void hide(ShownRow row, boolean whole) {
     if (row.isPending()) {
       return;
@@ -219,7 +224,7 @@ final class ScreenLines {
     }
   }
 
-  /** All that is on the screen counts, for it stays. */
+  /** Makes lines of all rows on the screen, because they stay. */
   void tellAll() {
     for (ShownRow row : shown) {
       if (row.isPending()) {
@@ -229,26 +234,26 @@ final class ScreenLines {
   }
 
   /**
-   * The screen is cleared. What is drawn on it again at once is nothing new; the same text some
-   * time later is.
+   * Called when the screen is cleared. Text that is drawn again at once is not new; the same text
+   * later is.
    */
   void clear() {
     shown.forEach(ShownRow::clear);
   }
 
-  /** What has scrolled off is cleared, to be printed again perhaps. */
+  /** Called when the scroll-back is cleared, possibly to be printed again. */
   void clearHistory() {
     history.forEach(cleared::add);
     history.clear();
   }
 
-  /** The program has gone to the second screen, which is blank. */
+  /** Called when the program has switched to the alternate screen, which is blank. */
   void enterOther() {
     mainScreen = shown;
     shown = new ArrayList<>();
   }
 
-  /** The program is back on the first screen, which is as it was. */
+  /** Called when the program is back on the main screen, which is unchanged. */
   void leaveOther() {
     for (ShownRow row : shown) {
       hidden.add(row.words());
@@ -257,7 +262,7 @@ final class ScreenLines {
     mainScreen = new ArrayList<>();
   }
 
-  /** Returns when a row is to be looked at because it may have become a line then. */
+  /** Returns when a row may have become a line. */
   long nextLook(long never) {
     long next = never;
     for (ShownRow row : shown) {

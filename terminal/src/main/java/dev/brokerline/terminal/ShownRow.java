@@ -2,7 +2,7 @@ package dev.brokerline.terminal;
 
 import org.jspecify.annotations.Nullable;
 
-/** A row of the screen that is not blank, and what became of it. */
+/** A non-blank row of the screen, and its history. */
 final class ShownRow {
 
   private static final String SPINNING = "✳✻✶✢✽·•●○◉◌*∙⋅■□▪▫⬝";
@@ -11,16 +11,16 @@ final class ShownRow {
   private String text;
   private final String words;
 
-  /** The line that the row is; null as long as it is none. */
+  /** The number of the line that the row is; null while it is not a line. */
   private @Nullable Long line;
 
-  /** The text that was last told of as a line, or needs not be told of. */
+  /** The text that was last reported as a line, or need not be reported. */
   private @Nullable String told;
 
-  /** When the row came to say what it says. */
+  /** The time since which the row has its current text. */
   private long since;
 
-  /** Whether the row counts: it has said the same before, but for numbers. */
+  /** Whether the row counts up: only its numbers have changed. */
   private boolean counts;
 
   private boolean cleared;
@@ -31,7 +31,7 @@ final class ShownRow {
     this.since = since;
   }
 
-  /** Returns what the row says, without signs that spin beside it. */
+  /** Returns the words of the row, without spinners beside them. */
   static String words(String text) {
     StringBuilder words = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
@@ -47,7 +47,7 @@ final class ShownRow {
         || SPINNING.indexOf(c) >= 0;
   }
 
-  /** Returns the row's words with all numbers made equal. */
+  /** Returns the row's words with all numbers replaced by one. */
   static String shape(String words) {
     StringBuilder shape = new StringBuilder(words.length());
     boolean number = false;
@@ -62,7 +62,7 @@ final class ShownRow {
     return shape.toString();
   }
 
-  /** Whether a row is text, and not only the frame or the shade of a box. */
+  /** Returns whether a row contains text, and not only the frame or the shadow of a box. */
   static boolean isText(String row) {
     for (int i = 0; i < row.length(); i++) {
       char c = row.charAt(i);
@@ -93,18 +93,18 @@ final class ShownRow {
     return counts;
   }
 
-  /** Whether the row says something that was not told of. */
+  /** Returns whether the row has text that was not reported. */
   boolean isPending() {
     return told == null || !words(told).equals(words);
   }
 
-  /** The same words stand in another place, or their signs have spun. */
+  /** Called when the same words are at another place, or their spinner has changed. */
   void spun(String now) {
     text = now.replace(NO_BREAK_SPACE, ' ').stripTrailing();
     cleared = false;
   }
 
-  /** Whether the program has cleared the screen since the row was seen on it. */
+  /** Whether the program has cleared the screen since the row was on it. */
   boolean isCleared() {
     return cleared;
   }
@@ -113,20 +113,23 @@ final class ShownRow {
     cleared = true;
   }
 
-  /** The row is this line now. */
+  /** Called when the row has become this line. */
   void told(@Nullable Long number) {
     line = number;
     told = text;
   }
 
-  /** The row takes the place of one that said something else. */
+  /** Called when the row replaces one with another text. */
   void follows(ShownRow before, boolean counting) {
     line = before.line;
     told = before.told;
     counts = counting;
   }
 
-  /** The row says less than the one in whose place it stands: that is nothing new. */
+  /**
+   * Called when the row has only a part of the text of the one that it replaces, which is nothing
+   * new.
+   */
   void shrunkFrom(ShownRow before) {
     line = before.line;
     told = text;

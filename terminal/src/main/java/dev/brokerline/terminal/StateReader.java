@@ -14,12 +14,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a program's state off what it announces, the title of its window, its screen and its
- * silence, of which an earlier one is believed before a later one. A dialog on the screen makes a
- * program wait for input whatever its title says, for some go back to their idle title then.
+ * Determines a program's state from its own reports, the title of its window, its screen and its
+ * silence, in this order of trust. A dialog on the screen means that the program waits for input,
+ * whatever its title says, because some programs then show their idle title.
  *
- * <p>That a program is idle counts a moment after its title has said so: the dialog may not have
- * been drawn yet.
+ * <p>An idle title counts only after a moment, because a dialog may not have been drawn yet.
  */
 final class StateReader {
 
@@ -35,12 +34,12 @@ final class StateReader {
   private @Nullable ProgramState shown;
   private @Nullable Dialog dialog;
 
-  /** What the program has told beside its screen; and whether that is newer than the screen. */
+  /** The status from other sources than the screen, and whether it is newer than the screen. */
   private ProgramStatus told = ProgramStatus.UNKNOWN;
 
   private boolean toldSinceLook;
 
-  /** Since when the program is to be called idle; {@link #NEVER} if it is not. */
+  /** Since when the program has been idle; {@link #NEVER} if it is not. */
   private long idleSince = NEVER;
 
   private long lastOutput;
@@ -56,7 +55,7 @@ final class StateReader {
     return status;
   }
 
-  /** The program has printed something. */
+  /** Called when the program has printed something. */
   void printed(long now) {
     lastOutput = now;
     if (!hasOutput) {
@@ -67,12 +66,12 @@ final class StateReader {
     }
   }
 
-  /** The title, or the program's own account of its state, is another. */
+  /** Called when the title or the program's own report has changed. */
   void told(long now) {
     decide(now);
   }
 
-  /** The screen has been looked at, or the line that has not ended. */
+  /** Called after a look at the screen or the unfinished line. */
   void look(List<String> rows, long now) {
     String text = String.join("\n", rows);
     shown = rules.shown(text);
@@ -92,7 +91,7 @@ final class StateReader {
     return null;
   }
 
-  /** Returns the rows around this one that are within the same frame. */
+  /** Returns the rows within the same frame as this one. */
   private static String dialogText(List<String> rows, int at) {
     int from = at;
     int highest = Math.max(0, at - MAX_DIALOG_ROWS);
@@ -115,7 +114,7 @@ final class StateReader {
     return text.toString().strip();
   }
 
-  /** Whether a row is the upper or lower edge of a box that is in no other box. */
+  /** Returns whether a row is the upper or lower edge of an outermost box. */
   private static boolean isFrame(String row) {
     String edge = row.strip();
     return edge.length() >= SHORTEST_EDGE
@@ -138,7 +137,7 @@ final class StateReader {
     }
   }
 
-  /** Returns how long a title is to say that the program is idle; the screen may not have yet. */
+  /** Returns how long an idle title must last, because the screen may follow later. */
   private long idleWait() {
     return shown == ProgramState.BUSY ? LONGEST_WAIT : ScreenLines.STAYED;
   }
@@ -197,7 +196,7 @@ final class StateReader {
         silent ? ProgramState.IDLE : ProgramState.BUSY, StateSource.QUIET, /* dialog= */ null);
   }
 
-  /** Time has passed. */
+  /** Called when time has passed. */
   void settle(long now) {
     if (isDue(now)) {
       decide(now);

@@ -3,14 +3,14 @@ package dev.brokerline.terminal;
 import dev.brokerline.terminal.program.ProgramStatus;
 
 /**
- * Hears what a {@link TerminalReader} reads, within its methods and on the thread that calls them.
- * It must not call the reader, and must not throw.
+ * Receives what a {@link TerminalReader} reads, within its methods and on their calling thread. It
+ * must not call the reader, and must not throw.
  */
 public interface TerminalListener {
 
-  /** A line is known, or known anew. */
+  /** A line is known, or replaces an earlier one. */
   default void onLine(TerminalLine line) {}
 
-  /** The program's state, what told it, or the dialog that it shows is another. */
+  /** The program's state, its source or its dialog has changed. */
   default void onStatus(ProgramStatus status) {}
 }

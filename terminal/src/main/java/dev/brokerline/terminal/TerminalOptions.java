@@ -3,13 +3,13 @@ package dev.brokerline.terminal;
 import java.util.Objects;
 
 /**
- * How a terminal is read.
+ * The settings of a {@link TerminalReader}.
  *
- * @param columns of the terminal, as its program knows it; 2 to 1,000
- * @param rows of the terminal; 2 to 1,000
- * @param program the command that runs in it, for its rules of state: {@code claude}, {@code
- *     codex}, {@code gemini}, {@code opencode} and {@code qwen} have rules of their own
- * @param maxLineChars how many characters of lines are kept, the newest ones
+ * @param columns the columns of the terminal, as its program knows them; 2 to 1,000
+ * @param rows the rows of the terminal; 2 to 1,000
+ * @param program the command that runs in it, which selects the rules for its state; {@code
+ *     claude}, {@code codex}, {@code gemini}, {@code opencode} and {@code qwen} have their own
+ * @param maxLineChars how many characters of the newest lines are kept
  */
 public record TerminalOptions(int columns, int rows, String program, int maxLineChars) {
 

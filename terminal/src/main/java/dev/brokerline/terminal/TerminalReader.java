@@ -9,33 +9,32 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a terminal shows off the text that its program prints: the lines as a person reads
- * them, the screen, the window's title and the program's state.
+ * Determines what a terminal shows from the text that its program prints: the lines as a person
+ * reads them, the screen, the window's title and the program's state.
  *
- * <p>A program that prints plainly has the lines that its line feeds end. When it first places the
- * cursor elsewhere, it gets a screen, and from then on a line is a row that has stayed on the
- * screen, or has scrolled off it: once, however often it is drawn. A row that is wider than the
- * screen is several lines then.
+ * <p>For a program that prints plainly, line feeds end the lines. When it first places the cursor
+ * elsewhere, it gets a screen. From then on, a line is a row that has been stable on the screen or
+ * has scrolled off it. It is reported once, however often it is drawn. A row that is wider than the
+ * screen is then several lines.
  *
- * <p>A reader has no thread and no clock. Times are nanoseconds of any clock that does not go back,
- * such as {@link System#nanoTime}. The caller feeds text as it comes, and calls {@link #settle} at
- * the time that {@link #nextSettle} returns. A call that comes late changes no line but those that
- * were on the screen for a shorter time than the delay. What is read depends on the text and the
- * times alone, not on where chunks end.
+ * <p>A reader has no thread and no clock. Times are nanoseconds of any monotonic clock, such as
+ * {@link System#nanoTime}. The caller feeds text as it arrives, and calls {@link #settle} at the
+ * time that {@link #nextSettle} returns. A late call affects only lines that were on the screen for
+ * less than the delay. The result depends only on the text and the times, not on where chunks end.
  *
- * <p>Memory is limited: by the options for lines, and for the rest by the size of the screen.
+ * <p>Memory is limited by the options for lines, and by the size of the screen.
  *
  * <p>Not safe for use by several threads at a time.
  */
 public final class TerminalReader {
 
-  /** While the program prints, the screen is looked at so often. */
+  /** The maximum time between looks at the screen while the program prints. */
   private static final long LONGEST_UNSEEN = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** A frame that has not ended by then is looked at as it is. */
+  /** The time after which an unfinished frame is examined. */
   private static final long LONGEST_FRAME = TimeUnit.SECONDS.toNanos(1);
 
-  /** Frames that follow each other faster are not all looked at. */
+  /** The minimum time between frames that are all examined. */
   private static final long SHORTEST_FRAME = TimeUnit.MILLISECONDS.toNanos(50);
 
   private static final int MOST_SCROLLED = 500;
@@ -51,18 +50,18 @@ public final class TerminalReader {
   private int rows;
   private @Nullable Drawing drawing;
 
-  /** The time of the call that is under way, or was the last. */
+  /** The time of the current or last call. */
   private long now;
 
-  /** Whether something was printed that was not looked at. */
+  /** Whether there is output that was not examined. */
   private boolean dirty;
 
-  /** When the first and the last of it was printed. */
+  /** The times of its first and last character. */
   private long dirtySince;
 
   private long changed;
 
-  /** Makes a reader of a terminal on which nothing has been printed. */
+  /** Makes a reader of an empty terminal. */
   public TerminalReader(TerminalOptions options, TerminalListener listener) {
     Objects.requireNonNull(listener, "listener");
     this.columns = options.columns();
@@ -72,7 +71,7 @@ public final class TerminalReader {
     this.states = new StateReader(ProgramRules.of(options.program()), tracker, listener::onStatus);
   }
 
-  /** Takes the next text of the program's, which may begin and end anywhere. */
+  /** Handles the next text of the program, which may begin and end anywhere. */
   public void feed(CharSequence chunk, long time) {
     settle(time);
     if (!chunk.isEmpty()) {
@@ -80,7 +79,7 @@ public final class TerminalReader {
     }
   }
 
-  /** Takes note that time has passed. */
+  /** Called when time has passed. */
   public void settle(long time) {
     now = time;
     boolean due = dirty ? now - due() >= 0 : isRowDue();
@@ -90,7 +89,7 @@ public final class TerminalReader {
     states.settle(now);
   }
 
-  /** Returns when {@link #settle} wants to be called; empty if only more text can change it. */
+  /** Returns when to call {@link #settle}; empty if only more text can change anything. */
   public OptionalLong nextSettle() {
     long never = Long.MAX_VALUE;
     long screen = dirty ? due() : drawing == null ? never : screenLines.nextLook(never);
@@ -103,8 +102,8 @@ public final class TerminalReader {
   }
 
   /**
-   * Makes lines of all that the screen shows now, settled or not: for a caller who wants to tell
-   * apart what was there before and what comes.
+   * Makes lines of all rows of the screen, stable or not, so that a caller can separate them from
+   * later output.
    */
   public void mark(long time) {
     now = time;
@@ -114,7 +113,7 @@ public final class TerminalReader {
     }
   }
 
-  /** Takes note that the program prints no more: what it has left on its screen counts. */
+  /** Called at the end of the output. The rows on the screen become lines. */
   public void end(long time) {
     mark(time);
     if (drawing == null) {
@@ -122,7 +121,7 @@ public final class TerminalReader {
     }
   }
 
-  /** Takes note that text is missing from the stream here. */
+  /** Called when text is missing from the stream. */
   public void gap(long time) {
     settle(time);
     parser.restart();
@@ -131,7 +130,7 @@ public final class TerminalReader {
     }
   }
 
-  /** Takes note that the terminal has another size now. */
+  /** Changes the size of the terminal. */
   public void resize(int newColumns, int newRows, long time) {
     Screen.requireSize(newColumns);
     Screen.requireSize(newRows);
@@ -150,7 +149,7 @@ public final class TerminalReader {
     return tracker;
   }
 
-  /** Returns the screen; empty as long as the program prints plainly. */
+  /** Returns the screen; empty while the program prints plainly. */
   public Optional<Screen> screen() {
     return Optional.ofNullable(drawing).map(Drawing::screen);
   }
@@ -160,29 +159,29 @@ public final class TerminalReader {
     return states.status();
   }
 
-  /** Returns the lines that are kept, oldest first. */
+  /** Returns the kept lines, oldest first. */
   public List<TerminalLine> lines() {
     return log.after(0);
   }
 
-  /** Returns the lines that are kept and have a higher number, oldest first. */
+  /** Returns the kept lines with higher numbers, oldest first. */
   public List<TerminalLine> linesAfter(long number) {
     return log.after(number);
   }
 
-  /** Returns the number of the newest line, a mark for {@link #linesAfter}; 0 if there is none. */
+  /** Returns the number of the newest line, for {@link #linesAfter}; 0 if there is none. */
   public long lastLine() {
     return log.last();
   }
 
-  /** Returns the line that a plain program has begun and not ended; empty if it draws a screen. */
+  /** Returns the unfinished line of a program that prints plainly; empty if it draws a screen. */
   public String unfinishedLine() {
     return drawing == null ? plain.unfinished() : "";
   }
 
   /**
-   * Returns what the terminal has to answer to the program's questions (DA, DSR), and forgets it.
-   * Whoever owns the terminal writes it to the program, which may wait for it.
+   * Returns and removes the terminal's answers to the program's queries (DA, DSR). The owner of the
+   * terminal must write them to the program, which may wait for them.
    */
   public String takeAnswers() {
     if (drawing != null) {
@@ -197,7 +196,7 @@ public final class TerminalReader {
     return log.add(text, parser.taken(), replaces);
   }
 
-  /** Returns when what was printed is to be looked at. */
+  /** Returns when the new output must be examined. */
   private long due() {
     if (tracker.has(TerminalMode.SYNCHRONIZED_UPDATE)) {
       return dirtySince + LONGEST_FRAME;
@@ -224,7 +223,7 @@ public final class TerminalReader {
     states.look(shown, now);
   }
 
-  /** Something is printed now. */
+  /** Records that there is new output. */
   private void print() {
     changed = now;
     if (!dirty) {
@@ -237,7 +236,7 @@ public final class TerminalReader {
     }
   }
 
-  /** The program draws from now on: its screen shows what it has printed so far. */
+  /** Called when the program begins to draw. The screen starts with its output so far. */
   private Drawing beginDrawing() {
     Drawing begun = new Drawing(new Screen(columns, rows, screenLines::scrolledOff));
     drawing = begun;
@@ -249,7 +248,7 @@ public final class TerminalReader {
     return begun;
   }
 
-  /** Takes the parts of the stream, in order. */
+  /** Handles the parts of the stream, in order. */
   private final class Parts implements ControlParser.Sink {
 
     @Override

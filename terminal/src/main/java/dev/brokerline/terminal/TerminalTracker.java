@@ -9,13 +9,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a program has told its terminal beside its text: the window's title, its own account of its
- * state, and the modes it has set. The tracker looks at the stream and changes nothing in it. Its
- * memory does not grow with the stream.
+ * Tracks what a program sends to its terminal besides text: the window's title, its own state
+ * reports, and the modes it sets. It does not change the stream, and its memory does not grow with
+ * it.
  */
 public final class TerminalTracker {
 
-  /** A longer title is cut. */
+  /** The length at which a title is cut. */
   static final int MAX_TITLE = 512;
 
   private static final String STATE_COMMAND = "7501;";
@@ -29,40 +29,39 @@ public final class TerminalTracker {
 
   TerminalTracker() {}
 
-  /**
-   * Returns the window's title (OSC 0 or 2); empty if the program has set none, or an empty one.
-   */
+  /** Returns the window's title (OSC 0 or 2); empty if none is set. */
   public String title() {
     return title;
   }
 
-  /** Returns the modes that are on now. */
+  /** Returns the active modes. */
   public Set<TerminalMode> modes() {
     return modes.isEmpty() ? Set.of() : EnumSet.copyOf(modes);
   }
 
-  /** Whether a mode is on now. */
+  /** Returns whether a mode is active. */
   public boolean has(TerminalMode mode) {
     return modes.contains(mode);
   }
 
   /**
-   * Whether the program has placed the cursor anywhere but in its present line, cleared the screen
-   * or changed to the second one: it draws a screen, and its line feeds are not its lines.
+   * Returns whether the program has moved the cursor out of its current line, cleared the screen,
+   * or switched to the alternate one. It then draws a screen, and its line feeds do not determine
+   * its lines.
    */
   public boolean addressesCursor() {
     return addressesCursor;
   }
 
   /**
-   * Returns the program's own account of its state, if it has given one: the value of {@code state}
-   * in {@code OSC 7501;state=working:app=codex}, in lower case.
+   * Returns the state that the program itself has reported, if any: the value of {@code state} in
+   * {@code OSC 7501;state=working:app=codex}, in lower case.
    */
   public Optional<String> announcedState() {
     return Optional.ofNullable(announced.get("state"));
   }
 
-  /** Returns the application that the program's own account of its state names, if it does. */
+  /** Returns the application in the program's own state report, if any. */
   public Optional<String> announcedApplication() {
     return Optional.ofNullable(announced.get("app"));
   }
@@ -71,12 +70,12 @@ public final class TerminalTracker {
     return titled;
   }
 
-  /** The cursor was placed somewhere. */
+  /** Called when the program has placed the cursor. */
   void cursorAddressed() {
     addressesCursor = true;
   }
 
-  /** Takes an operating system command, and returns whether it told something new. */
+  /** Handles an operating system command, and returns whether it changed anything. */
   boolean command(String text) {
     if (text.startsWith("0;") || text.startsWith("2;")) {
       String before = title;
@@ -113,7 +112,7 @@ public final class TerminalTracker {
     return isNew;
   }
 
-  /** Takes a control sequence, and follows the modes that it sets. */
+  /** Handles a control sequence, and tracks the modes that it sets. */
   void sequence(ControlSequence sequence) {
     char end = sequence.end();
     if ((end == 'h' || end == 'l') && sequence.marker() == '?' && !sequence.hasIntermediate()) {
@@ -134,7 +133,7 @@ public final class TerminalTracker {
     }
   }
 
-  /** The terminal was reset (RIS): no mode is left, and the title stays. */
+  /** Called when the terminal was reset (RIS), which clears all modes and keeps the title. */
   void reset() {
     modes.clear();
     modes.add(TerminalMode.CURSOR_VISIBLE);

@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts a release into the store: under a lock, from the first source that has it, into a file
- * beside its final place, which it takes by one atomic move once its bytes are proved and on the
- * disk. Any number of threads and processes may do so at once; one of them works. Whatever fails,
- * nothing but finished installations is left in the store; what a killed process left is removed by
- * the next.
+ * Installs a release into the store. It works under a lock, takes the first source that has the
+ * release, writes a temporary file, verifies it and forces it to the disk, and moves it to its
+ * place atomically. Any number of threads and processes may call it at once; one of them works. A
+ * failure leaves only finished installations in the store, and the next installation removes what a
+ * killed process has left.
  */
 final class BinaryInstaller {
 
@@ -45,7 +45,7 @@ final class BinaryInstaller {
   private final boolean anew;
 
   /**
-   * @param sources asked in this order until one succeeds
+   * @param sources the sources, tried in this order until one succeeds
    */
   BinaryInstaller(BinaryStore store, List<BinarySource> sources) {
     this(store, sources, /* anew= */ false);
@@ -57,16 +57,16 @@ final class BinaryInstaller {
     this.anew = anew;
   }
 
-  /** Returns an installer that fetches a release even if it is there, and replaces its file. */
+  /** Returns an installer that installs a release even if it exists, and replaces its file. */
   BinaryInstaller anew() {
     return new BinaryInstaller(store, sources, /* anew= */ true);
   }
 
   /**
-   * Installs a release unless it is there, and returns its binary. Blocks for as long as the
-   * sources take, and for up to twenty minutes while another thread or process installs it.
+   * Installs a release if it is missing, and returns its binary. Blocks as long as the sources
+   * take, and up to twenty minutes while another thread or process installs it.
    *
-   * @throws ChecksumMismatchException if the only source has another file than the release's
+   * @throws ChecksumMismatchException if the only source has a different file
    * @throws InstallException if no source has it, the store cannot be written to, or the thread was
    *     interrupted
    */
@@ -162,7 +162,7 @@ final class BinaryInstaller {
     return target;
   }
 
-  /** Removes what is not a finished installation. */
+  /** Removes unfinished installations. */
   private void tidy(BrokerRelease release) {
     try {
       discard(store.incoming(release));

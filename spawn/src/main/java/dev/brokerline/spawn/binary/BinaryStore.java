@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory in which brokers are installed, each release in a directory of its own that is
- * named by version and hash, so that a file in use is never rewritten:
+ * The directory of installed brokers. Each release has its own directory, named by version and
+ * hash, so that a file in use is never rewritten:
  *
  * <pre>
  * HOME/broker/3.2.18-beecec61b514/agent-relay-broker    the binary
@@ -49,18 +49,18 @@ final class BinaryStore {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
 
-  /** The permissions of a file that is no program. */
+  /** The permissions of a file that is not a program. */
   static final Set<PosixFilePermission> OWNER_FILE = PosixFilePermissions.fromString("rw-------");
 
   private final Path home;
 
-  /** What the store has of a release. */
+  /** The state of a release in the store. */
   enum State {
-    /** The binary, byte for byte. */
+    /** The unaltered binary is installed. */
     SOUND,
     /** Nothing. */
     MISSING,
-    /** A file of that name that is not the release, or cannot be executed. */
+    /** There is a file of that name that is not the release, or cannot be executed. */
     ALTERED
   }
 
@@ -68,16 +68,16 @@ final class BinaryStore {
     this.home = home.toAbsolutePath();
   }
 
-  /** Returns where a release's binary is, or would be. */
+  /** Returns the path of a release's binary, which may not exist. */
   Path binary(BrokerRelease release) {
     return directory(release).resolve(FILE);
   }
 
   /**
-   * Looks whether a release is here and unaltered. A file that has not been written to, replaced or
-   * made over since it was last verified, by size, times and inode, is taken for unaltered; any
-   * other is hashed, which takes some 50 ms. One that another user could have put there, or could
-   * replace, is not used at all, whatever its hash.
+   * Checks whether a release is installed and unaltered. A file with the same size, times and inode
+   * as at its last verification counts as unaltered. Any other file is hashed, which takes about 50
+   * ms. A file that another user could have put there, or could replace, is not used at all,
+   * whatever its hash.
    */
   State check(BrokerRelease release) throws IOException {
     Path binary = binary(release);
@@ -101,8 +101,8 @@ final class BinaryStore {
   }
 
   /**
-   * Looks whether a release is here and unaltered, as {@link #check} does, and if it is keeps it
-   * from being pruned, by whomever, as long as this JVM lives.
+   * Checks a release as {@link #check} does. If it is unaltered, prevents its removal as long as
+   * this JVM lives.
    */
   State claim(BrokerRelease release) throws IOException {
     State state = check(release);
@@ -122,7 +122,7 @@ final class BinaryStore {
     }
   }
 
-  /** Returns the directories of all releases but one, finished or not. */
+  /** Returns the directories of all other releases, finished or not. */
   List<Path> others(BrokerRelease release) throws IOException {
     Path brokers = home.resolve("broker");
     if (!Files.isDirectory(brokers)) {
@@ -138,10 +138,10 @@ final class BinaryStore {
   }
 
   /**
-   * Removes all releases but one, except those that a process of this machine runs from, and those
-   * that a JVM has claimed or installs.
+   * Removes all other releases, except those that a process of this machine runs from, that a JVM
+   * has claimed, or that are being installed.
    *
-   * @throws IOException if one cannot be removed; those before it are gone
+   * @throws IOException if one cannot be removed; earlier ones are removed
    * @throws InterruptedException if the thread was interrupted
    */
   BrokerBinaries.PruneReport prune(BrokerRelease keep) throws IOException, InterruptedException {
@@ -186,7 +186,7 @@ final class BinaryStore {
     return directory(release).resolve("incoming");
   }
 
-  /** Returns the file that whoever installs a release locks, in a directory made for it. */
+  /** Returns the lock file for an installation, and creates its directory. */
   Path lockFile(BrokerRelease release) throws IOException {
     requireTrust(binary(release));
     return lockFile(name(release));
@@ -200,7 +200,10 @@ final class BinaryStore {
     return inLocks(name + ".use");
   }
 
-  /** A link that another user put there would have a file of ours made, or closed, elsewhere. */
+  /**
+   * Returns a file among the locks. A link of another user there would make us create or restrict a
+   * file elsewhere.
+   */
   private Path inLocks(String name) throws IOException {
     requireTrust(home);
     Path locks = home.resolve("locks");
@@ -210,7 +213,7 @@ final class BinaryStore {
     return file;
   }
 
-  /** Refuses what another user could have put there, or could replace. */
+  /** Refuses a path that another user could have created or could replace. */
   private static void requireTrust(Path path) throws IOException {
     Optional<String> fault = Trust.fault(path);
     if (fault.isPresent()) {
@@ -218,7 +221,7 @@ final class BinaryStore {
     }
   }
 
-  /** Creates a directory and what is missing above it, for the owner only, whatever the umask. */
+  /** Creates a directory and its missing parents, for the owner only, regardless of the umask. */
   static void createDirectory(Path directory) throws IOException {
     if (Files.isDirectory(directory)) {
       return;
@@ -236,14 +239,14 @@ final class BinaryStore {
     }
   }
 
-  /** Sets permissions, of which the umask may have taken some away at the creation. */
+  /** Sets permissions, because the umask may have removed some at the creation. */
   static void permit(Path path, Set<PosixFilePermission> permissions) throws IOException {
     if (isPosix(path)) {
       Files.setPosixFilePermissions(path, permissions);
     }
   }
 
-  /** Moves a verified file to its place, durably, claims it, and vouches for it. */
+  /** Moves a verified file to its place durably, claims it, and records its verification. */
   void publish(BrokerRelease release, Path verified) throws IOException {
     permit(verified, OWNER_ONLY);
     if (!Files.isExecutable(verified)) {

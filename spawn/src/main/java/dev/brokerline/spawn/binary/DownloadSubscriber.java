@@ -10,8 +10,8 @@ import java.util.concurrent.Flow.Subscription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Feeds the body of a response into a download, and stops the transfer when that refuses. Its value
- * is the number of bytes.
+ * Writes the body of a response into a download, and stops the transfer if the download refuses.
+ * Its value is the number of bytes.
  */
 final class DownloadSubscriber implements BodySubscriber<Long> {
 

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A local file: the binary itself, or the npm package's archive ({@code .tgz}). If it is a
- * directory, the file in it that is named as the release's artifact.
+ * A local file: the binary itself, the npm package's archive ({@code .tgz}), or a directory with
+ * the file of the release's name.
  */
 final class FileBinarySource implements BinarySource {
 
@@ -23,7 +23,7 @@ final class FileBinarySource implements BinarySource {
   }
 
   /**
-   * Returns the file or directory of that name.
+   * Returns the file or directory with this name.
    *
    * @throws IllegalArgumentException if there is none
    */

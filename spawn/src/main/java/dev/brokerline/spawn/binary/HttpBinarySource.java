@@ -26,9 +26,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The release's file on a web server: HTTPS, and redirects to HTTPS only. Plain HTTP is for this
- * machine itself. The JVM's trust store applies, and its proxy settings or, if it has none, the
- * environment's. A download that breaks off begins anew with the next run.
+ * The release's file on a web server. It uses HTTPS, and follows redirects only to HTTPS. Plain
+ * HTTP is allowed only for this machine. The JVM's trust store applies, and its proxy settings or,
+ * without any, those of the environment. A download that breaks off starts again with the next run.
  */
 final class HttpBinarySource implements BinarySource {
 
@@ -52,11 +52,11 @@ final class HttpBinarySource implements BinarySource {
   }
 
   /**
-   * How long a download may take.
+   * The time limits of a download.
    *
-   * @param connect until a connection stands
-   * @param stall without a single byte
-   * @param total for everything
+   * @param connect the time to connect
+   * @param stall the time without a byte
+   * @param total the total time
    */
   public record Deadlines(Duration connect, Duration stall, Duration total) {
 
@@ -144,7 +144,7 @@ final class HttpBinarySource implements BinarySource {
     return DaemonThreads.of("brokerline-download", work);
   }
 
-  /** Waits for a response and, if it is the file, for its last byte. */
+  /** Waits for the response and, if it is the file, for its last byte. */
   private HttpResponse<Long> get(HttpClient client, URI uri, Download download, long end)
       throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(uri).build();
@@ -243,7 +243,7 @@ final class HttpBinarySource implements BinarySource {
                 && EnvironmentProxySelector.isLoopback(uri)));
   }
 
-  /** Returns an address without user, password and query, where keys may be. */
+  /** Returns an address without user, password and query, which may contain keys. */
   private static String withoutSecrets(URI uri) {
     String authority = uri.getRawAuthority();
     return uri.getScheme()

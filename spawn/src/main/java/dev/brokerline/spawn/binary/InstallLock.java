@@ -11,13 +11,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The right to install a release: of one thread in one process at a time.
+ * The lock for installing a release, which one thread in one process has at a time.
  *
- * <p>Two locks, always in this order: one lock of this JVM, since the operating system's belongs to
- * the whole process and is lost when any channel to the file is closed; then the operating
- * system's, which it releases itself when its holder dies. The lock file is never deleted: whoever
- * waits on it must wait on the same one. Nor is it opened and closed anywhere else, to create it
- * for example: that would give up the lock of another thread.
+ * <p>It consists of two locks, always taken in this order. The first is a lock of this JVM, because
+ * the operating system's belongs to the whole process and is lost when any channel to the file is
+ * closed. The second is the operating system's, which is released when its holder dies. The lock
+ * file is never deleted, because all waiters must use the same file. It is never opened and closed
+ * elsewhere, for example to create it, because that would release the lock of another thread.
  */
 final class InstallLock implements AutoCloseable {
 
@@ -31,10 +31,10 @@ final class InstallLock implements AutoCloseable {
   }
 
   /**
-   * Waits for the right.
+   * Waits for the lock.
    *
-   * @param onWait is run once if it has to be waited for
-   * @throws HeldException if it was not to be had in time
+   * @param onWait runs once if the lock is not free
+   * @throws HeldException if the lock was not available in time
    * @throws IOException if the file cannot be locked
    */
   static InstallLock acquire(Path file, Duration limit, Runnable onWait)
@@ -84,7 +84,10 @@ final class InstallLock implements AutoCloseable {
     }
   }
 
-  /** Returns false too if this JVM has the lock already: through another copy of this class. */
+  /**
+   * Tries the operating system's lock. Returns false too if another copy of this class in this JVM
+   * has it.
+   */
   private static boolean tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock() != null;
@@ -100,7 +103,7 @@ final class InstallLock implements AutoCloseable {
     }
   }
 
-  /** The right was not to be had in time. */
+  /** The lock was not available in time. */
   static final class HeldException extends IOException {
 
     private static final long serialVersionUID = 1L;

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What macOS wants of a program that did not come through its own installers: no quarantine flag,
- * and a signature, be it nobody's. The published binaries have one; a file is signed only if it has
- * none that holds, which changes it.
+ * Meets macOS's requirements for a program that its own installers did not install: no quarantine
+ * flag, and a signature, possibly an ad-hoc one. The published binaries have a signature. A file
+ * without a valid one is signed, which changes the file.
  */
 final class MacGatekeeper {
 
@@ -26,7 +26,7 @@ final class MacGatekeeper {
     this.commands = commands;
   }
 
-  /** Returns one that runs the commands of this system. */
+  /** Returns an instance that runs the system's commands. */
   static MacGatekeeper ofThisSystem() {
     return new MacGatekeeper(MacGatekeeper::run);
   }
@@ -34,7 +34,7 @@ final class MacGatekeeper {
   /**
    * Makes a verified file startable.
    *
-   * @throws IOException if it has no signature and cannot be given one
+   * @throws IOException if it has no signature and cannot be signed
    */
   void admit(Path file) throws IOException, InterruptedException {
     String name = file.toString();

@@ -4,7 +4,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 
-/** The address of a file on a mirror, with placeholders for what differs between releases. */
+/**
+ * The address of a file on a mirror, with placeholders for the parts that depend on the release.
+ */
 final class MirrorTemplate {
 
   private static final String FILE = "{file}";
@@ -13,7 +15,7 @@ final class MirrorTemplate {
   private final String text;
 
   /**
-   * @throws IllegalArgumentException if it has placeholders we do not know, or makes no address
+   * @throws IllegalArgumentException if it has unknown placeholders, or is not a valid address
    */
   MirrorTemplate(String text) {
     this.text = text.endsWith("/") ? text + FILE : text;
@@ -24,7 +26,7 @@ final class MirrorTemplate {
     sample();
   }
 
-  /** Returns the address of an imaginary release: scheme and host are those of all. */
+  /** Returns the address for a sample release, which has the scheme and host of all. */
   URI sample() {
     return address("version", "platform", "file");
   }

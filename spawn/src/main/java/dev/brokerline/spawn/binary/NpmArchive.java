@@ -10,7 +10,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
-/** The archive of an npm package, of which one entry is wanted; no other file is ever written. */
+/** Reads one entry from the archive of an npm package, and never writes another file. */
 final class NpmArchive {
 
   private static final int MAX_ENTRIES = 20_000;
@@ -18,7 +18,7 @@ final class NpmArchive {
 
   private NpmArchive() {}
 
-  /** Unpacks the release's entry, and looks at the names of all others. */
+  /** Unpacks the release's entry, and checks the names of all others. */
   static void unpack(Path archive, BrokerRelease release, Download download) throws IOException {
     try (InputStream file = new BufferedInputStream(Files.newInputStream(archive));
         TarArchiveInputStream tar = new TarArchiveInputStream(new GZIPInputStream(file))) {

@@ -18,13 +18,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The npm package, through the {@code npm} client and so through the user's mirror, proxy and
- * credentials. The client's cache, logs and temporary files go where the download's do; nothing of
- * the package is executed.
+ * The npm package, downloaded by the {@code npm} client with the user's mirror, proxy and
+ * credentials. The client's cache, logs and temporary files go into the download's directory, and
+ * nothing of the package is executed.
  */
 final class NpmBinarySource implements BinarySource {
 
-  /** What npm has no use for, besides all that begin with RELAY_ and RELAYCAST_. */
+  /** Variables that npm does not need, in addition to all that begin with RELAY_ and RELAYCAST_. */
   private static final Set<String> SECRETS =
       Set.of(
           "ANTHROPIC_API_KEY",
@@ -37,7 +37,7 @@ final class NpmBinarySource implements BinarySource {
           "OPENROUTER_API_KEY",
           "XAI_API_KEY");
 
-  /** With these npm would pack nothing, or something else; it ignores their letter case. */
+  /** Variables with which npm would pack nothing or something else; npm ignores their case. */
   private static final Set<String> MISLEADING =
       Set.of(
           "npm_config_dry_run",
@@ -50,7 +50,7 @@ final class NpmBinarySource implements BinarySource {
   private static final int ERROR_BYTES = 64 << 10;
   private static final int ERROR_LINES = 5;
 
-  /** What npm puts before each line of a failure, of which the first tell the cause. */
+  /** The prefix of npm's error lines, of which the first ones give the cause. */
   private static final Pattern ERROR = Pattern.compile("npm (error|ERR!).*");
 
   private final Path here;
@@ -60,9 +60,9 @@ final class NpmBinarySource implements BinarySource {
 
   /**
    * @param npm the client's executable
-   * @param environment the variables it runs with, less secrets of others and what would make it
-   *     pack something else
-   * @param deadline how long it may take
+   * @param environment the variables for npm, from which foreign secrets and misleading settings
+   *     are removed
+   * @param deadline the time limit
    */
   public NpmBinarySource(Path npm, Map<String, String> environment, Duration deadline) {
     this(npm, environment, deadline, WorkingDirectory.absolute(Path.of("")));
@@ -76,7 +76,7 @@ final class NpmBinarySource implements BinarySource {
   }
 
   /**
-   * Returns a source with the client on {@code PATH}, which may take ten minutes, if there is one.
+   * Returns a source with the client on {@code PATH}, if there is one, and a limit of ten minutes.
    */
   public static Optional<NpmBinarySource> onPath(Map<String, String> environment) {
     return SearchPath.of(environment)
@@ -141,8 +141,8 @@ final class NpmBinarySource implements BinarySource {
   }
 
   /**
-   * Returns the directory that npm takes for the project here, if that has settings of its own,
-   * such as a mirror. Without any, npm is kept out of it.
+   * Returns the directory of the current npm project, if it has settings of its own, such as a
+   * mirror. Otherwise npm does not run there.
    */
   private Optional<Path> project() {
     Path nearest = here;
@@ -170,7 +170,7 @@ final class NpmBinarySource implements BinarySource {
         || MISLEADING.contains(name.toLowerCase(Locale.ROOT).replace('-', '_'));
   }
 
-  /** Ends npm and what it started; does nothing if it has ended. */
+  /** Kills npm and its descendants, if it still runs. */
   private static void killAll(Process process) throws InterruptedException {
     if (!process.isAlive()) {
       return;
@@ -191,7 +191,7 @@ final class NpmBinarySource implements BinarySource {
     }
   }
 
-  /** Returns what npm says of its failure: where it tells the cause, else its last lines. */
+  /** Returns npm's error: the lines with the cause, or else its last lines. */
   private static String words(Path errors) throws IOException {
     byte[] all;
     try (var in = Files.newInputStream(errors)) {

@@ -4,7 +4,7 @@ import dev.brokerline.spawn.binary.InstallProgress.Phase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a listener is told about one installation, until it throws. */
+/** Reports one installation to a listener, until that throws. */
 final class ProgressReport {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProgressReport.class);

@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The store cannot take a file; no other source would change that. The message is a clause. */
+/** The store cannot accept a file, from any source. The message is a clause. */
 final class StoreFault extends IOException {
 
   private static final long serialVersionUID = 1L;
@@ -21,10 +21,10 @@ final class StoreFault extends IOException {
   }
 
   /**
-   * Returns what a failure to write means, as far as the file system says.
+   * Returns the meaning of a failed write, as far as the file system tells.
    *
-   * @param path what was written, or was to be made
-   * @param needed how many bytes it would have
+   * @param path the path that was written or created
+   * @param needed how many bytes it needs
    */
   static StoreFault of(IOException failure, Path path, long needed) {
     return failure instanceof StoreFault known
@@ -32,7 +32,7 @@ final class StoreFault extends IOException {
         : new StoreFault(sentence(failure, existing(path), needed), failure);
   }
 
-  /** Returns the fault of a file that has the permission and yet cannot be executed. */
+  /** Returns the fault of a file that cannot be executed in spite of its permissions. */
   static StoreFault notExecutable(Path file) {
     String where =
         NoexecMount.of(file)
@@ -41,7 +41,7 @@ final class StoreFault extends IOException {
     return new StoreFault(where + "; mount it without noexec" + ELSEWHERE, null);
   }
 
-  /** Returns the fault of a store in which others may have put what they like. */
+  /** Returns the fault of a store that others could have changed. */
   static StoreFault notTrusted(String why) {
     return new StoreFault(why + ELSEWHERE, null);
   }

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
 
-/** Breaks off the body of a response that is not the file, however long it is. */
+/** Cancels the body of a response that is not the file. */
 final class UnreadBody implements BodySubscriber<Long> {
 
   @Override

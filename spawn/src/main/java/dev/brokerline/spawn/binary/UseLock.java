@@ -15,14 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What keeps a release in the store while a JVM may start it: a lock of the operating system's on a
- * file of its own, shared by all JVMs that found the release, and exclusive to whoever removes it.
- * A JVM keeps it until it ends, since a broker may be started again at any time; the system
- * releases it.
+ * Prevents the removal of a release while a JVM may start it. It is a lock of the operating system
+ * on a separate file, shared by all JVMs that found the release, and exclusive for a removal. A JVM
+ * holds it until its end, because it may start a broker again at any time; the system releases it.
  *
- * <p>The class's monitor guards the channels, and file I/O happens under it: the system's lock is
- * the whole process's, and is lost when any channel to the file is closed. So no channel to a file
- * that this JVM locks is ever closed, and no second one is opened.
+ * <p>The class's monitor guards the channels, and file I/O happens under it. The system's lock
+ * belongs to the whole process and is lost when any channel to the file is closed. So no channel to
+ * a locked file is ever closed, and no second one is opened.
  */
 final class UseLock {
 
@@ -33,7 +32,7 @@ final class UseLock {
 
   private static final Map<Path, FileChannel> HELD = new LinkedHashMap<>();
 
-  /** More than any JVM uses; the one that was found first gives way. */
+  /** More than any JVM uses; beyond it, the oldest lock is released. */
   private static final int MAX_HELD = 64;
 
   private UseLock() {}
@@ -45,10 +44,10 @@ final class UseLock {
   }
 
   /**
-   * Keeps a release from being removed as long as this JVM lives. Waits for the end of a removal
-   * that is under way. Where no file can be locked nothing is kept.
+   * Prevents the removal of a release as long as this JVM lives. Waits for the end of a removal in
+   * progress. Has no effect where files cannot be locked.
    *
-   * @param file the release's own, which is created if it does not exist
+   * @param file the lock file of the release, which is created if necessary
    */
   static synchronized void hold(Path file) {
     if (HELD.containsKey(file)) {
@@ -68,7 +67,7 @@ final class UseLock {
     }
   }
 
-  /** Runs a removal while no JVM, this one included, holds the release; else returns false. */
+  /** Runs a removal if no JVM, including this one, holds the release; otherwise returns false. */
   static synchronized boolean ifUnused(Path file, Removal removal) throws IOException {
     if (HELD.containsKey(file)) {
       return false;
@@ -88,7 +87,7 @@ final class UseLock {
     }
   }
 
-  /** Returns true too if another copy of this class has locked it for this JVM. */
+  /** Locks the file. Returns true too if another copy of this class has locked it for this JVM. */
   private static boolean share(FileChannel channel) throws IOException {
     long end = System.nanoTime() + REMOVAL_LIMIT.toNanos();
     try {
@@ -112,7 +111,7 @@ final class UseLock {
     }
   }
 
-  /** A store that cannot be written to has the file from its installation. */
+  /** Opens the file. A read-only store has it from its installation. */
   private static FileChannel open(Path file) throws IOException {
     return Files.exists(file) ? FileChannel.open(file, StandardOpenOption.READ) : create(file);
   }

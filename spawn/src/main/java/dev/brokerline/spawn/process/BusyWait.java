@@ -5,9 +5,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The pauses between attempts to start a file that is still open for writing (ETXTBSY). Whoever
- * forked while it was being written inherited the descriptor, and closes it within milliseconds,
- * when it becomes another program.
+ * The pauses between attempts to start a file that is still open for writing (ETXTBSY). A process
+ * that was forked during the writing has inherited the descriptor, and closes it within
+ * milliseconds when it becomes another program.
  */
 final class BusyWait {
 
@@ -21,7 +21,7 @@ final class BusyWait {
     this.end = System.nanoTime() + limit.toNanos();
   }
 
-  /** Waits a little, longer each time; returns false at once when the limit is reached. */
+  /** Waits a little, longer each time. Returns false at once when the limit is reached. */
   boolean pause() {
     if (System.nanoTime() - end >= 0) {
       return false;

@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices the exits of any number of children on one thread, and collects their codes, by means of
- * Linux's process descriptors (since Linux 5.3). The thread exists while there is a child to watch.
+ * Detects the exits of any number of children on one thread and collects their codes, using process
+ * descriptors of Linux 5.3 and later. The thread exists while there is a child to watch.
  *
- * <p>The monitor guards the table of children and the thread; futures complete outside it.
+ * <p>The monitor guards the table of children and the thread. Futures complete outside it.
  */
 final class ChildReaper {
 
@@ -33,7 +33,7 @@ final class ChildReaper {
   private static final int DATA_OFFSET = PACKED ? 4 : 8;
   private static final int EVENT_SIZE = PACKED ? 12 : 16;
 
-  /** What a shell adds to the number of a signal, and {@link Process} with it. */
+  /** The offset that shells and {@link Process} add to the number of a signal. */
   private static final int SIGNAL_BASE = 128;
 
   private record Child(int pid, CompletableFuture<OptionalInt> exit) {}
@@ -61,9 +61,9 @@ final class ChildReaper {
   }
 
   /**
-   * Returns a future of the exit code, which completes on the reaper's thread, never exceptionally;
-   * a signal's code is its number and 128. Null if this child cannot be watched, for want of file
-   * descriptors for example.
+   * Returns a future of the exit code, which completes on the reaper's thread and never fails. The
+   * code of a signal is its number plus 128. Returns null if this child cannot be watched, for
+   * example without free file descriptors.
    *
    * @param pid a child of this JVM that nobody else reaps
    */

@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts that a child is started with, which it reads as UTF-8, while the code that starts it
- * writes them in a charset of this JVM's. So each text is replaced by one whose bytes in that
- * charset are the UTF-8 of the first.
+ * The texts that a child is started with. The child reads them as UTF-8, but the JDK writes them in
+ * another charset. So each text is replaced by one whose bytes in that charset are the UTF-8 of the
+ * original.
  */
 final class ChildText {
 
@@ -33,7 +33,7 @@ final class ChildText {
     this.charset = charset;
   }
 
-  /** Returns the charset in which {@link ProcessBuilder} writes what a child is given. */
+  /** Returns the charset in which {@link ProcessBuilder} writes the texts. */
   static Charset ofProcessBuilder() {
     String system = System.getProperty("sun.jnu.encoding");
     return Runtime.version().feature() < FIRST_JDK_WITH_NATIVE_CHARSET || system == null
@@ -42,8 +42,8 @@ final class ChildText {
   }
 
   /**
-   * Returns the command with its file named in full, so that no search path is consulted; nothing
-   * if the charset lacks a letter of it.
+   * Returns the command with the full path of its file, so that no search path is used; empty if
+   * the charset cannot write it.
    */
   Optional<List<String>> commandLine() {
     List<@Nullable String> line = new ArrayList<>(command.arguments().size() + 1);
@@ -59,23 +59,24 @@ final class ChildText {
   }
 
   /**
-   * A file's name is written as the JDK read it, so only what the JDK could read can be written.
+   * Returns whether the JDK can write the name of a file, which it can if it could read the name.
    */
   private static boolean isWritable(Path path) {
     return path.toString().indexOf('\uFFFD') < 0;
   }
 
   /**
-   * Returns what becomes the value of a variable in the child; null if the charset lacks a letter.
+   * Returns the text that becomes the value of a variable in the child; null if the charset cannot
+   * write it.
    */
   @Nullable String variable(String value) {
     return replaced(value);
   }
 
   /**
-   * Returns whether all texts reach the child as they are.
+   * Returns whether all texts reach the child unchanged.
    *
-   * @param own the environment of this JVM, whose values may have other bytes than their letters
+   * @param own the environment of this JVM, whose values may have bytes other than their UTF-8
    */
   boolean isWritable(SystemEnvironment own) {
     return commandLine().isPresent()

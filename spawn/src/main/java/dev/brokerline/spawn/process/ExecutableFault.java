@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The sentence for each way in which a file's content keeps it from running on a platform. */
+/** Describes why a file's content prevents it from running on a platform. */
 final class ExecutableFault {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecutableFault.class);
 
-  /** Where Linux lists what it starts foreign programs with. */
+  /** The directory in which Linux lists its emulators. */
   private static final Path EMULATORS = Path.of("/proc/sys/fs/binfmt_misc");
 
   private ExecutableFault() {}
 
-  /** Returns what is wrong with the command's file, or null if nothing is seen. */
+  /** Returns what is wrong with the command's file, or null. */
   static @Nullable String of(ExecutableHeader header, BrokerCommand command, Platform platform) {
     return switch (header.format()) {
       case EMPTY -> "it is empty: a copy or a download broke off; install it again";
@@ -79,7 +79,10 @@ final class ExecutableFault {
     return ofLoader(header.interpreter());
   }
 
-  /** A 64-bit Intel system runs the programs of its 32-bit forebears. */
+  /**
+   * Returns whether the file is for another processor. A 64-bit Intel system also runs 32-bit
+   * programs.
+   */
   private static boolean isForeign(ExecutableHeader header, Platform platform) {
     return !header.processors().isEmpty()
         && !header.processors().contains(platform.arch().id())
@@ -99,7 +102,7 @@ final class ExecutableFault {
         : ", or in a container an image for %s (--platform %s)".formatted(image, image);
   }
 
-  /** Returns whether the system may start programs for other processors after all. */
+  /** Returns whether the system may have an emulator for other processors. */
   static boolean isEmulated(Path emulators) {
     if (!Files.isDirectory(emulators)) {
       return false;

@@ -14,19 +14,19 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a file's own bytes say of the systems it runs on.
+ * The systems that a file runs on, from its own bytes.
  *
- * @param format what it is
- * @param processors the processors it is made for, by the names of our platforms if they have one;
- *     empty if that is not known
- * @param interpreter the loader or interpreter that the system has to start in its stead, with its
- *     argument; empty if there is none
- * @param bytesPromised how long the file must be by its own account; 0 if it does not say
+ * @param format the format of the file
+ * @param processors the processors it is made for, with the names of known platforms where
+ *     possible; empty if unknown
+ * @param interpreter the loader or interpreter that the system starts for it, with its argument;
+ *     empty if none
+ * @param bytesPromised the minimum length of the file by its own header; 0 if unknown
  */
 record ExecutableHeader(
     Format format, Set<String> processors, String interpreter, long bytesPromised) {
 
-  /** The formats that are told apart. */
+  /** The known formats. */
   enum Format {
     ELF,
     MACH_O,
@@ -49,7 +49,10 @@ record ExecutableHeader(
   private static final int PE_MAGIC = 0x4d5a;
   private static final int SHEBANG = 0x2321;
 
-  /** A universal program has fewer; the class file that has the same magic has a greater number. */
+  /**
+   * A universal program has fewer parts; a class file, which has the same magic number, has a
+   * greater number here.
+   */
   private static final int MAX_UNIVERSAL_PARTS = 20;
 
   private static final int PT_INTERP = 3;

@@ -35,7 +35,7 @@ final class JavaBrokerProcess implements BrokerProcess {
     this.writer = thread("stdin", this::writeStdin);
   }
 
-  /** Starts the threads. The listener may be called from now on. */
+  /** Starts the threads, and with them the calls of the listener. */
   void start() {
     writer.start();
     thread("stdout", this::readStdout).start();

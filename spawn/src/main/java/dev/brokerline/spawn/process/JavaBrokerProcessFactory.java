@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Starts brokers with {@link ProcessBuilder}: works on every system, starts fastest, and costs
- * three threads for each process.
+ * Starts brokers with {@link ProcessBuilder}. It works on every system and starts fastest, but
+ * needs three threads for each process.
  */
 final class JavaBrokerProcessFactory implements BrokerProcessFactory {
 
-  /** How long a file that is open for writing is tried again. */
+  /** How long to retry a file that is open for writing. */
   private static final Duration BUSY_LIMIT = Duration.ofSeconds(5);
 
   private final ProcessLimits limits;
@@ -29,7 +29,7 @@ final class JavaBrokerProcessFactory implements BrokerProcessFactory {
     this(ProcessLimits.defaults());
   }
 
-  /** Makes a factory whose processes keep these limits. */
+  /** Makes a factory with these limits. */
   public JavaBrokerProcessFactory(ProcessLimits limits) {
     this.limits = limits;
   }
@@ -49,8 +49,8 @@ final class JavaBrokerProcessFactory implements BrokerProcessFactory {
   }
 
   /**
-   * Only what differs from this JVM's environment is written: the rest goes to the child byte for
-   * byte, whatever the JDK takes it for.
+   * Returns a builder that sets only what differs from this JVM's environment. The child inherits
+   * the rest byte for byte, even where the JDK misreads it.
    */
   private static ProcessBuilder builder(BrokerCommand command) {
     ChildText text = new ChildText(command, ChildText.ofProcessBuilder());

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says why a command cannot be started: before it is tried, and after it was. */
+/** Determines why a command cannot be started, before and after an attempt. */
 final class LaunchDiagnosis {
 
   private static final Logger LOG = LoggerFactory.getLogger(LaunchDiagnosis.class);
@@ -31,9 +31,9 @@ final class LaunchDiagnosis {
   private LaunchDiagnosis() {}
 
   /**
-   * Passes a command that only the operating system can refuse.
+   * Checks a command, so that only the operating system can still refuse it.
    *
-   * @throws LaunchException if the file or the working directory cannot be right
+   * @throws LaunchException if the file or the working directory is wrong
    */
   static void require(BrokerCommand command) {
     String fault = faultOf(command, platform());
@@ -45,7 +45,7 @@ final class LaunchDiagnosis {
   /**
    * Returns what is wrong with the file or the working directory, or null.
    *
-   * @param platform where it is to run, or null if that is not one of ours
+   * @param platform the platform, or null if it is unknown
    */
   static @Nullable String faultOf(BrokerCommand command, @Nullable Platform platform) {
     String file = faultOfFile(command.executable());
@@ -99,7 +99,7 @@ final class LaunchDiagnosis {
         + " BROKERLINE_HOME to a directory elsewhere";
   }
 
-  /** Judges by the content, since the JDK hands a file in no known format to a shell. */
+  /** Checks the content, because the JDK passes a file of an unknown format to a shell. */
   static @Nullable String faultOfContent(BrokerCommand command, Platform platform) {
     Path file = command.executable();
     if (!Files.isReadable(file)) {
@@ -118,13 +118,13 @@ final class LaunchDiagnosis {
         .orElse(null);
   }
 
-  /** Returns whether the refusal is that the file is open for writing, which passes soon. */
+  /** Returns whether the start failed because the file is open for writing, which ends soon. */
   static boolean isBusy(IOException refusal) {
     Matcher error = ERROR_NUMBER.matcher(String.valueOf(refusal.getMessage()));
     return error.find() && error.group(1).equals(BUSY);
   }
 
-  /** Returns what the operating system's refusal means; the file was there before. */
+  /** Returns what the operating system's refusal means, given that the file exists. */
   static String after(IOException refusal) {
     String message = String.valueOf(refusal.getMessage());
     Matcher error = ERROR_NUMBER.matcher(message);

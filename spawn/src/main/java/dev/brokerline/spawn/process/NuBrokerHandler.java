@@ -7,20 +7,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * NuProcess's callbacks. They run on its pump threads, which serve other processes too and die of
- * anything that is thrown or left unread, so each one takes every byte and catches everything.
+ * NuProcess's callbacks. Its pump threads call them, which serve other processes too and die if a
+ * callback throws or leaves bytes unread. So each callback takes every byte and catches everything.
  */
 final class NuBrokerHandler implements NuProcessHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(NuBrokerHandler.class);
 
-  /** One copy of a pipe's content for each pump thread, of which there are few. */
+  /** A buffer for each pump thread, of which there are few. */
   private static final ThreadLocal<byte[]> SCRATCH =
       ThreadLocal.withInitial(() -> new byte[NuProcess.BUFFER_CAPACITY]);
 
   /**
-   * NuProcess recurses once for each filled buffer; an empty one unwinds its stack and has it come
-   * back.
+   * NuProcess recurses for each filled buffer; an empty buffer unwinds its stack, and it calls
+   * again.
    */
   private static final int MAX_FILLS_IN_A_ROW = 64;
 
@@ -83,7 +83,7 @@ final class NuBrokerHandler implements NuProcessHandler {
     return length;
   }
 
-  /** Whatever happened before: a buffer that is left full ends the pump. */
+  /** Empties a buffer in any case, because a full one would end the pump. */
   private static void consume(ByteBuffer buffer) {
     buffer.position(buffer.limit());
   }

@@ -14,24 +14,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A process that NuProcess forked and whose pipes it pumps; its exit is watched by us.
+ * A process that NuProcess starts, and whose pipes it pumps. Its exit is watched separately.
  *
- * <p>NuProcess notices an exit late, and not at all while a grandchild holds the output. So a
- * {@link ChildReaper} does, and NuProcess is told that it need not. Without a reaper the JDK tells
- * of the exit, and NuProcess of the code, when it comes to it: the code of a killed process is then
- * the bare number of the signal, and there is none if a grandchild holds the output.
+ * <p>NuProcess notices an exit late, and not at all while a grandchild holds the output open. So a
+ * {@link ChildReaper} watches it, and NuProcess does not. Without a reaper, the JDK reports the
+ * exit and NuProcess the code. The code of a killed process is then the bare number of the signal,
+ * and there is none while a grandchild holds the output open.
  *
- * <p>Nobody can write before the start is complete, which would break the process, because nobody
- * has this object before.
+ * <p>Writing before the start is complete would break the process. That cannot happen, because
+ * nobody has this object before.
  */
 final class NuBrokerProcess implements BrokerProcess {
 
   private static final Logger LOG = LoggerFactory.getLogger(NuBrokerProcess.class);
 
-  /** How long NuProcess may take to collect an exit code that only it can collect. */
+  /** How long to wait for an exit code that only NuProcess can collect. */
   private static final long NU_CODE_MILLIS = 1_000;
 
-  /** What NuProcess makes of it, taking it for a failed launch. */
+  /** The value that NuProcess reports for exit code 127, which it takes for a failed launch. */
   private static final int EXIT_127 = Integer.MIN_VALUE;
 
   private static final int MAX_CODE = 255;
@@ -53,7 +53,9 @@ final class NuBrokerProcess implements BrokerProcess {
     this.stdin = new StdinQueue(limits.maxQueuedBytes(), this::wantWrite);
   }
 
-  /** Takes the forked process, on the starting thread, while NuProcess cannot have reaped it. */
+  /**
+   * Called with the started process, on the starting thread, before NuProcess can have reaped it.
+   */
   void started(NuProcess started) {
     nuProcess = started;
     pid = started.getPID();
@@ -70,7 +72,7 @@ final class NuBrokerProcess implements BrokerProcess {
     }
   }
 
-  /** Ends a child whose start broke down after the fork, so that it is not started twice. */
+  /** Kills a child whose start failed after the fork, so that it does not run twice. */
   void abandon(int orphan) {
     LOG.warn("ending process {}, which NuProcess started but does not serve", orphan);
     ProcessHandle.of(orphan).ifPresent(ProcessHandle::destroyForcibly);
@@ -79,7 +81,7 @@ final class NuBrokerProcess implements BrokerProcess {
     }
   }
 
-  /** Returns whether the start got as far as a process that is watched. */
+  /** Returns whether the start has reached a watched process. */
   boolean isStarted() {
     return nuProcess != null;
   }
@@ -88,7 +90,7 @@ final class NuBrokerProcess implements BrokerProcess {
     return output;
   }
 
-  /** Takes NuProcess's view of the exit, which may be late, early, or a failed launch. */
+  /** Handles NuProcess's report of the exit, which may be late, early, or a failed launch. */
   void nuExited(int code) {
     if (code == EXIT_127) {
       nuCode.complete(OptionalInt.of(127));
@@ -97,7 +99,10 @@ final class NuBrokerProcess implements BrokerProcess {
     }
   }
 
-  /** Without a code, NuProcess was first: it looks once, right after a launch. */
+  /**
+   * Handles the reaper's report. Without a code, NuProcess was first, because it looks once right
+   * after a launch.
+   */
   private void reaped(OptionalInt code) {
     if (code.isPresent()) {
       output.exited(code, this::release);
@@ -119,7 +124,10 @@ final class NuBrokerProcess implements BrokerProcess {
     closePipe();
   }
 
-  /** Fills NuProcess's buffer on its pump, and closes the pipe there once all is written. */
+  /**
+   * Fills NuProcess's buffer on its pump thread, and closes the pipe there when everything is
+   * written.
+   */
   StdinQueue.Next fill(ByteBuffer buffer) {
     StdinQueue.Next next = stdin.drainTo(buffer);
     if (next == StdinQueue.Next.CLOSE) {

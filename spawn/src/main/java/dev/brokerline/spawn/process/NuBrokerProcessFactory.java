@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Starts brokers with NuProcess: a few threads serve any number of processes.
  *
- * <p>On JDK 24 and later the JVM warns of native access unless it was started with {@code
+ * <p>On JDK 24 and later, the JVM warns of native access unless it was started with {@code
  * --enable-native-access=ALL-UNNAMED}. Children inherit that SIGPIPE is ignored.
  */
 final class NuBrokerProcessFactory implements BrokerProcessFactory {
 
   private static final Logger LOG = LoggerFactory.getLogger(NuBrokerProcessFactory.class);
 
-  /** How long a failed launch is tried again before another way is. */
+  /** How long to retry a failed launch before another way is tried. */
   private static final Duration BUSY_LIMIT = Duration.ofSeconds(1);
 
   private final ProcessLimits limits;
@@ -40,7 +40,7 @@ final class NuBrokerProcessFactory implements BrokerProcessFactory {
   }
 
   /**
-   * Makes a factory whose processes keep these limits, and loads NuProcess.
+   * Makes a factory with these limits, and loads NuProcess.
    *
    * @throws LinkageError if NuProcess or its native part cannot be loaded
    */
@@ -57,9 +57,9 @@ final class NuBrokerProcessFactory implements BrokerProcessFactory {
   /**
    * {@inheritDoc}
    *
-   * <p>NuProcess does not say why a launch failed. So a failed one is tried again for a moment,
-   * lest the file be busy only, and then with {@link ProcessBuilder}, which says it; should that
-   * succeed, its process is as good.
+   * <p>NuProcess does not say why a launch failed. So a failed launch is repeated for a moment, in
+   * case the file is only busy, and then tried with {@link ProcessBuilder}, which gives a reason.
+   * If that succeeds, its process is used.
    */
   @Override
   public BrokerProcess start(BrokerCommand command, BrokerProcessListener listener) {

@@ -10,18 +10,18 @@ import java.util.concurrent.CompletionException;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * NuProcess as loaded into this JVM, with its settings made before. Touching this class loads
- * nothing yet.
- */
+/** Loads NuProcess into this JVM, with its settings. Initializing this class loads nothing yet. */
 final class NuRuntime {
 
-  /** Its hook would end our children while ours says good-bye to them. */
+  /**
+   * Disables NuProcess's shutdown hook, which would kill children while Brokerline's hook closes
+   * them.
+   */
   private static final String SHUTDOWN_HOOK = "com.zaxxer.nuprocess.enableShutdownHook";
 
   private NuRuntime() {}
 
-  /** Returns why NuProcess cannot be used in this JVM, or null if it can; loads it to find out. */
+  /** Loads NuProcess, and returns why it cannot be used in this JVM, or null if it can. */
   static @Nullable String problem() {
     try {
       load();
@@ -31,14 +31,14 @@ final class NuRuntime {
     }
   }
 
-  /** Loads NuProcess and JNA with the settings of ours. */
+  /** Loads NuProcess and JNA with Brokerline's settings. */
   static void load() {
     uninterrupted(Loaded::init);
   }
 
   /**
-   * Runs what must not see an interrupt, which it would swallow, and fail half-way; the interrupt
-   * is there again afterwards.
+   * Runs an action without a pending interrupt, which would make it fail half-way, and restores the
+   * interrupt afterwards.
    */
   static void uninterrupted(Runnable action) {
     boolean interrupted = Thread.interrupted();
@@ -52,8 +52,8 @@ final class NuRuntime {
   }
 
   /**
-   * Runs a launch on a thread of its own, which inherits nothing and is not interrupted: NuProcess
-   * makes its threads there. Waits for it, and throws what it throws.
+   * Runs a launch on a new thread, which inherits nothing and is not interrupted, because NuProcess
+   * creates its threads there. Waits for it, and throws its exception.
    */
   static void apart(Runnable launch) {
     CompletableFuture<Void> done = new CompletableFuture<>();
@@ -77,7 +77,7 @@ final class NuRuntime {
     }
   }
 
-  /** Returns the reaper that all processes share, or null if this system can have none. */
+  /** Returns the reaper that all processes share, or null if the system does not support one. */
   static @Nullable ChildReaper reaper() {
     load();
     return Loaded.REAPER;
@@ -86,7 +86,7 @@ final class NuRuntime {
   private static final class Loaded {
     static final @Nullable ChildReaper REAPER;
 
-    /** Held here, since the JVM forgets a logger that nobody holds, and its filter with it. */
+    /** A strong reference, because the JVM would discard the logger with its filter. */
     private static final Logger LOGGER =
         Logger.getLogger("com.zaxxer.nuprocess.internal.BasePosixProcess");
 

@@ -21,13 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A {@link Process} and our ends of the three pipes to it, closable under a thread that is blocked
- * on them.
+ * A {@link Process} and the parent's ends of the three pipes to it. They can be closed while a
+ * thread is blocked on them.
  *
- * <p>Closing the streams of a process does not end a read that waits for a pipe which a grandchild
- * holds open; closing the channel of a {@link Pipe} does. On Linux, where our own descriptors have
- * names in {@code /proc}, the child is therefore given pipes of our making. Elsewhere it has those
- * of the JDK, and a thread that reads them may have to wait for the grandchild.
+ * <p>Closing the streams of a process does not end a read of a pipe that a grandchild holds open,
+ * but closing the channel of a {@link Pipe} does. On Linux, where descriptors have names in {@code
+ * /proc}, the child therefore gets pipes from this class. Elsewhere it has those of the JDK, and a
+ * reading thread may have to wait for the grandchild.
  */
 record PipedChild(
     Process process,
@@ -40,10 +40,10 @@ record PipedChild(
 
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
-  /** Another thread may open a pipe in the same instant; not always. */
+  /** How often to try, because another thread may open a pipe at the same time. */
   private static final int NAMING_ATTEMPTS = 20;
 
-  /** A pipe, and a file name under which either end of it can be opened once more. */
+  /** A pipe, and a file name by which either end can be opened again. */
   private record NamedPipe(Pipe pipe, File file) implements Closeable {
     @Override
     public void close() {
@@ -83,8 +83,8 @@ record PipedChild(
   }
 
   /**
-   * Returns a pipe with its name, or null if this system does not name descriptors. The only pipe
-   * that is new since before it was opened must be it.
+   * Returns a pipe with its name, or null if the system does not name descriptors. The only pipe
+   * that was not open before must be this one.
    */
   private static synchronized @Nullable NamedPipe open() throws IOException {
     for (int attempt = 0; attempt < NAMING_ATTEMPTS; attempt++) {
@@ -103,7 +103,7 @@ record PipedChild(
     return null;
   }
 
-  /** Returns a descriptor for each pipe that this JVM has open. */
+  /** Returns a descriptor of each open pipe of this JVM. */
   private static Map<Path, Path> ownPipes() {
     Map<Path, Path> pipes = new HashMap<>();
     try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
@@ -119,7 +119,7 @@ record PipedChild(
     return pipes;
   }
 
-  /** A descriptor that another thread closes meanwhile is of no interest. */
+  /** Returns the target of a descriptor, or null if another thread has closed it meanwhile. */
   private static @Nullable Path target(Path descriptor) {
     try {
       return Files.readSymbolicLink(descriptor);
@@ -128,7 +128,7 @@ record PipedChild(
     }
   }
 
-  /** Closes our three ends, whoever is blocked on them. */
+  /** Closes the parent's three ends, even if threads are blocked on them. */
   @Override
   public void close() {
     closeAll(stdin, stdout, stderr);
@@ -150,7 +150,7 @@ record PipedChild(
     }
   }
 
-  /** A stream whose every write reaches the pipe at once. */
+  /** A channel that flushes after every write. */
   private static final class FlushingChannel implements WritableByteChannel {
     private final OutputStream stream;
     private volatile boolean open = true;

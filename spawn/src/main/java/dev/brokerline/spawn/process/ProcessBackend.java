@@ -33,7 +33,7 @@ public enum ProcessBackend {
   /** The first JDK that may lack the launch mode which NuProcess asks for. */
   private static final int FIRST_JDK_WITHOUT_VFORK = 26;
 
-  /** A decision and what it rests on. */
+  /** A choice and its reason. */
   record Choice(ProcessBackend backend, String reason) {
 
     @Override
@@ -43,10 +43,11 @@ public enum ProcessBackend {
   }
 
   /**
-   * What the decision depends on.
+   * The conditions of the choice.
    *
    * @param property the value of {@link #PROPERTY}, if it is set
-   * @param nuProcessProblem says why NuProcess cannot be loaded; asked last, because it loads it
+   * @param nuProcessProblem returns why NuProcess cannot be loaded; called last, because it loads
+   *     NuProcess
    */
   record Surroundings(
       @Nullable String property,

@@ -15,20 +15,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything a process says, on its way to the listener: two streams of bytes become lines, and the
- * exit becomes the last call.
+ * Passes the output of a process to its listener: splits two streams of bytes into lines, and makes
+ * the exit the last call.
  *
- * <p>No lock is held while the listener is called. The two streams may be delivered at once; the
- * exit closes the gate, and is delivered by whoever is the last to leave it.
+ * <p>No lock is held while the listener is called. The two streams may be delivered at the same
+ * time. The exit closes the gate, and the last thread that leaves the gate delivers it.
  */
 final class ProcessOutput {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessOutput.class);
 
-  /** The bit of {@link #gate} that lets nobody in any more; the others count who is inside. */
+  /** The bit of {@link #gate} that closes it; the other bits count the threads inside. */
   private static final int CLOSED = 1 << 30;
 
-  /** How often the grace is given again while output arrives. */
+  /** How often the grace period is repeated while output arrives. */
   private static final int MAX_GRACES = 20;
 
   private final BrokerProcessListener listener;
@@ -59,23 +59,23 @@ final class ProcessOutput {
     this.stderr = new LineDecoder(limits.maxStderrLineBytes(), new StderrSink());
   }
 
-  /** Takes bytes of standard output. One thread at a time; throws nothing. */
+  /** Handles bytes of standard output. One thread at a time; throws nothing. */
   void stdout(byte[] bytes, int length) {
     through(() -> stdout.decode(bytes, 0, length));
   }
 
-  /** Takes bytes of standard error. One thread at a time; throws nothing. */
+  /** Handles bytes of standard error. One thread at a time; throws nothing. */
   void stderr(byte[] bytes, int length) {
     through(() -> stderr.decode(bytes, 0, length));
   }
 
-  /** Takes the end of standard output, after its last bytes. */
+  /** Handles the end of standard output, after its last bytes. */
   void stdoutEnded() {
     through(stdout::end);
     streamEnded();
   }
 
-  /** Takes the end of standard error, after its last bytes. */
+  /** Handles the end of standard error, after its last bytes. */
   void stderrEnded() {
     through(stderr::end);
     streamEnded();
@@ -88,11 +88,11 @@ final class ProcessOutput {
   }
 
   /**
-   * Takes the exit, which is delivered when both streams have ended, or else after a grace without
-   * output.
+   * Handles the exit, which is delivered when both streams have ended, or after a grace period
+   * without output.
    *
-   * @param release gives back what belongs to the process; runs when no more output is taken, and
-   *     before the listener is told
+   * @param release releases the resources of the process; runs when no more output is accepted,
+   *     before the listener is called
    */
   void exited(OptionalInt exitCode, Runnable release) {
     uptime = Duration.ofNanos(System.nanoTime() - startedAtNanos);
@@ -101,7 +101,10 @@ final class ProcessOutput {
     awaitEnd(release, MAX_GRACES);
   }
 
-  /** What still arrives earns another grace, but not for ever: a grandchild may never be quiet. */
+  /**
+   * Waits for the end of the output. New output extends the wait, but not forever, because a
+   * grandchild may never stop.
+   */
   private void awaitEnd(Runnable whenClosed, int gracesLeft) {
     int before = arrivals.get();
     var unused =
@@ -123,7 +126,7 @@ final class ProcessOutput {
     return exitSeen;
   }
 
-  /** Returns a future of the delivered exit, whose dependents run on no thread of ours. */
+  /** Returns a future of the delivered exit. Its dependent actions run on no internal thread. */
   CompletableFuture<ExitStatus> whenExited() {
     return exited.copy();
   }
@@ -177,7 +180,7 @@ final class ProcessOutput {
     var unused = exited.completeAsync(() -> status);
   }
 
-  /** What a listener throws is its own fault, and costs it this one call. */
+  /** Logs an exception of the listener, which loses only this call. */
   private void report(String what, Throwable e) {
     LOG.error("{} threw when it was told of {}; ignored", listener.getClass().getName(), what, e);
   }

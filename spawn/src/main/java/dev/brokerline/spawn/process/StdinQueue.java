@@ -8,35 +8,36 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Lines on their way to a process's standard input: bounded, in order, taken out many at a time.
+ * The queue of lines for a process's standard input. It is limited and ordered, and is drained many
+ * lines at a time.
  *
- * <p>The queue's monitor guards all its fields and is held for copying only: the {@code wake}
- * callback runs outside it. The consumer is woken when there is something to do after it was told
- * {@link Next#IDLE}; and again with an offer long after an unheeded call, because that call's
- * answer is how a broken pipe is noticed.
+ * <p>The monitor guards all fields and is held only for copying. The {@code wake} callback runs
+ * outside it. The consumer is woken when there is work after {@link Next#IDLE}. It is woken again
+ * by an offer long after a call without reaction, because the result of that call shows a broken
+ * pipe.
  */
 final class StdinQueue {
 
-  /** What a waiting line costs beyond its own bytes: the array's header and its place. */
+  /** The size of a waiting line without its bytes: the array's header and its place. */
   static final int LINE_OVERHEAD_BYTES = 32;
 
   private static final long WAKE_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** What the consumer does once it has written what it was given. */
+  /** What the consumer does after it has written its bytes. */
   enum Next {
-    /** Come back at once: there is more. */
+    /** Call again at once, because there is more. */
     MORE,
     /** Wait to be woken. */
     IDLE,
-    /** Close the pipe: everything is written, or nothing can be. */
+    /** Close the pipe, because everything is written or nothing can be. */
     CLOSE
   }
 
   private enum State {
     OPEN,
-    /** Closed for offers; what is queued will still be written. */
+    /** Closed for offers; queued lines will still be written. */
     CLOSING,
-    /** Nothing is queued, nothing will be. */
+    /** Nothing is queued or will be. */
     CLOSED
   }
 
@@ -47,7 +48,7 @@ final class StdinQueue {
   private State state = State.OPEN;
   private long queuedBytes;
 
-  /** How much of the first line is taken; its length, if only its newline is missing. */
+  /** How many bytes of the first line are taken; its length if only its newline is missing. */
   private int taken;
 
   private boolean idle = true;
@@ -56,7 +57,7 @@ final class StdinQueue {
   /**
    * Makes an empty queue.
    *
-   * @param wake calls the consumer; returns false if the pipe is gone, which closes the queue
+   * @param wake wakes the consumer; returns false if the pipe is gone, which closes the queue
    */
   StdinQueue(long maxQueuedBytes, BooleanSupplier wake) {
     this.maxQueuedBytes = maxQueuedBytes;
@@ -89,7 +90,7 @@ final class StdinQueue {
     return cost < 0 ? Offer.FULL : Offer.QUEUED;
   }
 
-  /** Refuses further lines, and has the pipe closed once the queued ones are written. */
+  /** Refuses further lines, and lets the pipe be closed when the queued ones are written. */
   void close() {
     synchronized (this) {
       if (state != State.OPEN) {
@@ -103,7 +104,7 @@ final class StdinQueue {
     wake();
   }
 
-  /** Refuses further lines and drops the queued ones: nobody reads them any more. */
+  /** Refuses further lines and drops the queued ones, because nobody reads them. */
   synchronized void abort() {
     state = State.CLOSED;
     lines.clear();
@@ -111,7 +112,7 @@ final class StdinQueue {
     taken = 0;
   }
 
-  /** Fills the target with as many queued bytes as it holds, each line with its newline. */
+  /** Fills the target with queued bytes, each line with its newline. */
   synchronized Next drainTo(ByteBuffer target) {
     boolean took = false;
     while (!lines.isEmpty() && target.hasRemaining()) {

@@ -18,12 +18,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends what is left of brokers whose hosts died without closing them: their processes, their
- * folders and their records.
+ * Removes what is left of brokers whose hosts died without closing them: processes, folders and
+ * records.
  *
- * <p>Only processes are ended whose id, start and executable are recorded, those that carry the
- * run's name in their environment, and what these have started. What belongs to a host that runs is
- * left alone, and what was recorded on another system too. Several sweeps at once do no harm.
+ * <p>It ends only processes whose id, start time and executable are recorded, processes with the
+ * run's name in their environment, and their descendants. It leaves alone what belongs to a running
+ * host or was recorded on another system. Several sweeps may run at once.
  */
 public final class CrashSweep {
 
@@ -37,8 +37,8 @@ public final class CrashSweep {
   }
 
   /**
-   * Sweeps. Blocks: where nothing is left, for as long as it takes to list a directory; else some
-   * three seconds at the most; an interrupt cuts the waits short. What goes wrong is logged.
+   * Sweeps. Blocks as long as it takes to list a directory if nothing is left, and otherwise about
+   * three seconds at most. An interrupt shortens the waits. Failures are logged.
    *
    * @param home the directory of the store
    */
@@ -51,7 +51,9 @@ public final class CrashSweep {
     }
   }
 
-  /** Returns what {@link #sweep} would end, as {@link How#STILL_ALIVE}, and touches nothing. */
+  /**
+   * Returns what {@link #sweep} would end, as {@link How#STILL_ALIVE}, without changing anything.
+   */
   public static SweepReport survey(Path home) {
     return new CrashSweep(home).survey();
   }
@@ -120,13 +122,16 @@ public final class CrashSweep {
     return records;
   }
 
-  /** What this JVM was started by is not left over, though its host is dead. */
+  /**
+   * Returns whether an ancestor of this JVM belongs to the run, which is then in use although its
+   * host is dead.
+   */
   private boolean isAtWork(RunRecord record, Set<Long> ancestors) {
     return record.run().isOurs()
         || left(record).anyMatch(process -> ancestors.contains(process.pid()));
   }
 
-  /** Returns the ids of this JVM and of those that started it. */
+  /** Returns the ids of this JVM and its ancestors. */
   private static Set<Long> ancestors() {
     return Stream.iterate(
             Optional.of(ProcessHandle.current()),
@@ -140,7 +145,7 @@ public final class CrashSweep {
     return ProcessFamily.of(records.stream().flatMap(this::left).toList());
   }
 
-  /** Returns the recorded processes that still run; none of another boot does. */
+  /** Returns the recorded processes that still run. None from another boot does. */
   private Stream<ProcessIdentity> left(RunRecord record) {
     return record.where().boot().equals(processes.boot())
         ? Stream.concat(Stream.of(record.broker()), record.processes().stream())

@@ -5,20 +5,20 @@ import java.time.Duration;
 /**
  * How long each step of ending processes may take.
  *
- * @param forWorkers the time for workers to end by themselves, and their programs with them; a
- *     worker whose broker was killed takes up to four seconds (PROTOCOL.md, "Broker process")
- * @param forPrograms the time for programs to end by themselves once no worker is left
- * @param afterTerminate the time to end once asked by the operating system
- * @param afterKill the time the operating system gets to remove them
+ * @param forWorkers the time for workers to exit by themselves, with their programs; a worker whose
+ *     broker was killed takes up to four seconds (PROTOCOL.md, "Broker process")
+ * @param forPrograms the time for programs to exit by themselves when no worker is left
+ * @param afterTerminate the time to exit after SIGTERM
+ * @param afterKill the time to disappear after SIGKILL
  */
 record EndTimeouts(
     Duration forWorkers, Duration forPrograms, Duration afterTerminate, Duration afterKill) {
 
-  /** For those whose broker is there no more, which have had their time. */
+  /** For processes whose broker is long gone, which have had their time. */
   static final EndTimeouts FORSAKEN =
       new EndTimeouts(Duration.ZERO, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1));
 
-  /** For those whose broker or worker has just gone. */
+  /** For processes whose broker or worker has just ended. */
   static final EndTimeouts USUAL =
       new EndTimeouts(
           Duration.ofSeconds(5),
@@ -26,7 +26,7 @@ record EndTimeouts(
           Duration.ofSeconds(2),
           Duration.ofSeconds(1));
 
-  /** Returns times that last no longer than the limit, all together. */
+  /** Returns timeouts that together do not exceed the limit. */
   static EndTimeouts within(Duration limit) {
     Duration usual = USUAL.total();
     if (limit.compareTo(usual) >= 0) {

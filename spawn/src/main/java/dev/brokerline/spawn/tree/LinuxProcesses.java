@@ -35,7 +35,7 @@ final class LinuxProcesses implements Processes {
   private static final int ARGUMENT_BYTES = 4 << 10;
   private static final int ENVIRONMENT_BYTES = 1 << 20;
 
-  /** Counted from the state, which follows the name. */
+  /** The index of the state, which follows the name; the others count from it. */
   private static final int STATE = 0;
 
   private static final int PARENT = 1;
@@ -43,8 +43,8 @@ final class LinuxProcesses implements Processes {
   private static final int START = 19;
 
   /**
-   * Two machines may have one name, and the first namespace has one number everywhere. The
-   * machine's own id is to be kept from others, so that only a hash of it is used.
+   * Two machines may have the same name, and the first namespace has the same number everywhere, so
+   * the machine's id is needed. That is confidential, so only a hash of it is used.
    */
   private final String system =
       text(PROC + "sys/kernel/hostname")
@@ -99,7 +99,10 @@ final class LinuxProcesses implements Processes {
     return new Row(pid, Long.parseLong(fields[PARENT]), Long.parseLong(fields[START]));
   }
 
-  /** A process whose first thread has ended looks like a zombie, but is none. */
+  /**
+   * Returns whether the process has ended. One whose first thread has ended looks like a zombie,
+   * but is not one.
+   */
   private static boolean isOver(String[] fields) {
     return switch (fields[STATE]) {
       case "X" -> true;
@@ -145,7 +148,7 @@ final class LinuxProcesses implements Processes {
     return start < 0 || end < 0 ? null : environment.substring(start + key.length(), end);
   }
 
-  /** Opens the pipe anew for a moment: that takes nothing out of it. */
+  /** Opens the pipe again for a moment, which reads nothing from it. */
   @Override
   public OptionalLong unreadInput(long pid) {
     String input = PROC + pid + "/fd/0";
@@ -191,7 +194,9 @@ final class LinuxProcesses implements Processes {
     }
   }
 
-  /** Fills the buffer from a file, and returns how much there was; nothing if it cannot be read. */
+  /**
+   * Fills the buffer from a file, and returns how many bytes there were; 0 if it cannot be read.
+   */
   private static int read(String file, byte[] buffer) {
     try (InputStream in = new FileInputStream(file)) {
       return in.readNBytes(buffer, 0, buffer.length);

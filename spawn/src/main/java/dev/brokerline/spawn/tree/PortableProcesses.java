@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes as the JDK shows them. On macOS the start is what the kernel noted then, so that no
- * later change of the clock moves it.
+ * The processes as the JDK shows them. On macOS the kernel records the start time, so that later
+ * changes of the clock do not affect it.
  */
 final class PortableProcesses implements Processes {
 
@@ -27,7 +27,10 @@ final class PortableProcesses implements Processes {
     return ProcessHandle.of(pid).map(PortableProcesses::row).orElse(null);
   }
 
-  /** A process whose start is unknown cannot be told from others, and is left out. */
+  /**
+   * Returns the row of a process, or null if its start is unknown, because its identity is then
+   * unknown.
+   */
   private static @Nullable Row row(ProcessHandle process) {
     Optional<Instant> start = process.info().startInstant();
     return start.isEmpty() || !process.isAlive()
@@ -52,7 +55,7 @@ final class PortableProcesses implements Processes {
         .toList();
   }
 
-  /** The JDK shows no environments. */
+  /** Returns nothing, because the JDK shows no environments. */
   @Override
   public Map<Row, String> withVariable(String name) {
     return Map.of();

@@ -3,11 +3,11 @@ package dev.brokerline.spawn.tree;
 import java.util.Optional;
 
 /**
- * What tells a process from all others that ever had its id.
+ * The identity of a process, which distinguishes it from all others that ever had its id.
  *
- * @param start when it was started, in a unit of the system's that no change of the clock moves: on
- *     Linux ticks since the boot, elsewhere milliseconds since 1970 as they were noted at its start
- * @param executable the path of the file that it runs, empty if that cannot be learned
+ * @param start its start time, in a unit that changes of the clock do not affect: ticks since the
+ *     boot on Linux, elsewhere milliseconds since 1970 as recorded at its start
+ * @param executable the path of its executable file, empty if unknown
  */
 public record ProcessIdentity(long pid, long start, String executable) {
 
@@ -16,7 +16,7 @@ public record ProcessIdentity(long pid, long start, String executable) {
     return ThisSystem.PROCESSES.identify(pid);
   }
 
-  /** Returns whether the two are one process; a process may replace its executable. */
+  /** Returns whether both are the same process, which may have replaced its executable. */
   boolean isBornAs(ProcessIdentity other) {
     return pid == other.pid && start == other.start;
   }

@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ladder that ends one process: close its standard input, wait, terminate it, wait, kill it,
- * wait. No thread waits; every wait has a limit.
+ * Stops a process step by step: closes its standard input, waits, terminates it, waits, kills it,
+ * waits. No thread is blocked, and every wait has a limit.
  *
- * <p>The monitor guards the fields below it; the process is called and the future completed outside
+ * <p>The monitor guards the fields below it. The process is called and the future completed outside
  * it.
  */
 public final class ProcessStopper {
@@ -33,7 +33,7 @@ public final class ProcessStopper {
     KILLED(Outcome.KILLED),
     GIVEN_UP(Outcome.STILL_ALIVE);
 
-    /** What an exit on this rung is called. */
+    /** The outcome of an exit after this step. */
     final Outcome outcome;
 
     Rung(Outcome outcome) {
@@ -63,7 +63,7 @@ public final class ProcessStopper {
   private final Map<Rung, Duration> spent = new EnumMap<>(Rung.class);
   private @Nullable ScheduledFuture<?> nextStep;
 
-  /** Makes the ladder for one process, and does nothing yet. */
+  /** Makes a stopper for a process, without starting it. */
   public ProcessStopper(
       BrokerProcess process, ScheduledExecutorService scheduler, StopTimeouts timeouts) {
     this(process, scheduler, timeouts, System::nanoTime);
@@ -81,10 +81,10 @@ public final class ProcessStopper {
   }
 
   /**
-   * Starts down the ladder, and returns at once; a later call only returns the same outcome.
+   * Starts the steps, and returns at once. Later calls return the same outcome.
    *
-   * <p>The future completes when the process has exited or was given up, never exceptionally, on
-   * the thread that noticed it: the scheduler's or the process's.
+   * <p>The future never fails. It completes when the process has exited or was given up, on the
+   * scheduler's or the process's thread.
    */
   public CompletableFuture<StopReport> stop() {
     synchronized (this) {

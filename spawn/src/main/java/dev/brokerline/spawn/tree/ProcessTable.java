@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** All processes of the system at about one time, and who is whose child. Immutable. */
+/** A snapshot of all processes of the system and their parents. Immutable. */
 final class ProcessTable {
 
   private final Map<Long, Row> rows = new HashMap<>();
@@ -22,7 +22,7 @@ final class ProcessTable {
     return rows.get(pid);
   }
 
-  /** Returns the children of a process; none of them can be older than it. */
+  /** Returns the children of a process, none of which can be older than it. */
   List<Row> childrenOf(ProcessIdentity parent) {
     return children.getOrDefault(parent.pid(), List.of()).stream()
         .filter(child -> child.start() >= parent.start())

@@ -7,40 +7,41 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this system tells about its processes. Nothing is cached and no method throws: a process
- * that has ended, as a zombie too, is absent, and what may not be read is empty. Thread-safe.
+ * Access to the system's processes. Nothing is cached and no method throws. A process that has
+ * ended is absent, even if it is a zombie, and unreadable data is empty. Safe for use by any
+ * thread.
  */
 interface Processes {
 
-  /** One process, as it was at one instant; the start is that of {@link ProcessIdentity}. */
+  /** A process at one instant. The start is that of {@link ProcessIdentity}. */
   record Row(long pid, long parent, long start) {}
 
-  /** Returns all processes that can be seen. */
+  /** Returns all visible processes. */
   List<Row> all();
 
   @Nullable Row row(long pid);
 
-  /** Returns the path of the file that a process runs, or an empty text. */
+  /** Returns the path of the executable of a process, or an empty text. */
   String executable(long pid);
 
-  /** Returns the first arguments of a process, the executable's name not among them. */
+  /** Returns the first arguments of a process, without the executable. */
   List<String> arguments(long pid);
 
-  /** Returns the processes of this user that were started with this variable, and its values. */
+  /** Returns the processes of this user that were started with this variable, with its values. */
   Map<Row, String> withVariable(String name);
 
   /**
-   * Returns how many bytes wait in the pipe from which a process reads its standard input; empty if
-   * that cannot be told, or if it reads from something else.
+   * Returns how many bytes wait in the pipe of a process's standard input; empty if unknown, or if
+   * that is not a pipe.
    */
   default OptionalLong unreadInput(long pid) {
     return OptionalLong.empty();
   }
 
-  /** Returns a name for the set of processes in which ids are unique, empty if there is none. */
+  /** Returns a name for the scope in which process ids are unique; empty if there is none. */
   String system();
 
-  /** Returns a name for the time since the last boot, empty if starts are comparable without. */
+  /** Returns a name for the current boot; empty if start times are comparable without it. */
   String boot();
 
   default Optional<ProcessIdentity> identify(long pid) {
@@ -52,12 +53,12 @@ interface Processes {
     return new ProcessIdentity(row.pid, row.start, executable(row.pid));
   }
 
-  /** Returns whether this very process runs, with this very executable. */
+  /** Returns whether exactly this process runs, with this executable. */
   default boolean runs(ProcessIdentity identity) {
     return isAlive(identity) && executable(identity.pid()).equals(identity.executable());
   }
 
-  /** Returns whether this very process runs, whatever its executable is now. */
+  /** Returns whether exactly this process runs, with any executable. */
   default boolean isAlive(ProcessIdentity identity) {
     Row row = row(identity.pid());
     return row != null && row.start == identity.start();

@@ -31,10 +31,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory {@code HOME/runs} with a {@link RunRecord} for each running broker, for the owner
- * only. The name of a file begins with the system, the host's id and its start, so that a look at
- * the names tells which hosts of this system are dead. A home may be shared by containers: what
- * other systems wrote is not read here and hides nothing.
+ * The directory {@code HOME/runs} with a {@link RunRecord} for each running broker, readable by its
+ * owner only. A file name begins with the system, the host's id and its start time, so that the
+ * names alone show which hosts of this system are dead. Containers may share a home: records of
+ * other systems are not read and do not count.
  */
 final class RunDirectory {
 
@@ -52,12 +52,12 @@ final class RunDirectory {
   private static final int START = 3;
   private static final int SUFFIX = 4;
 
-  /** How many are looked at in one sweep; the others' turn comes with the next. */
+  /** The maximum number of files in one sweep; the others follow in the next. */
   private static final int MAX_FILES = 1000;
 
   private static final int MAX_BYTES = 1 << 20;
 
-  /** How long files are kept that nobody here can judge. */
+  /** How long files of unknown state are kept. */
   private static final Duration KEEPING = Duration.ofDays(30);
 
   private final Path directory;
@@ -66,13 +66,13 @@ final class RunDirectory {
     this.directory = home.resolve("runs");
   }
 
-  /** Returns where the record of a run of this host is. */
+  /** Returns the file for the record of a run of this host. */
   Path file(RunRecord.Where where, ProcessIdentity host, RunId run) {
     String name = where.name() + "-" + host.pid() + "-" + host.start() + "-" + run.value();
     return directory.resolve(name + RECORD);
   }
 
-  /** Writes a record in the place of the one before; a reader sees either, whole. */
+  /** Replaces a record atomically. */
   void write(Path file, RunRecord record) throws IOException {
     Files.createDirectories(directory, ownerOnly("rwx------"));
     Path incoming = renamed(file, INCOMING);
@@ -97,7 +97,7 @@ final class RunDirectory {
         : new FileAttribute<?>[0];
   }
 
-  /** Returns the records of this system's hosts that are dead, and deletes what else is old. */
+  /** Returns the records of dead hosts of this system, and deletes other old files. */
   List<Path> orphaned(Processes processes) {
     if (isDoubtful()) {
       return List.of();
@@ -139,7 +139,10 @@ final class RunDirectory {
         Long.parseLong(name.group(PID)), Long.parseLong(name.group(START)), /* executable= */ "");
   }
 
-  /** Whoever could have written a record could have any process of ours ended by it. */
+  /**
+   * Returns whether another user could have written a record, and so could have any of our
+   * processes ended.
+   */
   private boolean isDoubtful() {
     try {
       Optional<String> fault = Trust.fault(directory);
@@ -172,7 +175,7 @@ final class RunDirectory {
     }
   }
 
-  /** Puts a file aside that cannot be read, so that it is not read again. */
+  /** Renames an unreadable file, so that it is not read again. */
   void quarantine(Path file, IOException why) {
     Path aside = renamed(file, CORRUPT);
     LOG.warn("Put aside {} as {}: {}", file, aside.getFileName(), why.getMessage());

@@ -9,19 +9,19 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * A random name for one run of a broker. The broker and all that it starts inherit it in an
- * environment variable, by which they are found on Linux whoever their parent is. No secret.
+ * A random name of one run of a broker. The broker and its descendants inherit it in an environment
+ * variable, which identifies them on Linux even if their parent has changed. Not a secret.
  */
 public record RunId(String value) {
 
   private static final String VARIABLE = "BROKERLINE_RUN";
 
-  /** Returns a name that no other run has. */
+  /** Returns a new name. */
   public static RunId random() {
     return new RunId(UUID.randomUUID().toString());
   }
 
-  /** Returns the command with this name in its environment, in the place of any other. */
+  /** Returns the command with this name in its environment, instead of any other. */
   public BrokerCommand mark(BrokerCommand command) {
     Map<String, String> environment = new HashMap<>(command.environment());
     environment.put(VARIABLE, value);
@@ -29,12 +29,12 @@ public record RunId(String value) {
         command.executable(), command.arguments(), command.directory(), environment);
   }
 
-  /** Returns whether this JVM was itself started below that broker. */
+  /** Returns whether this JVM itself descends from that broker. */
   boolean isOurs() {
     return value.equals(System.getenv(VARIABLE));
   }
 
-  /** Returns the processes of this user that wear one of the names. */
+  /** Returns the processes of this user that carry one of the names. */
   static List<ProcessIdentity> wearers(Set<RunId> runs, Processes processes) {
     return processes.withVariable(VARIABLE).entrySet().stream()
         .filter(wearer -> runs.contains(new RunId(wearer.getValue())))
@@ -42,7 +42,7 @@ public record RunId(String value) {
         .toList();
   }
 
-  /** Returns the names that processes of this user wear. */
+  /** Returns the names that processes of this user carry. */
   static Set<RunId> worn(Processes processes) {
     return processes.withVariable(VARIABLE).values().stream()
         .map(RunId::new)

@@ -4,7 +4,7 @@ import dev.brokerline.spawn.EndedProcess;
 import java.util.List;
 
 /**
- * What was left of brokers whose hosts died.
+ * The result of a sweep.
  *
  * @param runs how many brokers' records were found
  * @param processes the brokers and descendants that were still running, and how they ended

@@ -12,21 +12,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the processes of the system from time to time, and shows them to all trees. One thread
- * does so for all brokers of the JVM, and exists while there is a tree.
+ * Reads the process table regularly, and updates all trees from it. One thread does that for all
+ * brokers of the JVM, and exists while there is a tree.
  *
- * <p>The monitor guards the fields; the processes are looked at and futures completed outside it.
+ * <p>The monitor guards the fields. The process table is read and futures are completed outside it.
  */
 final class TreeRecorder {
 
-  /** The one of this JVM. */
+  /** The instance of this JVM. */
   static final TreeRecorder SHARED = new TreeRecorder();
 
   private static final Logger LOG = LoggerFactory.getLogger(TreeRecorder.class);
 
   private static final Duration PERIOD = Duration.ofSeconds(2);
 
-  /** Within this time many wishes become one look, and what was just forked becomes a program. */
+  /** Within this time, many calls become one look, and a forked process becomes its program. */
   private static final Duration SOON = Duration.ofMillis(100);
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
@@ -37,7 +37,7 @@ final class TreeRecorder {
   private long dueNanos;
   private CompletableFuture<Void> nextLook = new CompletableFuture<>();
 
-  /** What is to be done in one turn. */
+  /** The work of one turn. */
   private record Look(List<BrokerTree> trees, CompletableFuture<Void> done) {}
 
   synchronized void add(BrokerTree tree) {
@@ -56,20 +56,23 @@ final class TreeRecorder {
     notifyAll();
   }
 
-  /** Looks soon, and returns at once. */
+  /** Requests a look soon, and returns at once. */
   void lookSoon() {
     var unused = lookIn(SOON);
   }
 
   /**
-   * Looks now, and returns when all trees have seen a look that began after this call, or after a
-   * second.
+   * Requests a look now, and returns when a look that began after this call has updated all trees,
+   * or after a second.
    */
   void look() {
     lookNow().join();
   }
 
-  /** Looks now, and returns at once; the future, which never fails, completes as look() returns. */
+  /**
+   * Requests a look now, and returns at once. The future never fails and completes when {@link
+   * #look} would return.
+   */
   CompletableFuture<Void> lookNow() {
     return lookIn(Duration.ZERO)
         .completeOnTimeout(null, LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS);
@@ -110,7 +113,7 @@ final class TreeRecorder {
     }
   }
 
-  /** Waits for the next turn. One without trees is the last of this thread. */
+  /** Waits for the next turn. A turn without trees is the last one of this thread. */
   private synchronized Look next() {
     for (long left = untilDue(); left > 0; left = untilDue()) {
       try {

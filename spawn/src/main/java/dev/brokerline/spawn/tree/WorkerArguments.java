@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The command line of a broker's worker: {@code pty --agent-name NAME ...} or {@code headless
- * --agent-name NAME ...}, with the program's own arguments behind.
+ * --agent-name NAME ...}, followed by the program's own arguments.
  */
 final class WorkerArguments {
 
@@ -13,7 +13,7 @@ final class WorkerArguments {
 
   private WorkerArguments() {}
 
-  /** Returns the agent that a worker works for, or null if this is no worker's command line. */
+  /** Returns the agent of a worker, or null if this is not a worker's command line. */
   static @Nullable String agent(List<String> arguments) {
     int option = arguments.indexOf(AGENT_NAME);
     return option < 0 || option + 1 >= arguments.size() ? null : arguments.get(option + 1);
