@@ -7,18 +7,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Records every request, and finds the answer that the test wants for it. */
-// lock guards answers and handlers. Handlers are called outside of it.
+// The monitor guards answers and handlers. Handlers are called outside of it.
 final class AnswerScript implements RequestScript {
 
   private final RequestLog log;
   private final Consumer<Throwable> failures;
-  private final ReentrantLock lock = new ReentrantLock();
   private final Map<String, Queue<Answer>> answers = new HashMap<>();
   private final Map<String, Function<RecordedRequest, Answer>> handlers = new HashMap<>();
 
@@ -27,32 +25,17 @@ final class AnswerScript implements RequestScript {
     this.failures = failures;
   }
 
-  void enqueue(String type, List<Answer> more) {
-    lock.lock();
-    try {
-      answers.computeIfAbsent(type, key -> new ArrayDeque<>()).addAll(more);
-    } finally {
-      lock.unlock();
-    }
+  synchronized void enqueue(String type, List<Answer> more) {
+    answers.computeIfAbsent(type, key -> new ArrayDeque<>()).addAll(more);
   }
 
-  void handle(String type, Function<RecordedRequest, Answer> handler) {
-    lock.lock();
-    try {
-      handlers.put(type, handler);
-    } finally {
-      lock.unlock();
-    }
+  synchronized void handle(String type, Function<RecordedRequest, Answer> handler) {
+    handlers.put(type, handler);
   }
 
   /** Returns the types for which there are answers left. */
-  List<String> unused() {
-    lock.lock();
-    try {
-      return counts(answers);
-    } finally {
-      lock.unlock();
-    }
+  synchronized List<String> unused() {
+    return counts(answers);
   }
 
   /** Returns what is left of each kind, and how many. */
@@ -83,17 +66,12 @@ final class AnswerScript implements RequestScript {
     }
   }
 
-  private Function<RecordedRequest, Answer> next(@Nullable String type) {
-    lock.lock();
-    try {
-      Queue<Answer> queue = answers.getOrDefault(type, new ArrayDeque<>());
-      Answer queued = queue.poll();
-      if (queued != null) {
-        return request -> queued;
-      }
-      return handlers.getOrDefault(type, request -> Answer.own());
-    } finally {
-      lock.unlock();
+  private synchronized Function<RecordedRequest, Answer> next(@Nullable String type) {
+    Queue<Answer> queue = answers.getOrDefault(type, new ArrayDeque<>());
+    Answer queued = queue.poll();
+    if (queued != null) {
+      return request -> queued;
     }
+    return handlers.getOrDefault(type, request -> Answer.own());
   }
 }

@@ -1,6 +1,8 @@
 package dev.brokerline.testing.conformance;
 
+import dev.brokerline.spawn.BrokerCommand;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A promise of the protocol, and a check whether a broker keeps it. */
 public final class Scenario {
@@ -34,7 +36,8 @@ public final class Scenario {
   }
 
   /** Makes a scenario of a broker with other arguments or another environment. */
-  static Scenario started(String promise, CommandChange change, Consumer<Conversation> play) {
+  static Scenario started(
+      String promise, UnaryOperator<BrokerCommand> change, Consumer<Conversation> play) {
     return new Scenario(promise, stage -> stage.playAlone(change, play));
   }
 

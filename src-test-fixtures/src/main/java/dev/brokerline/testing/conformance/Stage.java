@@ -3,6 +3,7 @@ package dev.brokerline.testing.conformance;
 import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerProcessFactory;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Where scenarios get their brokers: one that they share, and others of their own. */
@@ -38,7 +39,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** Plays with a broker that is started and ended for it. */
-  void playAlone(CommandChange change, Consumer<Conversation> play) {
+  void playAlone(UnaryOperator<BrokerCommand> change, Consumer<Conversation> play) {
     try (Conversation talk = new Conversation(factory, change.apply(command))) {
       play.accept(talk);
     }

@@ -160,10 +160,14 @@ final class AgentRequests {
 
   private SortedMap<String, @Nullable Object> metricsRow(Worker worker) {
     return Json.object(
-        "memory_bytes", WORKER_MEMORY_BYTES,
-        "name", worker.name(),
-        "pid", worker.pid(),
-        "uptime_secs", timers.uptime().minus(worker.startedAt()).toSeconds());
+        "memory_bytes",
+        WORKER_MEMORY_BYTES,
+        "name",
+        worker.name(),
+        "pid",
+        worker.pid,
+        "uptime_secs",
+        timers.uptime().minus(worker.startedAt).toSeconds());
   }
 
   private void crashInsights(Request request) {

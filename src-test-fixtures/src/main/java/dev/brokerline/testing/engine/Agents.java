@@ -88,11 +88,11 @@ final class Agents {
   Worker add(SpawnSpec spec) {
     spawned++;
     supervised.put(spec.name(), new Supervision(spec));
-    return newWorker(spec);
+    return newWorker(spec, spec.idleThreshold());
   }
 
-  private Worker newWorker(SpawnSpec spec) {
-    Worker worker = new Worker(spec, ids.pid(), timers.uptime());
+  private Worker newWorker(SpawnSpec spec, Duration idleThreshold) {
+    Worker worker = new Worker(spec, ids.pid(), timers.uptime(), idleThreshold);
     live.put(spec.name(), worker);
     return worker;
   }
@@ -103,7 +103,7 @@ final class Agents {
       crash(worker, new Death(1, null));
       return;
     }
-    ShellScript script = ShellScript.of(worker.spec().cli(), worker.spec().args());
+    ShellScript script = ShellScript.of(worker.spec.cli(), worker.spec.args());
     if (script != null) {
       script.run(
           timers,
@@ -211,7 +211,7 @@ final class Agents {
     }
     supervision.restarts++;
     restarts++;
-    Worker worker = newWorker(supervision.spec.forRestart());
+    Worker worker = newWorker(supervision.spec, SpawnSpec.DEFAULT_IDLE);
     outbox.event("agent_restarted", "name", name, "restart_count", supervision.restarts);
     start(worker);
   }

@@ -44,7 +44,7 @@ final class Deliveries {
   /** Gives up what is pending for the agent, and says so if there was anything. */
   void drop(String agent, String reason) {
     long before = pending.size();
-    pending.removeIf(delivery -> delivery.agent().equals(agent));
+    pending.removeIf(delivery -> delivery.agent.equals(agent));
     long count = before - pending.size();
     if (count > 0) {
       outbox.event("delivery_dropped", "name", agent, "count", count, "reason", reason);
@@ -57,7 +57,7 @@ final class Deliveries {
       return;
     }
     delivery.arrived = true;
-    if (worker.spec().headless()) {
+    if (worker.spec.headless()) {
       answerAtOnce(worker, delivery);
     } else {
       type(worker, delivery);
@@ -67,11 +67,11 @@ final class Deliveries {
   private void attempt(Worker worker, Delivery delivery) {
     delivery.attempts++;
     delivery.lastAttempt = timers.uptime();
-    String spoiled = worker.pipe().writeFrame();
+    String spoiled = worker.pipe.writeFrame();
     if (spoiled == null) {
       accept(worker, delivery);
     } else {
-      WorkerErrors.invalidFrame(outbox, worker.name(), spoiled);
+      outbox.invalidFrame(worker.name(), spoiled);
     }
   }
 
@@ -86,11 +86,7 @@ final class Deliveries {
     if (!worker.alive || delivery.attempts == MAX_ATTEMPTS) {
       pending.remove(delivery);
       outbox.event(
-          "delivery_dropped",
-          "delivery_id",
-          delivery.deliveryId(),
-          "reason",
-          "max_retries_exceeded");
+          "delivery_dropped", "delivery_id", delivery.deliveryId, "reason", "max_retries_exceeded");
       return;
     }
     SortedMap<String, @Nullable Object> fields = delivery.describe();
@@ -104,7 +100,7 @@ final class Deliveries {
     timed("delivery_queued", delivery);
     injected(delivery);
     SortedMap<String, @Nullable Object> active = delivery.describe();
-    active.put("pattern", "headless:" + worker.spec().provider());
+    active.put("pattern", "headless:" + worker.spec.provider());
     outbox.event("delivery_active", active);
     outbox.event("delivery_verified", delivery.describe());
     acknowledged(delivery);
@@ -129,7 +125,7 @@ final class Deliveries {
     }
     injected(delivery);
     worker.unacknowledged++;
-    programs.typed(worker, delivery.text());
+    programs.typed(worker, delivery.text);
     timers.after(
         options.ackDelay(),
         () -> {

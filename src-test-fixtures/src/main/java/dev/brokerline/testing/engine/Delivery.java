@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 /** One message on its way to one agent. */
 final class Delivery {
 
-  private final String agent;
-  private final String deliveryId;
-  private final String eventId;
-  private final String text;
+  final String agent;
+  final String deliveryId;
+  final String eventId;
+
+  /** What is typed into a terminal. */
+  final String text;
 
   /** How often the broker has handed it to the worker. */
   int attempts;
@@ -26,19 +28,6 @@ final class Delivery {
     this.deliveryId = deliveryId;
     this.eventId = eventId;
     this.text = text;
-  }
-
-  String agent() {
-    return agent;
-  }
-
-  String deliveryId() {
-    return deliveryId;
-  }
-
-  /** Returns what is typed into a terminal. */
-  String text() {
-    return text;
   }
 
   /** Returns the fields that all its events share. */

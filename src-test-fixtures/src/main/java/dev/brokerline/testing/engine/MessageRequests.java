@@ -101,8 +101,8 @@ final class MessageRequests {
 
   /** Types the initial task into an agent that has just become ready. */
   void deliverInitialTask(Worker worker) {
-    String task = worker.spec().initialTask();
-    if (task != null && worker.spec().hasTask()) {
+    String task = worker.spec.initialTask();
+    if (task != null && worker.spec.hasTask()) {
       String text = "Relay message from broker [%s]: %s";
       String eventId = ids.initialTask();
       deliver(worker, eventId, text.formatted(eventId, task));
@@ -131,7 +131,7 @@ final class MessageRequests {
 
   private static boolean hears(Worker worker, String target) {
     return target.startsWith("#")
-        ? worker.channels().stream().anyMatch(channel -> hash(channel).equals(target))
+        ? worker.channels.stream().anyMatch(channel -> hash(channel).equals(target))
         : worker.name().equals(target);
   }
 

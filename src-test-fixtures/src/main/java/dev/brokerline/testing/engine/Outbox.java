@@ -59,6 +59,17 @@ final class Outbox {
     frame("event", null, fields);
   }
 
+  /** Tells that a line on the worker's control pipe was not JSON. */
+  void invalidFrame(String worker, String line) {
+    workerError(worker, "invalid_frame", ControlPipe.parserSays(line));
+  }
+
+  /** Tells what a worker complains of. */
+  void workerError(String worker, String code, String message) {
+    Object error = Json.object("code", code, "message", message, "retryable", false);
+    event("worker_error", "name", worker, "error", error);
+  }
+
   /** Prints a line as it is. */
   void line(byte[] line) {
     if (!silent) {

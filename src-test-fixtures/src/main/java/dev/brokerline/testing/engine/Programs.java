@@ -43,11 +43,11 @@ final class Programs {
 
   /** Starts the worker's program and returns whether there is such a program. */
   boolean start(Worker worker) {
-    if (worker.spec().headless()) {
+    if (worker.spec.headless()) {
       ready(worker);
       return true;
     }
-    if (options.missingPrograms().contains(worker.spec().program())) {
+    if (options.missingPrograms().contains(worker.spec.program())) {
       complainOfMissing(worker);
       return false;
     }
@@ -61,7 +61,7 @@ final class Programs {
 
   /** Prints what the worker process says before it exits with code 1. */
   private void complainOfMissing(Worker worker) {
-    String program = worker.spec().program();
+    String program = worker.spec.program();
     print(worker, "stderr", "Error: failed to spawn wrapped command");
     print(worker, "stderr", "");
     print(worker, "stderr", "Caused by:");
@@ -75,7 +75,7 @@ final class Programs {
       return;
     }
     worker.ready = true;
-    SortedMap<String, @Nullable Object> payload = worker.spec().describe();
+    SortedMap<String, @Nullable Object> payload = worker.spec.describe();
     outbox.event("worker_ready", payload);
     onReady.accept(worker);
   }
@@ -141,7 +141,7 @@ final class Programs {
    * A message was typed: a terminal that echoes prints so much that the program counts as ready.
    */
   void typed(Worker worker, String text) {
-    if (!RAW_MODE.contains(worker.spec().program())) {
+    if (!RAW_MODE.contains(worker.spec.program())) {
       ready(worker);
       print(worker, "stdout", text.replace("\n", "\r\n") + "\r\n");
     }
@@ -153,7 +153,7 @@ final class Programs {
     if (earlier != null) {
       earlier.cancel();
     }
-    Duration threshold = worker.spec().idleThreshold();
+    Duration threshold = worker.idleThreshold;
     if (!threshold.isZero()) {
       Duration due = nextTick(worker, worker.lastOutput.plus(threshold), IDLE_TICK);
       worker.idleCheck = timers.after(due.minus(timers.uptime()), () -> idle(worker));
@@ -183,8 +183,8 @@ final class Programs {
   }
 
   private static Duration nextTick(Worker worker, Duration notBefore, Duration tick) {
-    long nanos = notBefore.minus(worker.startedAt()).toNanos();
+    long nanos = notBefore.minus(worker.startedAt).toNanos();
     long ticks = (nanos + tick.toNanos() - 1) / tick.toNanos();
-    return worker.startedAt().plus(tick.multipliedBy(ticks));
+    return worker.startedAt.plus(tick.multipliedBy(ticks));
   }
 }

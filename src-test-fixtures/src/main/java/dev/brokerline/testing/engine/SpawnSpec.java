@@ -54,24 +54,6 @@ record SpawnSpec(
         !dialect.canSkipRegistration() || !payload.booleanOr("skip_relay_prompt", false));
   }
 
-  /** Returns what a restarted worker is given: all of it but the idle threshold. */
-  SpawnSpec forRestart() {
-    return new SpawnSpec(
-        name,
-        headless,
-        cli,
-        args,
-        provider,
-        channels,
-        model,
-        cwd,
-        team,
-        restartPolicy,
-        initialTask,
-        DEFAULT_IDLE,
-        registered);
-  }
-
   String runtime() {
     return headless ? "headless" : "pty";
   }

@@ -10,11 +10,17 @@ import org.jspecify.annotations.Nullable;
 /** One worker process and the program in it; a restart makes a new one. */
 final class Worker {
 
-  private final SpawnSpec spec;
-  private final long pid;
-  private final Duration startedAt;
-  private final List<String> channels;
-  private final ControlPipe pipe = new ControlPipe();
+  final SpawnSpec spec;
+  final long pid;
+  final Duration startedAt;
+
+  /** How long the program may print nothing before it is idle. */
+  final Duration idleThreshold;
+
+  /** The channels the agent listens to, for reading and changing. */
+  final List<String> channels;
+
+  final ControlPipe pipe = new ControlPipe();
 
   /** Whether the process runs; a dead one stays listed until the broker looks again. */
   boolean alive = true;
@@ -40,38 +46,18 @@ final class Worker {
   /** The next look at whether the program is idle; null before the start. */
   @Nullable Scheduled idleCheck;
 
-  Worker(SpawnSpec spec, long pid, Duration startedAt) {
+  Worker(SpawnSpec spec, long pid, Duration startedAt, Duration idleThreshold) {
     this.spec = spec;
     this.pid = pid;
     this.startedAt = startedAt;
+    this.idleThreshold = idleThreshold;
     this.channels = new ArrayList<>(spec.channels());
     this.lastOutput = startedAt;
     this.typingFreeAt = startedAt;
   }
 
-  SpawnSpec spec() {
-    return spec;
-  }
-
   String name() {
     return spec.name();
-  }
-
-  long pid() {
-    return pid;
-  }
-
-  Duration startedAt() {
-    return startedAt;
-  }
-
-  /** Returns the channels the agent listens to, for reading and changing. */
-  List<String> channels() {
-    return channels;
-  }
-
-  ControlPipe pipe() {
-    return pipe;
   }
 
   /** Refuses a write to a process that has died. */

@@ -48,7 +48,7 @@ final class WorkerRequests {
     worker.requireAlive();
     int bytes = data.getBytes(UTF_8).length;
     outbox.ok(request.id(), Json.object("name", name, "bytes_written", bytes));
-    worker.pipe().write(data).forEach(line -> obey(worker, line));
+    worker.pipe.write(data).forEach(line -> obey(worker, line));
   }
 
   private void setModel(Request request) throws Refusal {
@@ -60,14 +60,14 @@ final class WorkerRequests {
     Worker worker = agents.get(name);
     worker.requireAlive();
     outbox.ok(request.id(), Json.object("model", model, "name", name, "success", true));
-    worker.pipe().write("/model " + model + "\n").forEach(line -> obey(worker, line));
+    worker.pipe.write("/model " + model + "\n").forEach(line -> obey(worker, line));
   }
 
   /** Does what a line on the control pipe says, if it is a frame of the worker's protocol. */
   private void obey(Worker worker, String line) {
     Request frame = Request.read(line);
     if (frame == null) {
-      WorkerErrors.invalidFrame(outbox, worker.name(), line);
+      outbox.invalidFrame(worker.name(), line);
     } else if (frame.type().equals("deliver_relay")) {
       JsonNode relay = frame.payload();
       String eventId = relay.path("event_id").asText();
@@ -77,7 +77,8 @@ final class WorkerRequests {
       String deliveryId = relay.path("delivery_id").asText();
       deliveries.accept(worker, new Delivery(worker.name(), deliveryId, eventId, text));
     } else {
-      WorkerErrors.unknownType(outbox, worker.name(), frame.type());
+      outbox.workerError(
+          worker.name(), "unknown_type", "unsupported message type '" + frame.type() + "'");
     }
   }
 
@@ -91,22 +92,22 @@ final class WorkerRequests {
       throw Refusal.of("invalid_dimensions", "rows and cols must be >= 1");
     }
     Worker worker = agents.get(name);
-    if (worker.spec().headless()) {
+    if (worker.spec.headless()) {
       throw Refusal.of(
           "unsupported_operation",
           "resize_pty is only supported for PTY agents, '" + name + "' is Headless");
     }
     worker.requireAlive();
     outbox.ok(request.id(), Json.object("name", name, "rows", rows, "cols", cols));
-    String spoiled = worker.pipe().writeFrame();
+    String spoiled = worker.pipe.writeFrame();
     if (spoiled != null) {
-      WorkerErrors.invalidFrame(outbox, name, spoiled);
+      outbox.invalidFrame(name, spoiled);
     }
   }
 
   private void subscribe(Request request) throws Refusal {
     ChannelChange change = ChannelChange.read(request);
-    List<String> channels = agents.get(change.agent()).channels();
+    List<String> channels = agents.get(change.agent()).channels;
     List<String> added = new ArrayList<>();
     for (String channel : change.channels()) {
       if (channels.stream().noneMatch(channel::equalsIgnoreCase)) {
@@ -119,7 +120,7 @@ final class WorkerRequests {
 
   private void unsubscribe(Request request) throws Refusal {
     ChannelChange change = ChannelChange.read(request);
-    List<String> channels = agents.get(change.agent()).channels();
+    List<String> channels = agents.get(change.agent()).channels;
     List<String> removed =
         channels.stream()
             .filter(channel -> change.channels().stream().anyMatch(channel::equalsIgnoreCase))

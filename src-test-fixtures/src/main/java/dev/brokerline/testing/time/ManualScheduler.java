@@ -6,8 +6,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,19 +15,17 @@ import org.jspecify.annotations.Nullable;
  * thread of that task runs it next. So a test with one thread is deterministic, and a test with
  * many threads still runs one task at a time.
  */
-// lock guards every field. Nothing is run under it. runner is the thread that runs tasks, one at a
-// time, until ready is empty; idle is signalled when it stops.
+// The monitor guards every field. Nothing is run under it. runner is the thread that runs tasks,
+// one
+// at a time, until ready is empty; those who wait are woken when it stops.
 public final class ManualScheduler implements Scheduler {
 
   private static final long EPOCH_MILLIS = 1_795_219_200_000L;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition idle = lock.newCondition();
   private final Deque<Runnable> ready = new ArrayDeque<>();
   private final PriorityQueue<Timer> timers =
       new PriorityQueue<>(
-          Comparator.comparingLong((Timer timer) -> timer.dueNanos)
-              .thenComparingLong(timer -> timer.number));
+          Comparator.comparingLong(Timer::dueNanos).thenComparingLong(Timer::number));
   private long nowNanos;
   private long lastTimer;
   private @Nullable Thread runner;
@@ -38,13 +34,8 @@ public final class ManualScheduler implements Scheduler {
   public ManualScheduler() {}
 
   @Override
-  public long nanoTime() {
-    lock.lock();
-    try {
-      return nowNanos;
-    } finally {
-      lock.unlock();
-    }
+  public synchronized long nanoTime() {
+    return nowNanos;
   }
 
   @Override
@@ -53,36 +44,23 @@ public final class ManualScheduler implements Scheduler {
   }
 
   @Override
-  public boolean isRunningCaller() {
-    lock.lock();
-    try {
-      return Thread.currentThread().equals(runner);
-    } finally {
-      lock.unlock();
-    }
+  public synchronized boolean isRunningCaller() {
+    return Thread.currentThread().equals(runner);
   }
 
   @Override
   public void execute(Runnable task) {
-    lock.lock();
-    try {
+    synchronized (this) {
       ready.add(task);
-    } finally {
-      lock.unlock();
     }
     runReady();
   }
 
   @Override
-  public Scheduled schedule(Duration delay, Runnable task) {
-    lock.lock();
-    try {
-      Timer timer = new Timer(nowNanos + Math.max(0, delay.toNanos()), ++lastTimer, task);
-      timers.add(timer);
-      return () -> cancel(timer);
-    } finally {
-      lock.unlock();
-    }
+  public synchronized Scheduled schedule(Duration delay, Runnable task) {
+    Timer timer = new Timer(nowNanos + Math.max(0, delay.toNanos()), ++lastTimer, task);
+    timers.add(timer);
+    return () -> cancel(timer);
   }
 
   /**
@@ -99,45 +77,32 @@ public final class ManualScheduler implements Scheduler {
   }
 
   /** Returns how many timers are pending. */
-  public int pendingTimers() {
-    lock.lock();
-    try {
-      return timers.size();
-    } finally {
-      lock.unlock();
-    }
+  public synchronized int pendingTimers() {
+    return timers.size();
   }
 
   /** Moves to the next timer that is due by the target, or to the target if there is none. */
-  private boolean stepTo(long target) {
-    lock.lock();
-    try {
-      if (Thread.currentThread().equals(runner)) {
-        throw new IllegalStateException("time cannot be turned by a task that waits for it");
-      }
-      Timer next = timers.peek();
-      if (next == null || next.dueNanos > target) {
-        nowNanos = Math.max(nowNanos, target);
-        return false;
-      }
-      timers.remove();
-      nowNanos = Math.max(nowNanos, next.dueNanos);
-      ready.add(next.task);
-      return true;
-    } finally {
-      lock.unlock();
+  private synchronized boolean stepTo(long target) {
+    if (Thread.currentThread().equals(runner)) {
+      throw new IllegalStateException("time cannot be turned by a task that waits for it");
     }
+    Timer next = timers.peek();
+    if (next == null || next.dueNanos > target) {
+      nowNanos = Math.max(nowNanos, target);
+      return false;
+    }
+    timers.remove();
+    nowNanos = Math.max(nowNanos, next.dueNanos);
+    ready.add(next.task);
+    return true;
   }
 
   private void runReady() {
-    lock.lock();
-    try {
+    synchronized (this) {
       if (runner != null) {
         return;
       }
       runner = Thread.currentThread();
-    } finally {
-      lock.unlock();
     }
     Runnable task = next();
     while (task != null) {
@@ -151,58 +116,36 @@ public final class ManualScheduler implements Scheduler {
     }
   }
 
-  private @Nullable Runnable next() {
-    lock.lock();
-    try {
-      Runnable task = ready.poll();
-      if (task == null) {
-        stopRunning();
+  private synchronized @Nullable Runnable next() {
+    Runnable task = ready.poll();
+    if (task == null) {
+      stopRunning();
+    }
+    return task;
+  }
+
+  private synchronized void stopRunning() {
+    runner = null;
+    notifyAll();
+  }
+
+  private synchronized void awaitIdle() {
+    boolean interrupted = false;
+    while (runner != null) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
-      return task;
-    } finally {
-      lock.unlock();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private void stopRunning() {
-    lock.lock();
-    try {
-      runner = null;
-      idle.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  private synchronized void cancel(Timer timer) {
+    timers.remove(timer);
   }
 
-  private void awaitIdle() {
-    lock.lock();
-    try {
-      while (runner != null) {
-        idle.awaitUninterruptibly();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void cancel(Timer timer) {
-    lock.lock();
-    try {
-      timers.remove(timer);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private static final class Timer {
-    final long dueNanos;
-    final long number;
-    final Runnable task;
-
-    Timer(long dueNanos, long number, Runnable task) {
-      this.dueNanos = dueNanos;
-      this.number = number;
-      this.task = task;
-    }
-  }
+  private record Timer(long dueNanos, long number, Runnable task) {}
 }
