@@ -47,12 +47,16 @@ public final class LocalRelaycast implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private LocalRelaycast(
-      Exclusive exclusive, Workspaces workspaces, Relay relay, Listening listening) {
+      Exclusive exclusive,
+      Workspaces workspaces,
+      Relay relay,
+      Engine.Binding binding,
+      String secretPath) {
     this.exclusive = exclusive;
     this.workspaces = workspaces;
     this.relay = relay;
-    this.binding = listening.binding;
-    this.secretPath = listening.secretPath;
+    this.binding = binding;
+    this.secretPath = secretPath;
     WorkspaceState state = relay.state();
     this.workspace = new Workspace(state.id(), state.name(), state.key());
   }
@@ -89,8 +93,7 @@ public final class LocalRelaycast implements AutoCloseable {
             options.maxConnections());
     Api api = new Api(exclusive, workspaces, wishes, socketLimits, rules);
     try {
-      return new LocalRelaycast(
-          exclusive, workspaces, relay, new Listening(Engine.bind(api), secretPath));
+      return new LocalRelaycast(exclusive, workspaces, relay, Engine.bind(api), secretPath);
     } catch (IOException failure) {
       throw new RelaycastStartException(failure);
     }
@@ -248,8 +251,6 @@ public final class LocalRelaycast implements AutoCloseable {
       throw new RelaycastRefusedException(refusal.code(), refusal.sentence(), refusal);
     }
   }
-
-  private record Listening(Engine.Binding binding, String secretPath) {}
 
   private static List<RelayMessage> messages(List<Message> messages) {
     return messages.stream().map(LocalRelaycast::message).toList();

@@ -41,9 +41,8 @@ public final class Api {
    */
   Handler handler(ServerWebSocketContainer webSockets, boolean onlyOwnUser, Budget budget) {
     SocketDoor door = new SocketDoor(webSockets, exclusive, workspaces, socketLimits, budget);
-    Entrance entrance =
-        new Entrance(rules.secretPath(), rules.secretPathRequired() || !onlyOwnUser);
-    return new ApiHandler(router, door, entrance, rules.bodyBytes(), budget);
+    HttpRules demanded = onlyOwnUser ? rules : rules.requiringSecretPath();
+    return new ApiHandler(router, door, demanded, budget);
   }
 
   /** Returns how many connections there may be at once. */

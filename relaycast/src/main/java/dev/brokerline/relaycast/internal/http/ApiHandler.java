@@ -20,15 +20,13 @@ final class ApiHandler extends Handler.Abstract {
 
   private final Router router;
   private final SocketDoor door;
-  private final Entrance entrance;
-  private final int maxBodyBytes;
+  private final HttpRules rules;
   private final Budget budget;
 
-  ApiHandler(Router router, SocketDoor door, Entrance entrance, int maxBodyBytes, Budget budget) {
+  ApiHandler(Router router, SocketDoor door, HttpRules rules, Budget budget) {
     this.router = router;
     this.door = door;
-    this.entrance = entrance;
-    this.maxBodyBytes = maxBodyBytes;
+    this.rules = rules;
     this.budget = budget;
   }
 
@@ -36,7 +34,7 @@ final class ApiHandler extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) {
     Room room = new Room(budget);
     try {
-      HttpCall http = HttpCall.of(request, entrance);
+      HttpCall http = HttpCall.of(request, rules);
       if (door.isFor(http)) {
         door.enter(http, request, response, callback);
         return true;
@@ -49,11 +47,11 @@ final class ApiHandler extends Handler.Abstract {
           Promise.from(
               body -> answer(router.answer(admitted, http, body), http, response, callback, room),
               failure -> failed(failure, response, callback));
-      BodyReader.read(request, maxBodyBytes, room, whole);
+      BodyReader.read(request, rules.bodyBytes(), room, whole);
     } catch (Refusal refusal) {
       BodyReader.discard(
           request,
-          maxBodyBytes,
+          rules.bodyBytes(),
           Promise.from(
               unused -> Answer.refused(refusal).write(response, callback), callback::failed));
     }

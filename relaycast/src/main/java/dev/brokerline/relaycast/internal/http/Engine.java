@@ -8,6 +8,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.Handler;
@@ -62,7 +63,7 @@ public final class Engine {
             new ScheduledExecutorScheduler("brokerline-relaycast-timer", /* daemon= */ true),
             new ArrayByteBufferPool());
     server.setStopTimeout(0);
-    server.setErrorHandler(new EnvelopeErrors());
+    server.setErrorHandler(Engine::refuse);
     connector = new LoopbackConnector(server, peers, new HttpConnectionFactory(configuration()));
     connector.setIdleTimeout(CONNECTION_IDLE.toMillis());
     server.addConnector(connector);
@@ -90,7 +91,7 @@ public final class Engine {
       Handler handler = api.handler(webSockets, peers.known(), budget);
       Closeable listening = connector.listen(channel, api.connections());
       sites.put(port, handler);
-      return new Binding(this, port, listening);
+      return new Binding(port, () -> close(port, listening));
     } catch (IOException | RuntimeException | Error failure) {
       channel.close();
       throw failure;
@@ -139,6 +140,13 @@ public final class Engine {
     }
   }
 
+  /** Answers what the engine itself refuses, such as an unreadable request, by an envelope too. */
+  private static boolean refuse(Request request, Response response, Callback callback) {
+    int status = response.getStatus();
+    Answer.error(status, "http_error", HttpStatus.getMessage(status)).write(response, callback);
+    return true;
+  }
+
   private static HttpConfiguration configuration() {
     HttpConfiguration configuration = new HttpConfiguration();
     configuration.setSendServerVersion(false);
@@ -148,26 +156,11 @@ public final class Engine {
     return configuration;
   }
 
-  /** One open port. */
-  public static final class Binding implements AutoCloseable {
-    private final Engine engine;
-    private final int port;
-    private final Closeable listening;
-
-    private Binding(Engine engine, int port, Closeable listening) {
-      this.engine = engine;
-      this.port = port;
-      this.listening = listening;
-    }
-
-    public int port() {
-      return port;
-    }
-
-    /** Closes the port and every connection to it; to be called once. */
+  /** One open port; closing it, once, closes every connection to it. */
+  public record Binding(int port, Runnable closing) implements AutoCloseable {
     @Override
     public void close() {
-      engine.close(port, listening);
+      closing.run();
     }
   }
 

@@ -33,10 +33,10 @@ record HttpCall(
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
 
   /** Reads a request; refuses one that was not addressed to this server, or has a wrong path. */
-  static HttpCall of(Request request, Entrance entrance) {
+  static HttpCall of(Request request, HttpRules rules) {
     requireOurHost(request);
     String path = request.getHttpURI().getPath();
-    boolean bySecretPath = entrance.opens(path);
+    boolean bySecretPath = rules.opens(path);
     Map<String, String> query = new LinkedHashMap<>();
     for (Fields.Field field : Request.extractQueryParameters(request)) {
       query.put(field.getName(), field.getValue());

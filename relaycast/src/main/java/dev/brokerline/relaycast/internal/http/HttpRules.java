@@ -1,16 +1,42 @@
 package dev.brokerline.relaycast.internal.http;
 
+import dev.brokerline.relaycast.internal.state.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
 /**
- * What a server demands of those who call, and what it takes from them.
+ * What a server demands of those who call, and what it takes from them. Where the system does not
+ * tell whose a connection is, only who was told the secret is let in.
  *
  * @param secretPath first segment of the paths that the host and its broker use; a secret
- * @param secretPathRequired whether it is demanded also where the system tells whose a connection
- *     is
+ * @param secretPathRequired whether a path without it is refused
  * @param bodyBytes greatest size of a request's body
  * @param connections how many there may be at once
  */
 public record HttpRules(
     String secretPath, boolean secretPathRequired, int bodyBytes, int connections) {
+
+  HttpRules requiringSecretPath() {
+    return new HttpRules(secretPath, /* secretPathRequired= */ true, bodyBytes, connections);
+  }
+
+  /** Returns whether the path begins with the secret; refuses it if it does not but must. */
+  boolean opens(String path) {
+    int end = path.indexOf('/', 1);
+    String first = end < 0 ? "" : path.substring(1, end);
+    boolean told =
+        MessageDigest.isEqual(
+            first.getBytes(StandardCharsets.UTF_8), secretPath.getBytes(StandardCharsets.UTF_8));
+    if (!told && secretPathRequired) {
+      throw new Refusal(
+          403,
+          "secret_path_required",
+          "The path must begin with this server's secret, as in the address that its broker was"
+              + " given: whose a connection is, is not known here");
+    }
+    return told;
+  }
+
   @Override
   public String toString() {
     return "HttpRules[secretPathRequired=" + secretPathRequired + ", bodyBytes=" + bodyBytes + "]";
