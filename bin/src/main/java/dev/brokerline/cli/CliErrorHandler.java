@@ -16,8 +16,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Tells what went wrong in one sentence on standard error, and picks the exit code. A stack trace
- * comes only with {@code --verbose}.
+ * Prints a failure as one sentence to standard error, and chooses the exit code. Only {@code
+ * --verbose} shows a stack trace.
  */
 final class CliErrorHandler implements IParameterExceptionHandler, IExecutionExceptionHandler {
 
@@ -44,7 +44,7 @@ final class CliErrorHandler implements IParameterExceptionHandler, IExecutionExc
         : report(failure, json);
   }
 
-  /** Logs the cause of a failure that has been told already. */
+  /** Logs the cause of a failure that has been printed already. */
   static void trace(Failure failure) {
     Throwable cause = failure.cause();
     if (cause != null) {

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code brokerline completion}: what makes shells complete commands and options. */
+/** {@code brokerline completion}: prints a completion script for shells. */
 @Command(
     name = "completion",
     description = "Prints a script for bash and zsh that completes commands and options.",

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code brokerline doctor}: says what was found where, and whether a broker can be started. */
+/** {@code brokerline doctor}: reports what it finds, and whether a broker can be started. */
 @Command(
     name = "doctor",
     description = {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code brokerline install}: puts a known broker into the store. */
+/** {@code brokerline install}: installs a known broker into the store. */
 @Command(
     name = "install",
     description = {
@@ -174,7 +174,9 @@ final class InstallCommand implements Callable<Integer> {
     }
   }
 
-  /** A signal ends the installation in an orderly way: no process and no half of a file is left. */
+  /**
+   * Ends the installation orderly after a signal, so that no process and no partial file is left.
+   */
   private static Thread interrupter(Thread installing, CountDownLatch over) {
     return new Thread(
         () -> {

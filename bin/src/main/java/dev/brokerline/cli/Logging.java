@@ -3,7 +3,7 @@ package dev.brokerline.cli;
 import dev.brokerline.cli.output.PrintableStream;
 import org.slf4j.LoggerFactory;
 
-/** Sets up what the libraries log: to standard error, never to standard output. */
+/** Configures logging: to standard error, never to standard output. */
 final class Logging {
 
   private static final String PREFIX = "org.slf4j.simpleLogger.";
@@ -12,7 +12,7 @@ final class Logging {
 
   private Logging() {}
 
-  /** Chooses the level. Has an effect only before the first logger is made. */
+  /** Sets the level. Has an effect only before the first logger is created. */
   static void configure(boolean verbose) {
     if (!(System.err instanceof PrintableStream)) {
       System.setErr(new PrintableStream(System.err));
@@ -27,7 +27,7 @@ final class Logging {
     System.setProperty(PREFIX + "dateTimeFormat", "HH:mm:ss.SSS");
   }
 
-  /** Logs a stack trace for those who asked for it by {@code --verbose}. */
+  /** Logs a stack trace, which {@code --verbose} shows. */
   static void trace(Throwable thrown) {
     LoggerFactory.getLogger(Logging.class).debug("The cause in full:", thrown);
   }

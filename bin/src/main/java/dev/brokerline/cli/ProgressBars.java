@@ -10,8 +10,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows an installation on a terminal: a bar while bytes come in, a line for everything else but
- * failures.
+ * Shows an installation on a terminal: a bar during the download, and a line for each other phase,
+ * but none for a failure.
  */
 final class ProgressBars implements InstallListener {
 
@@ -65,7 +65,7 @@ final class ProgressBars implements InstallListener {
         .build();
   }
 
-  /** The line of the bar. A bar that is closed before its second look does not end its line. */
+  /** The line of the bar. A bar that is closed before its second update does not end its line. */
   private static final class Line extends ConsoleProgressBarConsumer {
 
     private final PrintStream err;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows an installation as plain lines: one for each phase, and one for each tenth of a download.
- * Of a failure it shows nothing: whoever asked for the broker says what and why.
+ * It shows nothing for a failure, because the command reports that.
  */
 final class ProgressLines implements InstallListener {
 

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells which signal is ending this JVM, which its shutdown hooks are not told. By reflection,
- * since not every Java has what it takes; without it every signal counts as Ctrl-C.
+ * Determines which signal ends this JVM, because shutdown hooks do not learn that. It uses
+ * reflection, because not every Java supports it. Without support, every signal counts as Ctrl-C.
  */
 final class Signals {
 
@@ -20,8 +20,8 @@ final class Signals {
   private Signals() {}
 
   /**
-   * Begins to look out for SIGTERM and SIGHUP, which go on to end this JVM with the same exit code.
-   * One that this process was told to ignore, as by {@code nohup}, stays ignored.
+   * Starts to watch SIGTERM and SIGHUP, which still end this JVM with the same exit code. A signal
+   * that this process ignores, as with {@code nohup}, stays ignored.
    */
   static void watch() {
     watch("TERM", ExitCodes.TERMINATED);
@@ -45,7 +45,7 @@ final class Signals {
     }
   }
 
-  /** Returns the exit code of the signal that is ending this JVM, if one is. */
+  /** Returns the exit code for the signal that is ending this JVM. */
   static int exitCode() {
     return exitCode;
   }

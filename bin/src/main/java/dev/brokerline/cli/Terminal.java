@@ -14,13 +14,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command can see of the world around it.
+ * The environment of a command: its streams, its terminal and its variables.
  *
  * @param in standard input
  * @param out standard output, UTF-8
  * @param err standard error, UTF-8
- * @param interactive whether people look at standard output
- * @param progressBars whether people look at standard error
+ * @param interactive whether standard output is a terminal
+ * @param progressBars whether standard error is a terminal
  * @param environment the environment variables
  */
 record Terminal(
@@ -31,14 +31,14 @@ record Terminal(
     boolean progressBars,
     Map<String, String> environment) {
 
-  /** Set by the launcher script, which can tell, as this JVM cannot. */
+  /** Set by the launcher script, because this JVM cannot determine it. */
   private static final String INTERACTIVE = "brokerline.terminal";
 
   private static final String PROGRESS_BARS = "brokerline.progress";
 
   private static final String WIDTH = "brokerline.width";
 
-  /** The user's own locale: empty if it was not set, else its value behind an equals sign. */
+  /** The user's own locale: empty if it was not set, else an equals sign and its value. */
   private static final String LOCALE = "brokerline.lc_all";
 
   private static final int USUAL_WIDTH = 80;
@@ -57,7 +57,7 @@ record Terminal(
         withLocale(System.getenv(), System.getProperty(LOCALE)));
   }
 
-  /** Returns an environment with the locale that the user has, where this JVM was given another. */
+  /** Returns an environment with the user's own locale, if this JVM got another one. */
   static Map<String, String> withLocale(Map<String, String> environment, @Nullable String locale) {
     if (locale == null) {
       return environment;
@@ -71,13 +71,13 @@ record Terminal(
     return Map.copyOf(own);
   }
 
-  /** Returns how wide texts of help are, in columns. */
+  /** Returns the width of help texts in columns. */
   static int helpWidth() {
     int width = Integer.getInteger(WIDTH, USUAL_WIDTH);
     return Math.max(LEAST_WIDTH, Math.min(width, MOST_WIDTH));
   }
 
-  /** Returns a new display of an installation's progress. */
+  /** Returns a new progress display for an installation. */
   InstallListener progress() {
     return progressBars ? new ProgressBars(err) : new ProgressLines(err);
   }

@@ -2,7 +2,7 @@ package dev.brokerline.cli;
 
 import picocli.CommandLine.Option;
 
-/** The option that all commands share. */
+/** The option that all commands have. */
 final class VerboseOption {
 
   @Option(

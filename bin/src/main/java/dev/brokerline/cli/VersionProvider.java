@@ -4,7 +4,7 @@ import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.spawn.binary.ReleaseManifest;
 import picocli.CommandLine.IVersionProvider;
 
-/** Tells the versions of the library, the protocol and the broker that it installs. */
+/** Provides the versions of the library, the protocol and the pinned broker. */
 final class VersionProvider implements IVersionProvider {
 
   @Override

@@ -1,6 +1,6 @@
 /**
- * The human side of Brokerline: picocli commands that parse, make one call, print, and choose an
- * exit code.
+ * The command line: picocli commands that parse options, make one call, print, and choose an exit
+ * code.
  */
 @NullMarked
 package dev.brokerline.cli;

@@ -5,7 +5,7 @@ import dev.brokerline.relaycast.internal.Relay;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands the wishes of agents to a listener of the application. */
+/** Passes the requests of agents to the application's listener. */
 final class ListenedWishes implements AgentWishes {
   private static final Logger LOG = LoggerFactory.getLogger(ListenedWishes.class);
 

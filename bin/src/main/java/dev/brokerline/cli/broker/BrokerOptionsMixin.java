@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options of all commands that start a broker, turned into the client's in one place. */
+/** The options of all commands that start a broker, and their conversion into client options. */
 public final class BrokerOptionsMixin {
 
   private static final String LOCAL = "local";
@@ -72,9 +72,9 @@ public final class BrokerOptionsMixin {
   private @Nullable Path trace;
 
   /**
-   * Returns the names of the channels, without {@code #}; general if there is none.
+   * Returns the names of the channels, without {@code #}; {@code general} by default.
    *
-   * @throws UsageException if one cannot be a name
+   * @throws UsageException if one is not a valid name
    */
   public List<String> channels() {
     List<String> bare =
@@ -96,17 +96,17 @@ public final class BrokerOptionsMixin {
     return Optional.ofNullable(name);
   }
 
-  /** Returns whether the message service is to be one that this process starts. */
+  /** Returns whether this process starts the message service itself. */
   public boolean hasRelaycastOfItsOwn() {
     return relaycast.equals(LOCAL);
   }
 
   /**
-   * Returns how the broker is found and started; a builder, because the progress of an installation
-   * has no listener yet.
+   * Returns the options for finding and starting the broker, as a builder, because the progress
+   * listener is still missing.
    *
-   * @param environment where the key of a Relaycast is looked for
-   * @throws UsageException if an option cannot work
+   * @param environment the variables, which may have the key of a Relaycast
+   * @throws UsageException if an option cannot be used
    */
   public BrokerClientOptions.Builder client(Map<String, String> environment) {
     BrokerClientOptions.Builder client =
@@ -149,9 +149,7 @@ public final class BrokerOptionsMixin {
     return directory;
   }
 
-  /**
-   * Makes one choice and checks it at once, so that a refusal is about the option that is at fault.
-   */
+  /** Sets one option and checks it at once, so that an error names the right option. */
   private static void set(
       String option,
       BrokerClientOptions.Builder client,
@@ -201,7 +199,7 @@ public final class BrokerOptionsMixin {
     }
   }
 
-  /** Names the text, unless there may be a password in it. */
+  /** Quotes the text, unless it may contain a password. */
   private static String noServer(String text) {
     return (text.indexOf('@') < 0 ? "'" + text + "'" : "this")
         + " is neither local, cloud nor an address such as http://127.0.0.1:8080";

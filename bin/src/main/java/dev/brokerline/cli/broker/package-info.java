@@ -1,4 +1,4 @@
-/** How the commands find and start a broker. */
+/** The options by which commands find and start a broker. */
 @NullMarked
 package dev.brokerline.cli.broker;
 

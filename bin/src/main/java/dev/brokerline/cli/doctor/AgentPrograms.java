@@ -21,12 +21,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
- * The programs that are usually run as agents, and the versions they tell when asked: all at the
- * same time, each on a daemon thread of its own, and none for longer than the limit.
+ * Finds the usual agent programs and their versions. All are started in parallel, each on its own
+ * daemon thread and with a time limit.
  */
 final class AgentPrograms {
 
-  /** The names under which they are looked for. */
+  /** The names of the programs. */
   static final List<String> NAMES =
       List.of("claude", "codex", "gemini", "opencode", "cursor-agent", "aider", "goose", "droid");
 
@@ -37,15 +37,15 @@ final class AgentPrograms {
   private final Duration limit;
 
   /**
-   * @param environment what they are run with; its {@code PATH} says where they are
-   * @param limit how long one may take to tell its version
+   * @param environment the environment of the programs, with the {@code PATH} to search
+   * @param limit the time limit for one program
    */
   AgentPrograms(Map<String, String> environment, Duration limit) {
     this.environment = Map.copyOf(environment);
     this.limit = limit;
   }
 
-  /** Starts asking all of them; the future is never late by more than a moment. */
+  /** Starts all programs. The future completes within the limit. */
   CompletableFuture<List<String>> ask() {
     List<CompletableFuture<String>> answers = new ArrayList<>();
     for (String name : NAMES) {
@@ -55,7 +55,7 @@ final class AgentPrograms {
         .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
   }
 
-  /** Returns where a program is on the {@code PATH}. */
+  /** Returns the file of a program on the {@code PATH}. */
   Optional<Path> onPath(String name) {
     return Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator))
         .filter(directory -> !directory.isBlank())

@@ -4,20 +4,20 @@ import dev.brokerline.protocol.text.PrintableText;
 import java.util.Locale;
 
 /**
- * One thing that was looked at.
+ * The result of a check.
  *
- * @param subject what, in a word
- * @param text what was found, on one line
+ * @param subject the subject in one word
+ * @param text the result in one line
  */
 public record Check(String subject, Status status, String text) {
 
-  /** What it means. Prints as a word. */
+  /** The severity of a result. {@code toString} returns a word. */
   public enum Status {
-    /** It is as it should be. */
+    /** Everything is all right. */
     OK,
-    /** Good to know; nothing depends on it. */
+    /** Information that no start depends on. */
     NOTE,
-    /** A broker cannot be started because of it. */
+    /** No broker can be started because of this. */
     BAD;
 
     @Override

@@ -31,34 +31,34 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Looks at everything that a broker needs, from the platform to a handshake, within some ten
- * seconds. Installs nothing unless it is to repair what it finds, and ends what it starts; the
- * start sweeps, as all do.
+ * Checks everything that a broker needs, from the platform to a handshake, within about ten
+ * seconds. It installs nothing unless asked to repair, and ends what it starts. Its start of a
+ * broker sweeps, as every start does.
  */
 public final class Doctor {
 
   private static final Duration HELLO_TIMEOUT = Duration.ofSeconds(20);
   private static final ProcessBackend BACKEND = ProcessBackend.JAVA;
 
-  /** Of an agent's program that is asked for its version, and of a Relaycast. */
+  /** The time limit for the version of an agent program, and for the answer of a Relaycast. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(4);
 
   private final Consumer<Check> checks;
   private final BrokerClientOptions.Builder client;
   private final BrokerLauncher launcher = new BrokerLauncher(BACKEND.factory());
 
-  /** What the places to look for a broker have. */
+  /** The result of searching for a broker. */
   private enum Found {
     BROKER,
     NOTHING,
-    /** The caller named a file that is of no use, so that nothing else may be taken. */
+    /** The caller named an unusable file, so no other may be used. */
     USELESS_NAME
   }
 
   /**
-   * Makes a doctor who tells of each check as soon as it is done.
+   * Makes a doctor that reports each check as soon as it is done.
    *
-   * @param client how the broker in question is found and started
+   * @param client how to find and start the broker
    */
   public Doctor(Consumer<Check> checks, BrokerClientOptions.Builder client) {
     this.checks = checks;
@@ -66,7 +66,7 @@ public final class Doctor {
   }
 
   /**
-   * Looks at everything, and returns whether a broker can be started.
+   * Runs all checks, and returns whether a broker can be started.
    *
    * @param fix whether to install a broker if none is found
    * @param sweep whether to end what is left of brokers whose hosts died

@@ -24,14 +24,14 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a broker would reach its Relaycast: the one of this machine is started, any other is
- * asked, through the environment's proxies, as brokers do.
+ * Checks whether a broker can reach its Relaycast. It starts an embedded one, and sends a request
+ * to any other, through the environment's proxies as brokers do.
  */
 final class RelaycastCheck {
 
   private static final String SUBJECT = "relaycast";
 
-  /** Refused for the lack of a key. */
+  /** A path that a server refuses without a key. */
   private static final String ANY_CALL = "/v1/agents";
 
   private static final int MAX_BODY = 4096;
@@ -41,7 +41,7 @@ final class RelaycastCheck {
 
   /**
    * @param environment the variables that may name proxies
-   * @param limit how long a server may take to answer
+   * @param limit the time limit for an answer
    */
   RelaycastCheck(Map<String, String> environment, Duration limit) {
     this.environment = Map.copyOf(environment);
@@ -84,7 +84,10 @@ final class RelaycastCheck {
     }
   }
 
-  /** Every answer of a Relaycast says whether it is one of success, also one without a key. */
+  /**
+   * Evaluates an answer. Every answer of a Relaycast says whether it is a success, even without a
+   * key.
+   */
   private static Check judge(String address, HttpResponse<InputStream> response) {
     try (InputStream body = response.body()) {
       String start = new String(body.readNBytes(MAX_BODY), StandardCharsets.UTF_8);

@@ -1,4 +1,4 @@
-/** Finds out whether a broker can be started here, and if not, why. */
+/** Checks whether a broker can be started, and if not, why. */
 @NullMarked
 package dev.brokerline.cli.doctor;
 

@@ -3,13 +3,13 @@ package dev.brokerline.cli.exit;
 /** The exit codes of the command line and their meaning. */
 public final class ExitCodes {
 
-  /** The condition held; the command did what it was asked to. */
+  /** The conditions held, or the command did its work. */
   public static final int OK = 0;
 
   /** An agent failed, or ended before the condition held. */
   public static final int AGENT_FAILED = 1;
 
-  /** The command line cannot be understood or cannot work. */
+  /** The command line has a mistake, or cannot work. */
   public static final int USAGE = 2;
 
   /** The broker could not be found, installed or started. */
@@ -18,16 +18,16 @@ public final class ExitCodes {
   /** Time ran out before the condition held. */
   public static final int TIMEOUT = 4;
 
-  /** Standard output could not be written, because the disk is full for example. */
+  /** Standard output could not be written, for example because the disk is full. */
   public static final int OUTPUT_FAILED = 5;
 
-  /** Left by its terminal, SIGHUP: 128 + the signal's number. */
+  /** Ended by SIGHUP: 128 + the signal's number. */
   public static final int HUNG_UP = 129;
 
   /** Interrupted by Ctrl-C: 128 + the signal's number. */
   public static final int INTERRUPTED = 130;
 
-  /** Asked to end by SIGTERM: 128 + the signal's number. */
+  /** Ended by SIGTERM: 128 + the signal's number. */
   public static final int TERMINATED = 143;
 
   private ExitCodes() {}

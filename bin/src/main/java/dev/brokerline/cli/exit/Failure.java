@@ -18,12 +18,12 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a command did not do what it was asked to.
+ * Why a command failed.
  *
  * @param exitCode one of {@link ExitCodes}
  * @param reason a word for programs, such as {@code no_broker}
- * @param sentence for people, on one line: what, of which value, and the next step
- * @param cause for the stack trace that {@code --verbose} shows; null if it tells nothing more
+ * @param sentence for people, on one line: what failed, with which value, and the next step
+ * @param cause the cause for the stack trace of {@code --verbose}; null if it adds nothing
  */
 public record Failure(int exitCode, String reason, String sentence, @Nullable Throwable cause) {
 
@@ -33,7 +33,7 @@ public record Failure(int exitCode, String reason, String sentence, @Nullable Th
   /** The reason of a command whose time ran out. */
   public static final String TIMEOUT = "timeout";
 
-  /** Makes the sentence one printable line, of a list in it too, without secrets. */
+  /** Makes the sentence one printable line without secrets. */
   public Failure {
     String oneLine =
         sentence
@@ -44,7 +44,7 @@ public record Failure(int exitCode, String reason, String sentence, @Nullable Th
     sentence = PrintableText.line(Secrets.mask(oneLine));
   }
 
-  /** Returns what an exception of the client or the spawner means before the broker was ready. */
+  /** Returns the failure for an exception before the broker was ready. */
   public static Failure ofStart(Throwable thrown) {
     Throwable cause = unwrap(thrown);
     if (cause instanceof UsageException usage) {
@@ -61,17 +61,19 @@ public record Failure(int exitCode, String reason, String sentence, @Nullable Th
     return unexpected(cause);
   }
 
-  /** Returns whether something was ended that might have gone on. */
+  /** Returns whether the command was ended early. */
   public boolean cutShort() {
     return reason.equals(INTERRUPTED) || reason.equals(TIMEOUT);
   }
 
-  /** Returns the failure with what followed from it, as one more part of its sentence. */
+  /** Returns the failure with a further part of its sentence. */
   public Failure followedBy(String words) {
     return new Failure(exitCode, reason, sentence + "; " + words, cause);
   }
 
-  /** Returns the failure of a broker that the user chose, with its file, if it is not yet named. */
+  /**
+   * Returns the failure with the file of the broker that the user chose, if it is not named yet.
+   */
   public Failure withNamedBroker(Path file) {
     String named =
         "%s (this is --broker %s; leave it out to run the pinned broker)".formatted(sentence, file);
@@ -80,7 +82,7 @@ public record Failure(int exitCode, String reason, String sentence, @Nullable Th
   }
 
   /**
-   * Returns what an exception means that a request to a running broker ended with.
+   * Returns the failure for an exception of a request to a running broker.
    *
    * @param what the request in words, such as {@code agent 'a' could not be started}
    */
@@ -122,7 +124,7 @@ public record Failure(int exitCode, String reason, String sentence, @Nullable Th
     return new Failure(ExitCodes.AGENT_FAILED, "agent_failed", sentence, cause);
   }
 
-  /** Returns the failure of a standard output that nobody reads, or that cannot be written. */
+  /** Returns the failure of standard output that has no reader or cannot be written. */
   public static Failure ofOutput(PrintStream out, StandardOutput.Problem problem) {
     String sentence = StandardOutput.words(out, problem);
     return problem == StandardOutput.Problem.NOBODY_READS

@@ -1,4 +1,4 @@
-/** How a command ends: the exit codes, and the one sentence that goes with a failure. */
+/** The end of a command: exit codes, and the sentence for a failure. */
 @NullMarked
 package dev.brokerline.cli.exit;
 

@@ -8,10 +8,10 @@ import dev.brokerline.protocol.wire.EventWriter;
 import java.io.IOException;
 
 /**
- * Writes an event as JSON members: its number, its kind, and what the broker says of it.
+ * Writes an event as JSON members: its number, its kind, and its other members.
  *
- * <p>The number is {@code seq}. Should the broker's event have a member of that name, it becomes
- * {@code broker_seq}, so that no name comes twice.
+ * <p>The number is {@code seq}. If the broker's event has a member of that name, it becomes {@code
+ * broker_seq}.
  */
 public final class EventJson {
 
@@ -22,7 +22,7 @@ public final class EventJson {
   /**
    * Makes a writer.
    *
-   * @param ownKinds what the kinds of the client's own events begin with; may be empty
+   * @param ownKinds the prefix of the kinds of the client's own events; may be empty
    */
   public EventJson(String ownKinds) {
     this.ownKinds = ownKinds;
@@ -33,7 +33,7 @@ public final class EventJson {
     return JsonLines.object(json -> write(json, event));
   }
 
-  /** Writes the event's members into the object that is open. */
+  /** Writes the event's members into the current object. */
   public void write(JsonGenerator json, ClientEvent event) throws IOException {
     json.writeNumberField(SEQ, event.seq());
     if (event instanceof ClientEvent.FromBroker broker) {
@@ -60,7 +60,7 @@ public final class EventJson {
     }
   }
 
-  /** Writes a member {@code error} with the broker's or a worker's words. */
+  /** Writes a member {@code error} with an error of the broker or a worker. */
   public static void error(JsonGenerator json, ErrorDetail error) throws IOException {
     json.writeObjectFieldStart("error");
     json.writeStringField("code", error.code());

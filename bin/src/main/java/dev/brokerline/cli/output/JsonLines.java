@@ -13,10 +13,10 @@ import java.io.UncheckedIOException;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** Writes JSON objects to a stream, one a line, each at once. */
+/** Writes JSON objects to a stream, one per line, each at once. */
 public final class JsonLines {
 
-  /** What is copied has been read before, within the protocol's own limits. */
+  /** Copied JSON has been read before, within the protocol's limits. */
   private static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
           .streamReadConstraints(
@@ -66,7 +66,7 @@ public final class JsonLines {
     return text.toString();
   }
 
-  /** Returns the text as a JSON string; half a surrogate pair, which UTF-8 lacks, is escaped. */
+  /** Returns the text as a JSON string, with unpaired surrogates escaped. */
   public static String string(String text) {
     StringWriter quoted = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(quoted)) {
@@ -80,10 +80,10 @@ public final class JsonLines {
   }
 
   /**
-   * Writes the members of an object into the one that is open.
+   * Writes the members of an object into the current one.
    *
    * @param object JSON that is known to be an object
-   * @param renamed from a member's name to the one it gets
+   * @param renamed the new name of each member
    */
   public static void copyMembers(JsonGenerator json, String object, UnaryOperator<String> renamed)
       throws IOException {

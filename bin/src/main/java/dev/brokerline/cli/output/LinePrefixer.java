@@ -6,10 +6,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the lines of several sources to one stream, each behind its source's {@code [name] }.
+ * Writes the lines of several sources to one stream, each with the prefix {@code [name] } of its
+ * source.
  *
- * <p>A line may be written in pieces. If another source comes in between, the unfinished line is
- * ended first and its rest begins a new one. Not thread-safe.
+ * <p>A line may be written in pieces. If another source writes in between, the unfinished line is
+ * ended first, and its rest begins a new one. Not safe for use by several threads.
  */
 public final class LinePrefixer {
 
@@ -21,7 +22,7 @@ public final class LinePrefixer {
   private final UnaryOperator<String> names;
   private final boolean eager;
 
-  /** Makes one that shows names as they are, and each line at once. */
+  /** Makes an instance that shows unchanged names, and each line at once. */
   public LinePrefixer(PrintStream out) {
     this(out, UnaryOperator.identity(), /* eager= */ true);
   }
@@ -29,8 +30,8 @@ public final class LinePrefixer {
   /**
    * Makes one.
    *
-   * @param names from a source's name to what is shown of it
-   * @param eager whether each line is shown at once, or when somebody flushes the stream
+   * @param names the displayed form of a source's name
+   * @param eager whether to show each line at once, or only on a flush of the stream
    */
   public LinePrefixer(PrintStream out, UnaryOperator<String> names, boolean eager) {
     this.out = out;
@@ -48,7 +49,7 @@ public final class LinePrefixer {
     flush();
   }
 
-  /** Writes the rest of a line, perhaps all of it, and ends it. */
+  /** Writes the rest of a line, and ends it. */
   public void line(String source, String rest) {
     begin(source, rest);
     out.print('\n');
@@ -56,14 +57,14 @@ public final class LinePrefixer {
     flush();
   }
 
-  /** Ends the source's line if it is the open one; otherwise it has been ended already. */
+  /** Ends the source's line if it is open. */
   public void end(String source) {
     if (source.equals(open)) {
       endOpenLine();
     }
   }
 
-  /** Ends the open line, whosever it is. */
+  /** Ends the open line of any source. */
   public void endOpenLine() {
     if (open != null) {
       out.print('\n');

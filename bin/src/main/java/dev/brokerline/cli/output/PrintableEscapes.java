@@ -6,7 +6,10 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import dev.brokerline.protocol.text.PrintableText;
 import org.jspecify.annotations.Nullable;
 
-/** What JSON lets pass and a terminal would obey is escaped, too: people look at it as well. */
+/**
+ * Also escapes characters that JSON allows and a terminal would obey, because people read the
+ * output too.
+ */
 final class PrintableEscapes extends CharacterEscapes {
 
   private static final long serialVersionUID = 1L;

@@ -8,14 +8,13 @@ import java.io.PrintStream;
 import java.util.regex.Pattern;
 
 /**
- * A stream for what libraries and the JVM print, stack traces and lines of the log for example:
- * whatever a terminal would obey in it, other than line feeds, becomes an escape. What has several
- * lines has a tab at the beginning of all but the first, so that none of them passes for another
- * line of the log, or of this command.
+ * A stream for the output of libraries and the JVM, such as stack traces and log lines. It escapes
+ * control characters other than line feeds. Text of several lines gets a tab before each line but
+ * the first, so that no line looks like another entry of the log or of this command.
  */
 public final class PrintableStream extends PrintStream {
 
-  /** A line feed before more of the same text, and the indentation that it may have already. */
+  /** A line feed within a text, and its existing indentation. */
   private static final Pattern INNER_LINE = Pattern.compile("\n\t?(?!\\z)");
 
   /** Makes a stream that writes UTF-8 to another. */

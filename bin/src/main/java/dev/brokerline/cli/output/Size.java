@@ -9,13 +9,13 @@ public record Size(int columns, int rows) {
   private static final Pattern WRITTEN = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
   private static final int MAX = 65_535;
 
-  /** How large the native broker makes a terminal. */
+  /** The size of the native broker's terminals. */
   public static final Size STANDARD = new Size(80, 24);
 
   /**
-   * Returns the size that a text stands for.
+   * Parses a size.
    *
-   * @throws IllegalArgumentException if it stands for none
+   * @throws IllegalArgumentException if the text is not a size
    */
   public static Size parse(String text) {
     Matcher matcher = WRITTEN.matcher(text);

@@ -11,18 +11,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard output in UTF-8, which remembers why it could not be written. Unless people look at it,
- * it is written when a block is full or somebody flushes it, and not for each line.
+ * Standard output in UTF-8, which records why it could not be written. If it is not a terminal, it
+ * is written when a block is full or on a flush, and not for each line.
  */
 public final class StandardOutput extends PrintStream {
 
   private static final int BLOCK = 8192;
 
-  /** Why nothing is written any more. */
+  /** Why nothing can be written any more. */
   public enum Problem {
-    /** Whoever read it has gone. */
+    /** The reader has gone. */
     NOBODY_READS,
-    /** The system refuses to write, a full disk for example. */
+    /** The system refuses to write, for example because the disk is full. */
     CANNOT_BE_WRITTEN
   }
 
@@ -36,14 +36,14 @@ public final class StandardOutput extends PrintStream {
   /**
    * Returns standard output.
    *
-   * @param target where the bytes go
-   * @param eager whether each line is written at once
+   * @param target the target of the bytes
+   * @param eager whether to write each line at once
    */
   public static StandardOutput over(OutputStream target, boolean eager) {
     return new StandardOutput(new Watched(target), eager);
   }
 
-  /** Returns what keeps a stream from being written, if it is known by now; writes nothing. */
+  /** Returns why a stream cannot be written, if that is known; writes nothing. */
   public static Optional<Problem> problem(PrintStream out) {
     if (out instanceof StandardOutput standard) {
       IOException failure = standard.target.failure;

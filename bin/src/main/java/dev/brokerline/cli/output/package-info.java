@@ -1,6 +1,6 @@
 /**
- * Text on its way to the terminal: control sequences taken out, lines put together and prefixed,
- * JSON objects written one a line. Nothing here knows brokers or agents.
+ * Output to the terminal: removes control sequences, splits and prefixes lines, and writes JSON
+ * lines.
  */
 @NullMarked
 package dev.brokerline.cli.output;

@@ -2,7 +2,7 @@ package dev.brokerline.cli.rpc;
 
 import org.jspecify.annotations.Nullable;
 
-/** A line of input that is no request; the message names the place. */
+/** A line of input is not a valid request. The message names the place. */
 final class BadRequestException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ final class BadRequestException extends Exception {
     this.id = id;
   }
 
-  /** Returns the line's id as JSON, or null if none could be seen. */
+  /** Returns the line's id as JSON, or null if it could not be read. */
   @Nullable String id() {
     return id;
   }

@@ -25,17 +25,17 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requests that are under way. As many as {@link #MAX} may be between their line of input and
- * their line of output; the next one waits.
+ * The requests in progress. At most {@link #MAX} requests may have no output line yet; the next one
+ * waits.
  *
- * <p>The lock guards {@code late}; nothing but a look into it happens under it.
+ * <p>The lock guards {@code late}. Only accesses to it happen under the lock.
  */
 final class RpcCalls {
 
-  /** A reader of the output who stops holds up the input after as many requests. */
+  /** The number of requests after which a stopped reader of the output blocks the input. */
   static final int MAX = 1_000;
 
-  /** The waits for late answers that are remembered; the broker's own queue is no longer. */
+  /** How many requests are remembered for late answers; the client's own limit is the same. */
   private static final int MAX_LATE = 65_536;
 
   private final BrokerClient client;
@@ -50,7 +50,7 @@ final class RpcCalls {
     this.output = output;
   }
 
-  /** Sends the request; its answer becomes a line. Waits while too many are under way. */
+  /** Sends a request, whose answer becomes a line. Waits while too many are in progress. */
   void start(RpcRequest call) {
     free.acquireUninterruptibly();
     remember(call);
@@ -59,7 +59,7 @@ final class RpcCalls {
             .whenComplete((members, thrown) -> finish(call, members, thrown));
   }
 
-  /** Waits until all answers are lines, at most as long. Returns whether they are. */
+  /** Waits within the limit until all answers are lines. Returns whether they are. */
   boolean awaitAll(Duration limit) throws InterruptedException {
     boolean all = free.tryAcquire(MAX, limit.toMillis(), TimeUnit.MILLISECONDS);
     if (all) {
@@ -68,12 +68,12 @@ final class RpcCalls {
     return all;
   }
 
-  /** Returns whether the broker has agreed to a request to shut down. */
+  /** Returns whether the broker has accepted a {@code shutdown} request. */
   boolean shutDown() {
     return shutDown;
   }
 
-  /** Returns, once, the id of a request that was answered too late; null if it is not known. */
+  /** Returns and forgets the id of a request that was answered too late; null if unknown. */
   @Nullable String takeLate(BrokerRequest<?> request) {
     synchronized (lock) {
       return late.remove(request);
@@ -136,7 +136,7 @@ final class RpcCalls {
         });
   }
 
-  /** Returns the members of an answer; the workspace's key is left out. */
+  /** Returns the members of an answer, without the workspace key. */
   private static Members members(Object result) {
     Object shown =
         result instanceof HelloResult hello
@@ -158,7 +158,10 @@ final class RpcCalls {
     };
   }
 
-  /** Before it is sent, for a late answer may overtake the news that time ran out. */
+  /**
+   * Remembers a request before it is sent, because a late answer may overtake the report of the
+   * timeout.
+   */
   private void remember(RpcRequest call) {
     synchronized (lock) {
       if (late.size() < MAX_LATE) {

@@ -19,8 +19,8 @@ final class RpcClosed {
   /**
    * Returns the line.
    *
-   * @param error why the broker could not be started; null if it could
-   * @param report how it ended; null if that was not seen
+   * @param error why the broker could not be started, or null
+   * @param report how it ended; null if unknown
    */
   static String line(RpcEnd reason, @Nullable RpcError error, @Nullable CloseReport report) {
     return JsonLines.object(

@@ -3,17 +3,17 @@ package dev.brokerline.cli.rpc;
 import dev.brokerline.cli.exit.ExitCodes;
 import java.util.Locale;
 
-/** Why a session is over, with the exit code that goes with it. */
+/** Why a session has ended, with its exit code. */
 enum RpcEnd {
   /** The input has ended. */
   END_OF_INPUT(ExitCodes.OK),
-  /** A request asked the broker to shut down, and it did. */
+  /** A {@code shutdown} request has ended the broker. */
   SHUTDOWN(ExitCodes.OK),
   /** The broker ended by itself. */
   BROKER_EXITED(ExitCodes.AGENT_FAILED),
-  /** Nobody reads the output any more, or it cannot be written, which has a code of its own. */
+  /** The output has no reader any more, or cannot be written, which has its own exit code. */
   OUTPUT_CLOSED(ExitCodes.AGENT_FAILED),
-  /** A signal asked for it. */
+  /** A signal has ended the session. */
   INTERRUPTED(ExitCodes.INTERRUPTED),
   /** The broker could not be started. */
   NOT_STARTED(ExitCodes.NO_BROKER);
@@ -28,7 +28,7 @@ enum RpcEnd {
     return exitCode;
   }
 
-  /** Returns the word for programs. */
+  /** Returns the reason as a word for programs. */
   @Override
   public String toString() {
     return name().toLowerCase(Locale.ROOT);

@@ -20,23 +20,23 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a request, or the start, failed.
+ * The failure of a request or of the start.
  *
  * @param kind a word for programs; the list is in {@code RPC.md}
- * @param code the broker's own word, or null if the failure is not the broker's
+ * @param code the broker's code, or null if the failure is not the broker's
  * @param message for people
  * @param retryable whether the same request may succeed later
- * @param outcome what is known of the effect
+ * @param outcome what is known about the effect
  */
 record RpcError(
     String kind, @Nullable String code, String message, boolean retryable, Outcome outcome) {
 
-  /** Returns the error of a line that is no request. */
+  /** Returns the error for a line that is not a request. */
   static RpcError badRequest(String message) {
     return new RpcError("bad_request", null, message, false, Outcome.NOT_PERFORMED);
   }
 
-  /** Returns what an exception of the client or the spawner means. */
+  /** Returns the error for an exception of the client or of {@code spawn}. */
   static RpcError of(Throwable thrown) {
     Throwable cause = thrown;
     while ((cause instanceof CompletionException || cause instanceof ExecutionException)
@@ -83,7 +83,7 @@ record RpcError(
     return failure instanceof BrokerStartException ? "start_failed" : "defect";
   }
 
-  /** Writes a member {@code error} into the object that is open. */
+  /** Writes a member {@code error} into the current object. */
   void write(JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("error");
     json.writeStringField("kind", kind);

@@ -15,9 +15,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The lines of output, written by a thread of their own in the order in which they are given. At
- * most 8 Mi characters of them wait: whoever has more waits too, as long as nobody reads. Once
- * nobody can read any more, lines are thrown away.
+ * The output lines, which a separate thread writes in order. At most 8 Mi characters wait; further
+ * callers block until the reader continues. When the output has no reader any more, lines are
+ * dropped.
  */
 final class RpcOutput {
 
@@ -42,28 +42,28 @@ final class RpcOutput {
     writer.start();
   }
 
-  /** Adds a line; waits for room if there is none. Nothing follows the last line. */
+  /** Adds a line, and waits for room if necessary. Nothing follows the last line. */
   void line(String json) {
     int cost = Math.min(json.length(), MAX_WAITING_CHARS);
     room.acquireUninterruptibly(cost);
     lines.add(new Line(json, cost, /* last= */ false));
   }
 
-  /** Adds the last line, and waits until all is written, at most as long. */
+  /** Adds the last line, and waits within the limit until everything is written. */
   void end(String json, Duration limit) throws InterruptedException {
     lines.add(new Line(json, /* cost= */ 0, /* last= */ true));
     boolean unused = over.await(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
-   * Completes when a line could not be written, since nobody reads any more or the system refuses
-   * it; {@link #failure} tells which.
+   * Returns a future that completes when a line could not be written, because there is no reader or
+   * the system refuses it; {@link #failure} says which.
    */
   CompletableFuture<Void> deserted() {
     return deserted;
   }
 
-  /** Returns why the output could not be written, once that is known. */
+  /** Returns why the output could not be written, if that has happened. */
   Optional<Failure> failure() {
     return deserted.isDone()
         ? StandardOutput.problem(out).map(problem -> Failure.ofOutput(out, problem))

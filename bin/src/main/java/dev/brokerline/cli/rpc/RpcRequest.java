@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * One request of the input.
+ * A request from the input.
  *
- * @param id what its answer is to be marked with, as JSON
- * @param timeout how long it may take, if the line says so
+ * @param id the id for its answer, as JSON
+ * @param timeout the timeout, if the line has one
  */
 record RpcRequest(String id, BrokerRequest<?> request, Optional<Duration> timeout) {}

@@ -23,8 +23,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one line of input. It goes on to the line's end after the first thing that is wrong, for
- * the sake of an id that comes later.
+ * Reads a line of input. After the first error it continues to the end of the line, because the id
+ * may follow.
  */
 final class RpcRequestReader {
 
@@ -172,7 +172,7 @@ final class RpcRequestReader {
     }
   }
 
-  /** Keeps the first complaint, as one line without secrets. */
+  /** Records the first error, as one line without secrets. */
   private void complain(String what) {
     if (problem == null) {
       problem = Secrets.mask(what.lines().findFirst().orElse(""));

@@ -33,12 +33,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One broker, asked by the lines of an input and heard in the lines of an output, from its start to
- * the line {@code closed}.
+ * A session: one broker that gets its requests from lines of input and whose answers and events
+ * become lines of output, from its start to the line {@code closed}.
  *
- * <p>The input is read on a thread of its own; answers become lines on another, in the order in
- * which the client learns of them, and events on the client's. All three may be held up by a reader
- * of the output. The thread of {@link #run} is not: it waits for the first reason to end.
+ * <p>One thread reads the input. Another one writes answers, in the order in which the client
+ * learns them. The client's listener thread writes events. A slow reader of the output may block
+ * all three, but not the thread of {@link #run}, which waits for the first reason to end.
  */
 public final class RpcSession {
 
@@ -50,7 +50,7 @@ public final class RpcSession {
   /** The byte order mark in UTF-8. */
   private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
-  /** For the answers to what had been asked when the input ended. */
+  /** How long to wait for pending answers after the end of input. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(6);
@@ -64,18 +64,21 @@ public final class RpcSession {
   private final BrokerClient client;
   private final RpcCalls calls;
 
-  /** Holds back events until the line {@code ready} is out. */
+  /** Delays events until the line {@code ready} is written. */
   private final CountDownLatch opened = new CountDownLatch(1);
 
-  /** Completed by the first reason to end. */
+  /** The first reason to end. */
   private final CompletableFuture<RpcEnd> end = new CompletableFuture<>();
 
   private final CompletableFuture<Void> over = new CompletableFuture<>();
 
-  /** Whether a signal has come, which decides the exit code, whatever ended the session first. */
+  /**
+   * Whether a signal has arrived, which determines the exit code even if something else ended the
+   * session first.
+   */
   private volatile boolean interrupted;
 
-  /** Makes a session; nothing is started yet. */
+  /** Makes a session, without starting it. */
   public RpcSession(BrokerClientOptions.Builder options, InputStream in, PrintStream out) {
     this.in = in;
     output = new RpcOutput(out);
@@ -86,7 +89,7 @@ public final class RpcSession {
     calls = new RpcCalls(client, output);
   }
 
-  /** How a session ended: the exit code, and the failure of a broker's start or of the output. */
+  /** The result of a session: the exit code, and the failure of the start or of the output. */
   public record Result(int exitCode, Optional<Failure> failure) {}
 
   /** Runs the session to its end. Blocks. */
@@ -112,7 +115,7 @@ public final class RpcSession {
     }
   }
 
-  /** Ends the session early, and waits until it has ended, at most 12 s. For a shutdown hook. */
+  /** Ends the session early, and waits at most 12 s until it has ended. For a shutdown hook. */
   public void interrupt() {
     interrupted = true;
     end.complete(RpcEnd.INTERRUPTED);
@@ -158,7 +161,7 @@ public final class RpcSession {
       }
     }
 
-    /** Some editors and shells begin a file with a byte order mark. */
+    /** Removes a byte order mark, with which some editors and shells begin a file. */
     private byte[] withoutMark(byte[] line) {
       boolean marked =
           line.length >= MARK.length && Arrays.equals(line, 0, MARK.length, MARK, 0, MARK.length);
@@ -229,7 +232,7 @@ public final class RpcSession {
     return new Result(failure.map(Failure::exitCode).orElse(reason.exitCode()), failure);
   }
 
-  /** Returns the reason that goes with the exit code. */
+  /** Returns the reason that matches the exit code. */
   private RpcEnd reason(RpcEnd first) {
     if (interrupted) {
       return RpcEnd.INTERRUPTED;

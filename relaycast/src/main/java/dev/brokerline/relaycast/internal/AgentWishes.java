@@ -3,17 +3,17 @@ package dev.brokerline.relaycast.internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told when an agent asks for another one to be started or stopped, after the asker has its
+ * Receives the requests of agents to start or stop agents, after the requesting agent has its
  * answer.
  */
 public interface AgentWishes {
-  /** An agent is wanted. */
+  /** An agent requests another agent. */
   void spawn(Relay relay, Spawn wish);
 
-  /** An agent is to stop. */
+  /** An agent requests the end of an agent. */
   void release(Relay relay, Release wish);
 
-  /** Which agent is wanted; {@code model} and {@code channel} only if the asker named them. */
+  /** The requested agent; {@code model} and {@code channel} only if they were given. */
   record Spawn(
       String name,
       String cli,
@@ -22,6 +22,6 @@ public interface AgentWishes {
       @Nullable String model,
       boolean alreadyExisted) {}
 
-  /** Which agent is to stop, and why. */
+  /** The agent to stop, and the reason. */
   record Release(String name, @Nullable String reason, boolean deleted) {}
 }

@@ -7,15 +7,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands the wishes of agents to the broker, which starts and stops agents by itself when told so by
- * a frame.
+ * Passes the requests of agents to the broker as control frames, upon which it starts and stops
+ * agents.
  */
 public final class ControlFrames implements AgentWishes {
   private static final Logger LOG = LoggerFactory.getLogger(ControlFrames.class);
 
   private final Exclusive exclusive;
 
-  /** Makes a messenger that sends under that lock. */
+  /** Makes an instance that sends under this lock. */
   public ControlFrames(Exclusive exclusive) {
     this.exclusive = exclusive;
   }

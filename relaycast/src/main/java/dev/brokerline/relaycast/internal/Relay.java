@@ -11,11 +11,11 @@ import dev.brokerline.relaycast.internal.state.Refusal;
 import dev.brokerline.relaycast.internal.state.WorkspaceState;
 
 /**
- * One workspace at work: what is written is remembered first and then sent to whoever listens. All
- * methods are called under the server's lock.
+ * A workspace in operation. It stores each message first and then sends it to the listening
+ * sockets. All methods are called under the server's lock.
  */
 public record Relay(WorkspaceState state, SocketHub hub) {
-  /** Posts to a channel; the author becomes a member, for nobody joins a worker by REST. */
+  /** Posts to a channel. The author becomes a member, because nobody adds a worker by REST. */
   public Message post(Agent author, String channelName, MessageDraft draft) {
     Channel channel = state.channels().require(channelName);
     requireOpen(channel);
@@ -25,13 +25,13 @@ public record Relay(WorkspaceState state, SocketHub hub) {
     return message;
   }
 
-  /** Writes to one agent, or to the broker under one of its other names. */
+  /** Sends a message to an agent, or to the broker under an alias. */
   public Message direct(Agent author, String to, MessageDraft draft) {
     Agent recipient = state.agents().recipient(to);
     return direct(author, state.conversations().between(author, recipient), draft);
   }
 
-  /** Writes to a conversation. */
+  /** Sends a message to a conversation. */
   public Message direct(Agent author, Conversation conversation, MessageDraft draft) {
     Message message = state.messages().add(conversation, author, draft);
     hub.toConversation(
@@ -77,8 +77,8 @@ public record Relay(WorkspaceState state, SocketHub hub) {
   }
 
   /**
-   * What a broker gets as the conversation's id. It delivers a message whose conversation bears the
-   * name of a local worker to that worker, without a look-up, even when the broker itself wrote it.
+   * Returns the conversation id for a broker. A broker delivers a message whose conversation id is
+   * the name of a local worker to that worker, even if the broker itself wrote it.
    */
   private static String brokerTarget(Conversation conversation, Agent author) {
     if (conversation.group()) {

@@ -1,6 +1,6 @@
 /**
- * The server behind the public API: it joins the memory ({@code state}), the WebSockets ({@code
- * socket}) and the HTTP calls ({@code http}) under one lock.
+ * The server: it combines the state ({@code state}), the WebSockets ({@code socket}) and the HTTP
+ * calls ({@code http}) under one lock.
  */
 @NullMarked
 package dev.brokerline.relaycast.internal;

@@ -13,11 +13,11 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call is answered with.
+ * The answer to a call.
  *
  * @param status the HTTP status
- * @param envelope the whole body; null for a 204
- * @param followUp runs once the answer is on its way; null if there is nothing to do
+ * @param envelope the complete body; null for a 204
+ * @param followUp runs when the answer is being sent; null for none
  */
 record Answer(int status, @Nullable ObjectNode envelope, @Nullable Runnable followUp) {
   static Answer ok(JsonNode data) {
@@ -46,7 +46,7 @@ record Answer(int status, @Nullable ObjectNode envelope, @Nullable Runnable foll
     return new Answer(status, envelope, action);
   }
 
-  /** Returns what a repetition of the call is answered with: the same, with nothing done again. */
+  /** Returns the answer to a repetition of the call, which has no effect again. */
   Answer repeated() {
     return new Answer(status, envelope, null);
   }
@@ -55,7 +55,7 @@ record Answer(int status, @Nullable ObjectNode envelope, @Nullable Runnable foll
     return status < 300;
   }
 
-  /** Writes it, or that there is no room for it. */
+  /** Writes the answer, or an error if there is no memory for it. */
   void write(Response response, Callback callback, Room room) {
     if (envelope == null) {
       response.setStatus(status);
@@ -71,7 +71,7 @@ record Answer(int status, @Nullable ObjectNode envelope, @Nullable Runnable foll
     }
   }
 
-  /** Writes a small one, such as an error. */
+  /** Writes a small answer, such as an error. */
   void write(Response response, Callback callback) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     Json.write(Objects.requireNonNull(envelope), bytes);

@@ -4,7 +4,7 @@ import dev.brokerline.relaycast.internal.state.Refusal;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Collects the bytes of an answer as far as there is room for them; beyond it, it keeps nothing.
+ * Collects the bytes of an answer while there is memory for them, and discards everything beyond.
  */
 final class AnswerBytes extends ByteArrayOutputStream {
   private final Room room;
@@ -28,7 +28,7 @@ final class AnswerBytes extends ByteArrayOutputStream {
     }
   }
 
-  /** Returns whether something did not fit. */
+  /** Returns whether the answer did not fit. */
   synchronized boolean full() {
     return full;
   }
@@ -43,7 +43,7 @@ final class AnswerBytes extends ByteArrayOutputStream {
     return !full;
   }
 
-  /** Returns the 503 for what does not fit now and may later. */
+  /** Returns the 503 for an answer that does not fit now and may fit later. */
   static Refusal noRoom() {
     return new Refusal(
         503, "overloaded", "Too much is on its way to and from this server; try again in a while");

@@ -10,10 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the router whether a request may come in, and only then reads its body, without holding a
- * thread; asks for the answer and writes it. The body of a request that may not come in is thrown
- * away as it arrives: a connection closed upon unread bytes is reset, and the refusal would be
- * lost.
+ * Lets the router admit a request, and only then reads its body, without blocking a thread. Then it
+ * gets the answer and writes it. It discards the body of a refused request as it arrives, because
+ * closing a connection with unread bytes resets it, and the refusal would be lost.
  */
 final class ApiHandler extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);

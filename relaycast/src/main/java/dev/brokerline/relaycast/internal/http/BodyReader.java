@@ -10,10 +10,9 @@ import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a body of limited size without holding a thread, as far as there is room for it. What a
- * client sends beyond either is read too, and thrown away: a connection closed upon unread bytes is
- * reset, and the refusal would be lost with it. That has a limit as well, {@value #DISCARDED} times
- * the first.
+ * Reads a body without blocking a thread, up to a size limit and while there is memory for it.
+ * Further bytes are read and discarded, because closing a connection with unread bytes resets it,
+ * and the refusal would be lost. That has a limit too, {@value #DISCARDED} times the first.
  */
 final class BodyReader implements Invocable.Task {
   private static final int DISCARDED = 4;
@@ -38,7 +37,7 @@ final class BodyReader implements Invocable.Task {
     new BodyReader(source, limit, room, outcome).run();
   }
 
-  /** Keeps nothing of the body, however long it is; succeeds with an empty one. */
+  /** Discards the body, and succeeds with an empty one. */
   static void discard(Content.Source source, int limit, Promise<byte[]> outcome) {
     new BodyReader(source, limit, null, outcome).run();
   }

@@ -3,11 +3,11 @@ package dev.brokerline.relaycast.internal.http;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory for what is on its way: the bodies of requests and answers, and frames that have not
- * arrived whole. One for all servers of the JVM. Thread-safe.
+ * The memory budget for data in transit: bodies of requests and answers, and incomplete frames. All
+ * servers of the JVM share one. Safe for use by any thread.
  */
 public final class Budget {
-  /** What a byte on its way costs: its buffer may grow to double, and is read into another form. */
+  /** The memory for each byte in transit: its buffer may double, and its contents are parsed. */
   private static final int COST = 4;
 
   private static final int SHARE_OF_HEAP = 8;
@@ -19,12 +19,12 @@ public final class Budget {
     left = new AtomicLong(bytes);
   }
 
-  /** An eighth of the heap, at most 256 MiB. */
+  /** Returns a budget of an eighth of the heap, at most 256 MiB. */
   static Budget ofHeap() {
     return new Budget(Math.min(MOST, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
   }
 
-  /** Takes room for so many bytes; returns false if there is none. */
+  /** Reserves memory for {@code bytes} bytes. Returns false if there is none. */
   public boolean tryTake(long bytes) {
     if (left.addAndGet(-COST * bytes) >= 0) {
       return true;
@@ -33,7 +33,7 @@ public final class Budget {
     return false;
   }
 
-  /** Gives the room for so many bytes back. */
+  /** Releases the memory for {@code bytes} bytes. */
   public void give(long bytes) {
     left.addAndGet(COST * bytes);
   }

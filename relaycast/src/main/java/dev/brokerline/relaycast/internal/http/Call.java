@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** One call that has found its route: who calls, with which path variables, query and body. */
+/** A routed call: its caller, path variables, query and body. */
 final class Call {
   private static final int PAGE = 50;
   private static final int MAX_NAME_CHARS = 256;
@@ -70,7 +70,7 @@ final class Call {
     return agent;
   }
 
-  /** Returns whether a broker calls: an agent's token does not do for that, whatever it says. */
+  /** Returns whether a broker calls. An agent's token is never sufficient for that. */
   boolean byBroker() {
     Agent agent = agentOrNull();
     return http.byBroker() && (agent == null || agent.broker());
@@ -93,7 +93,7 @@ final class Call {
     return Optional.ofNullable(http.query().get(name));
   }
 
-  /** Returns the query's {@code limit}, or 50 if it has none that is a positive number. */
+  /** Returns the query's {@code limit}, or 50 without a positive number. */
   int limit() {
     return query("limit")
         .filter(text -> text.matches("[1-9][0-9]{0,5}"))
@@ -102,8 +102,8 @@ final class Call {
   }
 
   /**
-   * Returns the newest messages up to the limit, oldest first; with {@code after} and no {@code
-   * before} the oldest ones after it, so that a reader can walk on.
+   * Returns the newest messages up to the limit, oldest first. With {@code after} and without
+   * {@code before}, returns the oldest ones after it, so that a reader can page forward.
    */
   List<Message> page(List<Message> oldestFirst) {
     int limit = limit();
@@ -123,7 +123,7 @@ final class Call {
         : between.subList(between.size() - limit, between.size());
   }
 
-  /** Returns a name of the body, which is neither absent nor blank nor overlong. */
+  /** Returns a name from the body, and refuses an absent, blank or overlong one. */
   String name(String field) {
     String name = optionalText(field).orElse("");
     if (name.isBlank() || name.length() > MAX_NAME_CHARS) {
@@ -133,13 +133,13 @@ final class Call {
     return name;
   }
 
-  /** Returns the body's {@code name}, which somebody or something is going to have. */
+  /** Returns the body's {@code name} for something new. */
   String newName(BinaryOperator<String> rule) {
     String name = name("name");
     return Refusal.checked(rule, "\"name\"", name);
   }
 
-  /** Returns a string of the body that may be absent or null. */
+  /** Returns a string from the body that may be absent or null. */
   Optional<String> optionalText(String field) {
     JsonNode value = body.path(field);
     if (value.isMissingNode() || value.isNull()) {
@@ -160,7 +160,7 @@ final class Call {
     return body.path(name);
   }
 
-  /** Returns the free object {@code metadata} of the body; empty if absent. */
+  /** Returns the object {@code metadata} of the body; empty if absent. */
   ObjectNode metadata() {
     JsonNode metadata = body.path("metadata");
     if (metadata.isMissingNode() || metadata.isNull()) {
@@ -174,7 +174,7 @@ final class Call {
         "\"metadata\" must be an object of at most " + MAX_TEXT_FIELD_CHARS + " characters");
   }
 
-  /** Returns the message that the body is. */
+  /** Returns the body as a message. */
   MessageDraft message() {
     JsonNode text = body.path("text");
     if (!text.isTextual()) {

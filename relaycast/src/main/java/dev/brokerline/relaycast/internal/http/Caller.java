@@ -5,13 +5,13 @@ import dev.brokerline.relaycast.internal.state.Agent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose key or token came with a call.
+ * The owner of the key or token of a call.
  *
  * @param relay the workspace of the key or token
  * @param agent null if it was the workspace key
  */
 public record Caller(Relay relay, @Nullable Agent agent) {
-  /** Returns what tells this caller's requests from another's; no secret. */
+  /** Returns an identity that distinguishes this caller's requests from others'; not a secret. */
   String identity() {
     return agent == null ? relay.state().id() : agent.id();
   }

@@ -12,10 +12,9 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * A connection that has to show, within {@link #LIMIT}, that it may be here: by a first request
- * that is let in. Else it is closed, however busily it writes. Every request of it has the same
- * time from its head to the end of its answer, for a body that trickles in and an answer that
- * nobody fetches would hold memory.
+ * A connection that must send an admitted request within {@link #LIMIT}, or is closed. Each request
+ * has the same time from its head to the end of its answer, because a slow body or an unread answer
+ * would occupy memory.
  */
 final class ClientEndPoint extends SocketChannelEndPoint {
   static final Duration LIMIT = Duration.ofSeconds(30);
@@ -28,14 +27,14 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     expiry = closeLater(scheduler, this, "No request was let in within ");
   }
 
-  /** Notes that a request of the connection was let in. */
+  /** Records that a request of the connection was admitted. */
   static void letIn(Request request) {
     if (endPoint(request) instanceof ClientEndPoint client) {
       client.expiry.cancel();
     }
   }
 
-  /** Closes the connection if the request is not over in time. */
+  /** Closes the connection if the request does not finish in time. */
   static void limit(Request request) {
     Scheduler scheduler = request.getComponents().getScheduler();
     Scheduler.Task late = closeLater(scheduler, endPoint(request), "The request took longer than ");

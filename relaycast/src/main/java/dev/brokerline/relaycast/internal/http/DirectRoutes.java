@@ -80,7 +80,7 @@ final class DirectRoutes {
     return Answer.ok(Views.list(call.page(conversation(call).all()), Message::json));
   }
 
-  /** The conversation of the path, which an agent sees only if it takes part. */
+  /** Returns the conversation of the path, which an agent sees only if it takes part. */
   private static Conversation conversation(Call call) {
     Agent agent = call.agentOrNull();
     String id = call.variable("id");

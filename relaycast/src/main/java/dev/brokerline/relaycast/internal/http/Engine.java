@@ -26,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one HTTP engine of the JVM: a selector, a small pool of daemon threads, a timer and a buffer
- * pool, shared by all servers and told apart by port. The first server starts it, the last one to
- * close stops it. The class monitor guards starting, stopping and the count of servers.
+ * The HTTP engine of the JVM: a selector, a small pool of daemon threads, a timer and a buffer
+ * pool. All servers share it, each with its own port. The first server starts it, and the last one
+ * that closes stops it. The class monitor guards starting, stopping and the count of servers.
  */
 public final class Engine {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);

@@ -5,13 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * What a server demands of those who call, and what it takes from them. Where the system does not
- * tell whose a connection is, only who was told the secret is let in.
+ * The requirements and limits of a server for its callers. Where the system does not tell whose a
+ * connection is, only who was told the secret is let in.
  *
  * @param secretPath first segment of the paths that the host and its broker use; a secret
  * @param secretPathRequired whether a path without it is refused
- * @param bodyBytes greatest size of a request's body
- * @param connections how many there may be at once
+ * @param bodyBytes the maximum size of a request's body
+ * @param connections the maximum number of connections
  */
 public record HttpRules(
     String secretPath, boolean secretPathRequired, int bodyBytes, int connections) {

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What is new for one agent: its channels, mentions of it, its conversations, and reactions to what
- * it wrote, each reaction once.
+ * The news for an agent: its channels, mentions, conversations, and reactions to its messages, each
+ * reaction once.
  */
 final class Inbox {
   private static final int MAX_ITEMS = 50;

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at new connections, all that wait at once and not on the selector's thread, before a byte
- * of them is read: a stranger's is reset, without a word. So is one that arrives while {@value
- * #MAX_WAITING} wait to be looked at. The monitor guards the queue alone.
+ * Checks new connections before a byte of them is read, all waiting ones at once and not on the
+ * selector's thread. A connection of another user is reset without an answer. So is one that
+ * arrives while {@value #MAX_WAITING} wait for the check. The monitor guards only the queue.
  */
 final class PeerCheck implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(PeerCheck.class);
@@ -42,7 +42,7 @@ final class PeerCheck implements Runnable {
     this.accepted = accepted;
   }
 
-  /** Takes a new connection; does not block. */
+  /** Queues a new connection. Does not block. */
   void arrived(SocketChannel channel) {
     if (!peers.known()) {
       accepted.accept(channel);
@@ -137,7 +137,7 @@ final class PeerCheck implements Runnable {
     }
   }
 
-  /** Says so once a minute at most: who knocks often must not fill the log. */
+  /** Logs a refused connection at most once a minute, so that many attempts do not fill the log. */
   private void tell(int port, long user) {
     if (user == SocketTable.NOBODY) {
       LOG.debug("Refused a connection to port {} that was gone at once", port);
@@ -161,7 +161,7 @@ final class PeerCheck implements Runnable {
     next();
   }
 
-  /** Closes a connection so that nothing of it stays behind in the system's tables. */
+  /** Closes a connection so that nothing of it remains in the system's tables. */
   private static void reset(SocketChannel channel) {
     try (channel) {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);

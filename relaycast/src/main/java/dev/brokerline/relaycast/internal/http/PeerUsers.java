@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells whether the user behind a loopback connection is the one that this JVM runs as. Linux says
- * so in {@code /proc/net/tcp} and {@code tcp6}; other systems, and a Linux whose tables are not
- * there or tell nothing (no {@code /proc}, WSL 1), do not. Which of the two this one is, {@link
- * #ofThisSystem} finds out with a connection to itself. Root is a user as any other: a program that
- * runs as root may carry the connections of others, so it is let in by root alone. Thread-safe.
+ * Determines whether the user of a loopback connection is the user of this JVM. Linux tells that in
+ * {@code /proc/net/tcp} and {@code tcp6}. Other systems do not, nor does a Linux without these
+ * tables or with empty ones (no {@code /proc}, WSL 1). {@link #ofThisSystem} detects that with a
+ * connection to itself. Root counts as any other user, because a program of root may carry the
+ * connections of others. Safe for use by any thread.
  */
 final class PeerUsers {
   private static final Logger LOG = LoggerFactory.getLogger(PeerUsers.class);
@@ -33,8 +33,8 @@ final class PeerUsers {
   private static final String ALL_USERS = "0 0 4294967295";
 
   /**
-   * How often the tables are read before a connection counts as a stranger's: the system may skip a
-   * line of a table that changes while it is read.
+   * How often to read the tables before a connection counts as another user's, because the system
+   * may skip a line of a table that changes while it is read.
    */
   private static final int READINGS = 3;
 

@@ -3,12 +3,12 @@ package dev.brokerline.relaycast.internal.http;
 import java.util.function.Function;
 import org.eclipse.jetty.http.pathmap.UriTemplatePathSpec;
 
-/** One line of the table of calls. A variable of the path fits one segment, as it was sent. */
+/** An entry of the table of calls. A path variable matches one segment, as it was sent. */
 record Route(
     String method, UriTemplatePathSpec path, Access access, Function<Call, Answer> handler) {
-  /** What a call must bring to be let in. */
+  /** The credentials that a call needs. */
   enum Access {
-    /** The server's secret in the path, and no key: who has it may ask for a key. */
+    /** The server's secret in the path, without a key. It entitles the caller to get a key. */
     SECRET_PATH,
     /** The workspace key or an agent's token. */
     WORKSPACE,

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes each call to its route: checks the path, the method, the caller and the body, in that
- * order, and runs the handler under the server's lock. Of several fitting routes the first in the
- * table wins.
+ * Routes each call. It checks the path, the method, the caller and the body, in this order, and
+ * runs the handler under the server's lock. Of several matching routes, the first in the table
+ * wins.
  */
 final class Router {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
@@ -33,13 +33,13 @@ final class Router {
     this.repeated = repeated;
   }
 
-  /** Lets a call in, before its body is known, or refuses it. */
+  /** Admits a call before its body is read, or refuses it. */
   Admitted admit(HttpCall http) {
     Match match = match(http);
     return new Admitted(match, exclusive.call(() -> admit(match.route.access(), http)));
   }
 
-  /** Answers a call that was let in; every failure is an answer too. */
+  /** Answers an admitted call. Every failure becomes an answer too. */
   Answer answer(Admitted admitted, HttpCall http, byte[] body) {
     try {
       return exclusive.call(() -> handle(admitted.match, admitted.caller, http, body));
@@ -108,7 +108,7 @@ final class Router {
     return Optional.of(caller.identity() + " " + http.path() + " " + http.idempotencyKey());
   }
 
-  /** A call that may come in: its route, and who calls if that route asks. */
+  /** An admitted call: its route, and the caller if the route needs one. */
   record Admitted(Match match, @Nullable Caller caller) {}
 
   /** A route and the variables of the path. */

@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 
-/** Lets WebSocket clients in that bring a key or token in the query. */
+/** Admits WebSocket clients with a key or token in the query. */
 final class SocketDoor {
   private static final String PATH = "/v1/ws";
 

@@ -17,13 +17,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Linux's tables of TCP sockets, proc(5): a line for each end, with both addresses, the user and
- * the inode. An IPv4 connection stands in the table of the family that its socket was made with. To
- * read a table costs milliseconds on a machine with much memory, however few connections it has, so
- * it is read once for any number of them.
+ * Linux's tables of TCP sockets, proc(5), which have a line for each end with both addresses, the
+ * user and the inode. An IPv4 connection is in the table of its socket's family. Reading a table
+ * takes milliseconds on a machine with much memory, even with few connections, so it is read once
+ * for many of them.
  */
 final class SocketTable {
-  /** The user of an end that its process has let go of: the tables name root, whoever it was. */
+  /** The user of an end that its process has closed, for which the tables name root. */
   static final long NOBODY = -1;
 
   private static final byte[] V4_MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
@@ -74,7 +74,7 @@ final class SocketTable {
     }
   }
 
-  /** The end of a line {@code number: local remote …}, if it is wanted. */
+  /** Returns the end of a line {@code number: local remote …}, if it is wanted. */
   private static @Nullable End end(String line, Map<String, End> wanted) {
     int local = line.indexOf(": ") + 2;
     int remote = line.indexOf(' ', local) + 1;
@@ -92,7 +92,8 @@ final class SocketTable {
   }
 
   /**
-   * Writes an end as the tables do: each four bytes of the address as one number of the machine.
+   * Formats an end as the tables do: each four bytes of the address as a number in the machine's
+   * byte order.
    */
   static String column(byte[] address, int port, ByteOrder order) {
     StringBuilder text = new StringBuilder();

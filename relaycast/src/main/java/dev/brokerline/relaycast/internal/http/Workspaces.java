@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The workspaces of a server, by name and by key. Used under the server's lock only. */
+/** The workspaces of a server, by name and by key. Used only under the server's lock. */
 public final class Workspaces {
   private static final int MAX_WORKSPACES = 100;
 
@@ -25,8 +25,8 @@ public final class Workspaces {
   }
 
   /**
-   * Makes a workspace. A name in use is refused with 409, for whoever knows a name need not be
-   * entitled to the key behind it; a broker then asks once more, with a random suffix.
+   * Creates a workspace. A name in use is refused with 409, because knowing a name does not entitle
+   * a caller to its key. A broker then tries again with a random suffix.
    */
   public Relay create(String name) {
     if (byName.containsKey(name)) {
@@ -45,7 +45,7 @@ public final class Workspaces {
     return Collections.unmodifiableCollection(byName.values());
   }
 
-  /** Returns whose key or token this is, or refuses with 401. */
+  /** Returns the owner of a key or token, or refuses with 401. */
   Caller authenticate(@Nullable String secret) {
     if (secret == null) {
       throw new Refusal(401, "unauthorized", "The call has no workspace key or agent token");

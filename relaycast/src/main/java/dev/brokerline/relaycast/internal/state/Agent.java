@@ -5,8 +5,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * One registered identity. It keeps one token for life, so that no token is ever invalidated by a
- * new one.
+ * A registered identity. It keeps its token for life, so that a new token never invalidates an old
+ * one.
  */
 public final class Agent {
   private static final int BASE_COST = 2048;
@@ -16,7 +16,9 @@ public final class Agent {
   final String token;
   final Instant createdAt;
 
-  /** Others' reactions to what it wrote in channels since it last asked, oldest first; bounded. */
+  /**
+   * Others' reactions to its channel messages since its last request, oldest first, with a limit.
+   */
   final Deque<Reaction> freshReactions = new ArrayDeque<>();
 
   AgentDraft draft;
@@ -34,7 +36,7 @@ public final class Agent {
     this.lastSeen = now;
   }
 
-  /** Returns about how many bytes an agent takes. */
+  /** Returns the estimated size of an agent in bytes. */
   static long cost(AgentDraft draft) {
     return BASE_COST
         + Kept.text(draft.name())
@@ -43,7 +45,7 @@ public final class Agent {
         + Kept.json(draft.metadata());
   }
 
-  /** Lets go of what is large; kept messages may still name it as their author. */
+  /** Releases large data. Kept messages may still refer to it as their author. */
   void forgotten() {
     draft = new AgentDraft(name, draft.type(), null, Json.object());
     freshReactions.clear();
@@ -63,7 +65,7 @@ public final class Agent {
     return token;
   }
 
-  /** Returns what was said at its registration. */
+  /** Returns the data of its registration. */
   public AgentDraft draft() {
     return draft;
   }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The agents of a workspace by name, in any letter case, and the names that mean "the broker". */
+/** The agents of a workspace by name, ignoring case, and the aliases of the broker. */
 public final class Agents {
   private static final Set<String> BROKER_ALIASES = Set.of("broker", "dashboard", "orchestrator");
   private static final String HUMAN_PREFIX = "human:";
@@ -31,7 +31,7 @@ public final class Agents {
     this.kept = kept;
   }
 
-  /** Registers a participant; refuses a name that is known already. */
+  /** Registers a participant, and refuses a known name. */
   public Agent register(AgentDraft draft) {
     Agent known = byName.get(key(draft.name()));
     if (known == null) {
@@ -40,7 +40,7 @@ public final class Agents {
     throw new Refusal(409, "agent_already_exists", "Agent \"" + known.name + "\" already exists");
   }
 
-  /** Registers a broker's own identity; a name it had before is given to it again. */
+  /** Registers a broker's own identity, which gets an earlier name again. */
   public Agent registerBroker(AgentDraft draft) {
     Agent known = byName.get(key(draft.name()));
     if (known != null && !known.broker) {
@@ -54,7 +54,7 @@ public final class Agents {
     return broker;
   }
 
-  /** Returns the agent of that name, registered now if need be, as {@link Spawned}. */
+  /** Returns the agent of this name, and registers it if necessary. */
   public Spawned spawn(AgentDraft draft, boolean byBroker) {
     Agent known = byName.get(key(draft.name()));
     Agent agent = known == null ? add(draft) : revive(known);
@@ -64,7 +64,7 @@ public final class Agents {
     return new Spawned(agent, known != null);
   }
 
-  /** Marks the agent as gone; returns whether it was there and online. */
+  /** Marks the agent as gone, and returns whether it was online. */
   public boolean release(String name, boolean delete) {
     Agent agent = byName.get(key(name));
     if (agent == null) {
@@ -79,7 +79,7 @@ public final class Agents {
     return wasOnline;
   }
 
-  /** Notes that the agent called just now. */
+  /** Records a call of the agent. */
   public void seen(Agent agent) {
     agent.lastSeen = clock.instant();
   }
@@ -89,7 +89,7 @@ public final class Agents {
     agent.online = online;
   }
 
-  /** Adds a name under which the host speaks: messages to it go to the broker. */
+  /** Adds a sender's name of the host. Messages to it go to the broker. */
   public void addHostSender(String name) {
     if (hostSenders.size() >= maxAgents) {
       throw Refusal.limit("No more than " + maxAgents + " host senders");
@@ -97,7 +97,7 @@ public final class Agents {
     hostSenders.add(key(name));
   }
 
-  /** Returns the agent of that name, in any letter case. */
+  /** Returns the agent of this name, ignoring case. */
   public Optional<Agent> find(String name) {
     return Optional.ofNullable(byName.get(key(name)));
   }
@@ -108,8 +108,8 @@ public final class Agents {
   }
 
   /**
-   * Returns whom a message to {@code name} is for: the agent of that name, else the broker if the
-   * name is its alias.
+   * Returns the recipient of a message to {@code name}: the agent of that name, or the broker if
+   * the name is its alias.
    */
   public Agent recipient(String name) {
     return find(name)
@@ -117,7 +117,7 @@ public final class Agents {
         .orElseThrow(() -> Refusal.agentNotFound(name));
   }
 
-  /** Returns the agent whose token this is. */
+  /** Returns the agent with this token. */
   public Optional<Agent> byToken(String token) {
     return Optional.ofNullable(byToken.get(token));
   }
@@ -134,7 +134,7 @@ public final class Agents {
         || hostSenders.contains(key);
   }
 
-  /** The broker registered last, one that is online before one that is not. */
+  /** Returns the latest broker, preferring an online one. */
   private Optional<Agent> broker() {
     return byName.values().stream()
         .filter(agent -> agent.broker)
@@ -174,6 +174,6 @@ public final class Agents {
     return name.toLowerCase(Locale.ROOT);
   }
 
-  /** An agent asked for by spawn, and whether the name was known before. */
+  /** The result of a spawn: the agent, and whether the name was known before. */
   public record Spawned(Agent agent, boolean alreadyExisted) {}
 }

@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conversations of a workspace; beyond the limit the one that was silent longest is forgotten.
+ * The conversations of a workspace. Beyond the limit, the one that has been silent longest is
+ * forgotten.
  */
 public final class Conversations {
   private static final int BASE_COST = 1024;
@@ -32,7 +33,7 @@ public final class Conversations {
     this.kept = kept;
   }
 
-  /** Returns the one conversation of the two, whoever wrote first. */
+  /** Returns the conversation of two agents, and creates it if necessary. */
   public Conversation between(Agent one, Agent other) {
     return find(one, other)
         .orElseGet(
@@ -44,12 +45,12 @@ public final class Conversations {
             });
   }
 
-  /** Returns the one conversation of the two, if there is one. */
+  /** Returns the conversation of two agents, if there is one. */
   public Optional<Conversation> find(Agent one, Agent other) {
     return Optional.ofNullable(pairs.get(pair(one, other))).map(this::require);
   }
 
-  /** Founds a group of the founder and the others. */
+  /** Creates a group of the founder and the others. */
   public Conversation group(@Nullable String name, Agent founder, List<Agent> others) {
     LinkedHashSet<Agent> members = new LinkedHashSet<>();
     members.add(founder);

@@ -8,15 +8,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * The one lock of a server. It guards all workspace state and all socket subscriptions. Under it
- * there is only memory work: whatever touches a socket or calls user code is handed to {@link
- * #after} and runs once the lock is free.
+ * The lock of a server. It guards all workspace state and all socket subscriptions. Actions that
+ * use a socket or call user code are passed to {@link #after}, and run when the lock is free.
  */
 public final class Exclusive {
   private final ReentrantLock lock = new ReentrantLock();
   private Set<Runnable> afterwards = new LinkedHashSet<>();
 
-  /** Runs {@code work} alone and returns its result, then runs what it left for afterwards. */
+  /**
+   * Runs {@code work} under the lock and returns its result. Runs its deferred actions afterwards.
+   */
   public <T> T call(Supplier<T> work) {
     List<Runnable> actions;
     lock.lock();
@@ -29,7 +30,7 @@ public final class Exclusive {
     }
   }
 
-  /** Runs {@code work} alone, then what it left for afterwards. */
+  /** Runs {@code work} under the lock, and its deferred actions afterwards. */
   public void run(Runnable work) {
     call(
         () -> {
@@ -39,7 +40,8 @@ public final class Exclusive {
   }
 
   /**
-   * Leaves an action for the time after the lock, once however often it is left; it must not throw.
+   * Defers an action until the lock is free. It runs once even if it is deferred several times, and
+   * must not throw.
    */
   public void after(Runnable action) {
     if (!lock.isHeldByCurrentThread()) {

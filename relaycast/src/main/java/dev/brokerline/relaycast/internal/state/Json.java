@@ -13,9 +13,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The one JSON mapper of this module, and the few things it is used for. */
+/** The JSON mapper of this module, and its few uses. */
 public final class Json {
-  /** A tree takes far more memory than its text, so that its nodes need a limit of their own. */
+  /** The limit on the nodes of a tree, which takes far more memory than its text. */
   private static final int MAX_TOKENS = 100_000;
 
   private static final JsonMapper MAPPER =
@@ -36,7 +36,7 @@ public final class Json {
     return JsonNodeFactory.instance.arrayNode();
   }
 
-  /** Returns the object that the text is; no text at all is an empty object. */
+  /** Parses an object; an empty text is an empty object. */
   public static ObjectNode parseObject(byte[] utf8) {
     if (utf8.length == 0) {
       return object();
@@ -52,7 +52,7 @@ public final class Json {
     throw Refusal.invalid("The body is not a JSON object");
   }
 
-  /** Writes the text of the node as UTF-8; what {@code out} throws is thrown. */
+  /** Writes the node as UTF-8, and throws what {@code out} throws. */
   public static void write(JsonNode node, OutputStream out) {
     try {
       MAPPER.writeValue(out, node);

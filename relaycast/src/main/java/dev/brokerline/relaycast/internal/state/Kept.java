@@ -7,12 +7,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that all workspaces of a server take together, in bytes and by estimate: two for each
- * character, and what an entry costs besides. When it is full, the oldest messages are forgotten;
- * what then still does not fit is refused. Taking needs the server's lock, giving back does not.
+ * The estimated memory of all workspaces of a server, in bytes: two for each character, and a fixed
+ * size for each entry. When it is full, the oldest messages are forgotten, and what still does not
+ * fit is refused. Reserving needs the server's lock, releasing does not.
  */
 public final class Kept {
-  /** What a small entry of a map or a set costs. */
+  /** The size of a small entry of a map or a set. */
   public static final int ENTRY = 128;
 
   private static final int BYTES_PER_CHAR = 2;
@@ -23,34 +23,39 @@ public final class Kept {
   private final AtomicLong used = new AtomicLong();
   private final List<BooleanSupplier> forgetters = new ArrayList<>();
 
-  /** Makes an empty account that takes {@code limit} bytes. */
+  /** Makes an empty account with a limit of {@code limit} bytes. */
   public Kept(long limit) {
     this.limit = limit;
   }
 
-  /** Returns what a text costs; null costs nothing. */
+  /** Returns the size of a text; 0 for null. */
   public static long text(@Nullable CharSequence text) {
     return text == null ? 0 : (long) BYTES_PER_CHAR * text.length();
   }
 
-  /** Returns what a tree costs; null costs nothing. */
+  /** Returns the size of a tree; 0 for null. */
   static long json(@Nullable Object tree) {
     return tree == null ? 0 : (long) BYTES_PER_JSON_CHAR * tree.toString().length();
   }
 
-  /** Adds what makes room, by forgetting one old thing; it returns false if it has none. */
+  /**
+   * Adds an action that makes room by forgetting one old entry, and returns false if there is none.
+   */
   public void whenFull(BooleanSupplier forgetter) {
     forgetters.add(forgetter);
   }
 
-  /** Takes so many bytes or refuses. */
+  /** Reserves {@code bytes} bytes, or refuses. */
   public void take(long bytes) {
     if (!tryTake(bytes)) {
       throw Refusal.limit("No more than " + limit + " bytes are kept here in all");
     }
   }
 
-  /** Takes so many bytes, if need be after forgetting; returns false if that does not help. */
+  /**
+   * Reserves {@code bytes} bytes, if necessary after forgetting old entries. Returns false if that
+   * is impossible.
+   */
   public boolean tryTake(long bytes) {
     if (bytes > limit) {
       return false;
@@ -64,7 +69,7 @@ public final class Kept {
     return true;
   }
 
-  /** Gives bytes back. */
+  /** Releases bytes. */
   public void give(long bytes) {
     used.addAndGet(-bytes);
   }

@@ -1,12 +1,13 @@
 package dev.brokerline.relaycast.internal.state;
 
 /**
- * The bounds of one workspace's memory.
+ * The limits of a workspace.
  *
- * @param agents at most so many; the longest silent offline one is forgotten first, then new ones
- *     are refused
- * @param channels at most so many; more are refused
- * @param conversations at most so many; the longest silent one is forgotten first
+ * @param agents the maximum number of agents; beyond it, the offline one that has been silent
+ *     longest is forgotten, or new ones are refused
+ * @param channels the maximum number of channels; beyond it, new ones are refused
+ * @param conversations the maximum number of conversations; beyond it, the one that has been silent
+ *     longest is forgotten
  * @param messagesPerTimeline newest messages kept of each channel or conversation
  * @param messageChars characters of text kept over all messages; the oldest are forgotten first
  */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One message in its place, with who reacted to it and who read it. */
+/** A message in a channel or conversation, with its reactions and readers. */
 public final class Message {
   final String id;
   final Timeline place;
@@ -22,7 +22,7 @@ public final class Message {
   final Map<Agent, Instant> readers = new LinkedHashMap<>();
   int replyCount;
 
-  /** About how many bytes it takes, with its reactions and read marks. */
+  /** The estimated size in bytes, including reactions and read marks. */
   long cost;
 
   Message(
@@ -58,7 +58,7 @@ public final class Message {
     return draft.text();
   }
 
-  /** Returns what its author said. */
+  /** Returns the contents. */
   public MessageDraft draft() {
     return draft;
   }
@@ -72,30 +72,31 @@ public final class Message {
     return createdAt;
   }
 
-  /** Returns who read it, and when. */
+  /** Returns its readers, and when they read it. */
   public Map<Agent, Instant> readers() {
     return Collections.unmodifiableMap(readers);
   }
 
-  /** Returns whether the message is news to the agent: written by another and not yet read. */
+  /** Returns whether another agent wrote the message and the agent has not read it. */
   public boolean unreadFor(Agent agent) {
     return author != agent && !readers.containsKey(agent);
   }
 
   /**
-   * Returns whether the agent may see it: channels are open, conversations are their participants'.
+   * Returns whether the agent may see it. Channels are open; conversations belong to their
+   * participants.
    */
   public boolean visibleTo(Agent agent) {
     return !(place instanceof Conversation conversation)
         || conversation.participants.contains(agent);
   }
 
-  /** Returns those of its fields as JSON. */
+  /** Returns these fields as JSON. */
   public ObjectNode json(String... fields) {
     return json().retain(fields);
   }
 
-  /** Returns all its fields as JSON: the clients decode strictly, so every one is always there. */
+  /** Returns all fields as JSON. Clients decode strictly, so every field is always present. */
   public ObjectNode json() {
     ObjectNode view = Json.object();
     view.put("id", id)

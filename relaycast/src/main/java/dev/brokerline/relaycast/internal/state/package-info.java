@@ -1,7 +1,6 @@
 /**
- * What a workspace remembers: agents, channels, conversations and messages, each bounded. Plain
- * memory, with no HTTP, no frames, no threads and no lock of its own: the callers hold the server's
- * one lock.
+ * The state of a workspace: agents, channels, conversations and messages, each with limits. It has
+ * no HTTP, no frames, no threads and no locks; its callers hold the server's lock.
  */
 @NullMarked
 package dev.brokerline.relaycast.internal.state;
