@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Records every request, and finds the answer that the test wants for it. */
+/** Records every request, and finds the test's answer for it. */
 // The monitor guards answers and handlers. Handlers are called outside of it.
 final class AnswerScript implements RequestScript {
 
@@ -33,12 +33,12 @@ final class AnswerScript implements RequestScript {
     handlers.put(type, handler);
   }
 
-  /** Returns the types for which there are answers left. */
+  /** Returns the types with unused answers. */
   synchronized List<String> unused() {
     return counts(answers);
   }
 
-  /** Returns what is left of each kind, and how many. */
+  /** Returns the unused answers of each type, and how many. */
   static List<String> counts(Map<String, Queue<Answer>> answers) {
     return answers.entrySet().stream()
         .filter(entry -> !entry.getValue().isEmpty())

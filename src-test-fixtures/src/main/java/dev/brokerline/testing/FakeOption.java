@@ -12,8 +12,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * What a builder can be told by text: {@code --fake-ready-ms=5} on the command line, {@code
- * "ready_ms": 5} among the options of a script.
+ * An option of a builder as text: {@code --fake-ready-ms=5} on the command line, {@code "ready_ms":
+ * 5} in the options of a script.
  */
 @SuppressWarnings("ImmutableEnumChecker") // The effects have no state of their own.
 enum FakeOption {
@@ -45,7 +45,7 @@ enum FakeOption {
     this.effect = (builder, text) -> effect.accept(builder);
   }
 
-  /** Returns whether it is more than on or off. */
+  /** Returns whether it has a value. */
   boolean takesValue() {
     return takesValue;
   }
@@ -55,7 +55,7 @@ enum FakeOption {
     return this == MISSING || this == FAULT;
   }
 
-  /** Returns those that a script can hold. */
+  /** Returns the options of scripts. */
   static List<FakeOption> ofScripts() {
     return Arrays.stream(values()).filter(option -> option != SCRIPT && option != REPLAY).toList();
   }
@@ -66,9 +66,10 @@ enum FakeOption {
   }
 
   /**
-   * Tells the builder.
+   * Applies the option to the builder.
    *
-   * @throws IllegalArgumentException if the text is no value of this option; says what would be
+   * @throws IllegalArgumentException if the text is not a value of this option; the message says
+   *     what is
    */
   void apply(String text, FakeBrokerBuilder builder) {
     effect.accept(builder, text);
@@ -77,7 +78,7 @@ enum FakeOption {
   /**
    * Applies the arguments that begin with {@code --fake-}, and returns the others.
    *
-   * @throws IllegalArgumentException if there is no such option, or it has no such value
+   * @throws IllegalArgumentException if an option or its value is unknown
    */
   static List<String> apply(List<String> arguments, FakeBrokerBuilder builder) {
     List<String> others = new ArrayList<>();

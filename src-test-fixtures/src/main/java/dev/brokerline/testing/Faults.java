@@ -31,7 +31,7 @@ final class Faults {
    * Adds a fault from its text.
    *
    * @param text {@code NAME} or {@code NAME:PARAMETER}
-   * @throws IllegalArgumentException if there is no such fault, or no such parameter
+   * @throws IllegalArgumentException if the fault or its parameter is unknown
    */
   Faults withParsed(String text) {
     int colon = text.indexOf(':');
@@ -70,7 +70,7 @@ final class Faults {
     return parameters.containsKey(fault);
   }
 
-  /** Returns the parameter of a fault that is there. */
+  /** Returns the parameter of an active fault. */
   long parameter(BrokerFault fault) {
     return parameters.getOrDefault(fault, fault.defaultParameter());
   }

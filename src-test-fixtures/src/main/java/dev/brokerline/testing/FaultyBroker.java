@@ -22,10 +22,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a broker and the world, and makes it misbehave. All calls come from the scheduler.
+ * Makes a broker misbehave, between the engine and its output. The scheduler makes all calls.
  *
- * <p>What the broker prints goes through a chain of lines, and its answers through another one in
- * front of that; each fault is a link. Without faults nothing is changed.
+ * <p>The broker's lines pass through a chain, and its answers through another one before that. Each
+ * fault is a link. Without faults, nothing changes.
  */
 final class FaultyBroker implements BrokerOutput, RequestScript {
 
@@ -60,7 +60,7 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
   private final Consumer<byte[]> answers;
   private @Nullable BrokerEngine engine;
 
-  /** The requests that were read and not answered, by their ids, oldest first. */
+  /** The unanswered requests by their ids, oldest first. */
   private final Map<RequestId, RecordedRequest> unanswered = new LinkedHashMap<>();
 
   private long requestCount;
@@ -93,7 +93,7 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
     answers = answerChain;
   }
 
-  /** Starts the broker, in its way. */
+  /** Starts the broker with its faults. */
   void start(BrokerEngine broker) {
     engine = broker;
     if (faults.has(BrokerFault.EXITS_BEFORE_HELLO)) {
@@ -111,7 +111,7 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
     script.start(broker);
   }
 
-  /** Returns how many lines it reads in its life. */
+  /** Returns how many lines it reads in all. */
   int readLimit() {
     boolean onlyHello =
         faults.has(BrokerFault.STOPS_READING) || faults.has(BrokerFault.CLOSES_STDIN);
@@ -128,7 +128,7 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
     return !faults.has(BrokerFault.IGNORES_TERMINATION);
   }
 
-  /** Returns the requests that were read and not answered, oldest first, the last 10,000. */
+  /** Returns the last 10,000 unanswered requests, oldest first. */
   List<RecordedRequest> unanswered() {
     return over ? List.of() : List.copyOf(unanswered.values());
   }
@@ -175,7 +175,10 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
     }
   }
 
-  /** Errors without an id are about the oldest request, but for those that are about none. */
+  /**
+   * Records an answer. An error without an id belongs to the oldest request, unless it belongs to
+   * none.
+   */
   private void answered(byte[] line) {
     RequestId id = EnvelopeCodec.peek(line).requestId();
     if (id != null) {
@@ -250,7 +253,7 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
     }
   }
 
-  /** Returns the link of a fault that concerns all lines, or what comes after it. */
+  /** Returns the link of a fault of all lines, or the next link. */
   private static Consumer<byte[]> line(BrokerFault fault, Consumer<byte[]> next) {
     return switch (fault) {
       case NOISE ->
@@ -268,7 +271,7 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
     };
   }
 
-  /** Returns the link of a fault that concerns answers, or what comes after it. */
+  /** Returns the link of a fault of answers, or the next link. */
   private Consumer<byte[]> answer(BrokerFault fault, Consumer<byte[]> next) {
     return switch (fault) {
       case LOSES_REQUEST_ID ->

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
-/** The faults that are a matter of the process's own streams. */
+/** The faults of the process's own streams. */
 final class FaultyPipes {
 
   private static final Duration GATHERING = Duration.ofMillis(20);
@@ -49,7 +49,7 @@ final class FaultyPipes {
     }
   }
 
-  /** Returns the link of a fault that concerns the first answer, or what comes after it. */
+  /** Returns the link of a fault of the first answer, or the next link. */
   Consumer<byte[]> answer(
       BrokerFault fault, Faults faults, Consumer<byte[]> next, IntConsumer exit) {
     return switch (fault) {
@@ -104,7 +104,7 @@ final class FaultyPipes {
     gathered.reset();
   }
 
-  /** Prints the answer with a filling that makes it as long as that. */
+  /** Prints the answer with padding to this length. */
   private void huge(byte[] line, long bytes) {
     String text = new String(line, UTF_8);
     int payload = text.indexOf("\"payload\":") + "\"payload\":".length();

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
-/** One value in a script or a recorded session, which knows its place. */
+/** A value in a script or a recorded session, with its place. */
 final class FileNode {
 
   private static final ObjectReader JSON =
@@ -34,9 +34,9 @@ final class FileNode {
   }
 
   /**
-   * Returns the one value that the text is.
+   * Parses a text into one value.
    *
-   * @param place where the text is in the file; empty if it is all of it
+   * @param place the place of the text in the file; empty for the whole file
    */
   static FileNode read(String source, String place, String json) {
     try {
@@ -66,7 +66,7 @@ final class FileNode {
     return value.has(key);
   }
 
-  /** Returns the value as text, as a command line would give it: a text, number or boolean. */
+  /** Returns a text, number or boolean as text, as on a command line. */
   String scalar() {
     if (!value.isValueNode() || value.isNull()) {
       throw expected("a text or a number");
@@ -123,7 +123,7 @@ final class FileNode {
     return has(key) ? member(key).items() : List.of();
   }
 
-  /** Requires an object that has no other keys than these. */
+  /** Requires an object with only these keys. */
   FileNode requireKeys(List<String> allowed) {
     if (!value.isObject()) {
       throw expected("an object");
@@ -148,7 +148,7 @@ final class FileNode {
     return text;
   }
 
-  /** Returns what the function makes of the value; what it refuses is wrong at this place. */
+  /** Returns the function's result for the value. A refusal becomes an error at this place. */
   <T> T read(Function<FileNode, T> function) {
     try {
       return function.apply(this);

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** A broker process without a process: the engine, its pipes and its exit. */
+/** A broker process in memory: the engine, its pipes and its exit. */
 final class InMemoryBrokerProcess implements BrokerProcess, BrokerOutput {
 
   /** The code that the shell and the JDK report for a process ended by SIGKILL. */
@@ -40,7 +40,7 @@ final class InMemoryBrokerProcess implements BrokerProcess, BrokerOutput {
   private final AtomicBoolean stdinClosed = new AtomicBoolean();
   private final CompletableFuture<ExitStatus> exited = new CompletableFuture<>();
 
-  /** Touched by the scheduler only. */
+  /** Used only by the scheduler. */
   private final Deque<String> stderrTail = new ArrayDeque<>();
 
   private volatile boolean alive = true;
@@ -56,7 +56,7 @@ final class InMemoryBrokerProcess implements BrokerProcess, BrokerOutput {
     this.engine = new BrokerEngine(setup.options(), faulty, scheduler, faulty, launch);
   }
 
-  /** What all processes of one fake broker share. */
+  /** The shared settings of all processes of a fake broker. */
   record Setup(
       EngineOptions options,
       Faults faults,
@@ -65,13 +65,13 @@ final class InMemoryBrokerProcess implements BrokerProcess, BrokerOutput {
       Scheduler scheduler,
       Consumer<Throwable> failures) {}
 
-  /** What a fake broker is to do, anew for each process. */
+  /** Makes the behavior of a fake broker for each process. */
   @FunctionalInterface
   interface PartFactory {
     Part start(RequestScript requests, Scheduler scheduler, Consumer<Throwable> failures);
   }
 
-  /** Returns what the script still has to do. Called on the scheduler. */
+  /** Returns the remaining steps of the script. Called on the scheduler. */
   List<String> left() {
     return part.left();
   }
@@ -80,7 +80,7 @@ final class InMemoryBrokerProcess implements BrokerProcess, BrokerOutput {
     return engine;
   }
 
-  /** To be called on the scheduler. */
+  /** Returns the unanswered requests. Call this on the scheduler. */
   List<RecordedRequest> unanswered() {
     return faulty.unanswered();
   }

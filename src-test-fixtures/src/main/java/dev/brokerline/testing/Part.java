@@ -4,12 +4,12 @@ import dev.brokerline.testing.engine.BrokerEngine;
 import dev.brokerline.testing.engine.RequestScript;
 import java.util.List;
 
-/** What one run of a fake broker has before it to do. All calls come from the scheduler. */
+/** The behavior of one run of a fake broker. The scheduler makes all calls. */
 interface Part extends RequestScript {
 
-  /** The broker has started. */
+  /** Called when the broker has started. */
   void start(BrokerEngine engine);
 
-  /** Returns what it was to do and did not come to. */
+  /** Returns the steps that were not reached. */
   List<String> left();
 }

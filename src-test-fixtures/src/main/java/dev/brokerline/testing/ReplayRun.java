@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays the broker's side of a recorded session. What the broker told without being asked comes
- * right after the answer that it followed in the recording, without the pause there was.
+ * Replays the broker's side of a recorded session. Events follow the answer that they followed in
+ * the recording, without the pauses.
  */
 final class ReplayRun implements Part {
 
@@ -40,7 +40,7 @@ final class ReplayRun implements Part {
   private int next;
   private @Nullable BrokerEngine engine;
 
-  /** A recorded request, and what the broker told from its answer to the next one. */
+  /** A recorded request, and the lines from its answer to the next one. */
   private static final class Exchange {
     final RecordedRequest request;
     final List<WireSample> told = new ArrayList<>();
@@ -71,7 +71,7 @@ final class ReplayRun implements Part {
     }
   }
 
-  /** Returns the request that the line answers; null if it is no answer. */
+  /** Returns the request that the line answers, or null if it is not an answer. */
   private @Nullable Exchange answered(String line) {
     ObjectNode frame = object(line);
     if (frame == null || !List.of("ok", "error", "hello_ack").contains(type(frame))) {
@@ -116,7 +116,9 @@ final class ReplayRun implements Part {
     }
   }
 
-  /** Tells the lines as they are; the engine itself has told where its identity file is. */
+  /**
+   * Prints the lines unchanged, except for the identity file, which the engine itself has reported.
+   */
   private static void tell(BrokerEngine broker, List<WireSample> told, Source source) {
     for (WireSample sample : told) {
       if (sample.source() != source || sample.line().startsWith(IDENTITY)) {

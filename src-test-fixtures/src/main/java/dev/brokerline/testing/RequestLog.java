@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The requests that came, the newest of them only; each can be taken once. */
+/** The newest received requests, each of which can be taken once. */
 // The monitor guards every field; those who wait are woken by each new request.
 final class RequestLog {
 
@@ -38,7 +38,7 @@ final class RequestLog {
     return List.copyOf(notTaken);
   }
 
-  /** Takes requests until one matches, and returns it; null when the time is over. */
+  /** Takes requests until one matches, and returns it, or null after the timeout. */
   synchronized @Nullable RecordedRequest take(Predicate<RecordedRequest> wanted, Duration timeout)
       throws InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();

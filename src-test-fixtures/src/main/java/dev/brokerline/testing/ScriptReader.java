@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Reads the JSON form of a {@link Script}; whatever it does not know is an error. */
+/** Reads the JSON form of a {@link Script}. Anything unknown is an error. */
 final class ScriptReader {
 
   private static final int MAX_MILLIS = (int) Duration.ofDays(1).toMillis();
@@ -95,7 +95,7 @@ final class ScriptReader {
     return settings;
   }
 
-  /** Returns the setting, having tried it, so that a wrong value is reported with its place. */
+  /** Returns the setting after a check, so that a wrong value is reported with its place. */
   private static Setting setting(FakeOption option, FileNode node) {
     String value = node.scalar();
     return node.read(

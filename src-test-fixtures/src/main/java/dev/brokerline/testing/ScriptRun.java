@@ -13,7 +13,7 @@ import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One run of a script. What a test enqueued goes before the script's answers. */
+/** One run of a script. Enqueued answers of a test take precedence over the script's. */
 final class ScriptRun implements Part {
 
   private final RequestScript first;

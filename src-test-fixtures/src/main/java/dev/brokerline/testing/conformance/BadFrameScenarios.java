@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What is no request, or not one that can be answered (PROTOCOL.md, "Broker process" and "Envelope"
- * and "Requests").
+ * Lines that are not valid requests (PROTOCOL.md, "Broker process" and "Envelope" and "Requests").
  */
 final class BadFrameScenarios {
 
@@ -15,7 +14,7 @@ final class BadFrameScenarios {
   private static final String INVALID = "invalid_request";
   private static final String SPAWN = "{agent:{name:'x', runtime:'pty', cli:'cat'%s}%s}";
 
-  /** Payloads of the wrong shape, by request and its one complaint. */
+  /** Payloads of the wrong shape, by request type, with the error message. */
   private static final Map<String, BadPayloads> BAD_PAYLOADS =
       Map.of(
           "spawn_agent",

@@ -14,12 +14,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A talk with one broker, line by line. Every wait is bounded; one that is disappointed throws an
- * AssertionError that says what was sent and what came. For one thread.
+ * A conversation with a broker, line by line. Every wait is bounded. A failed one throws an
+ * AssertionError that says what was sent and what arrived. For one thread.
  */
 final class Conversation implements AutoCloseable {
 
-  /** A real broker needs a few seconds at most for anything that scenarios wait for. */
+  /** The limit of a wait; a real broker needs at most a few seconds. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -30,7 +30,7 @@ final class Conversation implements AutoCloseable {
   private final BrokerProcess process;
   private int lastId;
 
-  /** Where the search for the next answer begins: each is taken once, in the broker's order. */
+  /** Where the search for the next answer begins, because each is taken once and in order. */
   private int answered;
 
   Conversation(BrokerProcessFactory factory, BrokerCommand command) {
@@ -41,7 +41,7 @@ final class Conversation implements AutoCloseable {
     return process;
   }
 
-  /** Sends a line as it is. */
+  /** Sends a raw line. */
   void send(String line) {
     send(line.getBytes(UTF_8), line);
   }
@@ -69,7 +69,7 @@ final class Conversation implements AutoCloseable {
     return id;
   }
 
-  /** Sends a request that a broker which is about to end may not take any more. */
+  /** Sends a request that an ending broker may not accept any more. */
   void requestTooLate(String type, String payload) {
     String line = line(type, nextId(), payload);
     var unused = offer(line.getBytes(UTF_8), line);
@@ -84,7 +84,7 @@ final class Conversation implements AutoCloseable {
         .formatted(WireJson.quoted(type), id, WireJson.lenient(payload));
   }
 
-  /** Awaits the next frame that is no event. */
+  /** Awaits the next frame that is not an event. */
   Frame answer() {
     Frame answer = await("an answer", answered, frame -> !frame.isEvent());
     answered = answer.position() + 1;
@@ -133,7 +133,7 @@ final class Conversation implements AutoCloseable {
     return check(answer, okShape(id, result));
   }
 
-  /** Awaits an error that is not to be retried and has no data. */
+  /** Awaits an error that is not retryable and has no data. */
   Frame error(@Nullable String id, String code, String message) {
     return answer(
         "{v:1, type:'error', request_id:%s, payload:{code:'%s', data:null, message:%s,"
@@ -141,17 +141,17 @@ final class Conversation implements AutoCloseable {
             + " retryable:false}}");
   }
 
-  /** Asks and is answered with a result of the shape. */
+  /** Sends a request, and awaits a result of the shape. */
   Frame ask(String type, String payload, String result) {
     return ok(request(type, payload), result);
   }
 
-  /** Asks and is refused, with the request's id. */
+  /** Sends a request, and awaits an error with its id. */
   Frame refused(String type, String payload, String code, String message) {
     return error(request(type, payload), code, message);
   }
 
-  /** Asks and is refused as an {@code invalid_request}, which has lost the request's id. */
+  /** Sends a request, and awaits an {@code invalid_request} without its id. */
   Frame invalid(String type, String payload, String message) {
     request(type, payload);
     return error(null, "invalid_request", message);
@@ -174,13 +174,13 @@ final class Conversation implements AutoCloseable {
             .formatted(kind, WireJson.quoted(agent), others.isBlank() ? "" : ", " + others));
   }
 
-  /** Awaits an event that the condition recognises. */
+  /** Awaits an event that meets the condition. */
   Frame after(Frame earlier, String what, Predicate<Frame> condition) {
     return await(what, earlier.position() + 1, condition);
   }
 
   /**
-   * Awaits the agent's program to print the text after that frame, in as many events as it likes,
+   * Waits until the agent's program has printed the text after that frame, in any number of events,
    * and returns the last of them.
    */
   Frame printed(Frame earlier, String agent, String text) {
@@ -276,7 +276,7 @@ final class Conversation implements AutoCloseable {
     return id == null ? "null" : WireJson.quoted(id);
   }
 
-  /** Ends the broker: in an orderly way if it lets itself be ended so. */
+  /** Ends the broker, orderly if possible. */
   @Override
   public void close() {
     if (process.isAlive()) {

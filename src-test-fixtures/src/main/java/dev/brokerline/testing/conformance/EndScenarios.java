@@ -8,8 +8,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.util.List;
 
 /**
- * The end of agents and of the broker (PROTOCOL.md, "Broker process" and "Requests" and "What a
- * caller must know").
+ * The end of agents and of the broker (PROTOCOL.md, "Broker process", "Requests" and "What a caller
+ * must know").
  */
 final class EndScenarios {
 

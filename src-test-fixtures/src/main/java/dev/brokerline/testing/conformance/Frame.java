@@ -3,9 +3,9 @@ package dev.brokerline.testing.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * A frame that came from the broker.
+ * A frame from the broker.
  *
- * @param position how many frames came before it
+ * @param position how many frames preceded it
  */
 record Frame(int position, JsonNode json) {
 

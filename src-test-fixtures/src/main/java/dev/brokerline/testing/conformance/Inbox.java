@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has come from a broker: up to 100,000 frames, and the last lines that are none. The monitor
- * guards all fields; those who wait are woken by every frame and by the exit.
+ * The output of a broker: up to 100,000 frames, and the last lines that are not frames. The monitor
+ * guards all fields. Every frame and the exit wake the waiting threads.
  */
 final class Inbox implements BrokerProcessListener {
 
@@ -60,7 +60,7 @@ final class Inbox implements BrokerProcessListener {
     notifyAll();
   }
 
-  /** Keeps the line for the facts. The caller holds the lock. */
+  /** Keeps the line for {@link #facts}. The caller holds the lock. */
   private void note(String line) {
     if (noise.size() == NOISE_KEPT) {
       noise.remove();
@@ -68,12 +68,15 @@ final class Inbox implements BrokerProcessListener {
     noise.add(WireJson.cut(line));
   }
 
-  /** Returns the first such frame that has come, or null. */
+  /** Returns the first matching frame so far, or null. */
   synchronized @Nullable Frame first(int from, Predicate<Frame> condition) {
     return find(from, condition);
   }
 
-  /** Returns the first such frame, or null if none came in time or before the exit. */
+  /**
+   * Awaits and returns the first matching frame, or null if none arrives in time or before the
+   * exit.
+   */
   synchronized @Nullable Frame await(int from, Predicate<Frame> condition, Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     Frame found = find(from, condition);
@@ -92,7 +95,7 @@ final class Inbox implements BrokerProcessListener {
     return null;
   }
 
-  /** Returns how the broker exited, or null if it did not in time. */
+  /** Awaits and returns the exit, or null if there is none in time. */
   synchronized @Nullable ExitStatus awaitExit(Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     boolean inTime = true;
@@ -102,7 +105,7 @@ final class Inbox implements BrokerProcessListener {
     return exit;
   }
 
-  /** Waits until something comes; returns false when the time is over. */
+  /** Waits for a change. Returns false at the end of the time. */
   private synchronized boolean awaitChange(long end) {
     long left = end - System.nanoTime();
     if (left <= 0) {
@@ -117,7 +120,7 @@ final class Inbox implements BrokerProcessListener {
     }
   }
 
-  /** Returns what came last, for a message. */
+  /** Returns the last lines for a message. */
   synchronized String facts() {
     String came =
         frames.stream()

@@ -5,8 +5,7 @@ import static dev.brokerline.testing.conformance.Scenario.shared;
 import java.util.List;
 
 /**
- * Messages and their deliveries (PROTOCOL.md, "Requests" and "Events" and "What a caller must
- * know").
+ * Messages and their deliveries (PROTOCOL.md, "Requests", "Events" and "What a caller must know").
  */
 final class MessageScenarios {
 
@@ -37,7 +36,7 @@ final class MessageScenarios {
             + " workspace_alias:null, workspace_id:'~.+'}");
   }
 
-  /** Awaits an event of that message's delivery. */
+  /** Awaits an event of the message's delivery. */
   private static Frame delivery(
       Conversation talk, Frame earlier, String kind, Frame sent, String more) {
     return talk.after(
@@ -48,7 +47,7 @@ final class MessageScenarios {
             .formatted(sent.text("event_id"), more));
   }
 
-  /** Awaits the beginning that all deliveries share. */
+  /** Awaits the events with which all deliveries begin. */
   private static Frame injected(Conversation talk, Frame sent) {
     Frame queued = delivery(talk, sent, "delivery_queued", sent, ", timestamp:'<int>'");
     return delivery(talk, queued, "delivery_injected", sent, ", timestamp:'<int>'");

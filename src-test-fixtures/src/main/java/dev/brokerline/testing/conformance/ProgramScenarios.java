@@ -7,10 +7,10 @@ import static dev.brokerline.testing.conformance.Scenario.shared;
 import java.util.Collections;
 import java.util.List;
 
-/** What programs print and how they end (PROTOCOL.md, "Requests" and "What a caller must know"). */
+/** The output and the end of programs (PROTOCOL.md, "Requests" and "What a caller must know"). */
 final class ProgramScenarios {
 
-  /** A program that fakes take for missing, as every other broker does. */
+  /** A program that does not exist, for fakes too. */
   private static final String MISSING = "no-such-program";
 
   private ProgramScenarios() {}
@@ -86,7 +86,7 @@ final class ProgramScenarios {
   /**
    * Spawns the missing program.
    *
-   * @throws InconclusiveError if the worker was gone before the broker had told it what to run
+   * @throws InconclusiveError if the worker ended before the broker had told it what to run
    */
   private static Frame spawnMissing(Conversation talk, String name, String policy) {
     String id =
@@ -100,7 +100,7 @@ final class ProgramScenarios {
         "failed writing frame to worker '" + name + "'");
   }
 
-  /** Awaits the four lines that a worker says on standard error before it exits. */
+  /** Awaits the four lines that a worker writes to standard error before it exits. */
   private static Frame complaint(Conversation talk, Frame earlier, String name) {
     Frame last = earlier;
     for (String line :
@@ -123,10 +123,9 @@ final class ProgramScenarios {
   }
 
   /**
-   * A broker reads a worker's words and notices its end apart from each other, so that each has its
-   * own order only. A worker that ends while it is being restarted is a third crash, announced by
-   * one more {@code agent_restarting} before {@code agent_restarted}. The real broker was seen to
-   * do both.
+   * A broker reads a worker's output and notices its end independently, so only each of them has an
+   * order. A worker that ends while it is being restarted is a third crash, with one more {@code
+   * agent_restarting} before {@code agent_restarted}. Both were observed with the real broker.
    */
   private static void missing(Conversation talk) {
     Frame ok = spawnMissing(talk, "missing", "{max_restarts:1, cooldown_ms:100}");
@@ -163,7 +162,7 @@ final class ProgramScenarios {
     talk.after(ok, "agent_permanently_dead", "doomed", "{reason:'restart policy disabled'}");
   }
 
-  /** Has an agent wait for its restart, long enough for any test. */
+  /** Makes an agent wait for its restart, long enough for any test. */
   static Frame restarting(Conversation talk, String name) {
     Frame ok = spawnMissing(talk, name, "{cooldown_ms:60000}");
     return talk.after(

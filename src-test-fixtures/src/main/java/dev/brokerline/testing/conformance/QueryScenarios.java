@@ -5,7 +5,7 @@ import static dev.brokerline.testing.conformance.Scenario.shared;
 
 import java.util.List;
 
-/** The requests that only ask (PROTOCOL.md, "Requests"). */
+/** The requests that only query (PROTOCOL.md, "Requests"). */
 final class QueryScenarios {
 
   private static final String NO_CRASHES =

@@ -15,27 +15,29 @@ public final class Scenario {
     this.play = play;
   }
 
-  /** Makes a scenario that may share its broker with others: its agents' names are its own. */
+  /**
+   * Makes a scenario that may share its broker with others, because its agents have unique names.
+   */
   static Scenario shared(String promise, Consumer<Conversation> play) {
     return new Scenario(promise, stage -> stage.playShared(play));
   }
 
-  /** Makes a scenario that starts a broker for itself, to see its beginning or its end. */
+  /** Makes a scenario with its own broker, to see its start or its end. */
   static Scenario alone(String promise, Consumer<Conversation> play) {
     return new Scenario(promise, stage -> stage.playAlone(command -> command, play));
   }
 
   /**
-   * Makes a scenario that the real broker cannot always play to its end. Under load it may exit as
-   * it should before its last answers are written, or lose a worker before it has told the worker
-   * what to run. The play throws an {@link InconclusiveError} then, and another broker is asked, up
-   * to {@value Stage#TRIES} in all. Every other failure counts at once.
+   * Makes a scenario that the real broker cannot always finish. Under load it may exit before its
+   * last answers are written, or lose a worker before it has told the worker what to run. The
+   * scenario then throws an {@link InconclusiveError} and is repeated with another broker, up to
+   * {@value Stage#TRIES} times in all. Every other failure counts at once.
    */
   static Scenario repeatable(String promise, Consumer<Conversation> play) {
     return new Scenario(promise, stage -> stage.playUntilConclusive(play));
   }
 
-  /** Makes a scenario of a broker with other arguments or another environment. */
+  /** Makes a scenario with other arguments or another environment of the broker. */
   static Scenario started(
       String promise, UnaryOperator<BrokerCommand> change, Consumer<Conversation> play) {
     return new Scenario(promise, stage -> stage.playAlone(change, play));

@@ -7,8 +7,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a JSON value must look like: the same fields and the same values, but where the pattern has
- * the text {@code <any>}, {@code <int>} or {@code ~REGEX} any such value will do.
+ * A pattern for JSON values. A value must have the same fields and values, but the texts {@code
+ * <any>}, {@code <int>} and {@code ~REGEX} in the pattern match any such value.
  */
 final class Shape {
 
@@ -18,7 +18,7 @@ final class Shape {
     this.pattern = WireJson.lenient(pattern);
   }
 
-  /** Returns the first difference and where it is, or null if the value has this shape. */
+  /** Returns the first difference and its place, or null if the value matches. */
   @Nullable String differenceFrom(JsonNode value) {
     return difference("$", pattern, value);
   }

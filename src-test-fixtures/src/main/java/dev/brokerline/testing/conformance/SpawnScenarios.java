@@ -23,7 +23,7 @@ final class SpawnScenarios {
         shared("an agent that cannot be started is refused at once", SpawnScenarios::unstartable));
   }
 
-  /** Spawns an agent with a program that does nothing until it is typed to. */
+  /** Spawns an agent with a program that only reacts to input. */
   static Frame cat(Conversation talk, String name) {
     return talk.ask(
         "spawn_agent",
@@ -31,7 +31,7 @@ final class SpawnScenarios {
         started(name, "pty", "null"));
   }
 
-  /** Spawns an agent with a shell script of the few commands that a fake understands. */
+  /** Spawns an agent with a shell script of the commands that a fake supports. */
   static Frame script(Conversation talk, String name, String script, String more) {
     return talk.ask(
         "spawn_agent",

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Where scenarios get their brokers: one that they share, and others of their own. */
+/** Provides brokers for scenarios: a shared one, and separate ones. */
 final class Stage implements AutoCloseable {
 
   static final int TRIES = 3;
@@ -20,7 +20,7 @@ final class Stage implements AutoCloseable {
     this.command = command;
   }
 
-  /** Plays with the shared broker, which is replaced after a failure. */
+  /** Runs a scenario with the shared broker, which is replaced after a failure. */
   void playShared(Consumer<Conversation> play) {
     Conversation talk = shared;
     if (talk == null) {
@@ -38,14 +38,16 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /** Plays with a broker that is started and ended for it. */
+  /** Runs a scenario with its own broker. */
   void playAlone(UnaryOperator<BrokerCommand> change, Consumer<Conversation> play) {
     try (Conversation talk = new Conversation(factory, change.apply(command))) {
       play.accept(talk);
     }
   }
 
-  /** Plays alone, and again with another broker as long as the play is inconclusive. */
+  /**
+   * Runs a scenario with its own broker, and repeats it with another one while it is inconclusive.
+   */
   void playUntilConclusive(Consumer<Conversation> play) {
     for (int left = TRIES - 1; left > 0; left--) {
       try {

@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.brokerline.protocol.Secrets;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as brokers write it, and, easier on the eye, as scenarios are written in. */
+/** JSON of brokers, and a more readable form for scenarios. */
 final class WireJson {
 
   private static final int CUT = 300;
@@ -32,7 +32,7 @@ final class WireJson {
 
   private WireJson() {}
 
-  /** Returns the frame that the line is, or null if it is noise (PROTOCOL.md, "Broker process"). */
+  /** Returns the frame of the line, or null if it is noise (PROTOCOL.md, "Broker process"). */
   static @Nullable JsonNode frame(String line) {
     try {
       JsonNode json = STRICT.readTree(line);
@@ -43,7 +43,7 @@ final class WireJson {
     }
   }
 
-  /** Reads JSON of a scenario: names without quotes, texts in single ones. */
+  /** Reads the JSON of a scenario, with unquoted names and single-quoted texts. */
   static JsonNode lenient(String text) {
     try {
       return LENIENT.readTree(text);
@@ -57,7 +57,7 @@ final class WireJson {
     return STRICT.getNodeFactory().textNode(text).toString();
   }
 
-  /** Returns the text, shortened and without secrets, so that it can be part of a message. */
+  /** Returns the text, shortened and without secrets, for a message. */
   static String cut(String text) {
     return text.length() <= CUT
         ? Secrets.mask(text)

@@ -117,7 +117,10 @@ final class WorkerScenarios {
         "resize_pty is only supported for PTY agents, 'unsized' is Headless");
   }
 
-  /** Changes the channels; {@code now} is what the agent has then, {@code changed} the delta. */
+  /**
+   * Changes the channels. {@code now} are the agent's channels afterwards, {@code changed} the
+   * delta.
+   */
   private static void channels(
       Conversation talk, String verb, String asked, String now, String changed) {
     String name = verb + "r";

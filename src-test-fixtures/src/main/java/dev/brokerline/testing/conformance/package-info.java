@@ -1,6 +1,6 @@
 /**
- * What protocol version 1 promises, as scenarios that run against any broker: the fake one, the
- * real one, or one in another language. They speak raw lines over the seam of {@code spawn}.
+ * The promises of protocol version 1, as scenarios that run against any broker: the fake, the real
+ * one, or one in another language. They exchange raw lines through the interfaces of {@code spawn}.
  */
 @NullMarked
 package dev.brokerline.testing.conformance;

@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** The requests about which agents there are (PROTOCOL.md, "Requests"). */
+/** Handles the requests about agents (PROTOCOL.md, "Requests"). */
 final class AgentRequests {
 
-  /** What a worker process of the real broker needs, about. */
+  /** The approximate memory of a worker of the real broker. */
   private static final long WORKER_MEMORY_BYTES = 6_291_456;
 
   private final Timers timers;

@@ -28,7 +28,7 @@ final class Agents {
   private long crashes;
   private long restarts;
 
-  /** What the supervisor knows of an agent until it is released. */
+  /** The supervisor's record of an agent until its release. */
   private static final class Supervision {
     final SpawnSpec spec;
     long restarts;
@@ -84,7 +84,7 @@ final class Agents {
     return restarts;
   }
 
-  /** Makes a worker, which does nothing yet. */
+  /** Makes a worker without starting it. */
   Worker add(SpawnSpec spec) {
     spawned++;
     supervised.put(spec.name(), new Supervision(spec));
@@ -97,7 +97,7 @@ final class Agents {
     return worker;
   }
 
-  /** Starts the worker's program, which may turn out to be missing. */
+  /** Starts the worker's program, which may be missing. */
   void start(Worker worker) {
     if (!programs.start(worker)) {
       crash(worker, new Death(1, null));
@@ -118,7 +118,7 @@ final class Agents {
     }
   }
 
-  /** The worker's program prints, if it still runs; a line {@code /exit} ends it. */
+  /** Makes the worker's program print, if it still runs. A line {@code /exit} ends it. */
   void print(Worker worker, String stream, String chunk) {
     ifAlive(
         worker,
@@ -136,7 +136,7 @@ final class Agents {
         });
   }
 
-  /** Forgets the agent and returns whether there was anything to forget. */
+  /** Forgets the agent, and returns whether it was known. */
   boolean release(String name) {
     Worker worker = live.remove(name);
     Supervision supervision = supervised.remove(name);
@@ -146,7 +146,10 @@ final class Agents {
     return worker != null || supervision != null;
   }
 
-  /** The program in the worker's terminal ends: no restart, no exit code, unless it is lost. */
+  /**
+   * Ends the program in the worker's terminal, without a restart or an exit code, unless the report
+   * is lost.
+   */
   void programExits(Worker worker, String reason) {
     exits++;
     if (dialect.losesExitReports() && exits % 2 == 1) {
@@ -172,7 +175,7 @@ final class Agents {
     }
   }
 
-  /** The worker process itself dies, which the broker sees at its next look. */
+  /** Ends the worker process itself, which the broker notices at its next look. */
   void crash(Worker worker, Death death) {
     worker.alive = false;
     timers.atTick(timers.uptime(), () -> noticeCrash(worker, death));

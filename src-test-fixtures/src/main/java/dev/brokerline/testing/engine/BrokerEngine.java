@@ -37,7 +37,7 @@ public final class BrokerEngine {
   private boolean terminated;
   private boolean exited;
 
-  /** Makes a broker that has not started. */
+  /** Makes a broker without starting it. */
   public BrokerEngine(
       EngineOptions options,
       RequestScript script,
@@ -63,7 +63,7 @@ public final class BrokerEngine {
     handlers.putAll(new WorkerRequests(outbox, agents, deliveries).handlers());
   }
 
-  /** Does what the broker does before it reads standard input; it may exit at once. */
+  /** Performs the start, before standard input is read. The broker may exit at once. */
   public void start() {
     String complaint = launch.complaint();
     if (complaint != null) {
@@ -101,7 +101,7 @@ public final class BrokerEngine {
     return true;
   }
 
-  /** One line has come on standard input, without its line feed. */
+  /** Handles a line of standard input, without its line feed. */
   public void line(byte[] line) {
     if (!exited) {
       input.add(line);
@@ -109,15 +109,15 @@ public final class BrokerEngine {
     }
   }
 
-  /** Standard input has ended: what has come is answered, then the broker exits. */
+  /** Handles the end of standard input: answers earlier requests, then exits. */
   public void endOfInput() {
     endOfInput = true;
     readOn();
   }
 
   /**
-   * SIGTERM: the workers are gone and nothing is answered any more, but the process stays until its
-   * standard input brings another line or ends (PROTOCOL.md, "What a caller must know").
+   * Handles SIGTERM: ends the workers and answers nothing more, but stays until its standard input
+   * brings another line or ends (PROTOCOL.md, "What a caller must know").
    */
   public void terminate() {
     terminated = true;
@@ -140,17 +140,17 @@ public final class BrokerEngine {
     }
   }
 
-  /** Returns whether it has ended. */
+  /** Returns whether the broker has exited. */
   public boolean hasExited() {
     return exited;
   }
 
-  /** From now on nothing is answered or told, or everything again. */
+  /** Starts or ends a silence, in which the broker answers and sends nothing. */
   public void silence(boolean on) {
     outbox.silence(on);
   }
 
-  /** Prints a line on standard output as it is. */
+  /** Prints a raw line on standard output. */
   public void printRaw(byte[] line) {
     if (!exited) {
       output.stdout(line);
@@ -164,27 +164,27 @@ public final class BrokerEngine {
     }
   }
 
-  /** The agent's program prints; the stream is {@code stdout} or {@code stderr}. */
+  /** Makes the agent's program print to {@code stdout} or {@code stderr}. */
   public void printOutput(String agent, String stream, String chunk) {
     agents.print(running(agent), stream, chunk);
   }
 
-  /** The agent's program looks ready now. */
+  /** Makes the agent's program ready. */
   public void makeReady(String agent) {
     programs.ready(running(agent));
   }
 
-  /** The agent's program ends, by whatever cause. */
+  /** Ends the agent's program. */
   public void exitProgram(String agent) {
     agents.programExits(running(agent), "pty_closed");
   }
 
-  /** The agent's worker process dies by the signal, or else with the code. */
+  /** Ends the agent's worker process by the signal, or else with the code. */
   public void crashWorker(String agent, @Nullable Integer code, @Nullable Integer signal) {
     agents.crash(running(agent), new Death(code, signal));
   }
 
-  /** A message comes in from Relaycast. */
+  /** Receives a message from Relaycast. */
   public void receive(String from, String target, String body) {
     if (!exited) {
       messages.receive(from, target, body);

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pipe on which a worker gets its orders, and into which {@code send_input} and {@code
- * set_model} write their text instead of typing it (PROTOCOL.md, "Requests").
+ * The control pipe of a worker, into which {@code send_input} and {@code set_model} write their
+ * text instead of typing it (PROTOCOL.md, "Requests").
  */
 final class ControlPipe {
 
   private final StringBuilder unterminated = new StringBuilder();
 
-  /** Writes text and returns the lines that are now whole. */
+  /** Writes text, and returns the lines that are now complete. */
   List<String> write(String text) {
     unterminated.append(text);
     List<String> lines = new ArrayList<>();
@@ -26,8 +26,8 @@ final class ControlPipe {
   }
 
   /**
-   * Writes a frame of the broker's. Returns the text that was still in the pipe and has spoiled it,
-   * or null if the frame arrives.
+   * Writes a frame of the broker. Returns the unfinished text in the pipe that has destroyed the
+   * frame, or null if the frame arrives.
    */
   @Nullable String writeFrame() {
     if (unterminated.isEmpty()) {
@@ -38,7 +38,7 @@ final class ControlPipe {
     return spoiled;
   }
 
-  /** Returns what the worker's parser says about a line that is no JSON object. */
+  /** Returns the worker's parser error for a line that is not a JSON object. */
   static String parserSays(String line) {
     if (line.isBlank()) {
       return "EOF while parsing a value at line 1 column " + line.length();

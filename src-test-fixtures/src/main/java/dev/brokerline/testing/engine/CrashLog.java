@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** The deaths of worker processes that the broker remembers (PROTOCOL.md, "Requests"). */
+/** The crashes of workers that the broker remembers (PROTOCOL.md, "Requests"). */
 final class CrashLog {
 
   private static final int KEPT = 500;
@@ -25,7 +25,7 @@ final class CrashLog {
 
   private final Deque<Crash> crashes = new ArrayDeque<>();
 
-  /** How a worker died: by a signal, or with a code, or it is not known. */
+  /** How a worker died: by a signal, with a code, or unknown. */
   record Death(@Nullable Integer code, @Nullable Integer signal) {
 
     String category() {

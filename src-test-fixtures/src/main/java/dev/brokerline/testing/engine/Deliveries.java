@@ -8,8 +8,8 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings messages to agents (PROTOCOL.md, "What a caller must know"). A message is pending until it
- * is injected; every second that passes before is another attempt.
+ * Delivers messages to agents (PROTOCOL.md, "What a caller must know"). A message is pending until
+ * it is injected, with an attempt every second.
  */
 final class Deliveries {
 
@@ -34,14 +34,14 @@ final class Deliveries {
     return pending.stream().map(Delivery::row).toList();
   }
 
-  /** Hands the message to the agent's worker and keeps trying. */
+  /** Sends the message to the agent's worker, and repeats that. */
   void deliver(Worker worker, Delivery delivery) {
     pending.add(delivery);
     attempt(worker, delivery);
     retryLater(worker, delivery);
   }
 
-  /** Gives up what is pending for the agent, and says so if there was anything. */
+  /** Gives up the agent's pending messages, and reports that if there were any. */
   void drop(String agent, String reason) {
     long before = pending.size();
     pending.removeIf(delivery -> delivery.agent.equals(agent));
@@ -51,7 +51,7 @@ final class Deliveries {
     }
   }
 
-  /** Has the worker take a message for which the broker has no record. */
+  /** Makes the worker accept a message that the broker does not track. */
   void accept(Worker worker, Delivery delivery) {
     if (delivery.arrived) {
       return;
@@ -106,7 +106,9 @@ final class Deliveries {
     acknowledged(delivery);
   }
 
-  /** A terminal is typed into by one message at a time. The worker's report may outlive it. */
+  /**
+   * Types a message, one at a time for each terminal. The worker's report may outlive the worker.
+   */
   private void type(Worker worker, Delivery delivery) {
     Duration now = timers.uptime();
     Duration start = later(now.plus(QUEUE_DELAY), worker.typingFreeAt);

@@ -4,23 +4,23 @@ import java.time.Duration;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** One message on its way to one agent. */
+/** A message on its way to an agent. */
 final class Delivery {
 
   final String agent;
   final String deliveryId;
   final String eventId;
 
-  /** What is typed into a terminal. */
+  /** The text for the terminal. */
   final String text;
 
-  /** How often the broker has handed it to the worker. */
+  /** How often the broker has sent it to the worker. */
   int attempts;
 
-  /** When it was last handed over, as uptime of the broker. */
+  /** The time of the last attempt, as uptime of the broker. */
   Duration lastAttempt = Duration.ZERO;
 
-  /** Whether the worker has got it. */
+  /** Whether the worker has received it. */
   boolean arrived;
 
   Delivery(String agent, String deliveryId, String eventId, String text) {

@@ -1,9 +1,6 @@
 package dev.brokerline.testing.engine;
 
-/**
- * What a broker of one release does and does not (PROTOCOL.md, "Versions"); each adds to the one
- * before.
- */
+/** The behavior of a release (PROTOCOL.md, "Versions"); each adds to the one before. */
 public enum Dialect {
   /** 3.1.0. */
   V3_1_0,
@@ -17,7 +14,7 @@ public enum Dialect {
     return this != V3_1_0;
   }
 
-  /** An agent can be spawned without being registered. */
+  /** An agent can be spawned without a registration. */
   boolean canSkipRegistration() {
     return this != V3_1_0;
   }
@@ -47,7 +44,7 @@ public enum Dialect {
     return this == V3_2_18;
   }
 
-  /** Output that comes in quick succession is told together, and before the exit it causes. */
+  /** Output in quick succession is one event, which precedes the exit that it causes. */
   boolean coalescesOutput() {
     return this == V3_2_18;
   }

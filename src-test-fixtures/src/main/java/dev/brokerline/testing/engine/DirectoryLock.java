@@ -11,7 +11,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What keeps a second broker of the same name out of a directory (PROTOCOL.md, "Broker process").
+ * The lock that refuses a second broker of the same name in a directory (PROTOCOL.md, "Broker
+ * process").
  */
 final class DirectoryLock implements AutoCloseable {
 
@@ -49,7 +50,7 @@ final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  /** Gives the lock back, and removes its traces. */
+  /** Releases the lock, and removes its files. */
   @Override
   public void close() {
     try {

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of a payload as strictly as the broker does: a field of the wrong type rejects
- * the whole payload, with the one sentence the broker has for it.
+ * Reads the fields of a payload as strictly as the broker does. A field of the wrong type rejects
+ * the whole payload, with the broker's message for the request type.
  */
 final class Fields {
 

@@ -2,7 +2,7 @@ package dev.brokerline.testing.engine;
 
 import java.util.SplittableRandom;
 
-/** Makes the ids and pids of one broker: they look random, and are the same in every run. */
+/** Makes the ids and process ids of a broker, which look random and are the same in every run. */
 final class Ids {
 
   private final SplittableRandom random;

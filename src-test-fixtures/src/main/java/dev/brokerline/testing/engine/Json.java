@@ -15,7 +15,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The broker's own reading and writing of JSON: strict in, sorted keys and explicit nulls out. */
+/**
+ * Reads and writes JSON like the broker: strict input, sorted keys and explicit nulls in the
+ * output.
+ */
 final class Json {
 
   private static final ObjectMapper MAPPER =
@@ -48,8 +51,8 @@ final class Json {
   }
 
   /**
-   * Returns the members of the one object that the text is, or null if it is anything else or has a
-   * member twice.
+   * Returns the members of an object, or null if the text is anything else or has a duplicate
+   * member.
    */
   static @Nullable Map<String, JsonNode> readObject(String text) {
     try (JsonParser parser = MAPPER.createParser(text)) {

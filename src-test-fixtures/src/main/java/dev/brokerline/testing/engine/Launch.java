@@ -8,11 +8,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a broker was started (PROTOCOL.md, "Broker process"). Of the command line a fake checks only
- * the form.
+ * How a broker was started (PROTOCOL.md, "Broker process"). A fake checks only the form of the
+ * command line.
  *
  * @param directory its working directory
- * @param pid the process id it takes itself to have
+ * @param pid its own process id
  */
 public record Launch(
     List<String> arguments, Path directory, Map<String, String> environment, long pid) {
@@ -27,7 +27,7 @@ public record Launch(
     environment = Map.copyOf(environment);
   }
 
-  /** Says how many variables there are, not what is in them: there may be a key. */
+  /** Prints only the number of variables, because they may contain a key. */
   @Override
   public String toString() {
     return "Launch[arguments=%s, pid=%d, %d environment variables]"
@@ -56,7 +56,7 @@ public record Launch(
     return null;
   }
 
-  /** Returns whether log lines appear on standard output, as they do unless told otherwise. */
+  /** Returns whether log lines appear on standard output, as they do by default. */
   boolean isLogging() {
     String level = environment.getOrDefault("RUST_LOG", "info");
     return !QUIET_LEVELS.contains(level.toLowerCase(Locale.ROOT));
@@ -66,7 +66,10 @@ public record Launch(
     return arguments.contains(PERSIST);
   }
 
-  /** Returns where it keeps its files: of its own, or shared with those of its name and place. */
+  /**
+   * Returns the directory of its files, either its own, or shared by brokers of the same name and
+   * directory.
+   */
   Path runtimeDirectory(boolean shared) {
     String place = directory.toAbsolutePath().normalize() + " " + name();
     String id = shared ? "%08x".formatted(place.hashCode()) : Long.toString(pid);

@@ -20,7 +20,7 @@ final class Outbox {
     return silent;
   }
 
-  /** From now on nothing is printed on standard output, or everything again. */
+  /** Starts or ends a silence, in which nothing is printed on standard output. */
   void silence(boolean on) {
     silent = on;
   }
@@ -59,18 +59,18 @@ final class Outbox {
     frame("event", null, fields);
   }
 
-  /** Tells that a line on the worker's control pipe was not JSON. */
+  /** Reports that a line on the worker's control pipe was not JSON. */
   void invalidFrame(String worker, String line) {
     workerError(worker, "invalid_frame", ControlPipe.parserSays(line));
   }
 
-  /** Tells what a worker complains of. */
+  /** Reports a worker's complaint. */
   void workerError(String worker, String code, String message) {
     Object error = Json.object("code", code, "message", message, "retryable", false);
     event("worker_error", "name", worker, "error", error);
   }
 
-  /** Prints a line as it is. */
+  /** Prints a raw line. */
   void line(byte[] line) {
     if (!silent) {
       output.stdout(line);

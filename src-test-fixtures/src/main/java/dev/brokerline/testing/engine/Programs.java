@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the programs in PTY workers print, and when they count as ready or idle (PROTOCOL.md, "What
- * a caller must know"). A program prints what the script says; but for known agents, its terminal
- * echoes what is typed.
+ * The output of programs in terminals, and when they count as ready or idle (PROTOCOL.md, "What a
+ * caller must know"). A program prints what the script says. Its terminal echoes what is typed,
+ * except for known agents.
  */
 final class Programs {
 
@@ -41,7 +41,7 @@ final class Programs {
     return options.dialect();
   }
 
-  /** Starts the worker's program and returns whether there is such a program. */
+  /** Starts the worker's program, and returns whether it exists. */
   boolean start(Worker worker) {
     if (worker.spec.headless()) {
       ready(worker);
@@ -59,7 +59,7 @@ final class Programs {
     return true;
   }
 
-  /** Prints what the worker process says before it exits with code 1. */
+  /** Prints the lines of a worker that exits with code 1. */
   private void complainOfMissing(Worker worker) {
     String program = worker.spec.program();
     print(worker, "stderr", "Error: failed to spawn wrapped command");
@@ -69,7 +69,7 @@ final class Programs {
     print(worker, "stderr", "    Unable to spawn " + program + " " + reason);
   }
 
-  /** The program looks ready, unless it did before. */
+  /** Makes the program ready, unless it was before. */
   void ready(Worker worker) {
     if (worker.ready || !worker.alive) {
       return;
@@ -80,7 +80,7 @@ final class Programs {
     onReady.accept(worker);
   }
 
-  /** The program prints; {@code ->pty:ready} makes it ready, which is told first. */
+  /** Makes the program print. {@code ->pty:ready} makes it ready, which is reported first. */
   void print(Worker worker, String stream, String chunk) {
     boolean isProgram = stream.equals("stdout");
     if (isProgram && chunk.contains("->pty:ready")) {
@@ -96,13 +96,13 @@ final class Programs {
     }
   }
 
-  /** Takes the program's output, to be told later. */
+  /** Collects output, to be sent later. */
   void keep(Worker worker, String chunk) {
     worker.lastOutput = timers.uptime();
     worker.kept.append(chunk);
   }
 
-  /** Tells output at once, unless some was told just before. */
+  /** Sends output at once, unless some was sent just before. */
   private void flushWhenDue(Worker worker) {
     Duration now = timers.uptime();
     Duration last = worker.lastFlush;
@@ -123,7 +123,7 @@ final class Programs {
     }
   }
 
-  /** Tells what output was kept. */
+  /** Sends the collected output. */
   void flush(Worker worker) {
     if (worker.kept.length() > 0) {
       worker.lastFlush = timers.uptime();
@@ -137,9 +137,7 @@ final class Programs {
     outbox.event("worker_stream", "name", worker.name(), "stream", stream, "chunk", chunk);
   }
 
-  /**
-   * A message was typed: a terminal that echoes prints so much that the program counts as ready.
-   */
+  /** Handles a typed message. Its echo is long enough to make the program count as ready. */
   void typed(Worker worker, String text) {
     if (!RAW_MODE.contains(worker.spec.program())) {
       ready(worker);
@@ -147,7 +145,7 @@ final class Programs {
     }
   }
 
-  /** Sends one {@code agent_idle} at the first tick after the threshold; output starts it anew. */
+  /** Sends one {@code agent_idle} at the first tick after the threshold. Output restarts that. */
   private void awaitIdleness(Worker worker) {
     Scheduled earlier = worker.idleCheck;
     if (earlier != null) {
@@ -160,7 +158,7 @@ final class Programs {
     }
   }
 
-  /** Sends {@code agent_idle} after two minutes without output, whatever the threshold. */
+  /** Sends {@code agent_idle} after two minutes without output, regardless of the threshold. */
   private void awaitSilence(Worker worker) {
     Duration due = nextTick(worker, worker.lastOutput.plus(SILENCE_LIMIT), SILENCE_TICK);
     Duration heard = worker.lastOutput;

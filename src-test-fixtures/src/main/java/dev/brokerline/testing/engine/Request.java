@@ -10,7 +10,9 @@ record Request(long version, String type, @Nullable String id, JsonNode payload)
 
   private static final long MAX_VERSION = 0xffff_ffffL;
 
-  /** Returns the request, or null if the line is no envelope (PROTOCOL.md, "Broker process"). */
+  /**
+   * Returns the request, or null if the line is not an envelope (PROTOCOL.md, "Broker process").
+   */
   static @Nullable Request read(String line) {
     Map<String, JsonNode> members = Json.readObject(line);
     if (members == null || !members.containsKey("payload")) {

@@ -1,6 +1,6 @@
 package dev.brokerline.testing.engine;
 
-/** Sees every line that a broker reads, in order, and decides what becomes of it. */
+/** Receives every line that a broker reads, in order, and decides how to handle it. */
 @FunctionalInterface
 public interface RequestScript {
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether, how often and when a crashed worker is started again (PROTOCOL.md, "What a caller must
+ * Whether, how often and when a crashed worker is restarted (PROTOCOL.md, "What a caller must
  * know").
  */
 record RestartPolicy(boolean enabled, long maxRestarts, Duration cooldown, long maxFailures) {
@@ -25,7 +25,7 @@ record RestartPolicy(boolean enabled, long maxRestarts, Duration cooldown, long 
         fields.numberOr("max_consecutive_failures", MAX_U32, DEFAULT.maxFailures));
   }
 
-  /** Returns why a worker that was restarted so often is given up, or null if it is not. */
+  /** Returns why a worker is given up after {@code restarts} restarts, or null if it is not. */
   @Nullable String reasonToGiveUp(long restarts) {
     if (!enabled) {
       return "restart policy disabled";

@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program {@code sh -c SCRIPT}, as far as a broker without programs understands it: {@code echo},
- * {@code sleep}, {@code exit} and {@code cat} with simple words or one text in single quotes,
- * divided by {@code ;}. A script with anything else in it prints nothing and never ends.
+ * Imitates a program {@code sh -c SCRIPT} that consists of {@code echo}, {@code sleep}, {@code
+ * exit} and {@code cat} with simple words or one text in single quotes, separated by {@code ;}. A
+ * script with anything else prints nothing and never ends.
  */
 final class ShellScript {
 
@@ -21,14 +21,14 @@ final class ShellScript {
           "\\s*(?:(?<name>echo|exit|cat)\\b *(?:'(?<quoted>[^']*)'|(?<plain>[\\w ./-]*))"
               + "|sleep +(?<seconds>\\d{1,6}(?:\\.\\d{1,3})?))\\s*");
 
-  /** How long it takes from the start of a program to its first output. */
+  /** The time from the start of a program to its first output. */
   private static final Duration START = Duration.ofMillis(5);
 
   private final Queue<Matcher> commands = new ArrayDeque<>();
 
   private ShellScript() {}
 
-  /** Returns what the command line runs, or null if that is not understood. */
+  /** Returns the script of a command line, or null if it is not supported. */
   static @Nullable ShellScript of(@Nullable String cli, List<String> args) {
     if (!"sh".equals(cli) || args.size() != 2 || !args.get(0).equals("-c")) {
       return null;
@@ -44,7 +44,7 @@ final class ShellScript {
     return script;
   }
 
-  /** Runs to its end; the caller must see to it that a program that has ended prints no more. */
+  /** Runs the script. The caller must ensure that an ended program prints nothing more. */
   void run(Timers timers, Consumer<String> print, Runnable exit) {
     timers.after(START, () -> step(timers, print, exit));
   }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a client asked for when it spawned an agent (PROTOCOL.md, "Requests"). */
+/** The contents of a spawn request (PROTOCOL.md, "Requests"). */
 record SpawnSpec(
     String name,
     boolean headless,
@@ -22,7 +22,7 @@ record SpawnSpec(
     Duration idleThreshold,
     boolean registered) {
 
-  /** What a worker uses when nothing was asked for, and after every restart. */
+  /** The default of a worker, also after every restart. */
   static final Duration DEFAULT_IDLE = Duration.ofSeconds(30);
 
   private static final List<String> PROVIDERS = List.of("claude", "opencode");
@@ -58,7 +58,7 @@ record SpawnSpec(
     return headless ? "headless" : "pty";
   }
 
-  /** Returns whether there is a task that is more than blanks. */
+  /** Returns whether there is a non-blank task. */
   boolean hasTask() {
     return initialTask != null && !initialTask.isBlank();
   }

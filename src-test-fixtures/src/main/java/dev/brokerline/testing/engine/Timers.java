@@ -7,13 +7,13 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * The broker's time. What falls due while a request takes its time is held until the request is
- * answered, for the broker has one event loop (PROTOCOL.md, "Broker process"); after the exit
- * nothing runs.
+ * The broker's timers. A task that falls due during a request waits until the request is answered,
+ * because the broker has one event loop (PROTOCOL.md, "Broker process"); after the exit nothing
+ * runs.
  */
 final class Timers {
 
-  /** The broker looks at its workers, its unconfirmed deliveries and its restarts this often. */
+  /** The interval at which the broker checks its workers, deliveries and restarts. */
   private static final long TICK_NANOS = Duration.ofMillis(500).toNanos();
 
   private final Scheduler scheduler;
@@ -46,7 +46,7 @@ final class Timers {
     after(Duration.ofNanos(tick).minus(uptime()), task);
   }
 
-  /** Holds back all timers, runs the task after the delay, then lets them go. */
+  /** Delays all timers, runs the task after the delay, then releases them. */
   void holdFor(Duration delay, Runnable task) {
     holding = true;
     scheduler.schedule(

@@ -5,20 +5,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a request.
+ * How to handle a request.
  *
- * @param delay how long it takes; everything behind it waits
- * @param ownBehaviour whether the broker answers it as it always does
- * @param lines what is printed after that
- * @param sequel what happens at last, also if the broker is silent; null = nothing
+ * @param delay how long it takes; later requests wait
+ * @param ownBehaviour whether the broker answers it normally
+ * @param lines the lines to print after that
+ * @param sequel a final action, even if the broker is silent; null for none
  */
 public record Verdict(
     Duration delay, boolean ownBehaviour, List<byte[]> lines, @Nullable Runnable sequel) {
 
-  /** The broker's own behaviour, at once. */
+  /** The broker's normal behavior, at once. */
   public static final Verdict OWN = new Verdict(Duration.ZERO, /* ownBehaviour= */ true, List.of());
 
-  /** As if the request had not been read. */
+  /** No reaction, as if the request had not been read. */
   public static final Verdict NOTHING =
       new Verdict(Duration.ZERO, /* ownBehaviour= */ false, List.of());
 
@@ -26,7 +26,7 @@ public record Verdict(
     lines = List.copyOf(lines);
   }
 
-  /** A verdict without a sequel. */
+  /** Makes a verdict without a final action. */
   public Verdict(Duration delay, boolean ownBehaviour, List<byte[]> lines) {
     this(delay, ownBehaviour, lines, null);
   }
@@ -36,7 +36,7 @@ public record Verdict(
     return new Verdict(time, ownBehaviour, lines, sequel);
   }
 
-  /** Returns this verdict with the sequel. */
+  /** Returns this verdict with a final action. */
   public Verdict then(Runnable what) {
     return new Verdict(delay, ownBehaviour, lines, what);
   }

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/** One worker process and the program in it; a restart makes a new one. */
+/** A worker process and the program in it. A restart makes a new one. */
 final class Worker {
 
   final SpawnSpec spec;
   final long pid;
   final Duration startedAt;
 
-  /** How long the program may print nothing before it is idle. */
+  /** The silence after which the program is idle. */
   final Duration idleThreshold;
 
-  /** The channels the agent listens to, for reading and changing. */
+  /** The agent's channels, for reading and changing. */
   final List<String> channels;
 
   final ControlPipe pipe = new ControlPipe();
 
-  /** Whether the process runs; a dead one stays listed until the broker looks again. */
+  /** Whether the process runs. A dead one stays listed until the broker's next look. */
   boolean alive = true;
 
   /** Whether {@code worker_ready} was sent. */
@@ -31,10 +31,10 @@ final class Worker {
   /** When the program last printed something, as uptime of the broker. */
   Duration lastOutput;
 
-  /** Output that was not told yet, to be told together with what follows. */
+  /** Collected output, to be sent together with what follows. */
   final StringBuilder kept = new StringBuilder();
 
-  /** When output was last told, as uptime of the broker; null if never. */
+  /** When output was last sent, as uptime of the broker; null if never. */
   @Nullable Duration lastFlush;
 
   /** When the terminal is free for the next injection, as uptime of the broker. */

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The requests to one worker (PROTOCOL.md, "Requests"). */
+/** Handles the requests to a worker (PROTOCOL.md, "Requests"). */
 final class WorkerRequests {
 
   private static final long MAX_U16 = 0xffff;
@@ -63,7 +63,7 @@ final class WorkerRequests {
     worker.pipe.write("/model " + model + "\n").forEach(line -> obey(worker, line));
   }
 
-  /** Does what a line on the control pipe says, if it is a frame of the worker's protocol. */
+  /** Executes a line on the control pipe, if it is a frame of the worker's protocol. */
   private void obey(Worker worker, String line) {
     Request frame = Request.read(line);
     if (frame == null) {
@@ -135,7 +135,7 @@ final class WorkerRequests {
     outbox.event(kind, "name", agent, "channels", changed);
   }
 
-  /** What both requests about channels say. */
+  /** The contents of the two requests about channels. */
   private record ChannelChange(String agent, List<String> channels) {
 
     static ChannelChange read(Request request) throws Refusal {

@@ -1,9 +1,9 @@
 package dev.brokerline.testing.engine;
 
-/** The one workspace that a fake broker is attached to. */
+/** The workspace of a fake broker. */
 record Workspace(String key, String id) {
 
-  /** Leaves the key out. */
+  /** Omits the key. */
   @Override
   public String toString() {
     return "Workspace[id=" + id + "]";

@@ -1,7 +1,6 @@
 /**
- * The behaviour of broker 3.2.18 as a state machine: lines in, lines out, no thread and no clock of
- * its own. It reads and writes its own JSON, so that a mistake of the library's codec is not
- * repeated here and hidden.
+ * The behavior of broker 3.2.18 as a state machine of lines, without threads or clocks. It has its
+ * own JSON code, so that it does not repeat and hide a mistake of the library's codec.
  */
 @NullMarked
 package dev.brokerline.testing.engine;

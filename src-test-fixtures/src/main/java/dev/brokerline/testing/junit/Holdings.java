@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What this JVM holds at one moment.
+ * The resources of this JVM at one moment.
  *
  * @param threads the live ones
  * @param processes its live descendants
@@ -28,7 +28,7 @@ record Holdings(Set<Thread> threads, Set<ProcessHandle> processes, Map<String, L
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
   private static final long LOOK_EVERY_MILLIS = 20;
 
-  /** Threads that are shared by all and end by themselves, or belong to the JVM. */
+  /** Shared threads that end by themselves, and threads of the JVM. */
   private static final Pattern SHARED_THREADS =
       Pattern.compile(
           "brokerline-(inbound|callback|events|relaycast)-.*"
@@ -37,7 +37,7 @@ record Holdings(Set<Thread> threads, Set<ProcessHandle> processes, Map<String, L
               + "|process reaper.*|JNA Cleaner|Common-Cleaner|Attach Listener|C[12] CompilerThread.*"
               + "|surefire-.*|junit-.*|Cleaner-\\d+|HttpClient-.*");
 
-  /** Files that the JVM opens when it likes. */
+  /** Files that the JVM opens at any time. */
   private static final Pattern FILES_OF_THE_JVM =
       Pattern.compile("/dev/.*|/proc/.*|/sys/.*|.*\\.(jar|so|class|jsa)|.*/lib/modules");
 
@@ -50,7 +50,7 @@ record Holdings(Set<Thread> threads, Set<ProcessHandle> processes, Map<String, L
     return new Holdings(new HashSet<>(Thread.getAllStackTraces().keySet()), processes, openFiles());
   }
 
-  /** Waits, within a bound, until nothing is held that was not held then; returns what still is. */
+  /** Waits within the limit until there are no new resources, and returns those that remain. */
   List<String> awaitNothingMore(Duration limit) throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     List<String> more = more(now());
@@ -83,7 +83,7 @@ record Holdings(Set<Thread> threads, Set<ProcessHandle> processes, Map<String, L
     return process.info().command().orElse("(unknown)");
   }
 
-  /** Returns what is open by name; nothing where the system does not tell. */
+  /** Returns the open files by name; empty where the system does not tell. */
   private static Map<String, Long> openFiles() {
     Map<String, Long> open = new HashMap<>();
     try (Stream<Path> descriptors = Files.list(DESCRIPTORS)) {

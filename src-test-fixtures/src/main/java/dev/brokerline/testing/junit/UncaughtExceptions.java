@@ -6,7 +6,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Hears of the exceptions that end threads, and passes them on to who heard of them before. */
+/** Records exceptions that end threads, and passes them on to the previous handler. */
 final class UncaughtExceptions {
 
   private final Queue<Throwable> heard = new ConcurrentLinkedQueue<>();
@@ -28,7 +28,7 @@ final class UncaughtExceptions {
     }
   }
 
-  /** Stops listening, and returns what was heard. */
+  /** Stops recording, and returns the exceptions. */
   List<Throwable> stop() {
     Thread.setDefaultUncaughtExceptionHandler(previous);
     return List.copyOf(heard);
