@@ -43,7 +43,7 @@ final class Descent {
     this.process = process;
     this.timer = timer;
     this.askedShare = askedShare;
-    this.ladder = new ProcessStopper(process, SharedExecutors.SCHEDULER, ladder);
+    this.ladder = new ProcessStopper(process, SharedExecutors.TIMER, ladder);
   }
 
   /** Returns the descent of a working broker, which gets most of the time to exit by itself. */

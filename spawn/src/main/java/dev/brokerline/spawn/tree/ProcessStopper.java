@@ -1,5 +1,7 @@
 package dev.brokerline.spawn.tree;
 
+import dev.brokerline.concurrent.Timer;
+import dev.brokerline.concurrent.Timer.Scheduled;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.tree.StopReport.Outcome;
 import java.time.Duration;
@@ -7,10 +9,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,9 +49,8 @@ public final class ProcessStopper {
   }
 
   private final BrokerProcess process;
-  private final ScheduledExecutorService scheduler;
+  private final Timer timer;
   private final StopTimeouts timeouts;
-  private final LongSupplier nanoTime;
   private final CompletableFuture<StopReport> stopped = new CompletableFuture<>();
 
   // Guarded by this.
@@ -61,30 +58,20 @@ public final class ProcessStopper {
   private Rung rung = Rung.NONE;
   private long rungReachedAtNanos;
   private final Map<Rung, Duration> spent = new EnumMap<>(Rung.class);
-  private @Nullable ScheduledFuture<?> nextStep;
+  private @Nullable Scheduled nextStep;
 
   /** Makes a stopper for a process, without starting it. */
-  public ProcessStopper(
-      BrokerProcess process, ScheduledExecutorService scheduler, StopTimeouts timeouts) {
-    this(process, scheduler, timeouts, System::nanoTime);
-  }
-
-  ProcessStopper(
-      BrokerProcess process,
-      ScheduledExecutorService scheduler,
-      StopTimeouts timeouts,
-      LongSupplier nanoTime) {
+  public ProcessStopper(BrokerProcess process, Timer timer, StopTimeouts timeouts) {
     this.process = process;
-    this.scheduler = scheduler;
+    this.timer = timer;
     this.timeouts = timeouts;
-    this.nanoTime = nanoTime;
   }
 
   /**
    * Starts the steps, and returns at once. Later calls return the same outcome.
    *
    * <p>The future never fails. It completes when the process has exited or was given up, on the
-   * scheduler's or the process's thread.
+   * timer's or the process's thread.
    */
   public CompletableFuture<StopReport> stop() {
     synchronized (this) {
@@ -123,18 +110,16 @@ public final class ProcessStopper {
   }
 
   private void scheduleNext(Rung from) {
-    long nanos = waitOn(from).toNanos();
     try {
-      ScheduledFuture<?> step =
-          scheduler.schedule(() -> timedOut(from), nanos, TimeUnit.NANOSECONDS);
+      Scheduled step = timer.schedule(waitOn(from), () -> timedOut(from));
       synchronized (this) {
         nextStep = step;
       }
       if (stopped.isDone()) {
-        step.cancel(/* mayInterruptIfRunning= */ false);
+        step.cancel();
       }
     } catch (RejectedExecutionException e) {
-      LOG.warn("no scheduler is left to wait for process {}; going on at once", process.pid());
+      LOG.warn("no timer is left to wait for process {}; going on at once", process.pid());
       step(from.next());
     }
   }
@@ -162,12 +147,12 @@ public final class ProcessStopper {
 
   private void exited() {
     finish();
-    ScheduledFuture<?> step;
+    Scheduled step;
     synchronized (this) {
       step = nextStep;
     }
     if (step != null) {
-      step.cancel(/* mayInterruptIfRunning= */ false);
+      step.cancel();
     }
   }
 
@@ -182,7 +167,7 @@ public final class ProcessStopper {
   }
 
   private void leaveRung() {
-    long now = nanoTime.getAsLong();
+    long now = timer.nanoTime();
     spent.put(rung, Duration.ofNanos(now - rungReachedAtNanos));
     rungReachedAtNanos = now;
   }

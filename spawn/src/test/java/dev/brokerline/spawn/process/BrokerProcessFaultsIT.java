@@ -3,6 +3,7 @@ package dev.brokerline.spawn.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brokerline.concurrent.Timer;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.ExitStatus;
@@ -278,7 +279,7 @@ final class BrokerProcessFaultsIT {
     try {
       Duration brief = Duration.ofMillis(50);
       StopTimeouts timeouts = new StopTimeouts(brief, brief, Duration.ofSeconds(10));
-      assertThat(new ProcessStopper(stubborn, scheduler, timeouts).stop())
+      assertThat(new ProcessStopper(stubborn, timer(scheduler), timeouts).stop())
           .succeedsWithin(RecordingListener.LIMIT)
           .satisfies(
               report -> {
@@ -290,6 +291,21 @@ final class BrokerProcessFaultsIT {
       scheduler.shutdownNow();
     }
     assertThat(seen.exits).hasSize(1);
+  }
+
+  private static Timer timer(ScheduledExecutorService scheduler) {
+    return new Timer() {
+      @Override
+      public long nanoTime() {
+        return System.nanoTime();
+      }
+
+      @Override
+      public Scheduled schedule(Duration delay, Runnable task) {
+        var call = scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> call.cancel(/* mayInterruptIfRunning= */ false);
+      }
+    };
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.brokerline.spawn.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brokerline.concurrent.ManualTimer;
+import dev.brokerline.concurrent.Timer;
 import dev.brokerline.spawn.BrokerProcess;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.tree.StopReport.Outcome;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,14 +21,13 @@ final class ProcessStopperTest {
   private static final StopTimeouts TIMEOUTS =
       new StopTimeouts(Duration.ofMillis(400), Duration.ofMillis(30), Duration.ofMillis(2));
 
-  private final HandTurnedScheduler time = new HandTurnedScheduler();
+  private final ManualTimer time = new ManualTimer();
   private final Stubborn process = new Stubborn();
-  private final ProcessStopper stopper =
-      new ProcessStopper(process, time, TIMEOUTS, time::nanoTime);
+  private final ProcessStopper stopper = new ProcessStopper(process, time, TIMEOUTS);
 
   @AfterEach
   void no_step_is_left_to_take() {
-    assertThat(time.waiting()).isZero();
+    assertThat(time.scheduled()).isZero();
   }
 
   @Test
@@ -100,9 +102,20 @@ final class ProcessStopperTest {
   }
 
   @Test
-  void without_a_scheduler_there_is_no_waiting() {
-    time.shutdown();
-    assertThat(stopper.stop())
+  void without_a_timer_there_is_no_waiting() {
+    Timer shutDown =
+        new Timer() {
+          @Override
+          public long nanoTime() {
+            return 0;
+          }
+
+          @Override
+          public Scheduled schedule(Duration delay, Runnable task) {
+            throw new RejectedExecutionException("shut down");
+          }
+        };
+    assertThat(new ProcessStopper(process, shutDown, TIMEOUTS).stop())
         .isCompletedWithValueMatching(report -> report.outcome() == Outcome.STILL_ALIVE);
     assertThat(process.done).containsExactly("closeStdin", "terminate", "kill");
   }
