@@ -3,6 +3,7 @@ package dev.brokerline.protocol.wire;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.internal.json.LineParser;
 import dev.brokerline.protocol.internal.mapper.Json;
 import java.io.IOException;
 import java.lang.invoke.MethodHandle;
@@ -132,7 +133,9 @@ final class EventMembers {
       Integer place = PLACES.get(parser.currentName());
       JsonToken token = parser.nextToken();
       if (place == null) {
-        parser.skipChildren();
+        if (!LineParser.isSkipped(parser)) {
+          return null;
+        }
       } else if (values[place] != null) {
         return null;
       } else {

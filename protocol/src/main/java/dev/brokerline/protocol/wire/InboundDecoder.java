@@ -6,7 +6,7 @@ import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.event.BrokerEvent;
-import dev.brokerline.protocol.internal.json.JsonSyntax;
+import dev.brokerline.protocol.internal.json.LineParser;
 import dev.brokerline.protocol.internal.json.Utf8Json;
 import dev.brokerline.protocol.internal.mapper.Json;
 import dev.brokerline.protocol.result.HelloResult;
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InboundDecoder {
 
+  private final LineParser lines = new LineParser();
   private final EventMembers members = new EventMembers();
 
   /**
@@ -42,12 +43,18 @@ public final class InboundDecoder {
     if (line.length == 0 || line[0] != '{') {
       return null;
     }
-    Utf8Json source = new Utf8Json(line);
-    try (JsonParser parser = JsonSyntax.parser(source)) {
-      Frame frame = new Frame(parser, source);
-      return frame.isRead() ? frame.meaning : null;
-    } catch (IOException e) {
-      // EnvelopeCodec finds the same, and says it.
+    boolean whole = false;
+    try {
+      Frame frame = new Frame(lines.begin(line));
+      try {
+        whole = frame.isRead();
+      } finally {
+        lines.end(whole);
+      }
+      return whole ? frame.meaning : null;
+    } catch (IOException | RuntimeException e) {
+      // EnvelopeCodec finds the same, and says it. What meets the end of a line within a value, as
+      // those that read objects and copy values may, throws what it likes.
       return null;
     }
   }
@@ -56,16 +63,14 @@ public final class InboundDecoder {
   private final class Frame {
 
     private final JsonParser parser;
-    private final Utf8Json source;
     private boolean versionRead;
     private boolean idRead;
     private @Nullable String type;
     private @Nullable RequestId id;
     private @Nullable Inbound meaning;
 
-    Frame(JsonParser parser, Utf8Json source) {
+    Frame(JsonParser parser) {
       this.parser = parser;
-      this.source = source;
     }
 
     /** Reads the whole line; returns false as soon as it is not plain. */
@@ -74,7 +79,7 @@ public final class InboundDecoder {
       while (plain && parser.nextToken() == JsonToken.FIELD_NAME) {
         plain = isMemberRead(parser.currentName(), parser.nextToken());
       }
-      return plain && parser.nextToken() == null;
+      return plain && lines.isAtEnd(parser);
     }
 
     private boolean isMemberRead(String name, JsonToken value) throws IOException {
@@ -101,8 +106,7 @@ public final class InboundDecoder {
           return meaning != null;
         }
         default -> {
-          parser.skipChildren();
-          return true;
+          return LineParser.isSkipped(parser);
         }
       }
     }
@@ -132,17 +136,17 @@ public final class InboundDecoder {
 
     /** Returns the answer with the first result that there is, as it came. */
     private @Nullable Inbound ok() throws IOException {
-      RawJson result = null;
+      Utf8Json result = null;
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         boolean wanted = result == null && parser.currentName().equals("result");
         parser.nextToken();
-        if (wanted) {
-          result = RawJson.of(JsonSyntax.skipValue(parser, source));
-        } else {
-          parser.skipChildren();
+        Utf8Json value = lines.skipValue(parser);
+        if (value == null) {
+          return null;
         }
+        result = wanted ? value : result;
       }
-      return result == null ? null : new Inbound.Ok(id, result);
+      return result == null ? null : new Inbound.Ok(id, RawJson.of(result));
     }
   }
 }

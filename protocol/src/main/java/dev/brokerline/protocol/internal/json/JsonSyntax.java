@@ -16,7 +16,7 @@ public final class JsonSyntax {
   private static final int MAX_DEPTH = 128;
 
   /** Five times the digits of the largest number the broker knows. */
-  private static final int MAX_NUMBER_CHARS = 100;
+  static final int MAX_NUMBER_CHARS = 100;
 
   /** The process's line decoder bounds a line; a string inside it needs no tighter bound. */
   private static final int MAX_STRING_CHARS = Integer.MAX_VALUE;
@@ -46,6 +46,11 @@ public final class JsonSyntax {
   /** Returns a parser of the slice, whose byte offsets count from the slice's first byte. */
   public static JsonParser parser(Utf8Json slice) throws IOException {
     return FACTORY.createParser(slice.array(), slice.offset(), slice.length());
+  }
+
+  /** Returns a parser of input that comes in pieces. */
+  static JsonParser pieceParser() throws IOException {
+    return FACTORY.createNonBlockingByteArrayParser();
   }
 
   /** Moves the parser from the first to the last token of a value and returns the value. */
