@@ -2,6 +2,7 @@ package dev.brokerline.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,6 +113,52 @@ class PackageArrowsTest {
     assertThat(house.stream().filter(type -> type.getPackageName().startsWith(CONVERSATION)))
         .hasSizeGreaterThan(50)
         .allSatisfy(type -> assertThat(fields(type)).as(type.getName()).isLessThanOrEqualTo(12));
+  }
+
+  /** One table tells events apart: nobody asks for the type of one after the other. */
+  @Test
+  void nobodyAsksForMoreThanOneTypeOfEvent() {
+    assertThat(house.stream().filter(PackageArrowsTest::isOfAgentsOrClient))
+        .hasSizeGreaterThan(150)
+        .allSatisfy(
+            type -> assertThat(eventTypesAskedFor(type)).as(type.getName()).hasSizeLessThan(2));
+  }
+
+  private static boolean isOfAgentsOrClient(JavaClass type) {
+    return resideInAnyPackage("dev.brokerline.agents..", "dev.brokerline.client..").test(type);
+  }
+
+  private static Set<String> eventTypesAskedFor(JavaClass type) {
+    return type.getInstanceofChecks().stream()
+        .map(check -> check.getRawType())
+        .filter(asked -> asked.getPackageName().equals("dev.brokerline.protocol.event"))
+        .map(JavaClass::getName)
+        .collect(Collectors.toSet());
+  }
+
+  /** Of a line that is as brokers write them; the tests of the decoder say which are. */
+  @Test
+  void aLineOfTheBrokerIsParsedByOneParser() {
+    String parsers = "dev.brokerline.protocol.internal.json.LineParser";
+    assertThat(callersOf("dev.brokerline.protocol.internal.json.JsonSyntax", "pieceParser"))
+        .containsExactly(parsers);
+    assertThat(callersOf(parsers, "begin"))
+        .containsExactly("dev.brokerline.protocol.wire.InboundDecoder");
+    noClasses()
+        .that()
+        .haveNameMatching("dev.brokerline.protocol.wire.(InboundDecoder|EventMembers).*")
+        .should()
+        .dependOnClassesThat()
+        .haveNameMatching("com.fasterxml.jackson.databind.*|.*JsonSyntax")
+        .check(house);
+  }
+
+  private static Set<String> callersOf(String type, String method) {
+    return house.get(type).getMethods().stream()
+        .filter(each -> each.getName().equals(method))
+        .flatMap(each -> each.getCallsOfSelf().stream())
+        .map(call -> call.getOriginOwner().getName())
+        .collect(Collectors.toSet());
   }
 
   private static long fields(JavaClass type) {

@@ -1,6 +1,5 @@
 package dev.brokerline.client.internal;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.client.model.BrokerState;
 import java.util.EnumSet;
 import java.util.Set;
@@ -8,15 +7,16 @@ import java.util.Set;
 /** The state machine of {@link BrokerState}, with the transitions of its table. */
 final class Lifecycle {
 
-  @GuardedBy("this")
-  private BrokerState state = BrokerState.NEW;
+  /** Changes only under the lock. */
+  private volatile BrokerState state = BrokerState.NEW;
 
-  synchronized BrokerState state() {
+  BrokerState state() {
     return state;
   }
 
-  synchronized boolean isBeforeReady() {
-    return state == BrokerState.NEW || state == BrokerState.STARTING;
+  boolean isBeforeReady() {
+    BrokerState now = state;
+    return now == BrokerState.NEW || now == BrokerState.STARTING;
   }
 
   /** Changes the state if it is the given one, and returns whether it was. */

@@ -21,8 +21,8 @@ public final class RelaycastSource implements AutoCloseable {
 
   private final Object lock = new Object();
 
-  @GuardedBy("lock")
-  private @Nullable LocalRelaycast started;
+  /** Changes only under the lock. */
+  private volatile @Nullable LocalRelaycast started;
 
   @GuardedBy("lock")
   private boolean closed;
@@ -53,10 +53,12 @@ public final class RelaycastSource implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("the Relaycast is closed");
       }
-      if (started == null) {
-        started = LocalRelaycast.start(RelaycastOptions.defaults());
+      LocalRelaycast own = started;
+      if (own == null) {
+        own = LocalRelaycast.start(RelaycastOptions.defaults());
+        started = own;
       }
-      return started;
+      return own;
     }
   }
 
@@ -65,9 +67,7 @@ public final class RelaycastSource implements AutoCloseable {
     if (target instanceof RelaycastTarget.Shared shared) {
       return Optional.of(shared.server());
     }
-    synchronized (lock) {
-      return Optional.ofNullable(started);
-    }
+    return Optional.ofNullable(started);
   }
 
   /** Closes the embedded server, unless it belongs to another owner. */

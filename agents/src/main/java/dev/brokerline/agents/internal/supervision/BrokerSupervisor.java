@@ -60,8 +60,8 @@ public final class BrokerSupervisor {
   @GuardedBy("lock")
   private final RestartAttempts attempts;
 
-  @GuardedBy("lock")
-  private RelayState state = RelayState.NEW;
+  /** Changes only under the lock. */
+  private volatile RelayState state = RelayState.NEW;
 
   @GuardedBy("lock")
   private int generations;
@@ -109,9 +109,7 @@ public final class BrokerSupervisor {
 
   /** Returns the state of the relay. */
   public RelayState state() {
-    synchronized (lock) {
-      return state;
-    }
+    return state;
   }
 
   /** Returns a future of the end, which never fails. */
@@ -153,9 +151,9 @@ public final class BrokerSupervisor {
   }
 
   RequestGate.Seen seen() {
-    synchronized (lock) {
-      return new RequestGate.Seen(state, state == RelayState.RUNNING ? current : null);
-    }
+    Generation now = current;
+    RelayState at = state;
+    return new RequestGate.Seen(at, at == RelayState.RUNNING && now == current ? now : null);
   }
 
   /** Called when a broker accepts no more input. Returns whether there will be another one. */
