@@ -43,7 +43,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  *     for</td><td></td></tr>
  * <tr><td>{@code brokerline.errors}</td><td>counter: errors that belong to no request</td>
  *     <td>{@code code}</td></tr>
- * <tr><td>{@code brokerline.lines.skipped}</td><td>counter: lines of brokers that were too long</td>
+ * <tr><td>{@code brokerline.lines.skipped}</td><td>counter: lines of brokers that were too
+ *     long</td>
  *     <td></td></tr>
  * <tr><td>{@code brokerline.brokers}</td><td>gauge: brokers that are ready, or about to end</td>
  *     <td></td></tr>

@@ -7,15 +7,20 @@ package dev.brokerline.agents.model;
  * <table>
  * <caption>Transitions; anything not listed changes nothing</caption>
  * <tr><th>from</th><th>on</th><th>to</th></tr>
- * <tr><td>none, EXITED, RELEASED, DEAD</td><td>a successful answer to its spawn, or {@code agent_spawned}</td><td>SPAWNING, as a new agent</td></tr>
+ * <tr><td>none, EXITED, RELEASED, DEAD</td><td>a successful answer to its spawn, or
+ *     {@code agent_spawned}</td><td>SPAWNING, as a new agent</td></tr>
  * <tr><td>SPAWNING</td><td>{@code worker_ready}</td><td>READY</td></tr>
  * <tr><td>SPAWNING, READY, BUSY</td><td>{@code agent_idle}</td><td>IDLE</td></tr>
  * <tr><td>READY, IDLE</td><td>output of the program, or a message to the worker</td>
  *     <td>BUSY</td></tr>
- * <tr><td>SPAWNING, READY, IDLE, BUSY, WAITING_FOR_INPUT, EXITED</td><td>{@code agent_restarting}</td>
+ * <tr><td>SPAWNING, READY, IDLE, BUSY, WAITING_FOR_INPUT,
+ *     EXITED</td><td>{@code agent_restarting}</td>
  *     <td>RESTARTING</td></tr>
- * <tr><td>all</td><td>{@code agent_restarted}: the broker has a new worker, possibly for an agent that had exited</td><td>SPAWNING</td></tr>
- * <tr><td>READY, IDLE, BUSY, WAITING_FOR_INPUT</td><td>its program reports its state, by an escape sequence, its title or its screen</td><td>IDLE, BUSY or WAITING_FOR_INPUT; from then on, output and silence have no effect</td></tr>
+ * <tr><td>all</td><td>{@code agent_restarted}: the broker has a new worker, possibly for an agent
+ *     that had exited</td><td>SPAWNING</td></tr>
+ * <tr><td>READY, IDLE, BUSY, WAITING_FOR_INPUT</td><td>its program reports its state, by an escape
+ *     sequence, its title or its screen</td><td>IDLE, BUSY or WAITING_FOR_INPUT; from then on,
+ *     output and silence have no effect</td></tr>
  * <tr><td>SPAWNING</td><td>its program shows a dialog</td><td>WAITING_FOR_INPUT</td></tr>
  * <tr><td>SPAWNING, READY, IDLE, BUSY, WAITING_FOR_INPUT,
  *     RESTARTING</td><td>{@code agent_exited}</td>
@@ -30,7 +35,8 @@ package dev.brokerline.agents.model;
  *     <td>RESTARTING if the supervisor will bring the agent back, else DEAD</td></tr>
  * <tr><td>RESTARTING</td><td>an error or a timeout of the supervisor's spawn</td>
  *     <td>DEAD</td></tr>
- * <tr><td>RESTARTING, DEAD</td><td>a successful answer to the supervisor's spawn, in time or late</td><td>SPAWNING</td></tr>
+ * <tr><td>RESTARTING, DEAD</td><td>a successful answer to the supervisor's spawn, in time or
+ *     late</td><td>SPAWNING</td></tr>
  * </table>
  */
 public enum AgentState {

@@ -17,7 +17,8 @@ import dev.brokerline.client.BrokerClient;
  *     <td>the start future fails with the diagnosis; the process is stopped</td></tr>
  * <tr><td>READY</td><td>{@code close()}</td><td>CLOSING</td>
  *     <td>new requests are refused; {@code shutdown}, then the ladder</td></tr>
- * <tr><td>STARTING, READY, CLOSING</td><td>the process has exited, never existed, or survived even SIGKILL</td>
+ * <tr><td>STARTING, READY, CLOSING</td><td>the process has exited, never existed, or survived even
+ *     SIGKILL</td>
  *     <td>CLOSED</td><td>everything pending fails with the cause</td></tr>
  * </table>
  */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *     <td>{@code --model M}</td><td>the model</td></tr>
  * <tr><td>gemini</td><td></td><td>{@code --model M}</td><td>the model</td></tr>
  * <tr><td>opencode</td><td></td><td>{@code --model M}</td><td>the model</td></tr>
- * <tr><td>goose</td><td></td><td>{@code --model M} after {@code run} or {@code review}, the only commands with a model</td><td>counted as a model</td></tr>
+ * <tr><td>goose</td><td></td><td>{@code --model M} after {@code run} or {@code review}, the only
+ *     commands with a model</td><td>counted as a model</td></tr>
  * <tr><td>aider</td><td></td><td>{@code --model M}</td><td>the message</td></tr>
  * <tr><td>any other</td><td></td><td>nothing</td><td></td></tr>
  * </table>
