@@ -1,14 +1,18 @@
 package dev.brokerline.relaycast;
 
 import static dev.brokerline.relaycast.Peer.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.brokerline.relaycast.Peer.Reply;
+import java.net.URLEncoder;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What agents' tools read: pages, inbox, search, threads, presence. */
 class AgentCallsTest {
@@ -96,6 +100,17 @@ class AgentCallsTest {
         .isEqualTo(json("[{'emoji':'rocket','count':1,'agents':['w1']}]"));
     assertThat(reactionsFor(host)).hasSize(1);
     worker.delete(path + "/rocket");
+    assertThat(worker.get("/v1/channels/dev/messages").data().get(0).path("reactions")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a/b", "a+b", "a b", "50%", "..", ".", "\u00e4\u4e16", "x;y=1", "{id}", "?#"})
+  void aVariableOfThePathMayHaveAnyCharacter(String emoji) {
+    String path = "/v1/messages/" + post("x").path("id").asText() + "/reactions";
+    worker.post(path, json("{'emoji':'%s'}", emoji)).data();
+    String escaped = URLEncoder.encode(emoji, UTF_8).replace("+", "%20").replace(".", "%2E");
+    assertThat(worker.delete(path + "/" + escaped).status()).isEqualTo(204);
     assertThat(worker.get("/v1/channels/dev/messages").data().get(0).path("reactions")).isEmpty();
   }
 

@@ -14,6 +14,7 @@ import dev.brokerline.testing.engine.RequestScript;
 import dev.brokerline.testing.engine.Verdict;
 import dev.brokerline.testing.time.Scheduler;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -220,14 +221,10 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
     if (over) {
       return;
     }
-    if (!unanswered.isEmpty() && !isEvent(line)) {
+    if (!unanswered.isEmpty() && !startsWith(line, EVENT)) {
       answered(line);
     }
     lines.accept(line);
-  }
-
-  private static boolean isEvent(byte[] line) {
-    return startsWith(line, EVENT);
   }
 
   @Override
@@ -346,15 +343,8 @@ final class FaultyBroker implements BrokerOutput, RequestScript {
   }
 
   private static boolean startsWith(byte[] line, byte[] prefix) {
-    if (line.length < prefix.length) {
-      return false;
-    }
-    for (int i = 0; i < prefix.length; i++) {
-      if (line[i] != prefix[i]) {
-        return false;
-      }
-    }
-    return true;
+    return line.length >= prefix.length
+        && Arrays.equals(line, 0, prefix.length, prefix, 0, prefix.length);
   }
 
   private static String text(byte[] line) {
