@@ -9,15 +9,15 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
- * What is done about events, by their type: one look-up tells all that is to be called. Handlers
- * are called in the order in which they were added; one of a family is called for each of its
- * members. Made whole before it is used, and safe for use by any thread from then on.
+ * The handlers of events by type, found with one look-up. Handlers are called in the order in which
+ * they were added. A handler of a family is called for each of its members. A table must be
+ * complete before its first use, and is safe for use by any thread from then on.
  *
- * @param <S> what the handlers know, and pass on to each other
+ * @param <S> the state that the handlers pass on to each other
  */
 public final class EventTable<S> {
 
-  /** Says that nothing was found out about an event. */
+  /** The result for an event without any. */
   public static final Object NOTHING = new Object();
 
   private final List<Handler<S>> all = new ArrayList<>();
@@ -25,7 +25,7 @@ public final class EventTable<S> {
 
   private record Handler<S>(Class<?> type, BiFunction<S, BrokerEvent, S> action) {}
 
-  /** Adds a handler that returns what is known after the event. */
+  /** Adds a handler that returns the state after the event. */
   public <E extends BrokerEvent> EventTable<S> fold(
       Class<E> type, BiFunction<S, ? super E, S> handler) {
     all.add(new Handler<>(type, (now, event) -> handler.apply(now, type.cast(event))));
@@ -52,7 +52,7 @@ public final class EventTable<S> {
     return this;
   }
 
-  /** Calls the handlers of an event's type, and returns what is known after them. */
+  /** Calls the handlers of an event's type, and returns the final state. */
   public S handle(S before, BrokerEvent event) {
     List<Handler<S>> handlers = byType.get(event.getClass());
     if (handlers == null) {

@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses arguments that the broker would refuse or misuse, naming the value. */
+/** Checks arguments, and refuses values that the broker would refuse or misuse. */
 public final class Checks {
 
   private Checks() {}
 
-  /** Returns the name that an agent is going to have. */
+  /** Returns the name after a check as that of a new agent. */
   public static String newAgentName(String what, String name) {
     return Names.agent(what, name);
   }
 
-  /** Returns the name of an agent that may be there already. */
+  /** Returns the name after a check as that of an existing agent. */
   public static String agentName(String what, String name) {
     return Names.knownAgent(what, name);
   }
@@ -51,7 +51,7 @@ public final class Checks {
     return text == null ? null : text(what, text);
   }
 
-  /** Returns the text that is going to be typed into a terminal, as it is typed. */
+  /** Returns the text in the form in which it is typed into a terminal. */
   public static String typedText(String what, String text) {
     return TypedText.checked(what, text);
   }
@@ -61,7 +61,7 @@ public final class Checks {
     return text == null ? null : typedText(what, text);
   }
 
-  /** Returns the address of a message: an agent's name, a channel's, or somebody's elsewhere. */
+  /** Returns the recipient of a message: an agent, a channel, or a participant elsewhere. */
   public static String address(String what, String name) {
     return Names.known(what, name);
   }
@@ -71,14 +71,14 @@ public final class Checks {
     return name == null ? null : address(what, name);
   }
 
-  /** Returns the channels' names as an immutable list; null is empty. */
+  /** Returns the names of new channels as an immutable list; null becomes empty. */
   public static List<String> channels(@Nullable List<String> names) {
     List<String> copy = listOf(names);
     copy.forEach(name -> Names.channel("channel", name));
     return copy;
   }
 
-  /** Returns names of channels that may be there already as an immutable list; null is empty. */
+  /** Returns the names of existing channels as an immutable list; null becomes empty. */
   public static List<String> knownChannels(@Nullable List<String> names) {
     List<String> copy = listOf(names);
     copy.forEach(name -> Names.known("channel", name));
@@ -92,7 +92,7 @@ public final class Checks {
     return copy;
   }
 
-  /** Returns an immutable copy; null, which stands for absent, is empty. */
+  /** Returns an immutable copy; null becomes empty. */
   public static <T> List<T> listOf(@Nullable List<T> list) {
     if (list == null) {
       return List.of();
@@ -134,7 +134,10 @@ public final class Checks {
     return duration;
   }
 
-  /** Returns what may be printed of a text that may hold secrets: its length in parentheses. */
+  /**
+   * Returns the length of a text in parentheses, to print in place of a text that may contain
+   * secrets.
+   */
   public static String size(@Nullable String text) {
     return text == null ? "null" : "(" + text.length() + ")";
   }

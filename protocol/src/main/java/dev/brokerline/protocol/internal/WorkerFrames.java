@@ -1,9 +1,9 @@
 package dev.brokerline.protocol.internal;
 
 /**
- * Tells which lines a worker may take for frames of its control protocol. It errs on the side of
- * suspicion, for its parser is not ours: a frame is an object with members, or an array, which that
- * parser takes for the members in order.
+ * Determines which lines a worker may take for frames of its control protocol. It is strict,
+ * because the worker has another parser: a frame is an object with members, or an array, which that
+ * parser reads as the members in order.
  */
 public final class WorkerFrames {
 

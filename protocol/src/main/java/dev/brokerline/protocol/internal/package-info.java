@@ -1,4 +1,4 @@
-/** What the records of this module share and nobody else sees: checks of arguments. */
+/** Checks of arguments for the records of this module. */
 @NullMarked
 package dev.brokerline.protocol.internal;
 

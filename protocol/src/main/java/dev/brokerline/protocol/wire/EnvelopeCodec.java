@@ -11,15 +11,14 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns one envelope into one line of UTF-8, without its line feed, and back. The payload is copied
- * out, and referred to coming in: a decoded envelope holds on to its line, which must not be
- * changed any more.
+ * Encodes an envelope as a line of UTF-8 without a line feed, and decodes it. A decoded envelope
+ * refers to its line, which must not change any more.
  */
 public final class EnvelopeCodec {
 
   private EnvelopeCodec() {}
 
-  /** Returns the line of the envelope, without a line feed. A null request id is left out. */
+  /** Returns the line of the envelope, without a line feed. A null request id is omitted. */
   public static byte[] encode(Envelope envelope) {
     StringBuilder head = new StringBuilder(96);
     head.append("{\"v\":").append(envelope.version());
@@ -33,11 +32,11 @@ public final class EnvelopeCodec {
   }
 
   /**
-   * Returns the envelope of one line, with or without its line break. Members that are not the
-   * envelope's own are ignored; what the payload means is not looked at.
+   * Returns the envelope of a line, with or without its line break. Other members are ignored, and
+   * the payload is not interpreted.
    *
-   * @throws MalformedEnvelopeException if the line is no JSON object with an integer {@code v}, a
-   *     string {@code type}, a {@code payload} and, if at all, a string {@code request_id}
+   * @throws MalformedEnvelopeException if the line is not a JSON object with an integer {@code v},
+   *     a string {@code type}, a {@code payload} and optionally a string {@code request_id}
    */
   public static Envelope decode(byte[] line) {
     if (!beginsAsObject(line)) {
@@ -58,7 +57,7 @@ public final class EnvelopeCodec {
     }
   }
 
-  /** Tells most noise by its first byte: a parser would make an exception of its own for it. */
+  /** Recognizes most noise by its first byte, because a parser would create an exception for it. */
   private static boolean beginsAsObject(byte[] line) {
     for (byte b : line) {
       if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
@@ -68,7 +67,7 @@ public final class EnvelopeCodec {
     return false;
   }
 
-  /** Reads what can be seen in a line of which only the beginning is known. */
+  /** Reads the known members of a line of which only the beginning is available. */
   public static Head peek(byte[] prefix) {
     Members members = new Members(prefix);
     try (JsonParser parser = JsonSyntax.parser(new Utf8Json(prefix, 0, prefix.length))) {
@@ -85,10 +84,10 @@ public final class EnvelopeCodec {
   }
 
   /**
-   * What tells an envelope's purpose.
+   * The type and the request id of an envelope.
    *
    * @param type null if it was not seen
-   * @param requestId null if it was not seen, or is null
+   * @param requestId null if unknown or null
    */
   public record Head(@Nullable String type, @Nullable RequestId requestId) {
 
@@ -103,7 +102,7 @@ public final class EnvelopeCodec {
     return new MalformedEnvelopeException(reason, new Utf8Json(line), cause);
   }
 
-  /** The members of one envelope as they are met. */
+  /** The members of an envelope while it is read. */
   private static final class Members {
 
     private final byte[] line;

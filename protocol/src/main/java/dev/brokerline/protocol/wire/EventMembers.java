@@ -18,20 +18,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of an event's payload in one pass, in whatever order they come: a broker sorts them,
- * so that what is read first does not tell the kind. Each name that some event has is a place in a
- * table; all other members are skipped. The shapes of events are those of the records in {@link
- * EventReader#KINDS}, so that a new kind or field needs nothing here.
+ * Reads the members of an event's payload in one pass and in any order. A broker sorts them, so the
+ * first ones do not tell the kind. Each member name of any event has a place in a table; all other
+ * members are skipped. The records in {@link EventReader#KINDS} determine the shapes, so a new kind
+ * or field needs no change here.
  *
- * <p>What is not exactly as its record wants it makes the event null, and {@link EventReader} says
- * what is wrong. Confined to one thread at a time.
+ * <p>If a member does not match its record exactly, the result is null, and {@link EventReader}
+ * finds out what is wrong. Use it from one thread at a time.
  */
 final class EventMembers {
 
-  /** Stands for a member that is there, and null. */
+  /** Stands for a member with the value null. */
   private static final Object NULL = new Object();
 
-  /** Longer texts are output rather than names, and seldom come twice. */
+  /** The maximum length of a remembered text; longer texts are output and rarely occur twice. */
   private static final int MAX_REMEMBERED_CHARS = 64;
 
   private static final Map<String, Integer> PLACES = new HashMap<>();
@@ -41,14 +41,14 @@ final class EventMembers {
 
   private final @Nullable Object[] values = new Object[TYPES.size()];
 
-  /** The last short text in each place: names of agents and kinds are the same again and again. */
+  /** The last short text in each place, because names of agents and kinds repeat. */
   private final String[] last = new String[TYPES.size()];
 
   EventMembers() {
     Arrays.fill(last, "");
   }
 
-  /** How a record is made of the values in certain places. */
+  /** How to make a record from the values in certain places. */
   private static final class Shape {
     private final MethodHandle maker;
     private final int[] places;
@@ -60,7 +60,7 @@ final class EventMembers {
       this.types = types;
     }
 
-    /** Returns the record, or null if a value is not of its type, or refused. */
+    /** Returns the record, or null if a value has the wrong type or is refused. */
     @Nullable BrokerEvent make(@Nullable Object[] values) {
       @Nullable Object[] arguments = new Object[places.length];
       for (int i = 0; i < places.length; i++) {
@@ -124,8 +124,8 @@ final class EventMembers {
   }
 
   /**
-   * Returns the event whose payload, an object, the parser has begun, and leaves it at the end of
-   * that; null, with the parser anywhere, if it has to be read by others.
+   * Reads the event from the current object, and moves the parser to its end. Returns null, with
+   * the parser at any position, if the event must be read in another way.
    */
   @Nullable BrokerEvent read(JsonParser parser) throws IOException {
     Arrays.fill(values, null);

@@ -6,12 +6,12 @@ import dev.brokerline.protocol.event.UnknownEvent;
 import dev.brokerline.protocol.internal.json.Utf8Json;
 import dev.brokerline.protocol.internal.mapper.Json;
 
-/** Writes an event as the payload of its frame, its kind first. */
+/** Writes an event as the payload of its frame, beginning with its kind. */
 public final class EventWriter {
 
   private EventWriter() {}
 
-  /** Returns the event's JSON; an unknown event's is what came. */
+  /** Returns the event's JSON; for an unknown event, its original payload. */
   public static RawJson write(BrokerEvent event) {
     if (event instanceof UnknownEvent unknown) {
       return unknown.payload();

@@ -8,7 +8,7 @@ import dev.brokerline.protocol.result.HelloResult;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the broker sends. */
+/** A frame from the broker. */
 public sealed interface Inbound {
 
   /** The answer to a greeting, and the only sign that the broker is ready. */
@@ -20,7 +20,7 @@ public sealed interface Inbound {
     }
   }
 
-  /** The answer to a request; {@link ResultReader} reads it, knowing the request. */
+  /** The successful answer to a request, which {@link ResultReader} reads for that request. */
   record Ok(@Nullable RequestId requestId, RawJson result) implements Inbound {
 
     /** Refuses a missing result. */
@@ -28,7 +28,7 @@ public sealed interface Inbound {
       Objects.requireNonNull(result, "result");
     }
 
-    /** Shows the beginning of the result, masked. */
+    /** Returns the beginning of the result, masked. */
     @Override
     public String toString() {
       return "Ok[requestId=" + requestId + ", result=" + Secrets.excerpt(result.toString()) + "]";
@@ -36,10 +36,10 @@ public sealed interface Inbound {
   }
 
   /**
-   * A failure.
+   * An error.
    *
-   * @param requestId null for an {@code invalid_request}, which belongs to the oldest request not
-   *     answered yet, and for failures that belong to no request
+   * @param requestId null for an {@code invalid_request}, which belongs to the oldest unanswered
+   *     request, and for errors that belong to no request
    */
   @SuppressWarnings("JavaLangClash") // it is the frame's name, and always qualified
   record Error(@Nullable RequestId requestId, ErrorDetail error) implements Inbound {
@@ -50,7 +50,7 @@ public sealed interface Inbound {
     }
   }
 
-  /** Something told unasked. */
+  /** An event. */
   record Event(BrokerEvent event) implements Inbound {
 
     /** Refuses a missing event. */

@@ -14,12 +14,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads lines of the broker. A line that is as brokers write them, its members in their order and
- * of their types, is parsed once, envelope and payload together. Any other is read by {@link
- * EnvelopeCodec} and {@link InboundReader}, step by step: they know the rest of the protocol, and
- * the words for what is wrong. Both ways have the same outcome wherever both have one.
+ * Decodes lines of the broker. A line as brokers write it, with its members in the usual order and
+ * of the right types, is parsed once, envelope and payload together. {@link EnvelopeCodec} and
+ * {@link InboundReader} read any other line step by step; they know the rest of the protocol and
+ * the error messages. Both ways have the same result for a line that both can read.
  *
- * <p>Confined to one thread at a time.
+ * <p>Use it from one thread at a time.
  */
 public final class InboundDecoder {
 
@@ -27,18 +27,17 @@ public final class InboundDecoder {
   private final EventMembers members = new EventMembers();
 
   /**
-   * Returns what a line means, with or without its line break; an {@link Inbound.Unrecognized} if
-   * it is a frame of which that cannot be told. The meaning holds on to the line, which must not be
-   * changed any more.
+   * Returns the meaning of a line, with or without its line break; {@link Inbound.Unrecognized} for
+   * a frame that is not understood. The result refers to the line, which must not change any more.
    *
-   * @throws MalformedEnvelopeException if the line is no frame; see {@link EnvelopeCodec#decode}
+   * @throws MalformedEnvelopeException if the line is not a frame; see {@link EnvelopeCodec#decode}
    */
   public Inbound decode(byte[] line) {
     Inbound plain = plain(line);
     return plain == null ? InboundReader.read(EnvelopeCodec.decode(line)) : plain;
   }
 
-  /** Returns what a line means by one parse, or null if one is not enough. */
+  /** Returns the meaning of a line by one parse, or null if one is not enough. */
   @Nullable Inbound plain(byte[] line) {
     if (line.length == 0 || line[0] != '{') {
       return null;
@@ -59,7 +58,7 @@ public final class InboundDecoder {
     }
   }
 
-  /** One line while it is read. */
+  /** A line while it is being read. */
   private final class Frame {
 
     private final JsonParser parser;
@@ -73,7 +72,7 @@ public final class InboundDecoder {
       this.parser = parser;
     }
 
-    /** Reads the whole line; returns false as soon as it is not plain. */
+    /** Reads the whole line. Returns false as soon as it is unusual. */
     boolean isRead() throws IOException {
       boolean plain = parser.nextToken() == JsonToken.START_OBJECT;
       while (plain && parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -134,7 +133,7 @@ public final class InboundDecoder {
       };
     }
 
-    /** Returns the answer with the first result that there is, as it came. */
+    /** Returns the answer with its first result, unparsed. */
     private @Nullable Inbound ok() throws IOException {
       Utf8Json result = null;
       while (parser.nextToken() == JsonToken.FIELD_NAME) {

@@ -8,12 +8,12 @@ import dev.brokerline.protocol.internal.mapper.Json;
 import dev.brokerline.protocol.internal.mapper.JsonShapeException;
 import dev.brokerline.protocol.result.HelloResult;
 
-/** Reads the meaning of a frame from the broker by its type. Never fails: see {@link Inbound}. */
+/** Interprets a frame from the broker by its type. Never fails: see {@link Inbound}. */
 final class InboundReader {
 
   private InboundReader() {}
 
-  /** Returns what the envelope means; an {@link Inbound.Unrecognized} if it cannot be told. */
+  /** Returns the meaning of the envelope; {@link Inbound.Unrecognized} if it is not understood. */
   static Inbound read(Envelope envelope) {
     if (!ProtocolVersion.isSupported(envelope.version())) {
       return new Inbound.Unrecognized(

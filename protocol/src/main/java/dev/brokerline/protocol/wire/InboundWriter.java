@@ -4,12 +4,12 @@ import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.internal.json.Utf8Json;
 import dev.brokerline.protocol.internal.mapper.Json;
 
-/** Writes what a broker sends: for fakes and recorders. */
+/** Writes the frames of a broker, for fakes and recorders. */
 public final class InboundWriter {
 
   private InboundWriter() {}
 
-  /** Returns the frame's envelope; of an unrecognized one, what came. */
+  /** Returns the frame's envelope; for an unrecognized frame, the original one. */
   public static Envelope write(Inbound frame) {
     if (frame instanceof Inbound.Event event) {
       return Envelope.of(InboundType.EVENT, null, EventWriter.write(event.event()));

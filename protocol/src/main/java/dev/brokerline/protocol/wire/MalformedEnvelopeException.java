@@ -11,33 +11,33 @@ import java.io.ObjectOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line that is no envelope, or an answer of the wrong shape.
+ * A line is not an envelope, or an answer has the wrong shape.
  *
- * <p>A broker may print such lines by the thousand, and most are only counted. So this exception
- * has no stack trace, and the words for people are made when somebody asks for them.
+ * <p>A broker may print thousands of such lines, and most are only counted. So this exception has
+ * no stack trace, and creates its message on demand.
  */
 public final class MalformedEnvelopeException extends ProtocolException {
 
   private static final long serialVersionUID = 2L;
 
-  /** An excerpt is shorter, whatever its characters are. */
+  /** An excerpt is always shorter. */
   private static final int KEPT_BYTES = 2000;
 
-  /** As it came; so it is neither shown nor serialized. */
+  /** The raw line, which is neither shown nor serialized. */
   private final transient byte[] start;
 
   private final String what;
 
-  /** Made at the first use, of the same parts whichever thread makes it. */
+  /** Created at first use; all threads create the same text. */
   private @Nullable String reason;
 
-  /** Made at the first use, of the same bytes whichever thread makes it. */
+  /** Created at first use; all threads create the same text. */
   private @Nullable String line;
 
   /**
    * Makes a failure.
    *
-   * @param cause of an {@link IOException}, its reason is added to the given one
+   * @param cause the cause; the reason of an {@link IOException} is added to the given one
    */
   MalformedEnvelopeException(String reason, Utf8Json line, @Nullable Throwable cause) {
     super(reason, cause, /* hasStackTrace= */ false);
@@ -61,7 +61,7 @@ public final class MalformedEnvelopeException extends ProtocolException {
     return made;
   }
 
-  /** Returns the beginning of the line, at most a few hundred characters, without secrets. */
+  /** Returns the beginning of the line, at most a few hundred characters, with secrets masked. */
   public String line() {
     String made = line;
     if (made == null) {

@@ -2,7 +2,7 @@ package dev.brokerline.protocol.wire;
 
 import java.util.Objects;
 
-/** The token that ties an answer to a question; opaque, and empty is legal. */
+/** The id that connects an answer with its request. It is opaque and may be empty. */
 public record RequestId(String value) {
 
   /** Refuses null. */

@@ -29,10 +29,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a request as a broker does: for fakes and recorders. */
+/** Reads a request as a broker does, for fakes and recorders. */
 public final class RequestReader {
 
-  /** One type: its record, the broker's words for a bad payload, and what stands in for any. */
+  /**
+   * A request type: its record, the broker's message for a bad payload, and the request for any
+   * payload.
+   */
   private record Entry(
       String type,
       Class<? extends BrokerRequest<?>> request,
@@ -79,8 +82,8 @@ public final class RequestReader {
   }
 
   /**
-   * Returns the request of the envelope. As a broker, it takes any payload for the requests that
-   * have none.
+   * Returns the request of the envelope. Like a broker, it accepts any payload for requests without
+   * one.
    *
    * @throws RequestRefusedException if the version, the type or the payload is not accepted
    */

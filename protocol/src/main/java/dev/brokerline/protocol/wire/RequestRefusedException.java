@@ -5,7 +5,7 @@ import dev.brokerline.protocol.ProtocolException;
 import dev.brokerline.protocol.internal.mapper.JsonShapeException;
 import org.jspecify.annotations.Nullable;
 
-/** A request that a broker would refuse on reading it; says with what words. */
+/** A broker would refuse a request when reading it, with the error in this exception. */
 public final class RequestRefusedException extends ProtocolException {
 
   private static final long serialVersionUID = 1L;
@@ -21,19 +21,19 @@ public final class RequestRefusedException extends ProtocolException {
   }
 
   /**
-   * Returns what is wrong, for whoever wrote the request: of a bad payload with the place, such as
-   * {@code payload.agent.runtime: expected "pty" or "headless"}, else the broker's words.
+   * Returns what is wrong: for a bad payload with its place, such as {@code payload.agent.runtime:
+   * expected "pty" or "headless"}, otherwise the broker's message.
    */
   public String problem() {
     return problem;
   }
 
-  /** Returns the broker's own words. */
+  /** Returns the broker's error. */
   public ErrorDetail error() {
     return answer.error();
   }
 
-  /** Returns the frame a broker answers with; for a bad payload it lacks the request id. */
+  /** Returns the frame with which a broker answers. For a bad payload it lacks the request id. */
   public Inbound.Error answer() {
     return answer;
   }

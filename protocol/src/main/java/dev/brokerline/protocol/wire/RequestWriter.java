@@ -3,7 +3,9 @@ package dev.brokerline.protocol.wire;
 import dev.brokerline.protocol.internal.mapper.Json;
 import dev.brokerline.protocol.request.BrokerRequest;
 
-/** Writes a request as an envelope. What is null is left out, for the broker may refuse a null. */
+/**
+ * Writes a request as an envelope. Null members are omitted, because the broker may refuse them.
+ */
 public final class RequestWriter {
 
   private RequestWriter() {}

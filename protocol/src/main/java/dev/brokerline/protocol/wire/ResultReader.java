@@ -6,7 +6,7 @@ import dev.brokerline.protocol.internal.mapper.JsonShapeException;
 import dev.brokerline.protocol.request.BrokerRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an answer, knowing the question. */
+/** Reads the answer to a given request. */
 public final class ResultReader {
 
   private ResultReader() {}
@@ -14,7 +14,7 @@ public final class ResultReader {
   /**
    * Returns the answer to the request.
    *
-   * @throws MalformedEnvelopeException if the JSON is not of the shape of the request's answer
+   * @throws MalformedEnvelopeException if the JSON does not have the shape of the request's answer
    */
   public static <R> R read(BrokerRequest<R> request, RawJson result) {
     try {

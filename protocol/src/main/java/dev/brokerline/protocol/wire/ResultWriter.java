@@ -4,7 +4,7 @@ import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.internal.mapper.Json;
 import dev.brokerline.protocol.result.BrokerResult;
 
-/** Writes an answer: for fakes and recorders. */
+/** Writes an answer, for fakes and recorders. */
 public final class ResultWriter {
 
   private ResultWriter() {}

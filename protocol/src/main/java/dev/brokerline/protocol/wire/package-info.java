@@ -1,6 +1,5 @@
 /**
- * The frame and its JSON: the envelope, the readers and writers of what it carries, and the one
- * configured mapper. The only package that knows Jackson.
+ * Frames and their JSON: the envelope, and the readers and writers of requests, results and events.
  */
 @NullMarked
 package dev.brokerline.protocol.wire;

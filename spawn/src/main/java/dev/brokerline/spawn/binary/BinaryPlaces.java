@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The places where a broker's binary may be, in the order in which they are asked. A place reads
- * files at most; it never downloads, and it never throws for what it finds.
+ * The places to search for a broker's binary, in order. A place only reads files. It never
+ * downloads, and never throws because of what it finds.
  */
 final class BinaryPlaces {
 
@@ -62,30 +62,31 @@ final class BinaryPlaces {
         });
   }
 
-  /** Adds our own store, which has the release if it holds it unaltered. */
+  /** Adds the store, which must have the unaltered release. */
   BinaryPlaces addStore(BinaryStore store) {
     return addOfRelease("the store", (place, wanted) -> inStore(place, store, wanted));
   }
 
   /**
-   * Adds the class path, where a broker may be shipped as a dependency. It cannot be run from
-   * there: what is found has to be unpacked into the store.
+   * Adds the class path, which may contain a broker as a dependency. It must be unpacked into the
+   * store before it can run.
    */
   BinaryPlaces addClassPath(ClasspathBinarySource source) {
     return addOfRelease("the class path", (place, wanted) -> onClassPath(place, source, wanted));
   }
 
   /**
-   * Adds the directories of a search path. A file there is taken only if it is, byte for byte, the
-   * wanted release: brokers of other versions have the same name and cannot tell their version.
+   * Adds the directories of a search path. A file there is used only if its bytes are those of the
+   * wanted release, because brokers of other versions have the same name and do not report their
+   * version.
    *
-   * @param text directories, separated as the system does
+   * @param text the directories, with the system's separator
    */
   BinaryPlaces addSearchPath(String text) {
     return addDirectories("PATH", SearchPath.parse(text));
   }
 
-  /** Adds the directory in which the broker's own installers put it, searched likewise. */
+  /** Adds the directory of the broker's own installers, which is searched in the same way. */
   BinaryPlaces addVendorDirectory(Path userHome) {
     Path bin = userHome.resolve(".agent-relay").resolve("bin");
     return addDirectories("the broker's own installer", new SearchPath(List.of(bin)));
@@ -107,7 +108,7 @@ final class BinaryPlaces {
   }
 
   /**
-   * Asks each place until one has a broker, or one that the caller named has none.
+   * Searches each place until one has a broker, or one that the caller named has none.
    *
    * @param mayUnpack whether a broker that must be unpacked first ends the search
    */
@@ -129,7 +130,7 @@ final class BinaryPlaces {
     return new Search(findings);
   }
 
-  /** Asks every place, whatever the others said: for a diagnosis. */
+  /** Searches every place, for a diagnosis. */
   List<Finding> survey() {
     return places.stream().map(Supplier::get).toList();
   }
@@ -208,16 +209,16 @@ final class BinaryPlaces {
     }
   }
 
-  /** Looks for a release in one place. */
+  /** Searches one place for a release. */
   private interface ReleaseLook {
 
     Finding find(String place, BrokerRelease wanted);
   }
 
   /**
-   * What the places said that were asked.
+   * The findings of a search.
    *
-   * @param findings in the order of asking; the last one decided
+   * @param findings the findings in order; the last one decides
    */
   record Search(List<Finding> findings) {
 
@@ -225,7 +226,7 @@ final class BinaryPlaces {
       findings = List.copyOf(findings);
     }
 
-    /** Returns the broker that was found. */
+    /** Returns the found broker, if any. */
     Optional<Path> binary() {
       return findings.stream().flatMap(finding -> finding.binary().stream()).findFirst();
     }
@@ -235,7 +236,7 @@ final class BinaryPlaces {
       return !findings.isEmpty() && findings.get(findings.size() - 1).outcome() == Outcome.PACKED;
     }
 
-    /** Returns whether a file that the caller named is of no use: then nothing may replace it. */
+    /** Returns whether a file that the caller named is unusable, so that nothing may replace it. */
     boolean endedAtNamedFile() {
       return findings.stream().anyMatch(f -> f.outcome() == Outcome.UNUSABLE);
     }

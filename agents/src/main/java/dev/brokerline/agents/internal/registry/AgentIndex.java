@@ -10,18 +10,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The agents that are known, by name: all that live, and the last thousand that have ended. All
- * that was kept of the output and messages of those stays for the last fifty of them.
+ * The known agents by name: all live ones, and the last thousand that have ended. The last fifty of
+ * these keep all their output and messages.
  *
- * <p>Changed and counted under the lock of {@link AgentRegistry}; {@link #find} may be called by
- * any thread.
+ * <p>The lock of {@link AgentRegistry} guards it, but any thread may call {@link #find}.
  */
 final class AgentIndex {
 
   private static final int MAX_LIVE = 100_000;
   private static final int MAX_ENDED = 1000;
 
-  /** Of how many ended agents all that is kept stays, and how much of the others' words. */
+  /** How many ended agents keep everything, and how many characters the others keep. */
   private static final int MAX_FULL = 50;
 
   private static final int TRIMMED_CHARS = 8 * 1024;
@@ -30,7 +29,7 @@ final class AgentIndex {
   private final Map<String, AgentLife> ended = new LinkedHashMap<>();
   private final ArrayDeque<AgentLife> full = new ArrayDeque<>();
 
-  /** The latest of each name, of either kind. */
+  /** The latest agent of each name, live or ended. */
   private final Map<String, AgentLife> latest = new ConcurrentHashMap<>();
 
   /** Returns the latest agent of a name. */
@@ -38,24 +37,24 @@ final class AgentIndex {
     return name == null ? Optional.empty() : Optional.ofNullable(latest.get(name));
   }
 
-  /** Returns the agent of a name that lives, or null. */
+  /** Returns the live agent of a name, or null. */
   @Nullable AgentLife findLive(String name) {
     return live.get(name);
   }
 
-  /** Returns those that live, in the order of their spawns. */
+  /** Returns the live agents, in the order of their spawns. */
   List<AgentLife> live() {
     return new ArrayList<>(live.values());
   }
 
-  /** Forgets who had a name, and has ended; returns whether there is room for one more. */
+  /** Forgets an ended agent of this name, and returns whether there is room for another one. */
   boolean makeRoom(String name) {
     ended.remove(name);
     latest.remove(name);
     return live.size() < MAX_LIVE;
   }
 
-  /** Adds one that lives, new or again. */
+  /** Adds a live agent, new or revived. */
   void add(AgentLife life) {
     ended.remove(life.name(), life);
     full.remove(life);
@@ -63,7 +62,7 @@ final class AgentIndex {
     latest.put(life.name(), life);
   }
 
-  /** One that lived has ended. */
+  /** Called when a live agent has ended. */
   void bury(AgentLife life) {
     live.remove(life.name(), life);
     ended.put(life.name(), life);
@@ -78,7 +77,7 @@ final class AgentIndex {
     }
   }
 
-  /** Returns how many wait for something about an agent. */
+  /** Returns the number of open waits. */
   int openWaits() {
     return latest.values().stream().mapToInt(life -> life.waits.size()).sum();
   }

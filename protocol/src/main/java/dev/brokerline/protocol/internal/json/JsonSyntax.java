@@ -9,16 +9,16 @@ import dev.brokerline.protocol.text.Excerpts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/** What counts as JSON, and how much of it. */
+/** The syntax and the limits of JSON. */
 public final class JsonSyntax {
 
-  /** As deep as the broker itself reads, so nothing it sends is deeper. */
+  /** The maximum depth that the broker itself reads, so nothing from it is deeper. */
   private static final int MAX_DEPTH = 128;
 
-  /** Five times the digits of the largest number the broker knows. */
+  /** Five times the digits of the largest number of the broker. */
   static final int MAX_NUMBER_CHARS = 100;
 
-  /** The process's line decoder bounds a line; a string inside it needs no tighter bound. */
+  /** No limit, because the line decoder limits the whole line. */
   private static final int MAX_STRING_CHARS = Integer.MAX_VALUE;
 
   private static final int MAX_NAME_CHARS = 10_000;
@@ -48,7 +48,7 @@ public final class JsonSyntax {
     return FACTORY.createParser(slice.array(), slice.offset(), slice.length());
   }
 
-  /** Returns a parser of input that comes in pieces. */
+  /** Returns a parser of input in pieces. */
   static JsonParser pieceParser() throws IOException {
     return FACTORY.createNonBlockingByteArrayParser();
   }
@@ -62,7 +62,7 @@ public final class JsonSyntax {
     return source.slice(start, end);
   }
 
-  /** Returns the value that the parser has begun, written anew, and moves the parser to its end. */
+  /** Returns a copy of the current value, and moves the parser to its end. */
   public static Utf8Json copyValue(JsonParser parser) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator copy = FACTORY.createGenerator(bytes)) {
@@ -71,7 +71,7 @@ public final class JsonSyntax {
     return new Utf8Json(bytes.toByteArray());
   }
 
-  /** Returns the bytes, which nobody may change any more, if they are exactly one JSON value. */
+  /** Returns the bytes, which must not change any more, if they are exactly one JSON value. */
   public static Utf8Json requireOneValue(byte[] utf8) {
     Utf8Json value = new Utf8Json(utf8);
     try (JsonParser parser = parser(value)) {

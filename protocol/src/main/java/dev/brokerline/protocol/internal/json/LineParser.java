@@ -7,17 +7,21 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One parser for many lines: making a parser costs more than reading a line of ordinary length. It
- * is Jackson's parser for input that comes in pieces. So it says {@link JsonToken#NOT_AVAILABLE}
- * where a line ends, and has its positions counted over all lines. Confined to one thread at a
- * time.
+ * A parser for many lines, because creating a parser costs more than reading an ordinary line. It
+ * is Jackson's parser for input in pieces, so it returns {@link JsonToken#NOT_AVAILABLE} at the end
+ * of a line, and counts positions over all lines. Use it from one thread at a time.
  */
 public final class LineParser {
 
-  /** A parser keeps the names that it has met, so that it is replaced from time to time. */
+  /**
+   * The number of lines after which a parser is replaced, because it keeps all names that it has
+   * read.
+   */
   private static final int MAX_LINES = 1024;
 
-  /** A parser that has read a longer line keeps large buffers, and is replaced at once. */
+  /**
+   * The length of a line after which a parser is replaced at once, because it keeps large buffers.
+   */
   private static final int MAX_LINE_BYTES = 64 << 10;
 
   private @Nullable JsonParser parser;
@@ -25,7 +29,7 @@ public final class LineParser {
   private int linesLeft;
   private long start;
 
-  /** Returns the parser at the beginning of a line, which nobody may change any more. */
+  /** Returns the parser at the beginning of a line, whose bytes must not change any more. */
   public JsonParser begin(byte[] utf8) throws IOException {
     JsonParser current = parser;
     if (current == null) {
@@ -43,7 +47,7 @@ public final class LineParser {
     return (ByteArrayFeeder) json.getNonBlockingInputFeeder();
   }
 
-  /** Returns whether the line has ended with the value that it began with. */
+  /** Returns whether the line ends with its first value. */
   public boolean isAtEnd(JsonParser json) {
     return json.getParsingContext().inRoot() && feeder(json).needMoreInput();
   }
@@ -51,7 +55,7 @@ public final class LineParser {
   /**
    * Ends a line.
    *
-   * @param whole whether it was read to its end, and no further
+   * @param whole whether it was read exactly to its end
    */
   public void end(boolean whole) throws IOException {
     linesLeft--;
@@ -65,7 +69,7 @@ public final class LineParser {
   /**
    * Moves the parser from the first to the last token of a value.
    *
-   * @return the value; null if the line ends in it, or a number in it is longer than JSON may be
+   * @return the value; null if the line ends within it, or a number in it is too long
    */
   public @Nullable Utf8Json skipValue(JsonParser json) throws IOException {
     // The first byte of each token is behind when its position is noted.

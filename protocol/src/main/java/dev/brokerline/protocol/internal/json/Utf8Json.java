@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as a slice of UTF-8 bytes that nobody changes any more, usually of the line it came in. */
+/** JSON as a slice of unchanging UTF-8 bytes, usually of its line. */
 public final class Utf8Json {
 
   private final byte[] bytes;
@@ -34,12 +34,12 @@ public final class Utf8Json {
     return Arrays.copyOfRange(bytes, from, from + Math.min(length(), maxBytes));
   }
 
-  /** Returns the bytes of which this is a slice; they must not be changed. */
+  /** Returns the array of the slice, which must not be changed. */
   public byte[] array() {
     return bytes;
   }
 
-  /** Returns where in {@link #array} the slice begins. */
+  /** Returns the index of the slice in {@link #array}. */
   public int offset() {
     return from;
   }

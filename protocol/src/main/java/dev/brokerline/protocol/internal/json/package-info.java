@@ -1,4 +1,4 @@
-/** JSON as bytes and tokens; what it means is not known here. */
+/** JSON as bytes and tokens, without its meaning. */
 @NullMarked
 package dev.brokerline.protocol.internal.json;
 

@@ -33,13 +33,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The one configured mapper. */
+/** The configured mapper of this module. */
 public final class Json {
 
   private static final SnakeCaseStrategy NAMES = new WireNames();
   private static final ObjectMapper MAPPER = mapper();
 
-  /** Reads a value in the midst of others. */
+  /** Reads a value among others. */
   private static final ObjectReader INNER =
       MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -77,7 +77,7 @@ public final class Json {
         .build();
   }
 
-  /** Returns the value's JSON; of a record, without the components that are null. */
+  /** Returns the JSON of a value. Null components of records are omitted. */
   public static RawJson write(Object value) {
     try {
       return RawJson.of(new Utf8Json(MAPPER.writeValueAsBytes(value)));
@@ -96,12 +96,12 @@ public final class Json {
     }
   }
 
-  /** Returns the object that the parser has begun, and moves the parser to its end. */
+  /** Reads the current object, and moves the parser to its end. */
   public static <T> T readHere(JsonParser parser, Class<T> type) throws IOException {
     return INNER.forType(type).readValue(parser);
   }
 
-  /** Returns the name on the wire of a record's component. */
+  /** Returns the wire name of a record's component. */
   public static String wireName(String component) {
     return NAMES.translate(component);
   }
@@ -156,8 +156,8 @@ public final class Json {
   }
 
   /**
-   * Returns the member without which the record cannot be made, or null if that is not the failure.
-   * A record refuses null with the name of its component, and no such name has two words.
+   * Returns the missing member of a record, or null if the failure is another one. A record refuses
+   * null with the name of its component, which is always a single word.
    */
   private static @Nullable String missing(IOException failure) {
     return failure instanceof ValueInstantiationException
@@ -166,7 +166,7 @@ public final class Json {
         : null;
   }
 
-  /** Returns what is wrong, without the names of our classes where that can be said. */
+  /** Returns what is wrong, without class names where possible. */
   private static String words(IOException failure) {
     Throwable cause = failure.getCause();
     if (failure instanceof ValueInstantiationException && cause != null) {
@@ -201,7 +201,7 @@ public final class Json {
     return Collection.class.isAssignableFrom(type) ? "an array" : "an object";
   }
 
-  /** Snake case; a duration also says its unit. */
+  /** Snake case, with the unit for a duration. */
   private static final class WireNames extends SnakeCaseStrategy {
 
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package dev.brokerline.protocol.internal.mapper;
 
 import org.jspecify.annotations.Nullable;
 
-/** JSON that is not of the shape asked for; the message is one masked line that says where. */
+/** JSON does not have the expected shape. The message is one masked line that says where. */
 public final class JsonShapeException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -10,7 +10,7 @@ public final class JsonShapeException extends Exception {
   private final String place;
   private final String reason;
 
-  /** Makes an exception with the reason, which must be masked already. */
+  /** Makes an exception with a reason that is already masked. */
   public JsonShapeException(String reason) {
     this("", reason, null);
   }
@@ -19,7 +19,7 @@ public final class JsonShapeException extends Exception {
    * Makes an exception.
    *
    * @param place the path of the wrong member, such as {@code agent.args[0]}; empty for the whole
-   * @param reason masked already
+   * @param reason the reason, already masked
    */
   public JsonShapeException(String place, String reason, @Nullable Throwable cause) {
     super(place.isEmpty() ? reason : place + ": " + reason, cause);

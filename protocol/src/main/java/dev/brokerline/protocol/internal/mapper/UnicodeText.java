@@ -1,13 +1,13 @@
 package dev.brokerline.protocol.internal.mapper;
 
-/** Makes any Java string fit for UTF-8. */
+/** Makes any Java string encodable as UTF-8. */
 final class UnicodeText {
 
   private static final char REPLACEMENT = '\uFFFD';
 
   private UnicodeText() {}
 
-  /** Returns the text with every surrogate that has no partner replaced by U+FFFD. */
+  /** Returns the text with U+FFFD in place of every unpaired surrogate. */
   static String wellFormed(String text) {
     int lone = indexOfLoneSurrogate(text, 0);
     if (lone < 0) {

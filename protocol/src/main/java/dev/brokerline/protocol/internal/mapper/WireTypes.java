@@ -23,7 +23,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The Java types whose JSON is not what Jackson would make of them. */
+/** The Java types whose JSON differs from Jackson's default. */
 final class WireTypes extends SimpleModule {
 
   private static final long serialVersionUID = 1L;
@@ -38,7 +38,7 @@ final class WireTypes extends SimpleModule {
     setMixInAnnotation(SendInput.class, SendInputShape.class);
   }
 
-  /** Reads any input, as a broker does, and does not write what only the caller has to know. */
+  /** Accepts any input, as a broker does, and omits a component that is only for the caller. */
   @JsonIgnoreProperties("unchecked")
   private abstract static class SendInputShape {
 
@@ -49,7 +49,7 @@ final class WireTypes extends SimpleModule {
     }
   }
 
-  /** Writes half surrogate pairs as U+FFFD, since UTF-8 has no form for them. */
+  /** Writes unpaired surrogates as U+FFFD, because UTF-8 cannot encode them. */
   private static final class TextWriter extends StdScalarSerializer<String> {
 
     private static final long serialVersionUID = 1L;

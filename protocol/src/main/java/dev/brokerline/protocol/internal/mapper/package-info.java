@@ -1,4 +1,6 @@
-/** Between records and JSON: every setting of the mapper, and the types that it cannot know. */
+/**
+ * Maps records to JSON and back: the settings of the mapper, and types that need special treatment.
+ */
 @NullMarked
 package dev.brokerline.protocol.internal.mapper;
 

@@ -1,9 +1,8 @@
 package dev.brokerline.protocol.internal.secret;
 
 /**
- * Finds where escapes end: those of a terminal, and those of a string of JSON or of a program's
- * source, which may hold a terminal's in turn. Each character is looked at a bounded number of
- * times.
+ * Finds the ends of escapes: those of terminals, and those of JSON strings or source code, which
+ * may contain terminal escapes themselves. Each character is examined a limited number of times.
  */
 final class Escapes {
 
@@ -11,13 +10,14 @@ final class Escapes {
   private static final char BEL = 0x07;
   private static final char CSI = 0x9b;
 
-  /** Parameters of a terminal's command are short; longer ones are text. */
+  /** The maximum length of a terminal command's parameters; longer ones are text. */
   private static final int MAX_PARAMETERS = 64;
 
   private Escapes() {}
 
   /**
-   * Returns where the terminal's command ends that begins here, raw or as JSON; else {@code at}.
+   * Returns the end of a terminal command at this position, raw or in JSON, or {@code at} if there
+   * is none.
    */
   static int endOfCommand(CharSequence text, int at) {
     char c = text.charAt(at);
@@ -37,7 +37,7 @@ final class Escapes {
     return next;
   }
 
-  /** Returns where an escape of JSON ends, such as a line feed's; else {@code at}. */
+  /** Returns the end of a JSON escape, or {@code at} if there is none. */
   static int endOfWritten(CharSequence text, int at) {
     if (text.charAt(at) != '\\') {
       return at;
@@ -56,7 +56,7 @@ final class Escapes {
     return "nrtbf".indexOf(c) >= 0 ? next + 1 : next;
   }
 
-  /** Returns where ESC ends that is written out. */
+  /** Returns the end of an escaped ESC. */
   private static int endOfWrittenEscape(CharSequence text, int at) {
     int next = at;
     while (next < text.length() && text.charAt(next) == '\\') {
@@ -101,7 +101,7 @@ final class Escapes {
     return end;
   }
 
-  /** A title or a link, up to BEL or the next escape, which ends it. */
+  /** Returns the end of a title or a link, at BEL or the next escape. */
   private static int endOfTitle(CharSequence text, int from) {
     int end = Math.min(text.length(), from + MAX_PARAMETERS);
     for (int i = from; i < end; i++) {

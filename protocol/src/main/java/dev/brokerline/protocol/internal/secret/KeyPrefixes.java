@@ -8,31 +8,31 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How keys and tokens begin that say what they are. Facts of November 2026, from what their makers
- * document and what two public lists name: GitHub's "Supported secret scanning patterns" and the
- * default rules of gitleaks. Our own and the relay's are the first.
+ * The known prefixes of keys and tokens, as of November 2026, from their makers' documentation and
+ * two public lists: GitHub's "Supported secret scanning patterns" and the default rules of
+ * gitleaks. The first ones are Brokerline's and the relay's.
  */
 final class KeyPrefixes {
 
-  /** How far into a token is looked for what it is made of. */
+  /** How many characters of a token are examined. */
   static final int LOOK_CHARS = 64;
 
-  /** What follows the beginning of a key. */
+  /** The characters after a prefix. */
   enum Body {
     /** Any characters. */
     ANY,
-    /** Any, a digit among them: words begin so too. */
+    /** Any characters with at least one digit, because words have this prefix too. */
     WITH_DIGIT,
-    /** Capitals and digits only. */
+    /** Only capital letters and digits. */
     CAPITALS
   }
 
   /**
-   * The beginning of a kind of key.
+   * The prefix of a kind of key.
    *
-   * @param text the beginning, which stays to be read
-   * @param minChars how many characters follow at least
-   * @param body what they are
+   * @param text the prefix, which is not masked
+   * @param minChars the minimum number of characters after it
+   * @param body the kind of these characters
    */
   record Prefix(String text, int minChars, Body body) {
 
@@ -58,7 +58,7 @@ final class KeyPrefixes {
     }
   }
 
-  /** The longest beginnings first, by their first character. */
+  /** The prefixes by their first character, longest first. */
   private static final Map<Character, List<Prefix>> BY_FIRST = new HashMap<>();
 
   static {
@@ -98,7 +98,7 @@ final class KeyPrefixes {
 
   private KeyPrefixes() {}
 
-  /** Adds beginnings of which most keys are long and have digits. */
+  /** Adds prefixes of keys that are long and have digits. */
   private static void keys(String... prefixes) {
     add(16, Body.WITH_DIGIT, prefixes);
   }
@@ -111,7 +111,7 @@ final class KeyPrefixes {
     }
   }
 
-  /** Returns the longest beginning of a key that a token has, if the token is long enough. */
+  /** Returns the longest prefix that a token has, if the token is long enough. */
   static @Nullable Prefix of(CharSequence text, int start, int end) {
     for (Prefix prefix : candidates(text, start, end)) {
       if (prefix.begins(text, start, end)) {
@@ -121,7 +121,7 @@ final class KeyPrefixes {
     return null;
   }
 
-  /** Returns whether a token begins like a key, and may become one if it goes on. */
+  /** Returns whether a token begins like a key and may become one with further characters. */
   static boolean mayBegin(CharSequence text, int start, int end) {
     for (Prefix prefix : candidates(text, start, end)) {
       if (follows(text, start, end, prefix.text)) {
@@ -131,12 +131,12 @@ final class KeyPrefixes {
     return false;
   }
 
-  /** Returns all beginnings. */
+  /** Returns all prefixes. */
   static Stream<Prefix> all() {
     return BY_FIRST.values().stream().flatMap(List::stream);
   }
 
-  /** Returns whether the expected characters are there, before the end. */
+  /** Returns whether the text has the expected characters before the end. */
   static boolean follows(CharSequence text, int from, int end, String expected) {
     if (from + expected.length() > end) {
       return false;

@@ -4,29 +4,28 @@ import dev.brokerline.protocol.internal.secret.KeyPrefixes.Prefix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies a text once, from its beginning to its end, and hides the secrets that it comes by: keys
- * that tell by their beginning what they are, JSON Web Tokens, private keys, what follows {@code
- * Bearer}, a password in an address, and the values of names that {@link SecretNames} knows,
- * however they are quoted. Colours and escapes of JSON neither hide a secret nor become part of
- * one.
+ * Copies a text in one pass, and masks its secrets: keys with known prefixes, JSON Web Tokens,
+ * private keys, the text after {@code Bearer}, passwords in addresses, and the values of names that
+ * {@link SecretNames} knows, with any quotes. Color sequences and JSON escapes neither hide a
+ * secret nor become part of one.
  *
- * <p>Each step moves on and looks back never, and what a step looks ahead it either takes or has a
- * bound: the time grows with the text's length only.
+ * <p>No step looks back, and each look ahead is either consumed or limited, so the time is linear
+ * in the length of the text.
  */
 public final class SecretMasker {
 
   private static final String HIDDEN = "***";
 
-  /** How much may stand between a name and its value. */
+  /** The maximum number of characters between a name and its value. */
   private static final int MAX_GAP = 8;
 
   private static final int MAX_USER_CHARS = 256;
   private static final int MIN_BEARER_CHARS = 8;
 
-  /** A shorter value in a sentence is taken for a word of it. */
+  /** A shorter value in a sentence counts as a word. */
   private static final int MIN_PLAIN_CHARS = 6;
 
-  /** Words of letters only are shorter. */
+  /** Words with only letters are shorter. */
   private static final int MIN_WORD_CHARS = 20;
 
   private static final int NONE = -1;
@@ -36,7 +35,7 @@ public final class SecretMasker {
   private final CharSequence text;
   private final StringBuilder out;
 
-  /** What is to be read next; what lies before has been copied or hidden. */
+  /** The next position; everything before it has been copied or masked. */
   private int at;
 
   private SecretMasker(CharSequence text) {
@@ -44,7 +43,7 @@ public final class SecretMasker {
     this.out = new StringBuilder(text.length());
   }
 
-  /** Returns the text without its secrets. */
+  /** Returns the text with its secrets masked. */
   public static String mask(CharSequence text) {
     SecretMasker masker = new SecretMasker(text);
     while (masker.at < text.length()) {
@@ -94,7 +93,7 @@ public final class SecretMasker {
     }
   }
 
-  /** Returns the key that begins in a token: at its start, or after a full stop in it. */
+  /** Returns the key at the start of a token, or after a full stop in it. */
   private @Nullable Key key(int from, int end) {
     for (int start = from; start < end; start = endOfPart(start, end) + 1) {
       Prefix prefix = KeyPrefixes.of(text, start, end);
@@ -109,7 +108,7 @@ public final class SecretMasker {
     return null;
   }
 
-  /** Returns the beginning of a token as it is seen, whatever colours are set within. */
+  /** Returns the beginning of a token without color sequences. */
   private String withoutColours(int from) {
     StringBuilder seen = new StringBuilder();
     int next = from;
@@ -129,7 +128,7 @@ public final class SecretMasker {
     return seen.toString();
   }
 
-  /** Hides a key, and what is left of it behind colours that are set within. */
+  /** Masks a key, including its rest after color sequences. */
   private void hideKey(Key key) {
     copyTo(key.start);
     out.append(key.prefix.text()).append(HIDDEN);
@@ -161,7 +160,7 @@ public final class SecretMasker {
         && follows(header, ".ey");
   }
 
-  /** Takes a private key up to its end, or all that follows. */
+  /** Masks a private key up to its end, or up to the end of the text. */
   private boolean privateKey(int from) {
     int end = from;
     while (end < text.length() && end < from + MAX_GAP * MAX_GAP && text.charAt(end) != '\n') {
@@ -182,7 +181,7 @@ public final class SecretMasker {
 
   // Values
 
-  /** Hides what the name that was just copied is given, if it is the name of a secret. */
+  /** Masks the value of the name that was just copied, if it is the name of a secret. */
   private void value(int name, boolean isOption) {
     int gap = endOfGap(at);
     int quoted = endOfQuote(gap);
@@ -209,7 +208,7 @@ public final class SecretMasker {
     }
   }
 
-  /** Hides the argument behind an option, but not the next option and no short word. */
+  /** Masks the argument of an option, but not the next option or a short word. */
   private void hideArgument(int start) {
     int end = endOfPlain(start);
     boolean isWord = true;
@@ -226,10 +225,10 @@ public final class SecretMasker {
   }
 
   /**
-   * Hides a value.
+   * Masks a value.
    *
-   * @param isTight whether it is joined to its name, so that it can be nothing else
-   * @param isWeak whether the name is that of many things, as "key" is
+   * @param isTight whether it is directly joined to its name
+   * @param isWeak whether the name is ambiguous, as "key" is
    */
   private void hideValue(int start, boolean isTight, boolean isWeak) {
     int quoted = endOfQuote(start);
@@ -246,7 +245,7 @@ public final class SecretMasker {
     }
   }
 
-  /** Such a word is read as a name of its own, with what follows it. */
+  /** Returns whether a word is a scheme, which is handled as a name with its own value. */
   private boolean isSchemeWord(int start, int end) {
     return isWord(start, end, "bearer") || isWord(start, end, "basic");
   }
@@ -263,7 +262,7 @@ public final class SecretMasker {
     at = end;
   }
 
-  /** Returns whether a value is none of the words that follow such names in a sentence. */
+  /** Returns whether a value is not an ordinary word after such a name in a sentence. */
   private boolean looksSecret(int start, int end) {
     int length = end - start;
     boolean isNumber = true;
@@ -336,7 +335,10 @@ public final class SecretMasker {
     return end;
   }
 
-  /** Punctuation is part of a value unless it ends what the value stands in. */
+  /**
+   * Returns whether a character is part of an unquoted value. Punctuation is, unless it ends the
+   * enclosing text.
+   */
   private boolean isPlain(int index) {
     char c = text.charAt(index);
     if (",;)}]".indexOf(c) >= 0) {
@@ -353,8 +355,8 @@ public final class SecretMasker {
   }
 
   /**
-   * Returns where a quoted value ends: at a quote that is escaped no more than the first one, or at
-   * the end of its line.
+   * Returns the end of a quoted value: a quote with at most as many escapes as the first one, or
+   * the end of the line.
    */
   private int endOfQuoted(int from, int slashes) {
     char quote = text.charAt(from - 1);
@@ -370,7 +372,7 @@ public final class SecretMasker {
     return text.length();
   }
 
-  /** Returns what follows backslashes and a quote; {@code from} if they are not there. */
+  /** Returns the position after backslashes and a quote, or {@code from} if there are none. */
   private int endOfQuote(int from) {
     int next = from;
     while (next < text.length() && next < from + MAX_GAP && text.charAt(next) == '\\') {
@@ -380,7 +382,7 @@ public final class SecretMasker {
     return isQuote ? next + 1 : from;
   }
 
-  /** Returns where blanks and colours end. */
+  /** Returns the end of blanks and color sequences. */
   private int endOfGap(int from) {
     int next = from;
     for (int i = 0; i < MAX_GAP && next < text.length(); i++) {

@@ -6,13 +6,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which names of variables, members, options and headers are those of secrets: by their parts, such
- * as those of {@code API_KEY_PROD}, {@code x-api-key} and {@code accessToken}, so that {@code
- * monkey} and {@code max_tokens} are none.
+ * Recognizes the names of secrets among variables, members, options and headers by their parts, as
+ * in {@code API_KEY_PROD}, {@code x-api-key} and {@code accessToken}. So {@code monkey} and {@code
+ * max_tokens} do not count.
  */
 public final class SecretNames {
 
-  /** Longer runs of characters are no names. */
+  /** The maximum length of a name. */
   static final int MAX_CHARS = 100;
 
   private static final Pattern BETWEEN_PARTS =
@@ -34,10 +34,10 @@ public final class SecretNames {
           "authorization",
           "cookie");
 
-  /** Parts of such names that alone mean something else. */
+  /** Parts that do not make a secret when they stand alone. */
   private static final Set<String> LATER_PARTS = Set.of("pass", "pat", "pwd");
 
-  /** What ends a part that is written in one. */
+  /** The endings of parts without separators. */
   private static final List<String> ENDS =
       List.of(
           "token",
@@ -53,17 +53,17 @@ public final class SecretNames {
           "signingkey",
           "encryptionkey");
 
-  /** What makes a key one that is no secret. */
+  /** Words before "key" that mean something other than a secret. */
   private static final Set<String> OPEN_KINDS =
       Set.of("public", "pub", "primary", "foreign", "sort", "partition", "cache", "idempotency");
 
-  /** What tells that a variable holds where a secret is, or when it ends, and not the secret. */
+  /** Words that mark the place or the expiry of a secret, and not the secret itself. */
   private static final Set<String> OPEN_ENDS =
       Set.of("file", "path", "dir", "type", "name", "count", "length", "limit", "expiry", "ttl");
 
   private SecretNames() {}
 
-  /** Returns whether what goes by this name is to be hidden. */
+  /** Returns whether the value of this name must be masked. */
   public static boolean isSecret(CharSequence name) {
     if (name.length() < 3 || name.length() > MAX_CHARS) {
       return false;

@@ -1,4 +1,4 @@
-/** Finds and hides secrets in text. */
+/** Finds and masks secrets in text. */
 @NullMarked
 package dev.brokerline.protocol.internal.secret;
 
