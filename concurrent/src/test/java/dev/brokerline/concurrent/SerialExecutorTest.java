@@ -3,6 +3,7 @@ package dev.brokerline.concurrent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SerialExecutorTest {
+
+  private static final Duration BOUND = Duration.ofSeconds(30);
 
   private final AtomicInteger asked = new AtomicInteger();
   private final List<Integer> order = new ArrayList<>();
@@ -44,11 +47,12 @@ class SerialExecutorTest {
     SerialExecutor serial = new SerialExecutor(threads, 1000);
     serial.execute(1200, () -> order.add(0));
     Thread reader = new Thread(() -> serial.execute(1, () -> order.add(2)));
+    reader.setDaemon(true);
     reader.start();
-    await().until(() -> reader.getState() == Thread.State.WAITING);
+    await().atMost(BOUND).until(() -> reader.getState() == Thread.State.WAITING);
     serial.execute(0, () -> order.add(1));
     threads.letGo();
-    reader.join();
+    reader.join(BOUND.toMillis());
     assertThat(order).containsExactly(0, 1, 2);
   }
 }

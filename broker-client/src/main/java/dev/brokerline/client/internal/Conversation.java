@@ -88,7 +88,7 @@ final class Conversation {
             .toList();
     InboundRouter router =
         new InboundRouter(pending, parts.events(), observers, onInputLost, parts.timer());
-    return new Inbox(router, deafAgents, told, connection, limits.maxInboundBytes());
+    return new Inbox(router, deafAgents.heard(), told, connection, limits.maxInboundBytes());
   }
 
   /** Starts the conversation over a channel. The log uses the name for the broker. */

@@ -10,6 +10,7 @@ import dev.brokerline.spawn.tree.BrokerTree;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -39,9 +40,9 @@ final class DeafAgents {
             events.onAny(handed -> stalls.stir(), DeliveryEvent.class, RelayEvent.Inbound.class));
   }
 
-  /** Called when a line of the broker has arrived. May be called by any thread. */
-  void heard() {
-    stalls.heard();
+  /** Returns what the reader sets when a line of the broker has arrived. */
+  AtomicBoolean heard() {
+    return stalls.heard();
   }
 
   /** Called when the connection has ended. */

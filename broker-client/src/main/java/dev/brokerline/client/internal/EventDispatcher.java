@@ -35,6 +35,7 @@ public final class EventDispatcher implements EventHistory {
 
   private final Executor callbacks;
   private final Observers told;
+  private final boolean isObserved;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   private final Object lock = new Object();
@@ -70,6 +71,7 @@ public final class EventDispatcher implements EventHistory {
     this.queue = queue;
     this.past = past;
     this.told = told;
+    this.isObserved = !told.isEmpty();
   }
 
   /** Returns a dispatcher for the options, without events. */
@@ -140,7 +142,9 @@ public final class EventDispatcher implements EventHistory {
       idle = !delivering;
       delivering = true;
     }
-    told.event(numbered);
+    if (isObserved) {
+      told.event(numbered);
+    }
     if (idle) {
       nextTurn();
     }
@@ -186,7 +190,11 @@ public final class EventDispatcher implements EventHistory {
         if (event instanceof EventsDropped) {
           told.event(event);
         }
-        LogContext.ofAgent(agentOf(event)).run(() -> tellAll(event, next.found));
+        if (LogContext.isKept()) {
+          LogContext.ofAgent(agentOf(event)).run(() -> tellAll(event, next.found));
+        } else {
+          tellAll(event, next.found);
+        }
       } catch (Throwable e) {
         LOG.error("Event {} could not be delivered", event.seq(), e);
       }

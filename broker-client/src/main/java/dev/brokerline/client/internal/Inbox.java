@@ -8,6 +8,7 @@ import dev.brokerline.spawn.BrokerProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.internal.StderrTail;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,7 @@ final class Inbox implements BrokerProcessListener {
 
   private final SerialExecutor queue;
   private final InboundRouter router;
-  private final DeafAgents deafAgents;
+  private final AtomicBoolean heard;
   private final Observers told;
   private final Connection connection;
   private final StderrTail stderr = new StderrTail(/* maxLines= */ 20, /* maxChars= */ 500);
@@ -37,7 +38,7 @@ final class Inbox implements BrokerProcessListener {
 
   Inbox(
       InboundRouter router,
-      DeafAgents deafAgents,
+      AtomicBoolean heard,
       Observers told,
       Connection connection,
       long limitBytes) {
@@ -45,7 +46,7 @@ final class Inbox implements BrokerProcessListener {
         new SerialExecutor(
             task -> SharedExecutors.INBOUND.execute(() -> about.run(task)), limitBytes);
     this.router = router;
-    this.deafAgents = deafAgents;
+    this.heard = heard;
     this.told = told;
     this.connection = connection;
   }
@@ -66,7 +67,9 @@ final class Inbox implements BrokerProcessListener {
 
   @Override
   public void onLine(byte[] line) {
-    deafAgents.heard();
+    if (!heard.get()) {
+      heard.set(true);
+    }
     if (!closed) {
       queue.execute(line.length, () -> decode(line));
     }

@@ -29,6 +29,11 @@ public record LogContext(
         MDC.get(MdcKeys.BROKER), MDC.get(MdcKeys.AGENT), MDC.get(MdcKeys.REQUEST));
   }
 
+  /** Returns whether a logging library takes what is put in the MDC. */
+  static boolean isKept() {
+    return IS_KEPT;
+  }
+
   /** Runs an action in this context. */
   public void run(Runnable action) {
     if (!IS_KEPT) {

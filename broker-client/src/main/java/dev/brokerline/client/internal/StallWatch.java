@@ -90,11 +90,9 @@ final class StallWatch {
     this.ticks = new Ticks(timer, policy.killWorkerAfter().dividedBy(TICKS), this::tick);
   }
 
-  /** Called when a line of the broker has arrived. */
-  void heard() {
-    if (!heard.get()) {
-      heard.set(true);
-    }
+  /** Returns what the reader sets when a line of the broker has arrived. */
+  AtomicBoolean heard() {
+    return heard;
   }
 
   /** Called when the broker passes a message on, from any sender, which may block it. */
