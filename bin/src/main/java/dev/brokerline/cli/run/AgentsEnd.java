@@ -1,5 +1,6 @@
 package dev.brokerline.cli.run;
 
+import dev.brokerline.agents.RelayCloseReport;
 import dev.brokerline.client.model.CloseReport;
 import dev.brokerline.spawn.ExitStatus;
 import java.util.Optional;
@@ -14,21 +15,21 @@ final class AgentsEnd {
   /**
    * Returns it as the end of a sentence.
    *
-   * @param released whether the broker has confirmed the release of all that were left
-   * @param report how the broker ended; null if that was not seen in time
+   * @param report how they and the broker ended; null if that was not seen in time
    */
-  static String words(boolean released, @Nullable CloseReport report) {
-    if (released) {
-      return "the agents were released";
-    }
+  static String words(@Nullable RelayCloseReport report) {
     if (report == null) {
       return "the broker's end was not seen, nor that of the agents: see 'brokerline doctor --sweep'";
     }
-    return switch (report.how()) {
+    if (!report.released().isEmpty() && report.unconfirmed().isEmpty()) {
+      return "the agents were released";
+    }
+    CloseReport broker = report.broker();
+    return switch (broker.how()) {
       case NOT_STARTED -> "no agent had been started";
       case SHUT_DOWN, STDIN_CLOSED -> "the agents were released";
       case EXITED_BY_ITSELF ->
-          endedInOrder(report.exit())
+          endedInOrder(broker.exit())
               ? "the agents were released"
               : "the broker had ended by itself, and its agents were ended";
       case TERMINATED, KILLED -> "the broker did not answer: it and the agents were killed";

@@ -1,6 +1,7 @@
 package dev.brokerline.cli.run;
 
-import dev.brokerline.protocol.request.SendMessage;
+import dev.brokerline.agents.Message;
+import dev.brokerline.terminal.program.ProgramStatus;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,11 +19,11 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>A message waits until the programs that it is for take text, and for those before it; a
  *       first task waits for its own program only. A program that draws a screen takes text when
- *       its prompt is there and stands still: the broker calls it ready as soon as it has printed
- *       500 bytes, blanks included. Where the prompt is not known, the broker is believed. Any
- *       other program is ready when the broker says so, or when it has been silent for a second:
- *       the broker may never know, or guess after 25 s, and a program that reads lines finds them
- *       in its terminal.
+ *       its screen tells that it waits for a message, and stands still: the broker calls it ready
+ *       as soon as it has printed 500 bytes, blanks included. Where a screen tells nothing, the
+ *       broker is believed. Any other program is ready when the broker says so, or when it has been
+ *       silent for a second: the broker may never know, or guess after 25 s, and a program that
+ *       reads lines finds them in its terminal.
  *   <li>It was taken if the program printed something after it was typed. The echo of a terminal is
  *       such a sign. It is none in a program that draws a screen, for that shows what is typed
  *       before it is submitted: such a one must still show words half a second later.
@@ -33,24 +34,23 @@ final class Mail {
   private static final long NO_SIGN = TimeUnit.SECONDS.toNanos(40);
 
   private final Map<String, Receiver> receivers = new LinkedHashMap<>();
-  private final List<SendMessage> tasks;
-  private final Deque<SendMessage> unsent;
+  private final List<Message> tasks;
+  private final Deque<Message> unsent;
 
   Mail(RunPlan plan) {
     plan.spawns()
         .forEach(
             spawn -> {
-              String name = spawn.agent().name();
-              Receiver receiver = new Receiver(name, plan.screens().get(name));
-              if (spawn.initialTask() != null) {
+              Receiver receiver = new Receiver(spawn.name(), plan.input(spawn.name()));
+              if (spawn.task().isPresent()) {
                 receiver.expect(/* alone= */ true);
               }
-              receivers.put(name, receiver);
+              receivers.put(spawn.name(), receiver);
             });
-    List<SendMessage> all = new ArrayList<>(plan.atOnce());
+    List<Message> all = new ArrayList<>(plan.atOnce());
     all.addAll(plan.tasks());
     all.addAll(plan.messages());
-    for (SendMessage message : all) {
+    for (Message message : all) {
       if (!toChannel(message) || plan.channelsAreHeard()) {
         to(message).forEach(receiver -> receiver.expect(!toChannel(message)));
       }
@@ -59,11 +59,11 @@ final class Mail {
     unsent = new ArrayDeque<>(plan.messages());
   }
 
-  private static boolean toChannel(SendMessage message) {
+  private static boolean toChannel(Message message) {
     return message.to().startsWith("#");
   }
 
-  private List<Receiver> to(SendMessage message) {
+  private List<Receiver> to(Message message) {
     if (toChannel(message)) {
       return List.copyOf(receivers.values());
     }
@@ -85,6 +85,11 @@ final class Mail {
     find(agent).ifPresent(receiver -> receiver.printed(text, now));
   }
 
+  /** The agent's program is in this state, as its screen tells. */
+  void program(String agent, ProgramStatus status, long now) {
+    find(agent).ifPresent(receiver -> receiver.program(status, now));
+  }
+
   /** A message was typed into the agent's terminal. */
   void typed(String agent, long now) {
     find(agent).ifPresent(receiver -> receiver.typed(now));
@@ -100,8 +105,8 @@ final class Mail {
   }
 
   /** Takes out the messages whose time has come, in order. */
-  List<SendMessage> due(long now) {
-    List<SendMessage> due = new ArrayList<>(tasks.stream().filter(it -> maySend(it, now)).toList());
+  List<Message> due(long now) {
+    List<Message> due = new ArrayList<>(tasks.stream().filter(it -> maySend(it, now)).toList());
     tasks.removeAll(due);
     while (!unsent.isEmpty() && maySend(unsent.peek(), now)) {
       due.add(unsent.remove());
@@ -109,12 +114,12 @@ final class Mail {
     return due;
   }
 
-  private boolean maySend(SendMessage message, long now) {
+  private boolean maySend(Message message, long now) {
     return isLost(message).isEmpty()
         && to(message).stream().allMatch(it -> it.hasEnded() || it.takesText(now));
   }
 
-  private Optional<String> isLost(SendMessage message) {
+  private Optional<String> isLost(Message message) {
     return to(message).stream().allMatch(Receiver::hasEnded)
         ? Optional.of(
             toChannel(message)
@@ -159,7 +164,7 @@ final class Mail {
         .findFirst();
   }
 
-  private Optional<String> barrier(SendMessage message, long now) {
+  private Optional<String> barrier(Message message, long now) {
     return to(message).stream()
         .map(receiver -> receiver.barrier(now))
         .flatMap(Optional::stream)

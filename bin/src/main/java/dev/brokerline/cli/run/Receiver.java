@@ -1,9 +1,13 @@
 package dev.brokerline.cli.run;
 
+import dev.brokerline.cli.run.Programs.Input;
+import dev.brokerline.terminal.program.Dialog;
+import dev.brokerline.terminal.program.ProgramState;
+import dev.brokerline.terminal.program.ProgramStatus;
+import dev.brokerline.terminal.program.StateSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An agent as one who is written to: whether its program takes text, and whether there is a sign
@@ -25,23 +29,23 @@ final class Receiver {
 
   private static final long QUESTION = TimeUnit.SECONDS.toNanos(30);
   private static final long NO_SCREEN = TimeUnit.SECONDS.toNanos(120);
-  private static final int KEPT = 2_000;
+  private static final int SHOWN_OF_DIALOG = 160;
 
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern SEEN = Pattern.compile("[\\p{L}\\p{N}]");
 
   private final String name;
-  private final @Nullable Screen screen;
-
-  /** The end of what its program showed, each run of blanks as one. */
-  private final StringBuilder shown = new StringBuilder();
+  private final Input input;
 
   private boolean spawned;
   private long spawnedAt;
   private boolean ready;
   private long readyAt;
   private long printedAt;
+  private boolean shown;
   private long shownAt;
+  private ProgramStatus program = ProgramStatus.UNKNOWN;
+  private long programAt;
   private boolean open;
   private boolean ended;
   private long endedAt;
@@ -57,11 +61,11 @@ final class Receiver {
   /**
    * Makes a receiver that is not started.
    *
-   * @param screen null if its program reads lines
+   * @param input how its program takes text
    */
-  Receiver(String name, @Nullable Screen screen) {
+  Receiver(String name, Input input) {
     this.name = name;
-    this.screen = screen;
+    this.input = input;
   }
 
   /**
@@ -98,13 +102,20 @@ final class Receiver {
    */
   void printed(String text, long now) {
     printedAt = now;
-    boolean seen = screen == null || SEEN.matcher(text).find();
-    sign |= typed > 0 && seen && (screen == null || now - typedAt >= DRAWING);
-    if (screen != null && !text.isBlank()) {
+    boolean seen = readsLines() || SEEN.matcher(text).find();
+    sign |= typed > 0 && seen && (readsLines() || now - typedAt >= DRAWING);
+    if (!text.isBlank()) {
+      shown = true;
       shownAt = now;
-      shown.append(BLANKS.matcher(text).replaceAll(" "));
-      shown.delete(0, Math.max(0, shown.length() - KEPT));
     }
+  }
+
+  /** Its program is in this state, as its screen tells. */
+  void program(ProgramStatus status, long now) {
+    if (status.state() != program.state()) {
+      programAt = now;
+    }
+    program = status;
   }
 
   void end(long now) {
@@ -118,34 +129,47 @@ final class Receiver {
 
   /** Returns whether a message can be typed; once it could, the program keeps what comes. */
   boolean takesText(long now) {
-    open = open || (screen == null ? readsLines(now) : standsOpen(screen, now));
+    open = open || (readsLines() ? isReady(now) : standsOpen(now));
     return open;
   }
 
-  private boolean readsLines(long now) {
+  private boolean readsLines() {
+    return input == Input.LINES;
+  }
+
+  private boolean isReady(long now) {
     return ready || (spawned && now - printedAt >= SILENCE);
   }
 
-  private boolean standsOpen(Screen screen, long now) {
-    if (shown.isEmpty()) {
+  private boolean standsOpen(long now) {
+    if (!shown || asks()) {
       return false;
     }
     boolean patient = ready && now - readyAt >= PATIENCE;
-    if (screen.prompts(shown)) {
+    if (tells() && program.state() == ProgramState.IDLE) {
       return now - shownAt >= SETTLED || patient;
     }
-    if (screen.prompt() == null) {
+    if (input == Input.SCREEN && !tells()) {
       return ready && (now - shownAt >= SILENCE || patient);
     }
-    return patient && now - shownAt >= PATIENCE && !Screen.asks(shown);
+    return patient && now - shownAt >= PATIENCE;
+  }
+
+  private boolean asks() {
+    return program.state() == ProgramState.WAITING_FOR_INPUT;
+  }
+
+  /** Silence alone tells nothing of a program that draws. */
+  private boolean tells() {
+    return program.source().compareTo(StateSource.QUIET) > 0;
   }
 
   /** Returns why it will hardly take a message, as a sentence; empty as long as it may. */
   Optional<String> barrier(long now) {
-    if (screen == null || !spawned || ended || takesText(now)) {
+    if (readsLines() || !spawned || ended || takesText(now)) {
       return Optional.empty();
     }
-    if (shown.isEmpty()) {
+    if (!shown) {
       return now - spawnedAt < NO_SCREEN
           ? Optional.empty()
           : Optional.of(
@@ -153,12 +177,20 @@ final class Receiver {
                       + " a prompt should be")
                   .formatted(name, TimeUnit.NANOSECONDS.toSeconds(NO_SCREEN)));
     }
-    return now - shownAt < QUESTION || !Screen.asks(shown)
+    return !asks() || now - programAt < QUESTION
         ? Optional.empty()
         : Optional.of(
             ("agent '%s' was not given its message: its program asks something first; start it by"
                     + " hand in that directory, and answer; its screen ends in: %s")
-                .formatted(name, Screen.question(shown)));
+                .formatted(name, question()));
+  }
+
+  private String question() {
+    Dialog dialog = program.dialog();
+    String text = dialog == null ? "" : BLANKS.matcher(dialog.text()).replaceAll(" ").strip();
+    return text.length() <= SHOWN_OF_DIALOG
+        ? text
+        : "…" + text.substring(text.length() - SHOWN_OF_DIALOG);
   }
 
   /** Returns whether all that was for it alone was typed into its terminal. */

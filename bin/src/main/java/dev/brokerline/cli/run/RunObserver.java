@@ -9,11 +9,13 @@ import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.text.Clusters;
 import dev.brokerline.terminal.AnsiStripper;
+import dev.brokerline.terminal.program.ProgramStatus;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,18 +49,26 @@ final class RunObserver {
 
   private final RunConditions conditions;
   private final Mail mail;
+  private final Function<String, ProgramStatus> programs;
   private final LongSupplier clock;
   private final Map<String, Text> texts = new HashMap<>();
 
   /**
    * Makes an observer.
    *
+   * @param programs tells in which state an agent's program is
    * @param size of the agents' terminals
    * @param clock in nanoseconds, as {@link System#nanoTime}
    */
-  RunObserver(RunConditions conditions, Mail mail, Size size, LongSupplier clock) {
+  RunObserver(
+      RunConditions conditions,
+      Mail mail,
+      Function<String, ProgramStatus> programs,
+      Size size,
+      LongSupplier clock) {
     this.conditions = conditions;
     this.mail = mail;
+    this.programs = programs;
     this.clock = clock;
     for (String name : conditions.agents()) {
       texts.put(name, new Text(new DrawnLines(size, clock, line -> conditions.line(name, line))));
@@ -99,6 +109,7 @@ final class RunObserver {
     long now = clock.getAsLong();
     texts.forEach(
         (agent, text) -> {
+          mail.program(agent, programs.apply(agent), now);
           text.drawn.settle();
           if (now - text.printedAt >= SILENCE) {
             finishLine(agent, text);

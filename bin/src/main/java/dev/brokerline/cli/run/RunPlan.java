@@ -1,13 +1,14 @@
 package dev.brokerline.cli.run;
 
+import dev.brokerline.agents.Message;
 import dev.brokerline.agents.SpawnOptions;
+import dev.brokerline.agents.model.Sender;
 import dev.brokerline.cli.exit.UsageException;
 import dev.brokerline.cli.output.Size;
+import dev.brokerline.cli.run.Programs.Input;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.model.HeadlessProvider;
 import dev.brokerline.protocol.model.RestartPolicy;
-import dev.brokerline.protocol.request.SendMessage;
-import dev.brokerline.protocol.request.SpawnAgent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * What a run is to do, checked as a whole before anything is started.
  *
  * @param spawns the agents, in the order of the command line, those with a terminal first
- * @param screens those of the agents whose programs draw one of their own, see {@link Programs}
+ * @param inputs how the agents' programs take text
  * @param size of their terminals; null for the broker's
  * @param atOnce what is sent when they are started, in order
  * @param tasks what each of those agents is to do first, sent when its screen takes it; the others
@@ -36,23 +37,30 @@ import org.jspecify.annotations.Nullable;
  * @param channelsAreHeard whether all agents hear all channels that messages are for
  * @param until what must hold for the run to be over; not empty
  * @param timeout for everything, from the installation of the broker on
+ * @param sender in whose name the messages are sent
  * @param client how the broker is found and started; a builder, because the progress of an
  *     installation has no listener yet
  */
 public record RunPlan(
-    List<SpawnAgent> spawns,
-    Map<String, Screen> screens,
+    List<SpawnOptions> spawns,
+    Map<String, Input> inputs,
     @Nullable Size size,
-    List<SendMessage> atOnce,
-    List<SendMessage> tasks,
-    List<SendMessage> messages,
+    List<Message> atOnce,
+    List<Message> tasks,
+    List<Message> messages,
     boolean channelsAreHeard,
     List<Until> until,
     Duration timeout,
+    Sender sender,
     BrokerClientOptions.Builder client) {
 
   /** In whose name messages are sent, to agents and to channels, unless the broker has a name. */
   private static final String SENDER = "orchestrator";
+
+  /** Returns how the agent's program takes text. */
+  Input input(String agent) {
+    return inputs.getOrDefault(agent, Input.LINES);
+  }
 
   /** Returns the size of the agents' terminals. */
   public Size terminalSize() {
@@ -62,7 +70,7 @@ public record RunPlan(
   /** Copies the lists. */
   public RunPlan {
     spawns = List.copyOf(spawns);
-    screens = Map.copyOf(screens);
+    inputs = Map.copyOf(inputs);
     atOnce = List.copyOf(atOnce);
     tasks = List.copyOf(tasks);
     messages = List.copyOf(messages);
@@ -76,7 +84,7 @@ public record RunPlan(
 
   /** Returns the names of the agents. */
   public List<String> agents() {
-    return spawns.stream().map(spawn -> spawn.agent().name()).toList();
+    return spawns.stream().map(SpawnOptions::name).toList();
   }
 
   /**
@@ -86,8 +94,9 @@ public record RunPlan(
    * @throws UsageException if they cannot work together, or one of them not at all
    */
   public static RunPlan of(RunOptions options, Map<String, String> environment) {
-    Map<String, Screen> screens = screens(options);
-    Map<String, SpawnAgent> spawns = spawns(options, screens.keySet(), environment);
+    Map<String, Input> inputs = new LinkedHashMap<>();
+    options.agents.forEach(agent -> inputs.put(agent.name(), Programs.input(agent.value())));
+    Map<String, SpawnOptions> spawns = spawns(options, inputs, environment);
     List<Until> until = options.until.isEmpty() ? List.of(new Until.Exit()) : options.until;
     if (until.contains(new Until.Exit()) && until.contains(new Until.Idle())) {
       throw new UsageException(
@@ -96,35 +105,31 @@ public record RunPlan(
     String sender = options.broker.name().orElse(SENDER);
     return new RunPlan(
         List.copyOf(spawns.values()),
-        screens,
+        inputs,
         options.size,
-        messages("--message-at-once", options.messagesAtOnce, sender, options, spawns),
-        tasks(options, screens.keySet(), sender),
-        messages("--message", options.messages, sender, options, spawns),
+        messages("--message-at-once", options.messagesAtOnce, options, spawns.keySet()),
+        tasks(options, inputs),
+        messages("--message", options.messages, options, spawns.keySet()),
         options.broker.hasRelaycastOfItsOwn(),
         until,
         options.timeout,
+        UsageException.checked("--broker-name", sender, Sender::human),
         client(options, environment).brokerName(sender));
   }
 
-  private static Map<String, Screen> screens(RunOptions options) {
-    Map<String, Screen> screens = new LinkedHashMap<>();
-    options.agents.forEach(
-        agent ->
-            Programs.screen(agent.value()).ifPresent(screen -> screens.put(agent.name(), screen)));
-    return screens;
-  }
-
   /** The broker would type them as soon as a program has printed 500 bytes of anything. */
-  private static List<SendMessage> tasks(RunOptions options, Set<String> screens, String sender) {
+  private static List<Message> tasks(RunOptions options, Map<String, Input> inputs) {
     return options.tasks.stream()
-        .filter(task -> screens.contains(task.name()))
+        .filter(task -> drawsScreen(task.name(), inputs))
         .map(
             task ->
                 UsageException.checked(
-                    "--task " + task.name(), task, it -> SendMessage.of(it.name(), it.value())))
-        .map(message -> message.withFrom("human:" + sender))
+                    "--task " + task.name(), task, it -> Message.of(it.name(), it.value())))
         .toList();
+  }
+
+  private static boolean drawsScreen(String agent, Map<String, Input> inputs) {
+    return inputs.getOrDefault(agent, Input.LINES) != Input.LINES;
   }
 
   private static BrokerClientOptions.Builder client(
@@ -138,8 +143,8 @@ public record RunPlan(
     return client;
   }
 
-  private static Map<String, SpawnAgent> spawns(
-      RunOptions options, Set<String> screens, Map<String, String> environment) {
+  private static Map<String, SpawnOptions> spawns(
+      RunOptions options, Map<String, Input> inputs, Map<String, String> environment) {
     List<String> channels = options.broker.channels();
     options.headless.forEach(RunPlan::refuseHeadless);
     if (options.agents.isEmpty()) {
@@ -162,16 +167,16 @@ public record RunPlan(
     unique("--model", options.models, names)
         .forEach(it -> agents.computeIfPresent(it.name(), (name, to) -> to.model(it.value())));
     unique("--task", options.tasks, names).stream()
-        .filter(it -> !screens.contains(it.name()))
+        .filter(it -> !drawsScreen(it.name(), inputs))
         .forEach(it -> agents.computeIfPresent(it.name(), (name, to) -> to.task(it.value())));
     unique("--agent-cwd", options.directories, names)
         .forEach(
             it -> agents.computeIfPresent(it.name(), (name, to) -> to.directory(directory(it))));
-    Map<String, SpawnAgent> spawns = new LinkedHashMap<>();
+    Map<String, SpawnOptions> spawns = new LinkedHashMap<>();
     agents.forEach(
         (name, agent) -> {
           agent.channels(channels).restartPolicy(RestartPolicy.disabled());
-          spawns.put(name, request("--agent " + name, agent));
+          spawns.put(name, checked("--agent " + name, agent));
         });
     for (String name : options.bypassPermissions) {
       String option = "--bypass-permissions " + name;
@@ -179,18 +184,25 @@ public record RunPlan(
       agents.computeIfPresent(
           name,
           (same, agent) -> {
-            spawns.put(same, request(option, agent.bypassPermissions(true)));
+            spawns.put(same, checked(option, agent.bypassPermissions(true)));
             return agent;
           });
     }
     RelayToolsChoice tools = RelayToolsChoice.of(options.relayTools, environment);
-    agents.forEach((name, agent) -> spawns.put(name, request(tools.option(), tools.give(agent))));
+    agents.forEach((name, agent) -> spawns.put(name, checked(tools.option(), tools.give(agent))));
     return spawns;
   }
 
   /** A refusal is about the option that was looked at last. */
-  private static SpawnAgent request(String option, SpawnOptions.Builder agent) {
-    return UsageException.checked(option, agent, it -> it.build().toRequest());
+  private static SpawnOptions checked(String option, SpawnOptions.Builder agent) {
+    return UsageException.checked(
+        option,
+        agent,
+        it -> {
+          SpawnOptions built = it.build();
+          var unused = built.toRequest();
+          return built;
+        });
   }
 
   private static Path directory(NamedValue agent) {
@@ -258,26 +270,20 @@ public record RunPlan(
     }
   }
 
-  private static List<SendMessage> messages(
-      String option,
-      List<Note> notes,
-      String sender,
-      RunOptions options,
-      Map<String, SpawnAgent> spawns) {
+  private static List<Message> messages(
+      String option, List<Note> notes, RunOptions options, Set<String> agents) {
     List<String> channels = options.broker.channels();
-    List<SendMessage> messages = new ArrayList<>();
+    List<Message> messages = new ArrayList<>();
     for (Note note : notes) {
       if (!note.toChannel()) {
-        requireAgent(option + " to " + note.to(), note.to(), spawns.keySet());
+        requireAgent(option + " to " + note.to(), note.to(), agents);
       } else if (options.broker.hasRelaycastOfItsOwn()
           && !channels.contains(note.to().substring(1))) {
         throw new UsageException(
             "%s to %s: no agent of this run hears that channel; add --channel %s"
                 .formatted(option, note.to(), note.to().substring(1)));
       }
-      messages.add(
-          UsageException.checked(
-              option, note, it -> SendMessage.of(it.to(), it.text()).withFrom("human:" + sender)));
+      messages.add(UsageException.checked(option, note, it -> Message.of(it.to(), it.text())));
     }
     return messages;
   }

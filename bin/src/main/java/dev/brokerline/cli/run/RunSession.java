@@ -1,18 +1,20 @@
 package dev.brokerline.cli.run;
 
+import dev.brokerline.agents.Agent;
+import dev.brokerline.agents.AgentRelay;
+import dev.brokerline.agents.AgentRelayOptions;
+import dev.brokerline.agents.Delivery;
+import dev.brokerline.agents.Message;
+import dev.brokerline.agents.SpawnOptions;
+import dev.brokerline.agents.supervision.SupervisionPolicy;
 import dev.brokerline.cli.exit.ExitCodes;
 import dev.brokerline.cli.exit.Failure;
 import dev.brokerline.cli.output.Size;
-import dev.brokerline.client.BrokerClient;
-import dev.brokerline.client.model.BrokerState;
+import dev.brokerline.client.model.BrokerEventListener;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.model.CloseReport;
-import dev.brokerline.protocol.request.ReleaseAgent;
-import dev.brokerline.protocol.request.ResizePty;
-import dev.brokerline.protocol.request.SendMessage;
-import dev.brokerline.protocol.request.SpawnAgent;
-import dev.brokerline.protocol.result.MessageAccepted;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.terminal.program.ProgramStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +51,7 @@ public final class RunSession {
 
   private final RunPlan plan;
   private final RunReporter reporter;
-  private final BrokerClient client;
+  private final AgentRelay relay;
   private final RunConditions conditions;
   private final RunObserver observer;
   private final Mail mail;
@@ -74,11 +76,17 @@ public final class RunSession {
   public RunSession(RunPlan plan, RunReporter reporter) {
     this.plan = plan;
     this.reporter = reporter;
-    this.client =
-        BrokerClient.create(plan.client().closeTimeout(CLOSE_TIMEOUT).shutdownHook(false).build());
+    this.relay =
+        AgentRelay.create(
+            AgentRelayOptions.builder()
+                .broker(plan.client().closeTimeout(CLOSE_TIMEOUT).shutdownHook(false).build())
+                .supervision(SupervisionPolicy.NONE)
+                .releaseTimeout(RELEASE_TIMEOUT)
+                .build());
     this.conditions = new RunConditions(plan.until(), plan.agents());
     this.mail = new Mail(plan);
-    this.observer = new RunObserver(conditions, mail, plan.terminalSize(), System::nanoTime);
+    this.observer =
+        new RunObserver(conditions, mail, this::program, plan.terminalSize(), System::nanoTime);
     this.agents = snapshot();
   }
 
@@ -89,8 +97,8 @@ public final class RunSession {
       Future<?> unused =
           clock.scheduleWithFixedDelay(
               this::tick, QUIET.toMillis(), QUIET.toMillis(), TimeUnit.MILLISECONDS);
-      client.listen(this::onEvent);
-      follow(client.start().whenComplete((broker, thrown) -> onStarted(thrown)));
+      relay.listen((BrokerEventListener) this::onEvent);
+      follow(relay.start().whenComplete((broker, thrown) -> onStarted(thrown)));
       Optional<Failure> failure = decision();
       List<RunOutcome.Agent> agentsThen = agents;
       String fate = windDown();
@@ -126,41 +134,40 @@ public final class RunSession {
       end(Optional.of(plan.broker().map(failure::withNamedBroker).orElse(failure)));
       return;
     }
-    follow(client.closed().thenAccept(this::onClosed));
+    follow(relay.closed().thenAccept(report -> onClosed(report.broker())));
     CompletableFuture<?>[] spawns =
         plan.spawns().stream().map(this::spawn).toArray(CompletableFuture<?>[]::new);
     follow(CompletableFuture.allOf(spawns).thenRun(() -> plan.atOnce().forEach(this::send)));
   }
 
-  private CompletableFuture<?> spawn(SpawnAgent request) {
-    String name = request.agent().name();
-    String what = "agent '" + name + "' could not be started";
-    return client
-        .request(request)
+  private CompletableFuture<?> spawn(SpawnOptions wanted) {
+    String what = "agent '" + wanted.name() + "' could not be started";
+    return relay
+        .spawn(wanted)
         .whenComplete((started, thrown) -> failIf(thrown, what))
-        .thenRun(() -> resize(name));
+        .thenAccept(this::resize);
   }
 
-  private void resize(String agent) {
+  private void resize(Agent agent) {
     Size size = plan.size();
     if (size != null) {
-      String what = "the terminal of '" + agent + "' could not be resized";
+      String what = "the terminal of '" + agent.name() + "' could not be resized";
       follow(
-          client
-              .request(new ResizePty(agent, size.rows(), size.columns()))
+          agent
+              .resize(size.rows(), size.columns())
               .whenComplete((resized, thrown) -> failIf(thrown, what)));
     }
   }
 
-  private void send(SendMessage message) {
+  private void send(Message message) {
     String what = "the message to '" + message.to() + "' could not be sent";
     follow(
-        client
-            .request(message)
+        relay
+            .send(message, plan.sender())
             .whenComplete(
-                (accepted, thrown) -> {
+                (delivery, thrown) -> {
                   failIf(thrown, what);
-                  failIfMissed(message, accepted);
+                  failIfMissed(delivery);
                 }));
   }
 
@@ -174,10 +181,13 @@ public final class RunSession {
             });
   }
 
-  private void failIfMissed(SendMessage message, @Nullable MessageAccepted accepted) {
-    boolean toAgent = !message.to().startsWith("#");
-    if (toAgent && accepted != null && Boolean.FALSE.equals(accepted.delivered())) {
-      String what = "the message to '" + message.to() + "' came too late: the agent had ended";
+  private void failIfMissed(@Nullable Delivery delivery) {
+    if (delivery == null || delivery.message().to().startsWith("#")) {
+      return;
+    }
+    if (Boolean.FALSE.equals(delivery.accepted().delivered())) {
+      String to = delivery.message().to();
+      String what = "the message to '" + to + "' came too late: the agent had ended";
       end(Optional.of(Failure.agentFailed(what, null)));
     }
   }
@@ -196,6 +206,9 @@ public final class RunSession {
   }
 
   private void onEvent(ClientEvent event) {
+    if (event instanceof ClientEvent.Further) {
+      return; // Nothing is supervised here.
+    }
     reporter.event(event);
     synchronized (fold) {
       if (event instanceof ClientEvent.FromBroker broker) {
@@ -210,7 +223,7 @@ public final class RunSession {
   private void tick() {
     reporter.quiet();
     endIfOutputFailed();
-    List<SendMessage> due;
+    List<Message> due;
     synchronized (fold) {
       observer.tick();
       judge();
@@ -286,18 +299,8 @@ public final class RunSession {
 
   /** Ends the agents and the broker; returns, in words, what became of the agents. */
   private String windDown() {
-    boolean released = false;
-    if (client.state() == BrokerState.READY) {
-      CompletableFuture<?>[] releases =
-          agents.stream()
-              .filter(agent -> !agent.state().ended())
-              .map(agent -> client.request(ReleaseAgent.of(agent.name()), RELEASE_TIMEOUT))
-              .toArray(CompletableFuture<?>[]::new);
-      CompletableFuture<Void> all = CompletableFuture.allOf(releases);
-      await(all, RELEASE_TIMEOUT);
-      released = all.isDone() && !all.isCompletedExceptionally();
-    }
-    return AgentsEnd.words(released, await(client.closeAsync(), CLOSE_TIMEOUT.plusSeconds(1)));
+    return AgentsEnd.words(
+        await(relay.closeAsync(), RELEASE_TIMEOUT.plus(CLOSE_TIMEOUT).plusSeconds(1)));
   }
 
   private static <T> @Nullable T await(CompletableFuture<T> future, Duration limit) {
@@ -306,9 +309,16 @@ public final class RunSession {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      // A refused or late release changes nothing: the broker is closed next, and ends all agents.
+      // It is told that the end was not seen.
     }
     return null;
+  }
+
+  private ProgramStatus program(String agent) {
+    return relay
+        .agent(agent)
+        .map(found -> found.snapshot().program())
+        .orElse(ProgramStatus.UNKNOWN);
   }
 
   private List<RunOutcome.Agent> snapshot() {

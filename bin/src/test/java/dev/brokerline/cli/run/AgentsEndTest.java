@@ -2,6 +2,7 @@ package dev.brokerline.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brokerline.agents.RelayCloseReport;
 import dev.brokerline.client.model.CloseReport;
 import dev.brokerline.client.model.CloseReport.How;
 import java.time.Duration;
@@ -16,7 +17,7 @@ class AgentsEndTest {
   @ParameterizedTest
   @EnumSource
   void a_confirmed_release_is_one_however_the_broker_ended(How how) {
-    assertThat(AgentsEnd.words(/* released= */ true, report(how)))
+    assertThat(AgentsEnd.words(report(how, List.of("a"), List.of())))
         .isEqualTo("the agents were released");
   }
 
@@ -25,15 +26,16 @@ class AgentsEndTest {
       value = How.class,
       names = {"NOT_STARTED", "EXITED_BY_ITSELF", "TERMINATED", "KILLED", "STILL_ALIVE"})
   void what_was_not_confirmed_is_not_said(How how) {
-    assertThat(AgentsEnd.words(/* released= */ false, report(how))).doesNotContain("released");
+    assertThat(AgentsEnd.words(report(how, List.of("a"), List.of("b")))).doesNotContain("released");
   }
 
   @Test
   void an_end_that_was_not_seen_is_none() {
-    assertThat(AgentsEnd.words(/* released= */ false, /* report= */ null)).contains("not seen");
+    assertThat(AgentsEnd.words(/* report= */ null)).contains("not seen");
   }
 
-  private static CloseReport report(How how) {
-    return new CloseReport(how, Optional.empty(), Duration.ZERO, List.of());
+  private static RelayCloseReport report(How how, List<String> released, List<String> unconfirmed) {
+    CloseReport broker = new CloseReport(how, Optional.empty(), Duration.ZERO, List.of());
+    return new RelayCloseReport(released, unconfirmed, broker, Duration.ZERO);
   }
 }

@@ -2,10 +2,14 @@ package dev.brokerline.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brokerline.agents.Message;
+import dev.brokerline.agents.SpawnOptions;
+import dev.brokerline.agents.model.Sender;
 import dev.brokerline.client.options.BrokerClientOptions;
-import dev.brokerline.protocol.model.AgentSpec;
-import dev.brokerline.protocol.request.SendMessage;
-import dev.brokerline.protocol.request.SpawnAgent;
+import dev.brokerline.terminal.program.Dialog;
+import dev.brokerline.terminal.program.ProgramState;
+import dev.brokerline.terminal.program.ProgramStatus;
+import dev.brokerline.terminal.program.StateSource;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +18,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When the messages of a run are sent, and what is a sign that they were taken; by hand. */
 class MailTest {
+
+  private static final ProgramStatus IDLE =
+      new ProgramStatus(ProgramState.IDLE, StateSource.TITLE, null);
 
   private long now;
 
@@ -26,24 +32,27 @@ class MailTest {
 
   /** The broker takes a program for ready as soon as it has printed 500 bytes, blanks included. */
   @ParameterizedTest
-  @CsvSource({
-    "claude --verbose, ❯ Try \"fix the tests\"",
-    "claude:opus, ❯",
-    "/usr/bin/codex -q, › Ask Codex to do anything",
-    "gemini, > Type your message or @path/to/file",
-    "env A=1 gemini, Typeyourmessage",
-    "\"opencode\" x, Ask anything... \"Fix a bug\""
-  })
-  void an_agent_program_gets_its_message_when_its_prompt_stands_still(
-      String command, String prompt) {
+  @ValueSource(
+      strings = {
+        "claude --verbose",
+        "claude:opus",
+        "/usr/bin/codex -q",
+        "env A=1 gemini",
+        "\"opencode\" x"
+      })
+  void an_agent_program_gets_its_message_when_its_prompt_stands_still(String command) {
     Mail mail = mail(List.of("c=" + command), "c: hello");
     mail.spawned("c", now);
     mail.printed("c", " ".repeat(2_500), now);
     mail.ready("c", now);
     later(20_000);
     assertThat(texts(mail)).as("ready, but its screen is blank").isEmpty();
-    print(mail, "c", prompt.substring(0, 1));
-    print(mail, "c", prompt.substring(1));
+    print(mail, "c", "Ask");
+    mail.program("c", new ProgramStatus(ProgramState.BUSY, StateSource.TITLE, null), now);
+    later(700);
+    assertThat(texts(mail)).as("it works").isEmpty();
+    print(mail, "c", "Ask me");
+    mail.program("c", IDLE, now);
     assertThat(mail.allSent()).isFalse();
     later(700);
     assertThat(texts(mail)).containsExactly("hello");
@@ -52,22 +61,38 @@ class MailTest {
   }
 
   @Test
-  void a_prompt_that_is_known_needs_no_word_of_the_broker() {
+  void a_screen_that_tells_its_state_needs_no_word_of_the_broker() {
     Mail mail = mail(List.of("c=claude"), "c: hello");
     mail.spawned("c", now);
     print(mail, "c", "Claude Code\n❯ \n? for shortcuts");
+    mail.program("c", IDLE, now);
     later(599);
     assertThat(texts(mail)).isEmpty();
     later(1);
     assertThat(texts(mail)).containsExactly("hello");
   }
 
+  @Test
+  void silence_is_no_state_of_a_program_that_tells_its_own() {
+    Mail mail = mail(List.of("c=claude"), "c: hello");
+    mail.spawned("c", now);
+    print(mail, "c", "Loading");
+    mail.program("c", new ProgramStatus(ProgramState.IDLE, StateSource.QUIET, null), now);
+    mail.ready("c", now);
+    later(5_000);
+    assertThat(texts(mail)).isEmpty();
+  }
+
   @ParameterizedTest
-  @CsvSource({"codex, › 1. Yes", "claude, ❯ 1. Yes, I trust this folder", "gemini, ● 1. Trust"})
-  void a_question_is_not_answered_with_a_message_but_told(String command, String question) {
+  @ValueSource(strings = {"codex", "claude", "gemini", "copilot"})
+  void a_question_is_not_answered_with_a_message_but_told(String command) {
     Mail mail = mail(List.of("c=" + command), "c: hello");
     mail.spawned("c", now);
-    print(mail, "c", "Do you trust this folder?  " + question + "  2. No, exit");
+    print(mail, "c", "Do you trust this folder?  ❯ 1. Yes  2. No, exit");
+    Dialog dialog =
+        new Dialog(Dialog.Kind.TRUST, "Do you trust this folder?\n❯ 1. Yes\n2. No, exit");
+    mail.program(
+        "c", new ProgramStatus(ProgramState.WAITING_FOR_INPUT, StateSource.SCREEN, dialog), now);
     mail.ready("c", now);
     later(29_999);
     assertThat(texts(mail)).isEmpty();
@@ -124,17 +149,19 @@ class MailTest {
         new Mail(
             plan(
                 List.of(
-                    SpawnAgent.of(AgentSpec.pty("a", "gemini")),
-                    SpawnAgent.of(AgentSpec.pty("b", "claude"))),
+                    SpawnOptions.cli("a", "gemini").build(),
+                    SpawnOptions.cli("b", "claude").build()),
                 List.of(),
-                List.of(SendMessage.of("a", "task a"), SendMessage.of("b", "task b")),
-                List.of(SendMessage.of("b", "then"))));
+                List.of(Message.of("a", "task a"), Message.of("b", "task b")),
+                List.of(Message.of("b", "then"))));
     Stream.of("a", "b").forEach(agent -> mail.spawned(agent, now));
     print(mail, "b", "❯");
+    mail.program("b", IDLE, now);
     later(1_000);
     assertThat(texts(mail)).containsExactly("task b", "then");
     assertThat(mail.allSent()).isFalse();
     print(mail, "a", "Type your message");
+    mail.program("a", IDLE, now);
     later(1_000);
     assertThat(texts(mail)).containsExactly("task a");
     assertThat(mail.allSent()).isTrue();
@@ -168,6 +195,7 @@ class MailTest {
     later(5_000);
     assertThat(texts(mail)).isEmpty();
     print(mail, "a", "› Ask");
+    mail.program("a", IDLE, now);
     later(1_000);
     assertThat(texts(mail)).containsExactly("one", "two", "three");
   }
@@ -236,6 +264,7 @@ class MailTest {
     Mail mail = mail(List.of("c=" + command), "c: hello");
     mail.spawned("c", now);
     print(mail, "c", "❯ › Type your message, ask anything: Ask anything");
+    mail.program("c", IDLE, now);
     later(1_000);
     assertThat(texts(mail)).hasSize(1);
     mail.typed("c", now);
@@ -269,7 +298,7 @@ class MailTest {
     Mail mail =
         new Mail(
             plan(
-                List.of(SpawnAgent.of(AgentSpec.pty("a", "cat")).withInitialTask("work")),
+                List.of(SpawnOptions.cli("a", "cat").task("work").build()),
                 List.of(),
                 List.of(),
                 List.of()));
@@ -300,8 +329,8 @@ class MailTest {
     Mail mail =
         new Mail(
             plan(
-                List.of(SpawnAgent.of(AgentSpec.pty("a", "cat"))),
-                List.of(SendMessage.of("a", "now")),
+                List.of(SpawnOptions.cli("a", "cat").build()),
+                List.of(Message.of("a", "now")),
                 List.of(),
                 List.of()));
     assertThat(mail.allSent()).as("that is not left to this").isTrue();
@@ -352,7 +381,7 @@ class MailTest {
   }
 
   private List<String> texts(Mail mail) {
-    return mail.due(now).stream().map(SendMessage::text).toList();
+    return mail.due(now).stream().map(Message::text).toList();
   }
 
   private static Mail mail(List<String> agents, String... notes) {
@@ -360,14 +389,11 @@ class MailTest {
         plan(
             agents.stream()
                 .map(NamedValue::parse)
-                .map(it -> SpawnAgent.of(AgentSpec.pty(it.name(), it.value())))
+                .map(it -> SpawnOptions.cli(it.name(), it.value()).build())
                 .toList(),
             List.of(),
             List.of(),
-            Stream.of(notes)
-                .map(Note::parse)
-                .map(it -> SendMessage.of(it.to(), it.text()))
-                .toList()));
+            Stream.of(notes).map(Note::parse).map(it -> Message.of(it.to(), it.text())).toList()));
   }
 
   private void print(Mail mail, String agent, String text) {
@@ -375,20 +401,16 @@ class MailTest {
   }
 
   private static RunPlan plan(
-      List<SpawnAgent> spawns,
-      List<SendMessage> atOnce,
-      List<SendMessage> tasks,
-      List<SendMessage> messages) {
-    Map<String, Screen> screens = new HashMap<>();
-    spawns.stream()
-        .map(SpawnAgent::agent)
-        .forEach(
-            agent ->
-                Programs.screen(String.valueOf(agent.cli()))
-                    .ifPresent(screen -> screens.put(agent.name(), screen)));
+      List<SpawnOptions> spawns,
+      List<Message> atOnce,
+      List<Message> tasks,
+      List<Message> messages) {
+    Map<String, Programs.Input> inputs = new HashMap<>();
+    spawns.forEach(
+        agent -> inputs.put(agent.name(), Programs.input(agent.command().orElseThrow())));
     return new RunPlan(
         spawns,
-        screens,
+        inputs,
         /* size= */ null,
         atOnce,
         tasks,
@@ -396,6 +418,7 @@ class MailTest {
         /* channelsAreHeard= */ true,
         List.of(new Until.Idle()),
         Duration.ofMinutes(1),
+        Sender.human("me"),
         BrokerClientOptions.builder());
   }
 }

@@ -2,13 +2,14 @@ package dev.brokerline.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brokerline.agents.SpawnOptions;
+import dev.brokerline.agents.model.Sender;
 import dev.brokerline.cli.output.Size;
 import dev.brokerline.cli.run.RunConditions.Verdict;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
-import dev.brokerline.protocol.model.AgentSpec;
-import dev.brokerline.protocol.request.SpawnAgent;
+import dev.brokerline.terminal.program.ProgramStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ class RunObserverTest {
 
   private RunConditions conditions;
   private RunObserver observer;
+  private ProgramStatus status = ProgramStatus.UNKNOWN;
   private long now;
 
   RunObserverTest() {
@@ -29,7 +31,7 @@ class RunObserverTest {
     conditions = new RunConditions(until, List.of("a"));
     RunPlan plan =
         new RunPlan(
-            List.of(SpawnAgent.of(AgentSpec.pty("a", "cat"))),
+            List.of(SpawnOptions.cli("a", "cat").build()),
             Map.of(),
             /* size= */ null,
             List.of(),
@@ -38,8 +40,10 @@ class RunObserverTest {
             /* channelsAreHeard= */ true,
             until,
             Duration.ofMinutes(1),
+            Sender.human("me"),
             BrokerClientOptions.builder());
-    observer = new RunObserver(conditions, new Mail(plan), Size.STANDARD, () -> now);
+    observer =
+        new RunObserver(conditions, new Mail(plan), agent -> status, Size.STANDARD, () -> now);
   }
 
   @Test

@@ -3,15 +3,18 @@ package dev.brokerline.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.brokerline.agents.Message;
+import dev.brokerline.agents.SpawnOptions;
+import dev.brokerline.agents.model.Sender;
 import dev.brokerline.cli.exit.UsageException;
 import dev.brokerline.cli.output.Size;
-import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.request.SpawnAgent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +28,7 @@ final class RunPlanTest {
 
   private static SpawnAgent spawn(Map<String, String> environment, String... args) {
     RunOptions options = CommandLine.populateCommand(new RunOptions(), args);
-    return RunPlan.of(options, environment).spawns().get(0);
+    return RunPlan.of(options, environment).spawns().get(0).toRequest();
   }
 
   private static SpawnAgent spawn(String... args) {
@@ -59,9 +62,11 @@ final class RunPlanTest {
       "--agent", "a=claude", "--agent", "b=cat", "--task", "a=one", "--task", "b=two"
     };
     RunPlan plan = RunPlan.of(CommandLine.populateCommand(new RunOptions(), args), Map.of());
-    assertThat(plan.tasks()).extracting(SendMessage::to).containsExactly("a");
-    assertThat(plan.tasks()).extracting(SendMessage::text).containsExactly("one");
-    assertThat(plan.spawns()).extracting(SpawnAgent::initialTask).containsExactly(null, "two");
+    assertThat(plan.tasks()).extracting(Message::to).containsExactly("a");
+    assertThat(plan.tasks()).extracting(Message::text).containsExactly("one");
+    assertThat(plan.spawns())
+        .extracting(SpawnOptions::task)
+        .containsExactly(Optional.empty(), Optional.of("two"));
     assertThatThrownBy(() -> spawn("--agent", "a=claude", "--task", "a=x\u0003"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("--task a: ");
@@ -114,9 +119,8 @@ final class RunPlanTest {
             CommandLine.populateCommand(new RunOptions(), args.toArray(String[]::new)), Map.of());
     String sender = name.isEmpty() ? "orchestrator" : name;
     assertThat(Stream.of(plan.tasks(), plan.atOnce(), plan.messages()).flatMap(List::stream))
-        .hasSize(4)
-        .extracting(SendMessage::from)
-        .containsOnly("human:" + sender);
+        .hasSize(4);
+    assertThat(plan.sender()).isEqualTo(Sender.human(sender));
     assertThat(plan.client().build().launch().brokerName())
         .as("in whose name channels hear them")
         .isEqualTo(sender);
@@ -139,7 +143,7 @@ final class RunPlanTest {
     RunPlan plan = RunPlan.of(CommandLine.populateCommand(new RunOptions(), args), Map.of());
     assertThat(plan.client().build().launch().environment()).containsEntry("V", "x=y");
     assertThat(plan.spawns())
-        .extracting(spawn -> spawn.agent().cwd())
+        .extracting(spawn -> spawn.toRequest().agent().cwd())
         .containsExactly(null, folder.toRealPath().toString());
     assertThat(plan.size()).isEqualTo(new Size(101, 33));
   }
