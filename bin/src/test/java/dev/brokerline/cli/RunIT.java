@@ -135,6 +135,8 @@ class RunIT {
     assertThat(run.exitCode(LONG)).as(run::all).isZero();
     List<JsonNode> lines = json(run);
     JsonNode result = lines.get(lines.size() - 1).path("result");
+    assertThat(lines.get(0).path("event").path("kind").asText()).isEqualTo("client.broker_started");
+    assertThat(lines.get(0).path("event").path("pid").asLong()).isPositive();
     for (int i = 0; i < lines.size() - 1; i++) {
       assertThat(lines.get(i).path("event").path("kind").asText()).isNotEmpty();
       assertThat(lines.get(i).path("event").path("seq").asInt()).isEqualTo(i + 1);

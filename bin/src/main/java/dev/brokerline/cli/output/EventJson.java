@@ -1,6 +1,8 @@
 package dev.brokerline.cli.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.brokerline.agents.supervision.SupervisionEvent;
+import dev.brokerline.agents.supervision.SupervisionStep;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.model.StallStep;
 import dev.brokerline.protocol.ErrorDetail;
@@ -57,6 +59,8 @@ public final class EventJson {
       json.writeStringField("request_id", skipped.requestId());
     } else if (event instanceof ClientEvent.Stalled stalled) {
       stalled(json, stalled.step());
+    } else if (event instanceof SupervisionEvent supervision) {
+      broker(json, supervision.step());
     }
   }
 
@@ -71,6 +75,26 @@ public final class EventJson {
 
   private void kind(JsonGenerator json, String kind) throws IOException {
     json.writeStringField("kind", ownKinds + kind);
+  }
+
+  /** Writes what became of the broker; one that is not restarted has no other steps. */
+  private void broker(JsonGenerator json, SupervisionStep step) throws IOException {
+    if (step instanceof SupervisionStep.BrokerStarted started) {
+      kind(json, "broker_started");
+      json.writeNumberField("pid", started.pid());
+    } else if (step instanceof SupervisionStep.BrokerLost lost) {
+      kind(json, "broker_lost");
+      json.writeStringField("reason", lost.reason());
+    } else if (step instanceof SupervisionStep.AgentLost lost) {
+      kind(json, "agent_lost");
+      json.writeStringField("name", lost.agent());
+      json.writeStringField("reason", lost.reason());
+    } else if (step instanceof SupervisionStep.GaveUp gaveUp) {
+      kind(json, "gave_up");
+      json.writeStringField("reason", gaveUp.reason());
+    } else {
+      kind(json, "restarting");
+    }
   }
 
   private void stalled(JsonGenerator json, StallStep step) throws IOException {

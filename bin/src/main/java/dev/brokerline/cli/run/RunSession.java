@@ -206,9 +206,6 @@ public final class RunSession {
   }
 
   private void onEvent(ClientEvent event) {
-    if (event instanceof ClientEvent.Further) {
-      return; // Nothing is supervised here.
-    }
     reporter.event(event);
     synchronized (fold) {
       if (event instanceof ClientEvent.FromBroker broker) {
