@@ -151,7 +151,8 @@ public record Failure(int exitCode, String reason, String sentence, @Nullable Th
     return message == null ? cause.getClass().getSimpleName() : message;
   }
 
-  private static Throwable unwrap(Throwable thrown) {
+  /** Returns what a future failed with. */
+  public static Throwable unwrap(Throwable thrown) {
     Throwable cause = thrown;
     while ((cause instanceof CompletionException || cause instanceof ExecutionException)
         && cause.getCause() != null) {

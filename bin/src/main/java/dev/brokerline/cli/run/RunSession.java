@@ -6,6 +6,7 @@ import dev.brokerline.agents.AgentRelayOptions;
 import dev.brokerline.agents.Delivery;
 import dev.brokerline.agents.Message;
 import dev.brokerline.agents.SpawnOptions;
+import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.supervision.SupervisionPolicy;
 import dev.brokerline.cli.exit.ExitCodes;
 import dev.brokerline.cli.exit.Failure;
@@ -197,12 +198,18 @@ public final class RunSession {
       return;
     }
     Optional<Failure> failure = Optional.of(Failure.ofRequest(what, thrown));
-    if (String.valueOf(thrown.getMessage()).contains(DYING)) {
-      // The broker will tell why in a moment.
+    if (comesOfItsAgentsEnd(thrown)) {
+      // An event will tell of that in a moment.
       Future<?> unused = clock.schedule(() -> end(failure), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     } else {
       end(failure);
     }
+  }
+
+  private static boolean comesOfItsAgentsEnd(Throwable thrown) {
+    Throwable cause = Failure.unwrap(thrown);
+    return cause instanceof AgentWaitException
+        || String.valueOf(cause.getMessage()).contains(DYING);
   }
 
   private void onEvent(ClientEvent event) {
