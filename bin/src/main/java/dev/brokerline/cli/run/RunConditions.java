@@ -2,6 +2,7 @@ package dev.brokerline.cli.run;
 
 import dev.brokerline.agents.output.BoundedSearch;
 import dev.brokerline.agents.output.PatternOverrunException;
+import dev.brokerline.cli.run.RunOutcome.State;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ public final class RunConditions {
 
   /** What one agent has done so far. */
   private static final class Progress {
-    private AgentState state = AgentState.STARTING;
+    private State state = State.STARTING;
     private boolean wasReady;
     private String detail = "";
   }
@@ -79,22 +80,20 @@ public final class RunConditions {
         .ifPresent(
             progress -> {
               progress.wasReady = true;
-              progress.state = AgentState.READY;
+              progress.state = State.READY;
             });
   }
 
   /** The agent has been silent for a while. */
   public void idle(String agent) {
-    live(agent).ifPresent(progress -> progress.state = AgentState.IDLE);
+    live(agent).ifPresent(progress -> progress.state = State.IDLE);
   }
 
   /** The agent has printed something, and is not idle any more. */
   public void active(String agent) {
     live(agent)
-        .filter(progress -> progress.state == AgentState.IDLE)
-        .ifPresent(
-            progress ->
-                progress.state = progress.wasReady ? AgentState.READY : AgentState.STARTING);
+        .filter(progress -> progress.state == State.IDLE)
+        .ifPresent(progress -> progress.state = progress.wasReady ? State.READY : State.STARTING);
   }
 
   /** The agent has printed this line, or the beginning of one that nothing is added to. */
@@ -130,10 +129,10 @@ public final class RunConditions {
   /**
    * The agent has ended; whatever is told of it afterwards is ignored.
    *
-   * @param state one of those that are {@linkplain AgentState#ended an end}
+   * @param state one of those that are {@linkplain State#ended an end}
    * @param detail why, if it is known; else empty
    */
-  public void ended(String agent, AgentState state, String detail) {
+  public void ended(String agent, State state, String detail) {
     if (!state.ended()) {
       throw new IllegalArgumentException(state + " is not an end");
     }
@@ -146,7 +145,7 @@ public final class RunConditions {
   }
 
   /** Returns where the agent stands. */
-  public AgentState state(String agent) {
+  public State state(String agent) {
     return progress(agent).state;
   }
 
@@ -169,7 +168,7 @@ public final class RunConditions {
       return new Verdict.Lost(unsearchable);
     }
     for (Map.Entry<String, Progress> agent : agents.entrySet()) {
-      if (agent.getValue().state == AgentState.FAILED) {
+      if (agent.getValue().state == State.FAILED) {
         return new Verdict.Lost(
             "agent '" + agent.getKey() + "' failed" + because(agent.getValue()));
       }
@@ -190,10 +189,10 @@ public final class RunConditions {
       return agents.values().stream().allMatch(progress -> progress.wasReady);
     }
     if (condition instanceof Until.Idle) {
-      return agents.values().stream().allMatch(progress -> progress.state == AgentState.IDLE);
+      return agents.values().stream().allMatch(progress -> progress.state == State.IDLE);
     }
     return agents.values().stream()
-        .allMatch(progress -> progress.state.ended() && progress.state != AgentState.FAILED);
+        .allMatch(progress -> progress.state.ended() && progress.state != State.FAILED);
   }
 
   private Optional<String> lost(Until condition) {

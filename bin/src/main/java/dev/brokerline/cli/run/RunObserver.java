@@ -3,6 +3,7 @@ package dev.brokerline.cli.run;
 import dev.brokerline.cli.output.DrawnLines;
 import dev.brokerline.cli.output.LineSplitter;
 import dev.brokerline.cli.output.Size;
+import dev.brokerline.cli.run.RunOutcome.State;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
@@ -98,9 +99,9 @@ final class RunObserver {
     } else if (event instanceof AgentEvent.Exited exited) {
       exited(agent, text, exited);
     } else if (event instanceof AgentEvent.Released) {
-      ended(agent, AgentState.RELEASED, "");
+      ended(agent, State.RELEASED, "");
     } else if (event instanceof AgentEvent.PermanentlyDead dead) {
-      ended(agent, AgentState.FAILED, lastWords(text, dead.reason()));
+      ended(agent, State.FAILED, lastWords(text, dead.reason()));
     }
   }
 
@@ -117,7 +118,7 @@ final class RunObserver {
         });
   }
 
-  private void ended(String agent, AgentState state, String detail) {
+  private void ended(String agent, State state, String detail) {
     Text text = texts.get(agent);
     if (text != null) {
       finishLine(agent, text);
@@ -163,11 +164,11 @@ final class RunObserver {
     Integer code = exited.code();
     if (exited.signal() != null) {
       String reason = "killed by signal " + exited.signal();
-      ended(agent, AgentState.FAILED, lastWords(text, reason));
+      ended(agent, State.FAILED, lastWords(text, reason));
     } else if (code != null && code != 0) {
-      ended(agent, AgentState.FAILED, lastWords(text, "exit code " + code));
+      ended(agent, State.FAILED, lastWords(text, "exit code " + code));
     } else {
-      ended(agent, AgentState.EXITED, text.exitReason);
+      ended(agent, State.EXITED, text.exitReason);
     }
   }
 

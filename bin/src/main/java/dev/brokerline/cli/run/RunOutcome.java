@@ -4,6 +4,7 @@ import dev.brokerline.cli.exit.ExitCodes;
 import dev.brokerline.cli.exit.Failure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,12 +16,32 @@ import java.util.Optional;
  */
 public record RunOutcome(Optional<Failure> failure, List<Agent> agents, Duration took) {
 
+  /** Where an agent of a run stands. Prints as a word. */
+  public enum State {
+    STARTING,
+    READY,
+    IDLE,
+    EXITED,
+    RELEASED,
+    FAILED;
+
+    /** Returns whether nothing more will come from the agent. */
+    public boolean ended() {
+      return compareTo(EXITED) >= 0;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /**
    * One agent at the end.
    *
    * @param detail why it ended; empty if it did not, or nobody knows
    */
-  public record Agent(String name, AgentState state, String detail) {}
+  public record Agent(String name, State state, String detail) {}
 
   /** Copies the list. */
   public RunOutcome {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brokerline.cli.exit.Failure;
 import dev.brokerline.cli.output.Size;
 import dev.brokerline.cli.output.StandardOutput;
+import dev.brokerline.cli.run.RunOutcome.State;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.RawJson;
@@ -32,8 +33,8 @@ class ReportersTest {
       new RunOutcome(
           Optional.of(Failure.agentFailed("agent 'a' failed", null)),
           List.of(
-              new RunOutcome.Agent("a", AgentState.FAILED, "no such file"),
-              new RunOutcome.Agent("b", AgentState.READY, "")),
+              new RunOutcome.Agent("a", State.FAILED, "no such file"),
+              new RunOutcome.Agent("b", State.READY, "")),
           Duration.ofMillis(1234));
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -3,6 +3,7 @@ package dev.brokerline.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.cli.run.RunConditions.Verdict;
+import dev.brokerline.cli.run.RunOutcome.State;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,9 +16,9 @@ class RunConditionsTest {
   void exit_holds_once_every_agent_has_ended() {
     RunConditions run = run("exit");
 
-    run.ended("a", AgentState.EXITED, "");
+    run.ended("a", State.EXITED, "");
     assertOpen(run);
-    run.ended("b", AgentState.RELEASED, "");
+    run.ended("b", State.RELEASED, "");
 
     assertHeld(run);
   }
@@ -26,7 +27,7 @@ class RunConditionsTest {
   void exit_is_lost_at_once_when_an_agent_fails() {
     RunConditions run = run("exit");
 
-    run.ended("a", AgentState.FAILED, "No such file");
+    run.ended("a", State.FAILED, "No such file");
 
     assertLost(run, "agent 'a' failed: No such file");
   }
@@ -35,8 +36,8 @@ class RunConditionsTest {
   void exit_is_lost_too_when_the_last_agent_fails() {
     RunConditions run = run("exit");
 
-    run.ended("a", AgentState.EXITED, "");
-    run.ended("b", AgentState.FAILED, "signal 9");
+    run.ended("a", State.EXITED, "");
+    run.ended("b", State.FAILED, "signal 9");
 
     assertLost(run, "agent 'b' failed: signal 9");
   }
@@ -46,7 +47,7 @@ class RunConditionsTest {
     RunConditions run = run("ready");
 
     run.ready("a");
-    run.ended("a", AgentState.EXITED, "");
+    run.ended("a", State.EXITED, "");
     assertOpen(run);
     run.ready("b");
 
@@ -57,7 +58,7 @@ class RunConditionsTest {
   void ready_is_lost_when_an_agent_ended_before_it_was() {
     RunConditions run = run("ready");
 
-    run.ended("b", AgentState.EXITED, "");
+    run.ended("b", State.EXITED, "");
 
     assertLost(run, "agent 'b' ended before '--until ready' held");
   }
@@ -80,7 +81,7 @@ class RunConditionsTest {
     RunConditions run = run("idle");
 
     run.idle("a");
-    run.ended("a", AgentState.EXITED, "");
+    run.ended("a", State.EXITED, "");
 
     assertLost(run, "agent 'a' ended before '--until idle' held");
   }
@@ -100,9 +101,9 @@ class RunConditionsTest {
   void output_is_lost_when_no_agent_is_left_to_print() {
     RunConditions run = run("output:hello");
 
-    run.ended("a", AgentState.EXITED, "");
+    run.ended("a", State.EXITED, "");
     assertOpen(run);
-    run.ended("b", AgentState.EXITED, "");
+    run.ended("b", State.EXITED, "");
 
     assertLost(run, "no agent is left that could print a line with 'hello'");
   }
@@ -112,9 +113,9 @@ class RunConditionsTest {
     RunConditions run = run("output:hello", "exit");
 
     run.line("a", "hello");
-    run.ended("a", AgentState.EXITED, "");
+    run.ended("a", State.EXITED, "");
     assertOpen(run);
-    run.ended("b", AgentState.EXITED, "");
+    run.ended("b", State.EXITED, "");
 
     assertHeld(run);
   }
@@ -134,7 +135,7 @@ class RunConditionsTest {
   void a_failed_agent_ends_the_run_even_if_another_could_still_print() {
     RunConditions run = run("output:hello");
 
-    run.ended("a", AgentState.FAILED, "");
+    run.ended("a", State.FAILED, "");
 
     assertLost(run, "agent 'a' failed");
   }
@@ -143,11 +144,11 @@ class RunConditionsTest {
   void what_comes_after_the_end_of_an_agent_changes_nothing() {
     RunConditions run = run("ready");
 
-    run.ended("a", AgentState.EXITED, "");
+    run.ended("a", State.EXITED, "");
     run.ready("a");
     run.idle("a");
 
-    assertThat(run.state("a")).isEqualTo(AgentState.EXITED);
+    assertThat(run.state("a")).isEqualTo(State.EXITED);
   }
 
   @Test
@@ -155,7 +156,7 @@ class RunConditionsTest {
     RunConditions run = run("output:hello");
 
     run.line("stranger", "hello");
-    run.ended("stranger", AgentState.FAILED, "");
+    run.ended("stranger", State.FAILED, "");
 
     assertOpen(run);
   }
@@ -170,8 +171,8 @@ class RunConditionsTest {
     run.idle("b");
     run.active("b");
 
-    assertThat(run.state("a")).isEqualTo(AgentState.STARTING);
-    assertThat(run.state("b")).isEqualTo(AgentState.READY);
+    assertThat(run.state("a")).isEqualTo(State.STARTING);
+    assertThat(run.state("b")).isEqualTo(State.READY);
   }
 
   @Test

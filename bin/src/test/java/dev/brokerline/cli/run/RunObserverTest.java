@@ -6,6 +6,7 @@ import dev.brokerline.agents.SpawnOptions;
 import dev.brokerline.agents.model.Sender;
 import dev.brokerline.cli.output.Size;
 import dev.brokerline.cli.run.RunConditions.Verdict;
+import dev.brokerline.cli.run.RunOutcome.State;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
@@ -132,11 +133,11 @@ class RunObserverTest {
   @Test
   void output_ends_idleness() {
     observer.on(new AgentEvent.Idle("a", 30L));
-    assertThat(conditions.state("a")).isEqualTo(AgentState.IDLE);
+    assertThat(conditions.state("a")).isEqualTo(State.IDLE);
 
     output(".");
 
-    assertThat(conditions.state("a")).isEqualTo(AgentState.STARTING);
+    assertThat(conditions.state("a")).isEqualTo(State.STARTING);
   }
 
   @Test
@@ -170,7 +171,7 @@ class RunObserverTest {
   void an_exit_without_a_code_is_an_ordinary_one() {
     observer.on(new AgentEvent.Exited("a", null, null));
 
-    assertThat(conditions.state("a")).isEqualTo(AgentState.EXITED);
+    assertThat(conditions.state("a")).isEqualTo(State.EXITED);
   }
 
   @Test
@@ -178,7 +179,7 @@ class RunObserverTest {
     observer.on(new AgentEvent.Exited(null, null, null));
     observer.on(new WorkerEvent.Output("a", "stdout", null));
 
-    assertThat(conditions.state("a")).isEqualTo(AgentState.STARTING);
+    assertThat(conditions.state("a")).isEqualTo(State.STARTING);
   }
 
   private void output(String chunk) {
