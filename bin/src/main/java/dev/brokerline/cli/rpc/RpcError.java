@@ -1,6 +1,7 @@
 package dev.brokerline.cli.rpc;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.brokerline.cli.exit.Failure;
 import dev.brokerline.client.error.BrokerClosedException;
 import dev.brokerline.client.error.BrokerException;
 import dev.brokerline.client.error.BrokerExitedException;
@@ -15,8 +16,6 @@ import dev.brokerline.protocol.Secrets;
 import dev.brokerline.spawn.error.SpawnException;
 import java.io.IOException;
 import java.util.Locale;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +37,7 @@ record RpcError(
 
   /** Returns the error for an exception of the client or of {@code spawn}. */
   static RpcError of(Throwable thrown) {
-    Throwable cause = thrown;
-    while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-        && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = Failure.unwrap(thrown);
     if (cause instanceof BrokerRejectedException rejected) {
       return new RpcError(
           "rejected",
