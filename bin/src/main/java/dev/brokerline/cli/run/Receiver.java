@@ -8,6 +8,7 @@ import dev.brokerline.terminal.program.StateSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An agent as one who is written to: whether its program takes text, and whether there is a sign
@@ -34,29 +35,30 @@ final class Receiver {
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern SEEN = Pattern.compile("[\\p{L}\\p{N}]");
 
+  /** What is to be typed into its terminal, and what was. */
+  private static final class Typing {
+    private int expected;
+
+    /** How many messages are to be typed until the last one that is for this agent alone is. */
+    private int owed;
+
+    private int typed;
+    private long typedAt;
+    private boolean sign;
+  }
+
   private final String name;
   private final Input input;
 
-  private boolean spawned;
-  private long spawnedAt;
-  private boolean ready;
-  private long readyAt;
+  private @Nullable Long spawnedAt;
+  private @Nullable Long readyAt;
   private long printedAt;
-  private boolean shown;
-  private long shownAt;
+  private @Nullable Long shownAt;
   private ProgramStatus program = ProgramStatus.UNKNOWN;
   private long programAt;
   private boolean open;
-  private boolean ended;
-  private long endedAt;
-  private int expected;
-
-  /** How many messages are to be typed until the last one that is for this agent alone is. */
-  private int owed;
-
-  private int typed;
-  private long typedAt;
-  private boolean sign;
+  private @Nullable Long endedAt;
+  private final Typing typing = new Typing();
 
   /**
    * Makes a receiver that is not started.
@@ -74,25 +76,23 @@ final class Receiver {
    * @param alone whether it is for nobody else
    */
   void expect(boolean alone) {
-    expected++;
-    owed = alone ? expected : owed;
+    typing.expected++;
+    typing.owed = alone ? typing.expected : typing.owed;
   }
 
   void spawned(long now) {
-    spawned = true;
     spawnedAt = now;
     printedAt = now;
   }
 
   void ready(long now) {
-    ready = true;
     readyAt = now;
   }
 
   void typed(long now) {
-    typed++;
-    typedAt = now;
-    sign = false;
+    typing.typed++;
+    typing.typedAt = now;
+    typing.sign = false;
   }
 
   /**
@@ -103,9 +103,8 @@ final class Receiver {
   void printed(String text, long now) {
     printedAt = now;
     boolean seen = readsLines() || SEEN.matcher(text).find();
-    sign |= typed > 0 && seen && (readsLines() || now - typedAt >= DRAWING);
+    typing.sign |= typing.typed > 0 && seen && (readsLines() || now - typing.typedAt >= DRAWING);
     if (!text.isBlank()) {
-      shown = true;
       shownAt = now;
     }
   }
@@ -119,12 +118,11 @@ final class Receiver {
   }
 
   void end(long now) {
-    ended = true;
     endedAt = now;
   }
 
   boolean hasEnded() {
-    return ended;
+    return endedAt != null;
   }
 
   /** Returns whether a message can be typed; once it could, the program keeps what comes. */
@@ -138,19 +136,19 @@ final class Receiver {
   }
 
   private boolean isReady(long now) {
-    return ready || (spawned && now - printedAt >= SILENCE);
+    return readyAt != null || (spawnedAt != null && now - printedAt >= SILENCE);
   }
 
   private boolean standsOpen(long now) {
-    if (!shown || asks()) {
+    if (shownAt == null || asks()) {
       return false;
     }
-    boolean patient = ready && now - readyAt >= PATIENCE;
+    boolean patient = readyAt != null && now - readyAt >= PATIENCE;
     if (tells() && program.state() == ProgramState.IDLE) {
       return now - shownAt >= SETTLED || patient;
     }
     if (input == Input.SCREEN && !tells()) {
-      return ready && (now - shownAt >= SILENCE || patient);
+      return readyAt != null && (now - shownAt >= SILENCE || patient);
     }
     return patient && now - shownAt >= PATIENCE;
   }
@@ -166,10 +164,10 @@ final class Receiver {
 
   /** Returns why it will hardly take a message, as a sentence; empty as long as it may. */
   Optional<String> barrier(long now) {
-    if (readsLines() || !spawned || ended || takesText(now)) {
+    if (readsLines() || spawnedAt == null || endedAt != null || takesText(now)) {
       return Optional.empty();
     }
-    if (!shown) {
+    if (shownAt == null) {
       return now - spawnedAt < NO_SCREEN
           ? Optional.empty()
           : Optional.of(
@@ -195,21 +193,21 @@ final class Receiver {
 
   /** Returns whether all that was for it alone was typed into its terminal. */
   boolean wasTypedTo() {
-    return typed >= owed;
+    return typing.typed >= typing.owed;
   }
 
   /** Returns whether it has ended without a message that was for it alone. */
   boolean endedUntyped(long now) {
-    return ended && !wasTypedTo() && now - endedAt >= LAST_TOLD;
+    return endedAt != null && !wasTypedTo() && now - endedAt >= LAST_TOLD;
   }
 
   /** Returns whether it has all its messages, and there is a sign of each. */
   boolean isDone() {
-    return typed >= expected && (expected == 0 || sign);
+    return typing.typed >= typing.expected && (typing.expected == 0 || typing.sign);
   }
 
   /** Returns whether it was typed something so long ago, and has shown no sign of it. */
   boolean ignores(long nanos, long now) {
-    return typed > 0 && !sign && !ended && now - typedAt >= nanos;
+    return typing.typed > 0 && !typing.sign && endedAt == null && now - typing.typedAt >= nanos;
   }
 }

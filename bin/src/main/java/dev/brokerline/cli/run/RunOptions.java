@@ -12,50 +12,7 @@ import picocli.CommandLine.Option;
 /** The options of {@code brokerline run}, each by itself well formed; see {@link RunPlan}. */
 public final class RunOptions {
 
-  @Option(
-      names = "--agent",
-      paramLabel = "NAME=COMMAND",
-      converter = Converters.OfNamedValue.class,
-      description = {
-        "Runs COMMAND, which may have quoted arguments, as an agent in a terminal of its own."
-      })
-  List<NamedValue> agents = new ArrayList<>();
-
-  @Option(
-      names = "--headless",
-      paramLabel = "NAME=PROVIDER",
-      converter = Converters.OfNamedValue.class,
-      description = {
-        "Would add an agent without a terminal. Refused: the native broker starts no program for it. "
-            + "Use --agent NAME=claude or NAME=opencode."
-      })
-  List<NamedValue> headless = new ArrayList<>();
-
-  @Option(
-      names = "--model",
-      paramLabel = "NAME=MODEL",
-      converter = Converters.OfNamedValue.class,
-      description = "Passes '--model MODEL' to the agent's command, whatever that is.")
-  List<NamedValue> models = new ArrayList<>();
-
-  @Option(
-      names = "--bypass-permissions",
-      paramLabel = "NAME",
-      description = {
-        "Lets the agent, which is claude, codex or gemini, act without asking for permission. By "
-            + "default it asks as it is configured to, and waits until somebody answers."
-      })
-  List<String> bypassPermissions = new ArrayList<>();
-
-  @Option(
-      names = "--relay-tools",
-      paramLabel = "COMMAND",
-      description = {
-        "Gives all agents that are claude, codex or opencode the relay's tools, which COMMAND serves "
-            + "as an MCP server; 'none' gives none (default: $RELAYCAST_MCP_COMMAND if its program is "
-            + "there, else none). Agents without tools take no part in the relay but hear messages."
-      })
-  @Nullable String relayTools;
+  @Mixin AgentOptions agents = new AgentOptions();
 
   @Option(
       names = "--task",

@@ -95,7 +95,8 @@ public record RunPlan(
    */
   public static RunPlan of(RunOptions options, Map<String, String> environment) {
     Map<String, Input> inputs = new LinkedHashMap<>();
-    options.agents.forEach(agent -> inputs.put(agent.name(), Programs.input(agent.value())));
+    options.agents.commands.forEach(
+        agent -> inputs.put(agent.name(), Programs.input(agent.value())));
     Map<String, SpawnOptions> spawns = spawns(options, inputs, environment);
     List<Until> until = options.until.isEmpty() ? List.of(new Until.Exit()) : options.until;
     if (until.contains(new Until.Exit()) && until.contains(new Until.Idle())) {
@@ -146,12 +147,12 @@ public record RunPlan(
   private static Map<String, SpawnOptions> spawns(
       RunOptions options, Map<String, Input> inputs, Map<String, String> environment) {
     List<String> channels = options.broker.channels();
-    options.headless.forEach(RunPlan::refuseHeadless);
-    if (options.agents.isEmpty()) {
+    options.agents.headless.forEach(RunPlan::refuseHeadless);
+    if (options.agents.commands.isEmpty()) {
       throw new UsageException("there is no agent to run; add one, such as --agent echo=cat");
     }
     Map<String, SpawnOptions.Builder> agents = new LinkedHashMap<>();
-    for (NamedValue agent : options.agents) {
+    for (NamedValue agent : options.agents.commands) {
       requirePrintable(agent.name());
       SpawnOptions.Builder wanted =
           UsageException.checked(
@@ -164,7 +165,7 @@ public record RunPlan(
       }
     }
     Set<String> names = agents.keySet();
-    unique("--model", options.models, names)
+    unique("--model", options.agents.models, names)
         .forEach(it -> agents.computeIfPresent(it.name(), (name, to) -> to.model(it.value())));
     unique("--task", options.tasks, names).stream()
         .filter(it -> !drawsScreen(it.name(), inputs))
@@ -178,7 +179,7 @@ public record RunPlan(
           agent.channels(channels).restartPolicy(RestartPolicy.disabled());
           spawns.put(name, checked("--agent " + name, agent));
         });
-    for (String name : options.bypassPermissions) {
+    for (String name : options.agents.bypassPermissions) {
       String option = "--bypass-permissions " + name;
       requireAgent(option, name, names);
       agents.computeIfPresent(
@@ -188,7 +189,7 @@ public record RunPlan(
             return agent;
           });
     }
-    RelayToolsChoice tools = RelayToolsChoice.of(options.relayTools, environment);
+    RelayToolsChoice tools = RelayToolsChoice.of(options.agents.relayTools, environment);
     agents.forEach((name, agent) -> spawns.put(name, checked(tools.option(), tools.give(agent))));
     return spawns;
   }
