@@ -15,6 +15,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
@@ -77,7 +81,9 @@ class SmallHeapIT {
   void bodiesOfCallersWithoutAKeyTakeNoMemory() throws IOException {
     startHost(SMALL);
     for (String path : List.of("/v1/agents", "/v1/workspaces")) {
-      inParallel(bodies(SMALL), i -> assertThat(postRaw(path, "none", i)).contains(" 401 "));
+      inParallel(
+          bodies(SMALL),
+          i -> assertThat(postRaw(path, "none", i, new CountDownLatch(1))).contains(" 401 "));
     }
     assertServing();
   }
@@ -96,21 +102,27 @@ class SmallHeapIT {
     assertServing();
   }
 
+  /** All lack their last byte until each has sent the others. */
   @Test
   void bodiesThatArriveAtTheSameTimeAreAnsweredOrPutOff() throws IOException {
     startHost(LARGE);
+    CountDownLatch missing = new CountDownLatch(bodies(LARGE));
     inParallel(
         bodies(LARGE),
-        i -> assertThat(postRaw("/v1/agents", key, i)).containsPattern("HTTP/1.1 (400|503) "));
+        i ->
+            assertThat(postRaw("/v1/agents", key, i, missing))
+                .containsPattern("HTTP/1.1 (400|503) "));
     assertServing();
   }
 
   @Test
   void treesThatWouldGrowInMemoryAreRefused() throws IOException {
     startHost(LARGE);
-    String bomb = "{\"name\":\"x\",\"metadata\":[" + "[],".repeat(BODY / 4) + "[]]}";
+    String bomb = "{\"name\":\"x\",\"metadata\":{\"a\":[" + "[],".repeat(BODY / 4) + "[]]}}";
     for (int i = 0; i < 3; i++) {
-      assertThat(peer().post("/v1/agents", bomb).status()).isEqualTo(400);
+      Peer.Reply reply = peer().post("/v1/agents", bomb);
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.envelope().path("error").path("message").asText()).contains("Token count");
     }
     assertServing();
   }
@@ -214,12 +226,19 @@ class SmallHeapIT {
     return socket;
   }
 
-  private String postRaw(String path, String bearer, int seed) {
+  /** Sends a body but for its last byte, counts down, and sends the rest when all have. */
+  private String postRaw(String path, String bearer, int seed, CountDownLatch missing) {
+    byte[] body = body(seed);
     try (Socket socket = open(path, bearer, BODY)) {
-      socket.getOutputStream().write(body(seed));
+      socket.getOutputStream().write(body, 0, BODY - 1);
+      missing.countDown();
+      assertThat(missing.await(60, TimeUnit.SECONDS)).as("all have sent their bodies").isTrue();
+      socket.getOutputStream().write(body, BODY - 1, 1);
       return new String(socket.getInputStream().readAllBytes(), US_ASCII);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -238,6 +257,15 @@ class SmallHeapIT {
   }
 
   private static void inParallel(int times, IntConsumer call) {
-    IntStream.range(0, times).parallel().forEach(call);
+    ExecutorService threads = Executors.newFixedThreadPool(times);
+    try {
+      CompletableFuture.allOf(
+              IntStream.range(0, times)
+                  .mapToObj(i -> CompletableFuture.runAsync(() -> call.accept(i), threads))
+                  .toArray(CompletableFuture<?>[]::new))
+          .join();
+    } finally {
+      threads.shutdownNow();
+    }
   }
 }
