@@ -111,6 +111,44 @@ class RecordedProgramsTest {
     }
   }
 
+  /** Each row where it stands on the screen, as agent programs draw. */
+  private static String drawn(String... rows) {
+    StringBuilder text = new StringBuilder("\u001b[2J");
+    for (int i = 0; i < rows.length; i++) {
+      text.append("\u001b[").append(i + 3).append(";1H").append(rows[i]);
+    }
+    return text.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Trust this folder?||❯ 1. Yes|  2. No",
+        "│ Trust this folder?    │|│   1. Yes              │|│ › 2. No, exit         │",
+        "Trust this folder?|❯ 1. Yes|     and remember|  2. No"
+      })
+  void a_program_without_rules_asks_by_a_list_of_answers(String screen) {
+    TerminalReader reader = reader("copilot");
+
+    reader.feed(drawn(screen.split("[|]", -1)), 0);
+    reader.settle(1_000_000_000);
+
+    assertThat(heard.states()).last().isEqualTo("WAITING_FOR_INPUT by SCREEN OTHER");
+    assertThat(heard.statuses.get(heard.statuses.size() - 1).dialog().text())
+        .contains("Trust this folder?", "1. Yes", "2. No");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"❯ 1. tidy up|Done.|❯ ", "● 1. First|  2. Second|❯ ", "  1. a|  2. b|> "})
+  void a_numbered_text_is_no_question(String screen) {
+    TerminalReader reader = reader("copilot");
+
+    reader.feed(drawn(screen.split("[|]", -1)), 0);
+    reader.settle(1_000_000_000);
+
+    assertThat(heard.states()).noneMatch(state -> state.startsWith("WAITING"));
+  }
+
   @Test
   void claude_tells_by_its_title_and_asks_on_its_screen() {
     Recording.timed("claude").play(reader("claude"));

@@ -1,5 +1,7 @@
 package dev.brokerline.cli.output;
 
+import static java.util.Locale.ROOT;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.brokerline.agents.supervision.SupervisionEvent;
 import dev.brokerline.agents.supervision.SupervisionStep;
@@ -60,7 +62,7 @@ public final class EventJson {
     } else if (event instanceof ClientEvent.Stalled stalled) {
       stalled(json, stalled.step());
     } else if (event instanceof SupervisionEvent supervision) {
-      broker(json, supervision.step());
+      supervision(json, supervision.step());
     }
   }
 
@@ -77,23 +79,19 @@ public final class EventJson {
     json.writeStringField("kind", ownKinds + kind);
   }
 
-  /** Writes what became of the broker; one that is not restarted has no other steps. */
-  private void broker(JsonGenerator json, SupervisionStep step) throws IOException {
+  /** Writes a step by the name of its record, and what a reader can use of its members. */
+  private void supervision(JsonGenerator json, SupervisionStep step) throws IOException {
+    kind(
+        json, step.getClass().getSimpleName().replaceAll("(?<=.)(?=[A-Z])", "_").toLowerCase(ROOT));
     if (step instanceof SupervisionStep.BrokerStarted started) {
-      kind(json, "broker_started");
       json.writeNumberField("pid", started.pid());
     } else if (step instanceof SupervisionStep.BrokerLost lost) {
-      kind(json, "broker_lost");
       json.writeStringField("reason", lost.reason());
     } else if (step instanceof SupervisionStep.AgentLost lost) {
-      kind(json, "agent_lost");
       json.writeStringField("name", lost.agent());
       json.writeStringField("reason", lost.reason());
     } else if (step instanceof SupervisionStep.GaveUp gaveUp) {
-      kind(json, "gave_up");
       json.writeStringField("reason", gaveUp.reason());
-    } else {
-      kind(json, "restarting");
     }
   }
 

@@ -3,6 +3,8 @@ package dev.brokerline.cli.run;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brokerline.agents.supervision.SupervisionEvent;
+import dev.brokerline.agents.supervision.SupervisionStep;
 import dev.brokerline.cli.exit.Failure;
 import dev.brokerline.cli.output.Size;
 import dev.brokerline.cli.output.StandardOutput;
@@ -159,6 +161,23 @@ class ReportersTest {
             {"event":{"seq":5,"kind":"client.events_dropped","count":2,"from_seq":4,"to_seq":5}}
             {"event":{"seq":6,"kind":"client.unsolicited_error","error":{"code":"delivery_failed","message":"pipe","retryable":false}}}
             {"event":{"seq":7,"kind":"client.late_reply","request":"list_agents","took_ms":11000}}
+            """);
+  }
+
+  @Test
+  void programs_read_what_became_of_the_broker() {
+    json.event(new SupervisionEvent(1, new SupervisionStep.BrokerStarted(1, 4711)));
+    json.event(new SupervisionEvent(2, new SupervisionStep.BrokerLost(1, "exit code 3")));
+    json.event(new SupervisionEvent(3, new SupervisionStep.AgentLost("a", "no restarts")));
+    json.event(new SupervisionEvent(4, new SupervisionStep.GaveUp("no restarts")));
+
+    assertThat(out.toString(UTF_8))
+        .isEqualTo(
+            """
+            {"event":{"seq":1,"kind":"client.broker_started","pid":4711}}
+            {"event":{"seq":2,"kind":"client.broker_lost","reason":"exit code 3"}}
+            {"event":{"seq":3,"kind":"client.agent_lost","name":"a","reason":"no restarts"}}
+            {"event":{"seq":4,"kind":"client.gave_up","reason":"no restarts"}}
             """);
   }
 
