@@ -17,8 +17,6 @@ import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -152,7 +150,7 @@ class AgentListenerTest {
 
   /** Writes down what it is told. */
   private static final class Notes implements AgentListener {
-    private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> lines = new CopyOnWriteArrayList<>();
     private final List<Agent> spawned = new CopyOnWriteArrayList<>();
     private final List<Agent> exited = new CopyOnWriteArrayList<>();
     private final List<AgentSnapshot> how = new CopyOnWriteArrayList<>();

@@ -12,9 +12,8 @@ import dev.brokerline.client.options.ClientLimits;
 import dev.brokerline.client.options.ClientLimits.EventLimits;
 import dev.brokerline.testing.FakeBroker;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +43,7 @@ class EventBoundsTest {
 
   private final CountDownLatch first = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
-  private final List<ClientEvent> told = Collections.synchronizedList(new ArrayList<>());
+  private final List<ClientEvent> told = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void listen() throws Exception {
