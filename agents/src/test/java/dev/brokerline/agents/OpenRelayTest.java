@@ -11,7 +11,7 @@ import dev.brokerline.client.model.BrokerInfo;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.concurrent.Futures;
 import dev.brokerline.protocol.model.HeadlessProvider;
-import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.testing.Answer;
 import dev.brokerline.testing.FakeBroker;
 import java.util.List;
@@ -27,14 +27,14 @@ import org.junit.jupiter.api.Test;
 class OpenRelayTest {
 
   private final FakeBroker fake = FakeBroker.create();
-  private final List<BrokerProcess> brokers = new CopyOnWriteArrayList<>();
+  private final List<ChildProcess> brokers = new CopyOnWriteArrayList<>();
   private final AgentRelayOptions options =
       AgentRelayOptions.builder()
           .broker(
               BrokerClientOptions.builder()
                   .processFactory(
                       (command, listener) -> {
-                        BrokerProcess started = fake.processFactory().start(command, listener);
+                        ChildProcess started = fake.processFactory().start(command, listener);
                         brokers.add(started);
                         return started;
                       })
@@ -65,7 +65,7 @@ class OpenRelayTest {
   @Test
   void endsTheBrokerOfAnOpeningThatIsCancelledAtOnce() {
     AgentRelay.open(options).cancel(true);
-    until("the end", () -> brokers.stream().noneMatch(BrokerProcess::isAlive));
+    until("the end", () -> brokers.stream().noneMatch(ChildProcess::isAlive));
   }
 
   @Test
@@ -74,7 +74,7 @@ class OpenRelayTest {
     CompletableFuture<AgentRelay> open =
         AgentRelay.open(options).orTimeout(50, TimeUnit.MILLISECONDS);
     assertThat(failure(open)).isInstanceOf(TimeoutException.class);
-    until("the end", () -> brokers.stream().noneMatch(BrokerProcess::isAlive));
+    until("the end", () -> brokers.stream().noneMatch(ChildProcess::isAlive));
   }
 
   @Test

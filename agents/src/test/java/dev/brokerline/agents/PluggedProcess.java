@@ -1,16 +1,15 @@
 package dev.brokerline.agents;
 
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessFactory;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.ExitStatus;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A broker's process, whose input a test may plug. */
-public record PluggedProcess(BrokerProcess process, AtomicBoolean plugged)
-    implements BrokerProcess {
+public record PluggedProcess(ChildProcess process, AtomicBoolean plugged) implements ChildProcess {
 
-  static BrokerProcessFactory factory(BrokerProcessFactory processes, AtomicBoolean plugged) {
+  static ChildProcessFactory factory(ChildProcessFactory processes, AtomicBoolean plugged) {
     return (command, listener) -> new PluggedProcess(processes.start(command, listener), plugged);
   }
 

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.relaycast.Workspace;
-import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerLauncher;
-import dev.brokerline.spawn.BrokerProcessFactory;
+import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.LaunchOptions;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.RelaycastEndpoint;
 import dev.brokerline.spawn.process.ProcessBackend;
 import dev.brokerline.testing.conformance.Conformance;
@@ -28,9 +28,9 @@ class ConformanceIT {
 
   @TestFactory
   Stream<DynamicTest> theRealBrokerPromisesThat(@TempDir Path temporary) {
-    BrokerProcessFactory processes = ProcessBackend.AUTO.factory();
+    ChildProcessFactory processes = ProcessBackend.AUTO.factory();
     LocalRelaycast relaycast = LocalRelaycast.start();
-    BrokerCommand command = new BrokerLauncher(processes).prepare(options(relaycast, temporary));
+    ProcessCommand command = new BrokerLauncher(processes).prepare(options(relaycast, temporary));
     Conformance suite = new Conformance(processes, command);
     return Conformance.scenarios().stream()
         .map(scenario -> dynamicTest(scenario.promise(), () -> suite.check(scenario)))

@@ -13,16 +13,16 @@ import java.util.List;
  */
 public final class BrokerLauncher {
 
-  private final BrokerProcessFactory processes;
+  private final ChildProcessFactory processes;
   private final ReleaseManifest manifest;
 
   /** Makes a launcher for the pinned release. */
-  public BrokerLauncher(BrokerProcessFactory processes) {
+  public BrokerLauncher(ChildProcessFactory processes) {
     this(processes, ReleaseManifest.pinned());
   }
 
   /** Makes a launcher for the releases of another manifest. */
-  public BrokerLauncher(BrokerProcessFactory processes, ReleaseManifest manifest) {
+  public BrokerLauncher(ChildProcessFactory processes, ReleaseManifest manifest) {
     this.processes = processes;
     this.manifest = manifest;
   }
@@ -32,7 +32,7 @@ public final class BrokerLauncher {
    *
    * @throws SpawnException if that fails; the subclass says at which step
    */
-  public BrokerProcess launch(LaunchOptions options, BrokerProcessListener listener) {
+  public ChildProcess launch(LaunchOptions options, ChildProcessListener listener) {
     return processes.start(prepare(options), listener);
   }
 
@@ -41,9 +41,9 @@ public final class BrokerLauncher {
    *
    * @throws SpawnException if no broker was found or installed
    */
-  public BrokerCommand prepare(LaunchOptions options) {
+  public ProcessCommand prepare(LaunchOptions options) {
     Path binary = binaries(options).resolve();
-    return new BrokerCommand(
+    return new ProcessCommand(
         binary, arguments(options), options.directory(), BrokerEnvironment.of(options, binary));
   }
 

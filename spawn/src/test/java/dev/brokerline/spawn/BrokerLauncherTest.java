@@ -31,7 +31,7 @@ class BrokerLauncherTest {
 
   @TempDir Path temporary;
   private Path broker;
-  private final List<BrokerCommand> started = new ArrayList<>();
+  private final List<ProcessCommand> started = new ArrayList<>();
   private final BrokerLauncher launcher =
       new BrokerLauncher(
           (command, listener) -> {
@@ -60,7 +60,7 @@ class BrokerLauncherTest {
     assertThatThrownBy(() -> launcher.launch(options, listener()))
         .isInstanceOf(LaunchException.class);
 
-    BrokerCommand command = started.get(0);
+    ProcessCommand command = started.get(0);
     assertThat(command.executable()).isEqualTo(broker);
     assertThat(command.directory()).isEqualTo(temporary);
     assertThat(command.arguments())
@@ -75,7 +75,7 @@ class BrokerLauncherTest {
   void theNameIsTheDirectorysAndTheChannelGeneral() throws Exception {
     Path project = Files.createDirectory(temporary.resolve("project"));
 
-    BrokerCommand command =
+    ProcessCommand command =
         launcher.prepare(options(Map.of()).binary(broker).directory(project).build());
 
     assertThat(command.arguments())
@@ -222,8 +222,8 @@ class BrokerLauncherTest {
         .directory(temporary);
   }
 
-  private static BrokerProcessListener listener() {
-    return new BrokerProcessListener() {
+  private static ChildProcessListener listener() {
+    return new ChildProcessListener() {
       @Override
       public void onLine(byte[] line) {}
 

@@ -26,11 +26,11 @@ class InheritedThreadLocalsIT {
     Map<String, String> seen = new ConcurrentHashMap<>();
     ABOUT.set("request 4711 of customer Smith");
     try {
-      BrokerProcess process =
+      ChildProcess process =
           backend
               .factory(ProcessLimits.defaults())
               .start(
-                  new BrokerCommand(
+                  new ProcessCommand(
                       Path.of("/bin/sh"),
                       List.of("-c", "echo out; echo err >&2; cat"),
                       Path.of("/tmp"),
@@ -46,7 +46,7 @@ class InheritedThreadLocalsIT {
     assertThat(seen.values()).containsOnly("null");
   }
 
-  private record Noting(Map<String, String> seen) implements BrokerProcessListener {
+  private record Noting(Map<String, String> seen) implements ChildProcessListener {
 
     private void note(String where) {
       seen.merge(where, String.valueOf(ABOUT.get()), (one, other) -> one.equals(other) ? one : "?");

@@ -1,10 +1,10 @@
 package dev.brokerline.testing;
 
 import dev.brokerline.protocol.event.BrokerEvent;
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessFactory;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcessListener;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.error.LaunchException;
 import dev.brokerline.testing.engine.Launch;
 import dev.brokerline.testing.time.Scheduler;
@@ -73,11 +73,11 @@ public final class FakeBroker implements AutoCloseable {
   }
 
   /** Returns a factory that starts this broker, whatever the command's executable. */
-  public BrokerProcessFactory processFactory() {
+  public ChildProcessFactory processFactory() {
     return this::start;
   }
 
-  private BrokerProcess start(BrokerCommand command, BrokerProcessListener listener) {
+  private ChildProcess start(ProcessCommand command, ChildProcessListener listener) {
     if (closed) {
       throw new LaunchException(command.executable(), "the fake broker is closed", null);
     }
@@ -165,7 +165,7 @@ public final class FakeBroker implements AutoCloseable {
   }
 
   /** Returns the last started broker. */
-  public BrokerProcess process() {
+  public ChildProcess process() {
     return currentRun();
   }
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.brokerline.protocol.RawJson;
-import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ChildProcess;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -96,7 +96,7 @@ public final class FakeBrokerExecutable {
     return Stream.of(
             FakeBrokerMain.class,
             RawJson.class,
-            BrokerProcess.class,
+            ChildProcess.class,
             ObjectMapper.class,
             JsonFactory.class,
             JsonInclude.class)

@@ -1,7 +1,7 @@
 package dev.brokerline.testing;
 
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.testing.engine.BrokerEngine;
 import dev.brokerline.testing.engine.BrokerOutput;
@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** A broker process in memory: the engine, its pipes and its exit. */
-final class InMemoryBrokerProcess implements BrokerProcess, BrokerOutput {
+final class InMemoryBrokerProcess implements ChildProcess, BrokerOutput {
 
   /** The code that the shell and the JDK report for a process ended by SIGKILL. */
   static final int KILLED = 137;
@@ -29,7 +29,7 @@ final class InMemoryBrokerProcess implements BrokerProcess, BrokerOutput {
   private static final int STDERR_TAIL_LINES = 20;
 
   private final Scheduler scheduler;
-  private final BrokerProcessListener listener;
+  private final ChildProcessListener listener;
   private final Consumer<Throwable> failures;
   private final Launch launch;
   private final Part part;
@@ -45,7 +45,7 @@ final class InMemoryBrokerProcess implements BrokerProcess, BrokerOutput {
 
   private volatile boolean alive = true;
 
-  InMemoryBrokerProcess(Setup setup, BrokerProcessListener listener, Launch launch) {
+  InMemoryBrokerProcess(Setup setup, ChildProcessListener listener, Launch launch) {
     this.scheduler = setup.scheduler();
     this.failures = setup.failures();
     this.listener = listener;

@@ -1,10 +1,10 @@
 package dev.brokerline.testing;
 
 import dev.brokerline.protocol.wire.TranscriptEncoder;
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessFactory;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcessListener;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.transcript.TranscribedProcessFactory;
 import dev.brokerline.spawn.transcript.TranscriptFile;
 import dev.brokerline.spawn.transcript.TranscriptFile.AtLimit;
@@ -32,7 +32,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * file. An error of the file system ends the file; {@link #failure} returns it. A line that the
  * broker's queue refused is in the file too, followed by a remark.
  */
-public final class SessionRecorder implements BrokerProcessFactory, AutoCloseable {
+public final class SessionRecorder implements ChildProcessFactory, AutoCloseable {
 
   /** The default limit of a file, in bytes. */
   public static final long DEFAULT_LIMIT_BYTES = 64L << 20;
@@ -42,7 +42,7 @@ public final class SessionRecorder implements BrokerProcessFactory, AutoCloseabl
 
   private final Path directory;
   private final long limitBytes;
-  private final BrokerProcessFactory brokers;
+  private final ChildProcessFactory brokers;
   private final List<Path> files = new CopyOnWriteArrayList<>();
   private final List<TranscriptFile> transcripts = new CopyOnWriteArrayList<>();
   private final AtomicInteger count = new AtomicInteger();
@@ -62,7 +62,7 @@ public final class SessionRecorder implements BrokerProcessFactory, AutoCloseabl
    *
    * @param directory an existing directory for {@code session-1.jsonl} and so on
    */
-  public SessionRecorder(Path directory, BrokerProcessFactory brokers) {
+  public SessionRecorder(Path directory, ChildProcessFactory brokers) {
     this(directory, brokers, DEFAULT_LIMIT_BYTES);
   }
 
@@ -71,7 +71,7 @@ public final class SessionRecorder implements BrokerProcessFactory, AutoCloseabl
    *
    * @param limitBytes the limit of each file, apart from a final remark
    */
-  public SessionRecorder(Path directory, BrokerProcessFactory brokers, long limitBytes) {
+  public SessionRecorder(Path directory, ChildProcessFactory brokers, long limitBytes) {
     this.directory = directory;
     this.brokers = brokers;
     this.limitBytes = limitBytes;
@@ -85,11 +85,11 @@ public final class SessionRecorder implements BrokerProcessFactory, AutoCloseabl
   }
 
   @Override
-  public BrokerProcess start(BrokerCommand command, BrokerProcessListener listener) {
+  public ChildProcess start(ProcessCommand command, ChildProcessListener listener) {
     return new TranscribedProcessFactory(brokers, this::open).start(command, listener);
   }
 
-  private TranscriptFile open(BrokerCommand command) {
+  private TranscriptFile open(ProcessCommand command) {
     Path path = directory.resolve("session-" + count.incrementAndGet() + ".jsonl");
     TranscriptFile transcript =
         new TranscriptFile(

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.testing.time.ManualScheduler;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,12 +18,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One start of a fake broker on a hand-turned clock, and all it printed. */
-final class BrokerRun implements BrokerProcessListener {
+final class BrokerRun implements ChildProcessListener {
 
   static final ObjectMapper MAPPER = new ObjectMapper();
 
-  static final BrokerCommand COMMAND =
-      new BrokerCommand(
+  static final ProcessCommand COMMAND =
+      new ProcessCommand(
           Path.of("agent-relay-broker"),
           List.of("init", "--name", "test", "--channels", "general"),
           Path.of("."),
@@ -31,14 +31,14 @@ final class BrokerRun implements BrokerProcessListener {
 
   final ManualScheduler time;
   final FakeBroker fake;
-  final BrokerProcess process;
+  final ChildProcess process;
   final List<String> lines = new ArrayList<>();
   final List<String> stderr = new ArrayList<>();
   private @Nullable ExitStatus exit;
   private int taken;
   private int lastId;
 
-  BrokerRun(ManualScheduler time, FakeBroker fake, BrokerCommand command) {
+  BrokerRun(ManualScheduler time, FakeBroker fake, ProcessCommand command) {
     this.time = time;
     this.fake = fake;
     this.process = fake.processFactory().start(command, this);

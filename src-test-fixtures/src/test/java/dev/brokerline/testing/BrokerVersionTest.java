@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.testing.time.ManualScheduler;
 import java.nio.file.Path;
 import java.util.List;
@@ -191,8 +191,8 @@ class BrokerVersionTest {
   private BrokerRun start(BrokerVersion version) {
     ManualScheduler time = new ManualScheduler();
     FakeBroker fake = FakeBroker.builder().version(version).scheduler(time).build();
-    BrokerCommand command =
-        new BrokerCommand(
+    ProcessCommand command =
+        new ProcessCommand(
             BrokerRun.COMMAND.executable(),
             BrokerRun.COMMAND.arguments(),
             temporary,

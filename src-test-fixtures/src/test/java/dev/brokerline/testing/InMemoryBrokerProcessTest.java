@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.error.LaunchException;
 import dev.brokerline.spawn.lines.LineChannel.Offer;
 import java.time.Duration;
@@ -79,8 +79,8 @@ class InMemoryBrokerProcessTest {
 
   @Test
   void refusesACommandLineThatTheBrokerWouldRefuse() {
-    BrokerCommand command =
-        new BrokerCommand(
+    ProcessCommand command =
+        new ProcessCommand(
             BrokerRun.COMMAND.executable(),
             List.of("init", "--nonsense"),
             BrokerRun.COMMAND.directory(),
@@ -94,9 +94,9 @@ class InMemoryBrokerProcessTest {
 
   @Test
   void printsLogLinesUnlessToldNotTo() {
-    BrokerCommand quiet = BrokerRun.COMMAND;
-    BrokerCommand noisy =
-        new BrokerCommand(quiet.executable(), quiet.arguments(), quiet.directory(), Map.of());
+    ProcessCommand quiet = BrokerRun.COMMAND;
+    ProcessCommand noisy =
+        new ProcessCommand(quiet.executable(), quiet.arguments(), quiet.directory(), Map.of());
     BrokerRun first = BrokerRun.start();
     assertThat(first.lines).isEmpty();
     BrokerRun run = new BrokerRun(first.time, first.fake, noisy);
@@ -118,7 +118,7 @@ class InMemoryBrokerProcessTest {
   void callsItsListenerOneAtATimeAndTheExitLastInRealTime() throws Exception {
     CountingListener listener = new CountingListener();
     try (FakeBroker fake = FakeBroker.create()) {
-      BrokerProcess process = fake.processFactory().start(BrokerRun.COMMAND, listener);
+      ChildProcess process = fake.processFactory().start(BrokerRun.COMMAND, listener);
       byte[] hello = "{\"v\":1,\"type\":\"hello\",\"payload\":{}}".getBytes(UTF_8);
       for (int i = 0; i < 1000; i++) {
         assertThat(process.offer(hello)).isEqualTo(Offer.QUEUED);
@@ -132,7 +132,7 @@ class InMemoryBrokerProcessTest {
   }
 
   /** Notes what it is told, and whether two calls ever overlap. */
-  private static final class CountingListener implements BrokerProcessListener {
+  private static final class CountingListener implements ChildProcessListener {
 
     final Queue<String> queue = new ConcurrentLinkedQueue<>();
     final AtomicInteger inside = new AtomicInteger();

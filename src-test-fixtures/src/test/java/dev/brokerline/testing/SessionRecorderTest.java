@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.testing.WireSample.Source;
 import dev.brokerline.testing.time.ManualScheduler;
 import java.io.IOException;
@@ -30,8 +30,8 @@ class SessionRecorderTest {
     this.directory = directory;
   }
 
-  private final BrokerProcessListener listener =
-      new BrokerProcessListener() {
+  private final ChildProcessListener listener =
+      new ChildProcessListener() {
         @Override
         public void onLine(byte[] line) {
           told.add(new String(line, UTF_8));
@@ -130,8 +130,8 @@ class SessionRecorderTest {
   }
 
   private SessionRecorder record(Path into, long limit) {
-    BrokerCommand command =
-        new BrokerCommand(
+    ProcessCommand command =
+        new ProcessCommand(
             BrokerRun.COMMAND.executable(),
             BrokerRun.COMMAND.arguments(),
             BrokerRun.COMMAND.directory(),
@@ -139,7 +139,7 @@ class SessionRecorderTest {
     try (FakeBroker fake =
             FakeBroker.builder().scheduler(time).workspaceKey("rk_live_abc").build();
         SessionRecorder recorder = new SessionRecorder(into, fake.processFactory(), limit)) {
-      BrokerProcess process = recorder.start(command, listener);
+      ChildProcess process = recorder.start(command, listener);
       offer(
           process,
           "{\"v\":1,\"type\":\"hello\",\"request_id\":\"a\",\"payload\":{"
@@ -151,7 +151,7 @@ class SessionRecorderTest {
     }
   }
 
-  private static void offer(BrokerProcess process, String line) {
+  private static void offer(ChildProcess process, String line) {
     process.offer(line.getBytes(UTF_8));
   }
 

@@ -8,7 +8,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.client.model.BrokerState;
 import dev.brokerline.client.model.CloseReport.How;
 import dev.brokerline.protocol.ErrorDetail;
-import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ExitStatus;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -65,7 +65,7 @@ final class Closedown {
 
   /** Ends the process, once. Does nothing before there is one; the launch checks that. */
   private void descend(boolean gently) {
-    Optional<BrokerProcess> process = life.launched().process();
+    Optional<ChildProcess> process = life.launched().process();
     if (process.isEmpty()) {
       return;
     }

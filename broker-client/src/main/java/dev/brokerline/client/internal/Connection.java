@@ -12,7 +12,7 @@ import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.request.BrokerRequest;
-import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ExitStatus;
 import java.time.Duration;
 import java.util.List;
@@ -75,7 +75,7 @@ public final class Connection {
   }
 
   /** Returns the process, once there is one. */
-  Optional<BrokerProcess> process() {
+  Optional<ChildProcess> process() {
     return life.launched().process();
   }
 

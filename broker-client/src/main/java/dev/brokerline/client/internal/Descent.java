@@ -6,7 +6,7 @@ import dev.brokerline.client.model.CloseReport.How;
 import dev.brokerline.concurrent.Futures;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.concurrent.Timer;
-import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.tree.ProcessStopper;
 import dev.brokerline.spawn.tree.StopReport;
@@ -31,7 +31,7 @@ final class Descent {
 
   private static final Logger LOG = LoggerFactory.getLogger(Descent.class);
 
-  private final BrokerProcess process;
+  private final ChildProcess process;
   private final Timer timer;
   private final Duration askedShare;
   private final ProcessStopper ladder;
@@ -39,7 +39,7 @@ final class Descent {
   private volatile boolean asked;
   private volatile boolean onLadder;
 
-  private Descent(BrokerProcess process, Timer timer, Duration askedShare, StopTimeouts ladder) {
+  private Descent(ChildProcess process, Timer timer, Duration askedShare, StopTimeouts ladder) {
     this.process = process;
     this.timer = timer;
     this.askedShare = askedShare;
@@ -47,14 +47,14 @@ final class Descent {
   }
 
   /** Returns the descent of a working broker, which gets most of the time to exit by itself. */
-  static Descent gentle(BrokerProcess process, Timer timer, Duration total) {
+  static Descent gentle(ChildProcess process, Timer timer, Duration total) {
     StopTimeouts ladder =
         new StopTimeouts(percent(total, 30), percent(total, 10), percent(total, 15));
     return new Descent(process, timer, percent(total, 30), ladder);
   }
 
   /** Returns the descent of a process that has not proved to be a broker. */
-  static Descent curt(BrokerProcess process, Timer timer, Duration total) {
+  static Descent curt(ChildProcess process, Timer timer, Duration total) {
     StopTimeouts ladder =
         new StopTimeouts(percent(total, 2), percent(total, 2), percent(total, 15));
     return new Descent(process, timer, Duration.ZERO, ladder);

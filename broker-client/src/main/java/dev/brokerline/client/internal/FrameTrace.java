@@ -3,8 +3,8 @@ package dev.brokerline.client.internal;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.protocol.wire.TranscriptEncoder;
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcessFactory;
+import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.transcript.TranscribedProcessFactory;
 import dev.brokerline.spawn.transcript.TranscriptFile;
 import dev.brokerline.spawn.transcript.TranscriptFile.AtLimit;
@@ -33,14 +33,14 @@ final class FrameTrace {
   }
 
   /** Returns a factory whose processes are traced. */
-  BrokerProcessFactory over(BrokerProcessFactory processes) {
+  ChildProcessFactory over(ChildProcessFactory processes) {
     Path to = path;
     return to == null
         ? processes
         : new TranscribedProcessFactory(processes, command -> begin(to, command));
   }
 
-  private TranscriptFile begin(Path to, BrokerCommand command) {
+  private TranscriptFile begin(Path to, ProcessCommand command) {
     TranscriptFile begun =
         new TranscriptFile(
             to,

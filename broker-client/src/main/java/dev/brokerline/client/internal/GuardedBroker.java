@@ -1,7 +1,7 @@
 package dev.brokerline.client.internal;
 
 import dev.brokerline.client.model.CloseReport;
-import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ChildProcess;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 class GuardedBroker {
 
   private final Supplier<CompletableFuture<CloseReport>> close;
-  private final Supplier<Optional<BrokerProcess>> process;
+  private final Supplier<Optional<ChildProcess>> process;
   private final TreeGuard tree;
   private final Runnable cleanUp;
 
   GuardedBroker(
       Supplier<CompletableFuture<CloseReport>> close,
-      Supplier<Optional<BrokerProcess>> process,
+      Supplier<Optional<ChildProcess>> process,
       TreeGuard tree,
       Runnable cleanUp) {
     this.close = close;
@@ -36,7 +36,7 @@ class GuardedBroker {
    * decoder nor a callback thread. Blocks, hardly longer than the limit.
    */
   void endByForce(Duration limit) {
-    process.get().ifPresent(BrokerProcess::kill);
+    process.get().ifPresent(ChildProcess::kill);
     tree.endAll(limit);
     cleanUp.run();
   }

@@ -3,8 +3,8 @@ package dev.brokerline.client.internal;
 import dev.brokerline.client.model.BrokerState;
 import dev.brokerline.concurrent.SerialExecutor;
 import dev.brokerline.concurrent.SharedExecutors;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.internal.StderrTail;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Passes the output of a process from the reading thread to the decoder, in order, with the exit
  * last.
  */
-final class Inbox implements BrokerProcessListener {
+final class Inbox implements ChildProcessListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
@@ -51,7 +51,7 @@ final class Inbox implements BrokerProcessListener {
     this.connection = connection;
   }
 
-  void isAbout(BrokerProcess process) {
+  void isAbout(ChildProcess process) {
     about = new LogContext(Long.toString(process.pid()), /* agent= */ null, /* request= */ null);
   }
 

@@ -2,7 +2,7 @@ package dev.brokerline.client.internal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.concurrent.SharedExecutors;
-import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ChildProcess;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +18,13 @@ final class LaunchedProcess {
   private @Nullable Thread launching;
 
   @GuardedBy("lock")
-  private @Nullable BrokerProcess process;
+  private @Nullable ChildProcess process;
 
   @GuardedBy("lock")
   private boolean givenUp;
 
   /** Returns the process, if there is one yet. */
-  Optional<BrokerProcess> process() {
+  Optional<ChildProcess> process() {
     synchronized (lock) {
       return Optional.ofNullable(process);
     }
@@ -51,7 +51,7 @@ final class LaunchedProcess {
   }
 
   /** Called with the process by the thread that launched it. */
-  void isThere(BrokerProcess launched) {
+  void isThere(ChildProcess launched) {
     synchronized (lock) {
       process = launched;
       launching = null;

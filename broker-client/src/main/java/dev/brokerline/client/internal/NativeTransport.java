@@ -5,11 +5,11 @@ import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.concurrent.Attempt;
 import dev.brokerline.relaycast.LocalRelaycast;
-import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerLauncher;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessFactory;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcessListener;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.process.ProcessLimits;
 import dev.brokerline.spawn.tree.BrokerTree;
 import dev.brokerline.spawn.tree.CrashSweep;
@@ -55,10 +55,10 @@ public final class NativeTransport implements Transport {
   }
 
   @Override
-  public BrokerProcess open(BrokerProcessListener listener) {
-    BrokerProcessFactory processes = processes();
+  public ChildProcess open(ChildProcessListener listener) {
+    ChildProcessFactory processes = processes();
     RunId run = RunId.random();
-    BrokerCommand prepared =
+    ProcessCommand prepared =
         run.mark(
             new BrokerLauncher(processes)
                 .prepare(options.launch().withRelaycast(relaycast.endpoint())));
@@ -74,16 +74,16 @@ public final class NativeTransport implements Transport {
   /**
    * Starts a marked command. Its record is written first, so that a crash of this JVM leaves one.
    */
-  BrokerProcess launch(
+  ChildProcess launch(
       RunId run,
-      BrokerCommand prepared,
-      BrokerProcessFactory processes,
-      BrokerProcessListener listener) {
+      ProcessCommand prepared,
+      ChildProcessFactory processes,
+      ChildProcessListener listener) {
     Path home = options.launch().home();
     EphemeralFolder own = EphemeralFolder.create(prepared);
     folder = own;
     unannounce = BrokerTree.announce(run, own, home);
-    BrokerProcess process = processes.start(own.giveTo(prepared), listener);
+    ChildProcess process = processes.start(own.giveTo(prepared), listener);
     return readied(
         process, () -> tree = BrokerTree.watch(run, process.pid(), own, home).orElse(null));
   }
@@ -92,7 +92,7 @@ public final class NativeTransport implements Transport {
    * Returns the process after the last step. Ends it if that fails, because nobody else knows of
    * it.
    */
-  static BrokerProcess readied(BrokerProcess process, Runnable last) {
+  static ChildProcess readied(ChildProcess process, Runnable last) {
     try {
       last.run();
       return process;
@@ -136,7 +136,7 @@ public final class NativeTransport implements Transport {
     }
   }
 
-  private BrokerProcessFactory processes() {
+  private ChildProcessFactory processes() {
     ProcessLimits limits = ProcessLimits.withMaxLineBytes(options.limits().maxLineBytes());
     return options.processBackend().factory(limits);
   }

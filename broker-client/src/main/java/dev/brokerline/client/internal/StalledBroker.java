@@ -4,7 +4,7 @@ import dev.brokerline.client.model.BrokerState;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.model.StallStep;
 import dev.brokerline.protocol.request.ReleaseAgent;
-import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ChildProcess;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -51,9 +51,9 @@ final class StalledBroker implements StallWatch.Broker {
 
   @Override
   public long kill() {
-    Optional<BrokerProcess> process = connection.process();
-    process.ifPresent(BrokerProcess::kill);
-    return process.map(BrokerProcess::pid).orElse(0L);
+    Optional<ChildProcess> process = connection.process();
+    process.ifPresent(ChildProcess::kill);
+    return process.map(ChildProcess::pid).orElse(0L);
   }
 
   @Override

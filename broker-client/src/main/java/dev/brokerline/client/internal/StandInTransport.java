@@ -2,10 +2,10 @@ package dev.brokerline.client.internal;
 
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.relaycast.LocalRelaycast;
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessFactory;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcessListener;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.tree.BrokerTree;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,19 +15,19 @@ import java.util.Optional;
 /** The transport to a replacement for a native broker, which leaves nothing to clean up. */
 public final class StandInTransport implements Transport {
 
-  private final BrokerProcessFactory factory;
+  private final ChildProcessFactory factory;
   private final FrameTrace trace;
 
   /** Makes a transport whose processes come from this factory. */
-  public StandInTransport(BrokerProcessFactory factory, BrokerClientOptions options) {
+  public StandInTransport(ChildProcessFactory factory, BrokerClientOptions options) {
     this.trace = new FrameTrace(options);
     this.factory = trace.over(factory);
   }
 
   @Override
-  public BrokerProcess open(BrokerProcessListener listener) {
-    BrokerCommand command =
-        new BrokerCommand(Path.of("stand-in"), List.of("init"), Path.of(""), Map.of());
+  public ChildProcess open(ChildProcessListener listener) {
+    ProcessCommand command =
+        new ProcessCommand(Path.of("stand-in"), List.of("init"), Path.of(""), Map.of());
     return factory.start(command, listener);
   }
 

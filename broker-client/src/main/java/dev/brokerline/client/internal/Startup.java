@@ -9,7 +9,7 @@ import dev.brokerline.client.error.BrokerClosedException;
 import dev.brokerline.client.model.BrokerInfo;
 import dev.brokerline.concurrent.Stopwatch;
 import dev.brokerline.protocol.result.HelloResult;
-import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ChildProcess;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +57,7 @@ final class Startup {
   }
 
   private void launch() {
-    BrokerProcess launched;
+    ChildProcess launched;
     try {
       closedown.cleanUp().guard();
       launched = parts.transport().open(inbox);
@@ -79,7 +79,7 @@ final class Startup {
     closedown.cleanUp().notLaunched();
   }
 
-  private void shakeHands(BrokerProcess launched) {
+  private void shakeHands(ChildProcess launched) {
     life.launched().isThere(launched);
     inbox.isAbout(launched);
     conversation.attach(launched, Long.toString(launched.pid()));
@@ -96,7 +96,7 @@ final class Startup {
   }
 
   private void handshakeDone(
-      BrokerProcess launched, @Nullable HelloResult hello, @Nullable Throwable failure) {
+      ChildProcess launched, @Nullable HelloResult hello, @Nullable Throwable failure) {
     if (hello == null) {
       if (failure instanceof BrokerClosedException) {
         // It could not be written: the process is ending, and its exit will say more.

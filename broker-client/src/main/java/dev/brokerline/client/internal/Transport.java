@@ -6,8 +6,8 @@ import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.HelloResult;
 import dev.brokerline.relaycast.LocalRelaycast;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.tree.BrokerTree;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -54,7 +54,7 @@ public interface Transport {
    *
    * @throws RuntimeException if it fails; {@link #cleanUp} removes what was started
    */
-  BrokerProcess open(BrokerProcessListener listener);
+  ChildProcess open(ChildProcessListener listener);
 
   /** Returns the embedded Relaycast that the broker uses, if there is one and it runs. */
   Optional<LocalRelaycast> relaycast();

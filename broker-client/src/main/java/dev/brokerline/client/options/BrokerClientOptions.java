@@ -3,7 +3,7 @@ package dev.brokerline.client.options;
 import dev.brokerline.client.BrokerClient;
 import dev.brokerline.concurrent.Durations;
 import dev.brokerline.concurrent.SharedExecutors;
-import dev.brokerline.spawn.BrokerProcessFactory;
+import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.LaunchOptions;
 import dev.brokerline.spawn.binary.BinarySource;
 import dev.brokerline.spawn.binary.InstallListener;
@@ -28,7 +28,7 @@ public final class BrokerClientOptions {
   private final LaunchOptions launch;
   private final RelaycastTarget relaycast;
   private final ProcessBackend processBackend;
-  private final @Nullable BrokerProcessFactory processFactory;
+  private final @Nullable ChildProcessFactory processFactory;
   private final RequestTimeouts timeouts;
   private final Duration confirmationWindow;
   private final Duration closeTimeout;
@@ -78,7 +78,7 @@ public final class BrokerClientOptions {
   }
 
   /** Returns the replacement for a native process, if there is one. */
-  public Optional<BrokerProcessFactory> processFactory() {
+  public Optional<ChildProcessFactory> processFactory() {
     return Optional.ofNullable(processFactory);
   }
 
@@ -140,7 +140,7 @@ public final class BrokerClientOptions {
     private final LaunchOptions.Builder launch = LaunchOptions.builder();
     private RelaycastTarget relaycast = RelaycastTarget.local();
     private ProcessBackend processBackend = ProcessBackend.AUTO;
-    private @Nullable BrokerProcessFactory processFactory;
+    private @Nullable ChildProcessFactory processFactory;
     private RequestTimeouts timeouts = RequestTimeouts.DEFAULT;
     private Duration confirmationWindow = Duration.ofSeconds(2);
     private Duration closeTimeout = Duration.ofSeconds(10);
@@ -246,7 +246,7 @@ public final class BrokerClientOptions {
      * Replaces the native process, for example by a fake in memory. The client then looks for no
      * binary and starts no Relaycast.
      */
-    public Builder processFactory(BrokerProcessFactory factory) {
+    public Builder processFactory(ChildProcessFactory factory) {
       processFactory = Objects.requireNonNull(factory, "factory");
       return this;
     }

@@ -7,8 +7,8 @@ import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.relaycast.LocalRelaycast;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.tree.BrokerTree;
 import dev.brokerline.testing.Answer;
 import dev.brokerline.testing.FakeBroker;
@@ -76,7 +76,7 @@ class ConnectionEndsTest {
 
   private record Failing(Transport behind) implements Transport {
     @Override
-    public BrokerProcess open(BrokerProcessListener listener) {
+    public ChildProcess open(ChildProcessListener listener) {
       return behind.open(listener);
     }
 

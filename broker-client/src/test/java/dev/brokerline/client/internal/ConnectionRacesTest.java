@@ -18,11 +18,11 @@ import dev.brokerline.concurrent.ManualTimer;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.ListAgents;
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessFactory;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.testing.Answer;
 import dev.brokerline.testing.FakeBroker;
 import dev.brokerline.testing.time.ManualScheduler;
@@ -224,12 +224,12 @@ class ConnectionRacesTest {
 
   // The two sides
 
-  private Connection connection(BrokerProcessFactory factory) {
+  private Connection connection(ChildProcessFactory factory) {
     return new Connection(
         options, new StandInTransport(factory, options), timer, events, List.of());
   }
 
-  private BrokerProcess launch(BrokerCommand command, BrokerProcessListener listener) {
+  private ChildProcess launch(ProcessCommand command, ChildProcessListener listener) {
     return fake.processFactory().start(command, new LateExits(listener, exits));
   }
 
@@ -285,8 +285,8 @@ class ConnectionRacesTest {
   }
 
   /** Passes on what the process reports, its exit when the executor lets it. */
-  private record LateExits(BrokerProcessListener behind, HeldExecutor exits)
-      implements BrokerProcessListener {
+  private record LateExits(ChildProcessListener behind, HeldExecutor exits)
+      implements ChildProcessListener {
     @Override
     public void onLine(byte[] line) {
       behind.onLine(line);

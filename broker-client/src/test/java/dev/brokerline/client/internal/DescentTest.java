@@ -7,7 +7,7 @@ import dev.brokerline.client.error.BrokerClosedException;
 import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.model.CloseReport.How;
 import dev.brokerline.concurrent.ManualTimer;
-import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.testing.FakeBroker;
 import java.time.Duration;
@@ -27,7 +27,7 @@ class DescentTest {
       Optional.of(new ExitStatus(OptionalInt.of(0), Duration.ofSeconds(1), List.of()));
 
   private final FakeBroker fake = FakeBroker.create();
-  private final BrokerProcess process = Launched.process(fake);
+  private final ChildProcess process = Launched.process(fake);
   private final Descent descent =
       Descent.gentle(process, new ManualTimer(), Duration.ofSeconds(10));
 

@@ -1,9 +1,9 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.testing.FakeBroker;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,14 +15,14 @@ final class Launched {
   private Launched() {}
 
   /** Starts the broker's process, to which nobody listens. */
-  static BrokerProcess process(FakeBroker fake) {
-    BrokerCommand command =
-        new BrokerCommand(Path.of("broker"), List.of("init"), Path.of(""), Map.of());
+  static ChildProcess process(FakeBroker fake) {
+    ProcessCommand command =
+        new ProcessCommand(Path.of("broker"), List.of("init"), Path.of(""), Map.of());
     return fake.processFactory().start(command, new Deaf());
   }
 
   /** Hears nothing. */
-  static final class Deaf implements BrokerProcessListener {
+  static final class Deaf implements ChildProcessListener {
     @Override
     public void onLine(byte[] line) {}
 

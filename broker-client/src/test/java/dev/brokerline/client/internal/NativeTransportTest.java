@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.brokerline.client.options.BrokerClientOptions;
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.tree.RunId;
 import dev.brokerline.testing.FakeBroker;
 import java.io.IOException;
@@ -37,7 +37,7 @@ class NativeTransportTest {
   @MethodSource("failures")
   void endsTheProcessIfALaterStepFails(Throwable failure) {
     try (FakeBroker fake = FakeBroker.create()) {
-      BrokerProcess process = Launched.process(fake);
+      ChildProcess process = Launched.process(fake);
 
       Throwable thrown =
           catchThrowable(() -> NativeTransport.readied(process, () -> sneakily(failure)));
@@ -50,7 +50,7 @@ class NativeTransportTest {
   @Test
   void handsOverTheProcess() {
     try (FakeBroker fake = FakeBroker.create()) {
-      BrokerProcess process = Launched.process(fake);
+      ChildProcess process = Launched.process(fake);
 
       assertThat(NativeTransport.readied(process, () -> {})).isSameAs(process);
 
@@ -63,7 +63,7 @@ class NativeTransportTest {
     var options = BrokerClientOptions.builder().home(home).build();
     NativeTransport transport = new NativeTransport(options);
     Map<String, String> environment = Map.of("TMPDIR", home.toString());
-    BrokerCommand command = new BrokerCommand(Path.of("broker"), List.of(), home, environment);
+    ProcessCommand command = new ProcessCommand(Path.of("broker"), List.of(), home, environment);
     List<String> recorded = new ArrayList<>();
 
     Throwable thrown =

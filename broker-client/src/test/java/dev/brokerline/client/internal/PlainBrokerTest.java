@@ -19,8 +19,8 @@ import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.HelloResult;
 import dev.brokerline.protocol.result.SendInputResult;
 import dev.brokerline.relaycast.LocalRelaycast;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.tree.BrokerTree;
 import dev.brokerline.testing.Answer;
 import dev.brokerline.testing.FakeBroker;
@@ -149,7 +149,7 @@ class PlainBrokerTest {
     }
 
     @Override
-    public BrokerProcess open(BrokerProcessListener listener) {
+    public ChildProcess open(ChildProcessListener listener) {
       return behind.open(listener);
     }
 

@@ -25,7 +25,7 @@ public interface LineListener {
 
   /**
    * The other end sends nothing more; this is the last call. A process reports its exit to {@code
-   * BrokerProcessListener} instead.
+   * ChildProcessListener} instead.
    */
   default void onEnd() {}
 }

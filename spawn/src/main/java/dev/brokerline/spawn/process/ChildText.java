@@ -3,7 +3,7 @@ package dev.brokerline.spawn.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.internal.SystemEnvironment;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -25,10 +25,10 @@ final class ChildText {
 
   private static final int FIRST_JDK_WITH_NATIVE_CHARSET = 18;
 
-  private final BrokerCommand command;
+  private final ProcessCommand command;
   private final Charset charset;
 
-  ChildText(BrokerCommand command, Charset charset) {
+  ChildText(ProcessCommand command, Charset charset) {
     this.command = command;
     this.charset = charset;
   }

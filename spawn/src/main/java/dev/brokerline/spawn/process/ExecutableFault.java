@@ -1,6 +1,6 @@
 package dev.brokerline.spawn.process;
 
-import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.platform.Os;
 import dev.brokerline.spawn.platform.Platform;
 import java.io.File;
@@ -27,7 +27,7 @@ final class ExecutableFault {
   private ExecutableFault() {}
 
   /** Returns what is wrong with the command's file, or null. */
-  static @Nullable String of(ExecutableHeader header, BrokerCommand command, Platform platform) {
+  static @Nullable String of(ExecutableHeader header, ProcessCommand command, Platform platform) {
     return switch (header.format()) {
       case EMPTY -> "it is empty: a copy or a download broke off; install it again";
       case WEB_PAGE -> "it is a web page, not a program: a proxy's or a login page was saved";
@@ -144,7 +144,7 @@ final class ExecutableFault {
             size, header.bytesPromised() == Long.MAX_VALUE ? "more" : header.bytesPromised());
   }
 
-  private static @Nullable String ofScript(String line, BrokerCommand command) {
+  private static @Nullable String ofScript(String line, ProcessCommand command) {
     if (line.endsWith("\r")) {
       return "it is a script whose first line ends as on Windows, so that its interpreter is not"
           + " found; save it with plain line ends";
@@ -164,7 +164,7 @@ final class ExecutableFault {
     return searched ? ofSearched(words.get(1), command) : null;
   }
 
-  private static @Nullable String ofSearched(String program, BrokerCommand command) {
+  private static @Nullable String ofSearched(String program, ProcessCommand command) {
     String path = command.environment().getOrDefault("PATH", "");
     boolean plain = program.matches("[A-Za-z0-9._+-]+") && !program.startsWith("-");
     if (!plain || path.isEmpty() || isOnPath(program, path)) {

@@ -1,6 +1,6 @@
 package dev.brokerline.spawn.process;
 
-import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.error.LaunchException;
 import dev.brokerline.spawn.error.UnsupportedPlatformException;
 import dev.brokerline.spawn.internal.DirectoryFault;
@@ -35,7 +35,7 @@ final class LaunchDiagnosis {
    *
    * @throws LaunchException if the file or the working directory is wrong
    */
-  static void require(BrokerCommand command) {
+  static void require(ProcessCommand command) {
     String fault = faultOf(command, platform());
     if (fault != null) {
       throw new LaunchException(command.executable(), fault, null);
@@ -47,7 +47,7 @@ final class LaunchDiagnosis {
    *
    * @param platform the platform, or null if it is unknown
    */
-  static @Nullable String faultOf(BrokerCommand command, @Nullable Platform platform) {
+  static @Nullable String faultOf(ProcessCommand command, @Nullable Platform platform) {
     String file = faultOfFile(command.executable());
     if (file != null) {
       return file;
@@ -100,7 +100,7 @@ final class LaunchDiagnosis {
   }
 
   /** Checks the content, because the JDK passes a file of an unknown format to a shell. */
-  static @Nullable String faultOfContent(BrokerCommand command, Platform platform) {
+  static @Nullable String faultOfContent(ProcessCommand command, Platform platform) {
     Path file = command.executable();
     if (!Files.isReadable(file)) {
       return null;

@@ -1,6 +1,6 @@
 package dev.brokerline.spawn.process;
 
-import dev.brokerline.spawn.BrokerProcessFactory;
+import dev.brokerline.spawn.ChildProcessFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +74,7 @@ public enum ProcessBackend {
   }
 
   /** Returns a factory of this backend with the default limits. */
-  public BrokerProcessFactory factory() {
+  public ChildProcessFactory factory() {
     return factory(ProcessLimits.defaults());
   }
 
@@ -84,7 +84,7 @@ public enum ProcessBackend {
    * @throws IllegalArgumentException if this is {@link #AUTO} and {@value #PROPERTY} is neither
    *     {@code java} nor {@code nuprocess}
    */
-  public BrokerProcessFactory factory(ProcessLimits limits) {
+  public ChildProcessFactory factory(ProcessLimits limits) {
     ProcessBackend backend = this;
     if (this == AUTO) {
       Choice choice = choose(Surroundings.ofThisJvm());
@@ -92,8 +92,8 @@ public enum ProcessBackend {
       backend = choice.backend();
     }
     return backend == NUPROCESS
-        ? new NuBrokerProcessFactory(limits)
-        : new JavaBrokerProcessFactory(limits);
+        ? new NuChildProcessFactory(limits)
+        : new JavaChildProcessFactory(limits);
   }
 
   static Choice choose(Surroundings surroundings) {

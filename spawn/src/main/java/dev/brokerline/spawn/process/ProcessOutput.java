@@ -1,6 +1,6 @@
 package dev.brokerline.spawn.process;
 
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.internal.StderrTail;
 import dev.brokerline.spawn.lines.LineDecoder;
@@ -31,7 +31,7 @@ final class ProcessOutput {
   /** How often the grace period is repeated while output arrives. */
   private static final int MAX_GRACES = 20;
 
-  private final BrokerProcessListener listener;
+  private final ChildProcessListener listener;
   private final Duration grace;
   private final StderrTail tail;
   private final LineDecoder stdout;
@@ -51,7 +51,7 @@ final class ProcessOutput {
   private Duration uptime = Duration.ZERO;
   private Runnable release = () -> {};
 
-  ProcessOutput(BrokerProcessListener listener, ProcessLimits limits) {
+  ProcessOutput(ChildProcessListener listener, ProcessLimits limits) {
     this.listener = listener;
     this.grace = limits.outputGrace();
     this.tail = new StderrTail(limits.stderrTailLines(), limits.maxStderrLineBytes());

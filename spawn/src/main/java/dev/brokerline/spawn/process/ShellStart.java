@@ -2,7 +2,7 @@ package dev.brokerline.spawn.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.internal.PathText;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class ShellStart {
    * @param unwritable the variables that the shell has to set; names that it cannot set are left
    *     out
    */
-  static List<String> commandLine(BrokerCommand command, Map<String, String> unwritable) {
+  static List<String> commandLine(ProcessCommand command, Map<String, String> unwritable) {
     StringBuilder script = new StringBuilder();
     unwritable.forEach(
         (name, value) -> {

@@ -1,6 +1,6 @@
 /**
- * The two implementations of {@link dev.brokerline.spawn.BrokerProcess}, which behave alike, and
- * the steps that stop a process.
+ * The two implementations of {@link dev.brokerline.spawn.ChildProcess}, which behave alike, and the
+ * steps that stop a process.
  */
 @NullMarked
 package dev.brokerline.spawn.process;

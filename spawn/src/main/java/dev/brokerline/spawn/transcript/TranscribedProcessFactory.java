@@ -2,11 +2,11 @@ package dev.brokerline.spawn.transcript;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessFactory;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.ProcessCommand;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -17,21 +17,21 @@ import java.util.function.Function;
  * @param files makes the transcript of a process before its start
  */
 public record TranscribedProcessFactory(
-    BrokerProcessFactory processes, Function<BrokerCommand, TranscriptFile> files)
-    implements BrokerProcessFactory {
+    ChildProcessFactory processes, Function<ProcessCommand, TranscriptFile> files)
+    implements ChildProcessFactory {
 
   @Override
-  public BrokerProcess start(BrokerCommand command, BrokerProcessListener listener) {
+  public ChildProcess start(ProcessCommand command, ChildProcessListener listener) {
     TranscriptFile file = files.apply(command);
-    BrokerProcess process = processes.start(command, new OverheardListener(file, listener));
+    ChildProcess process = processes.start(command, new OverheardListener(file, listener));
     file.text(
         "meta", "spawned broker " + command.executable().getFileName() + " pid=" + process.pid());
     return new OverheardProcess(file, process);
   }
 
   /** Records the output of the broker, and passes it on. */
-  private record OverheardListener(TranscriptFile file, BrokerProcessListener target)
-      implements BrokerProcessListener {
+  private record OverheardListener(TranscriptFile file, ChildProcessListener target)
+      implements ChildProcessListener {
 
     @Override
     public void onLine(byte[] line) {
@@ -64,8 +64,8 @@ public record TranscribedProcessFactory(
   }
 
   /** Records the input of the broker just before it is sent, so that no answer can precede it. */
-  private record OverheardProcess(TranscriptFile file, BrokerProcess target)
-      implements BrokerProcess {
+  private record OverheardProcess(TranscriptFile file, ChildProcess target)
+      implements ChildProcess {
 
     @Override
     public long pid() {

@@ -2,7 +2,7 @@ package dev.brokerline.spawn.tree;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.error.LaunchException;
 import dev.brokerline.spawn.internal.DirectoryTree;
 import dev.brokerline.spawn.internal.PathText;
@@ -64,7 +64,7 @@ public final class EphemeralFolder {
    *
    * @throws LaunchException if it cannot be created; the broker could not create its own either
    */
-  public static EphemeralFolder create(BrokerCommand command) {
+  public static EphemeralFolder create(ProcessCommand command) {
     Path parent = parent(command);
     try {
       Path real = parent.toRealPath();
@@ -90,7 +90,7 @@ public final class EphemeralFolder {
     }
   }
 
-  private static Path parent(BrokerCommand command) {
+  private static Path parent(ProcessCommand command) {
     String temporary = command.environment().getOrDefault(TMPDIR, "");
     Path named =
         command
@@ -130,10 +130,10 @@ public final class EphemeralFolder {
    * Returns the command with this directory as the temporary directory of the broker and its
    * agents.
    */
-  public BrokerCommand giveTo(BrokerCommand command) {
+  public ProcessCommand giveTo(ProcessCommand command) {
     Map<String, String> environment = new HashMap<>(command.environment());
     environment.put(TMPDIR, PathText.text(path));
-    return new BrokerCommand(
+    return new ProcessCommand(
         command.executable(), command.arguments(), command.directory(), environment);
   }
 

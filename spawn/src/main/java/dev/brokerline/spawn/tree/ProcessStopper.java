@@ -2,7 +2,7 @@ package dev.brokerline.spawn.tree;
 
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.concurrent.Timer.Scheduled;
-import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.tree.StopReport.Outcome;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -48,7 +48,7 @@ public final class ProcessStopper {
     }
   }
 
-  private final BrokerProcess process;
+  private final ChildProcess process;
   private final Timer timer;
   private final StopTimeouts timeouts;
   private final CompletableFuture<StopReport> stopped = new CompletableFuture<>();
@@ -61,7 +61,7 @@ public final class ProcessStopper {
   private @Nullable Scheduled nextStep;
 
   /** Makes a stopper for a process, without starting it. */
-  public ProcessStopper(BrokerProcess process, Timer timer, StopTimeouts timeouts) {
+  public ProcessStopper(ChildProcess process, Timer timer, StopTimeouts timeouts) {
     this.process = process;
     this.timer = timer;
     this.timeouts = timeouts;

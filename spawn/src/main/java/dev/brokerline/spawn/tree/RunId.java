@@ -1,6 +1,6 @@
 package dev.brokerline.spawn.tree;
 
-import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.ProcessCommand;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +22,10 @@ public record RunId(String value) {
   }
 
   /** Returns the command with this name in its environment, instead of any other. */
-  public BrokerCommand mark(BrokerCommand command) {
+  public ProcessCommand mark(ProcessCommand command) {
     Map<String, String> environment = new HashMap<>(command.environment());
     environment.put(VARIABLE, value);
-    return new BrokerCommand(
+    return new ProcessCommand(
         command.executable(), command.arguments(), command.directory(), environment);
   }
 

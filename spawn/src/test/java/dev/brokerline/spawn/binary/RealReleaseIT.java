@@ -2,9 +2,9 @@ package dev.brokerline.spawn.binary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.BrokerLauncher;
 import dev.brokerline.spawn.LaunchOptions;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.binary.InstallProgress.Phase;
 import dev.brokerline.spawn.platform.Platform;
 import java.io.IOException;
@@ -46,7 +46,7 @@ class RealReleaseIT {
             .build();
     BrokerLauncher launcher = launcher();
 
-    BrokerCommand command = launcher.prepare(options);
+    ProcessCommand command = launcher.prepare(options);
 
     BrokerRelease release = ReleaseManifest.pinned().release(Platform.current());
     assertThat(Sha256.of(command.executable())).isEqualTo(release.sha256());

@@ -1,28 +1,28 @@
 package dev.brokerline.spawn.process;
 
-import dev.brokerline.spawn.BrokerProcessFactory;
+import dev.brokerline.spawn.ChildProcessFactory;
 import java.util.OptionalInt;
 
 /** The implementations that have to behave alike. */
 enum Backend {
   JAVA(128 + 9) {
     @Override
-    BrokerProcessFactory factory(ProcessLimits limits) {
-      return new JavaBrokerProcessFactory(limits);
+    ChildProcessFactory factory(ProcessLimits limits) {
+      return new JavaChildProcessFactory(limits);
     }
   },
   NUPROCESS(128 + 9) {
     @Override
-    BrokerProcessFactory factory(ProcessLimits limits) {
-      return new NuBrokerProcessFactory(limits);
+    ChildProcessFactory factory(ProcessLimits limits) {
+      return new NuChildProcessFactory(limits);
     }
   },
   /** NuProcess on a system without process descriptors. */
   NUPROCESS_WITHOUT_REAPER(9) {
     @Override
-    BrokerProcessFactory factory(ProcessLimits limits) {
+    ChildProcessFactory factory(ProcessLimits limits) {
       NuRuntime.load();
-      return new NuBrokerProcessFactory(limits, null);
+      return new NuChildProcessFactory(limits, null);
     }
   };
 
@@ -32,7 +32,7 @@ enum Backend {
     this.killedCode = killedCode;
   }
 
-  abstract BrokerProcessFactory factory(ProcessLimits limits);
+  abstract ChildProcessFactory factory(ProcessLimits limits);
 
   /** What an exit by SIGKILL is reported as. */
   OptionalInt killedCode() {

@@ -2,7 +2,7 @@ package dev.brokerline.spawn.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.platform.Arch;
 import dev.brokerline.spawn.platform.Os;
 import dev.brokerline.spawn.platform.Platform;
@@ -98,7 +98,7 @@ class BrokenExecutablesTest {
     return LaunchDiagnosis.faultOfContent(command(file), platform);
   }
 
-  private BrokerCommand command(Path file) {
-    return new BrokerCommand(file, List.of(), directory, Map.of("PATH", "/usr/bin:/bin"));
+  private ProcessCommand command(Path file) {
+    return new ProcessCommand(file, List.of(), directory, Map.of("PATH", "/usr/bin:/bin"));
   }
 }

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.internal.SystemEnvironment;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ final class ChildTextTest {
 
   private static ChildText text(Charset charset, String argument) {
     return new ChildText(
-        new BrokerCommand(
+        new ProcessCommand(
             Path.of("/bin/cat"), List.of(argument), Path.of("/"), Map.of("SAY", argument)),
         charset);
   }

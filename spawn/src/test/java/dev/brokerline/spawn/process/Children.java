@@ -1,8 +1,8 @@
 package dev.brokerline.spawn.process;
 
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessListener;
+import dev.brokerline.spawn.ProcessCommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ final class Children implements AutoCloseable {
 
   private final Backend backend;
   private final Path directory;
-  private final List<BrokerProcess> started = new ArrayList<>();
+  private final List<ChildProcess> started = new ArrayList<>();
   private final List<Long> grandchildren = new ArrayList<>();
 
   Children(Backend backend, Path directory) {
@@ -23,22 +23,22 @@ final class Children implements AutoCloseable {
     this.directory = directory;
   }
 
-  BrokerProcess start(BrokerCommand command, BrokerProcessListener listener, ProcessLimits limits) {
-    BrokerProcess process = backend.factory(limits).start(command, listener);
+  ChildProcess start(ProcessCommand command, ChildProcessListener listener, ProcessLimits limits) {
+    ChildProcess process = backend.factory(limits).start(command, listener);
     started.add(process);
     return process;
   }
 
-  BrokerProcess sh(String script, BrokerProcessListener listener) {
+  ChildProcess sh(String script, ChildProcessListener listener) {
     return sh(script, listener, ProcessLimits.defaults());
   }
 
-  BrokerProcess sh(String script, BrokerProcessListener listener, ProcessLimits limits) {
+  ChildProcess sh(String script, ChildProcessListener listener, ProcessLimits limits) {
     return start(command(script), listener, limits);
   }
 
-  BrokerCommand command(String script) {
-    return new BrokerCommand(
+  ProcessCommand command(String script) {
+    return new ProcessCommand(
         SH, List.of("-c", script), directory, Map.of("PATH", "/usr/local/bin:/usr/bin:/bin"));
   }
 
@@ -52,6 +52,6 @@ final class Children implements AutoCloseable {
     for (long pid : grandchildren) {
       ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
     }
-    started.forEach(BrokerProcess::kill);
+    started.forEach(ChildProcess::kill);
   }
 }

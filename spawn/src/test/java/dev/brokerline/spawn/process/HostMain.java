@@ -1,7 +1,7 @@
 package dev.brokerline.spawn.process;
 
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcessFactory;
+import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ProcessCommand;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +16,12 @@ final class HostMain {
    * directory.
    */
   public static void main(String[] args) throws InterruptedException {
-    BrokerProcessFactory factory = ProcessBackend.valueOf(args[0]).factory();
+    ChildProcessFactory factory = ProcessBackend.valueOf(args[0]).factory();
     String script = "trap 'echo term >> how' TERM; while read line; do :; done; echo eof >> how";
     RecordingListener seen = new RecordingListener();
     var unused =
         factory.start(
-            new BrokerCommand(
+            new ProcessCommand(
                 Children.SH,
                 List.of("-c", "echo up; " + script),
                 Path.of(args[2]),

@@ -2,8 +2,8 @@ package dev.brokerline.spawn.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.binary.BinarySource;
 import dev.brokerline.spawn.binary.BrokerBinaries;
 import dev.brokerline.spawn.binary.BrokerRelease;
@@ -100,10 +100,10 @@ final class InstallThenStartIT {
   }
 
   private void start(Path program) throws Exception {
-    BrokerCommand command =
-        new BrokerCommand(program, List.of(), directory, Map.of("PATH", "/usr/bin:/bin"));
+    ProcessCommand command =
+        new ProcessCommand(program, List.of(), directory, Map.of("PATH", "/usr/bin:/bin"));
     RecordingListener seen = new RecordingListener();
-    BrokerProcess process = backend.factory(ProcessLimits.defaults()).start(command, seen);
+    ChildProcess process = backend.factory(ProcessLimits.defaults()).start(command, seen);
     assertThat(seen.awaitExit().code()).hasValue(0);
     assertThat(process.isAlive()).isFalse();
   }

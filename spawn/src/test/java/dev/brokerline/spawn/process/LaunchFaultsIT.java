@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.error.LaunchException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -42,8 +42,8 @@ final class LaunchFaultsIT {
 
   private void assertRefused(Path executable, Path workingDirectory, String reason) {
     RecordingListener seen = new RecordingListener();
-    BrokerCommand command =
-        new BrokerCommand(executable, List.of(), workingDirectory, Map.of("SECRET", "s3cr3t"));
+    ProcessCommand command =
+        new ProcessCommand(executable, List.of(), workingDirectory, Map.of("SECRET", "s3cr3t"));
     assertThatThrownBy(() -> backend.factory(ProcessLimits.defaults()).start(command, seen))
         .isInstanceOfSatisfying(
             LaunchException.class, e -> assertThat(e.executable()).isEqualTo(executable))
@@ -114,7 +114,7 @@ final class LaunchFaultsIT {
 
     backend
         .factory(ProcessLimits.defaults())
-        .start(new BrokerCommand(program, List.of(), directory, Map.of()), seen);
+        .start(new ProcessCommand(program, List.of(), directory, Map.of()), seen);
 
     assertThat(seen.awaitExit().code()).hasValue(0);
     closed.get(10, TimeUnit.SECONDS);

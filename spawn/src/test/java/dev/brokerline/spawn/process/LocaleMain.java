@@ -1,7 +1,7 @@
 package dev.brokerline.spawn.process;
 
 import dev.brokerline.spawn.BrokerLauncher;
-import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.LaunchOptions;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +19,7 @@ final class LocaleMain {
     System.err.println("home " + options.home().toUri().getRawPath());
     BrokerLauncher launcher = new BrokerLauncher(ProcessBackend.valueOf(args[0]).factory());
     RecordingListener listener = new RecordingListener();
-    BrokerProcess process = launcher.launch(options, listener);
+    ChildProcess process = launcher.launch(options, listener);
     System.err.println(process.exited().get(30, TimeUnit.SECONDS) + " " + listener.stderr);
   }
 }

@@ -3,7 +3,7 @@ package dev.brokerline.spawn.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.lines.LineChannel.Offer;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -36,11 +36,11 @@ final class NuProcessIT {
     children.close();
   }
 
-  private List<RecordingListener> cats(int count, List<BrokerProcess> started) {
+  private List<RecordingListener> cats(int count, List<ChildProcess> started) {
     List<RecordingListener> listeners = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       RecordingListener seen = new RecordingListener();
-      BrokerProcess cat = children.sh("exec cat", seen);
+      ChildProcess cat = children.sh("exec cat", seen);
       assertThat(cat.offer(("hello " + i).getBytes(UTF_8))).isEqualTo(Offer.QUEUED);
       started.add(cat);
       listeners.add(seen);
@@ -60,21 +60,21 @@ final class NuProcessIT {
 
   @Test
   void fifty_processes_cost_no_more_threads_than_two() {
-    List<BrokerProcess> started = new ArrayList<>();
+    List<ChildProcess> started = new ArrayList<>();
     List<RecordingListener> seen = cats(2, started);
     List<String> few = threads();
     seen.addAll(cats(48, started));
     assertThat(threads()).hasSizeLessThanOrEqualTo(few.size());
 
-    started.forEach(BrokerProcess::closeStdin);
+    started.forEach(ChildProcess::closeStdin);
     seen.forEach(listener -> assertThat(listener.awaitExit().code()).hasValue(0));
   }
 
   @Test
   void two_hundred_processes_written_to_at_once_all_answer() {
-    List<BrokerProcess> started = new ArrayList<>();
+    List<ChildProcess> started = new ArrayList<>();
     List<RecordingListener> seen = cats(200, started);
-    started.forEach(BrokerProcess::closeStdin);
+    started.forEach(ChildProcess::closeStdin);
     for (int i = 0; i < 200; i++) {
       assertThat(seen.get(i).awaitExit().code()).hasValue(0);
     }
@@ -100,7 +100,7 @@ final class NuProcessIT {
   void a_very_long_partial_line_does_not_end_the_pump_of_others() {
     RecordingListener partial = new RecordingListener();
     RecordingListener neighbour = new RecordingListener();
-    BrokerProcess cat = children.sh("exec cat", neighbour);
+    ChildProcess cat = children.sh("exec cat", neighbour);
     children.sh("head -c 1000000 /dev/zero | tr '\\0' x; echo up >&2; exec sleep 30", partial);
     Awaitility.await().until(() -> !partial.stderr.isEmpty());
     cat.offer("still pumped".getBytes(UTF_8));
@@ -111,7 +111,7 @@ final class NuProcessIT {
   @Test
   void the_pump_does_not_spin_while_there_is_nothing_to_write() throws IOException {
     RecordingListener seen = new RecordingListener();
-    BrokerProcess cat = children.sh("exec cat", seen);
+    ChildProcess cat = children.sh("exec cat", seen);
     cat.offer("once".getBytes(UTF_8));
     seen.awaitLines(1);
     long before = pumpCpuNanos();

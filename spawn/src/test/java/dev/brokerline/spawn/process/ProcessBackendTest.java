@@ -70,8 +70,8 @@ final class ProcessBackendTest {
 
   @Test
   void each_backend_has_its_factory() {
-    assertThat(ProcessBackend.JAVA.factory()).isInstanceOf(JavaBrokerProcessFactory.class);
-    assertThat(ProcessBackend.NUPROCESS.factory()).isInstanceOf(NuBrokerProcessFactory.class);
+    assertThat(ProcessBackend.JAVA.factory()).isInstanceOf(JavaChildProcessFactory.class);
+    assertThat(ProcessBackend.NUPROCESS.factory()).isInstanceOf(NuChildProcessFactory.class);
     assertThat(ProcessBackend.AUTO.factory()).isNotNull();
     assertThat(System.getProperty("com.zaxxer.nuprocess.enableShutdownHook")).isEqualTo("false");
   }

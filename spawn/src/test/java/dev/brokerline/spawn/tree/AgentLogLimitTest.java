@@ -2,7 +2,7 @@ package dev.brokerline.spawn.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.ProcessCommand;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +23,7 @@ class AgentLogLimitTest {
   void aBrokersFolder() throws Exception {
     folder =
         EphemeralFolder.create(
-            new BrokerCommand(
+            new ProcessCommand(
                 Path.of("/b"), List.of(), temporary, Map.of("TMPDIR", temporary.toString())));
     limit = new AgentLogLimit(folder, /* maxBytesOfOne= */ 100, /* maxBytesOfAll= */ 250);
     logs = folder.path().resolve("agent-relay-ephemeral-7/team/worker-logs");

@@ -3,9 +3,9 @@ package dev.brokerline.spawn.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.EndedProcess;
 import dev.brokerline.spawn.EndedProcess.How;
+import dev.brokerline.spawn.ProcessCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,7 +115,8 @@ class BrokerTreeIT {
 
   private EphemeralFolder folder() {
     var command =
-        new BrokerCommand(Path.of("/bin/true"), List.of(), home, Map.of("TMPDIR", home.toString()));
+        new ProcessCommand(
+            Path.of("/bin/true"), List.of(), home, Map.of("TMPDIR", home.toString()));
     return EphemeralFolder.create(command);
   }
 

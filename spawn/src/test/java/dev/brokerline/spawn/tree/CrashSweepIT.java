@@ -2,9 +2,9 @@ package dev.brokerline.spawn.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.spawn.BrokerCommand;
 import dev.brokerline.spawn.EndedProcess;
 import dev.brokerline.spawn.EndedProcess.How;
+import dev.brokerline.spawn.ProcessCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -43,7 +43,7 @@ class CrashSweepIT {
     deadBroker = new ProcessIdentity(deadHost.pid(), deadHost.start() - 1, "/opt/broker");
     folder =
         EphemeralFolder.create(
-                new BrokerCommand(
+                new ProcessCommand(
                     Path.of("/b"), List.of(), home, Map.of("TMPDIR", home.toString())))
             .path();
     Files.writeString(folder.resolve("state.json"), "{}");
@@ -217,8 +217,8 @@ class CrashSweepIT {
 
   @Test
   void a_host_that_died_before_it_knew_its_broker_leaves_nothing() throws Exception {
-    BrokerCommand sleep =
-        new BrokerCommand(Path.of("sleep"), List.of("600"), home, Map.of("PATH", "/usr/bin:/bin"));
+    ProcessCommand sleep =
+        new ProcessCommand(Path.of("sleep"), List.of("600"), home, Map.of("PATH", "/usr/bin:/bin"));
     Map<String, String> marked = run.mark(sleep).environment();
     ProcessBuilder builder = new ProcessBuilder("sleep", "600");
     builder.environment().putAll(marked);

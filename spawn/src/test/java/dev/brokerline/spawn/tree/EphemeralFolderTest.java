@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.error.LaunchException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ class EphemeralFolderTest {
 
   @Test
   void itIsMadeForItsOwnerOnlyInTheChildsDirectoryForTemporaryFiles() throws Exception {
-    BrokerCommand command = command(Map.of("TMPDIR", temporary.toString(), "A", "b"));
+    ProcessCommand command = command(Map.of("TMPDIR", temporary.toString(), "A", "b"));
 
     EphemeralFolder folder = EphemeralFolder.create(command);
 
@@ -144,7 +144,7 @@ class EphemeralFolderTest {
     return EphemeralFolder.create(command(Map.of("TMPDIR", temporary.toString())));
   }
 
-  private BrokerCommand command(Map<String, String> environment) {
-    return new BrokerCommand(Path.of("/b"), List.of(), temporary, environment);
+  private ProcessCommand command(Map<String, String> environment) {
+    return new ProcessCommand(Path.of("/b"), List.of(), temporary, environment);
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.concurrent.ManualTimer;
 import dev.brokerline.concurrent.Timer;
-import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.tree.StopReport.Outcome;
 import java.time.Duration;
@@ -126,7 +126,7 @@ final class ProcessStopperTest {
   }
 
   /** A process that notes what is done to it, and exits when the test says so. */
-  private static final class Stubborn implements BrokerProcess {
+  private static final class Stubborn implements ChildProcess {
     private final List<String> done = new ArrayList<>();
     private final CompletableFuture<ExitStatus> exited = new CompletableFuture<>();
 

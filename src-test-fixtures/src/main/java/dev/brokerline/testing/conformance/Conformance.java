@@ -1,7 +1,7 @@
 package dev.brokerline.testing.conformance;
 
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcessFactory;
+import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.error.SpawnException;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +37,7 @@ public final class Conformance implements AutoCloseable {
    * @param command the command of the broker, with {@code RUST_LOG=off} and its Relaycast in the
    *     environment; some scenarios add an argument or a variable
    */
-  public Conformance(BrokerProcessFactory factory, BrokerCommand command) {
+  public Conformance(ChildProcessFactory factory, ProcessCommand command) {
     stage = new Stage(factory, command);
   }
 
@@ -47,7 +47,7 @@ public final class Conformance implements AutoCloseable {
   }
 
   /** Runs all scenarios one after the other, and ends all brokers that it started. */
-  public static ConformanceReport run(BrokerProcessFactory factory, BrokerCommand command) {
+  public static ConformanceReport run(ChildProcessFactory factory, ProcessCommand command) {
     try (Conformance suite = new Conformance(factory, command)) {
       return new ConformanceReport(SCENARIOS.stream().map(suite::result).toList());
     }

@@ -2,10 +2,10 @@ package dev.brokerline.testing.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessFactory;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.lines.LineChannel.Offer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -27,17 +27,17 @@ final class Conversation implements AutoCloseable {
 
   private final Inbox inbox = new Inbox();
   private final Deque<String> sent = new ArrayDeque<>();
-  private final BrokerProcess process;
+  private final ChildProcess process;
   private int lastId;
 
   /** Where the search for the next answer begins, because each is taken once and in order. */
   private int answered;
 
-  Conversation(BrokerProcessFactory factory, BrokerCommand command) {
+  Conversation(ChildProcessFactory factory, ProcessCommand command) {
     process = factory.start(command, inbox);
   }
 
-  BrokerProcess process() {
+  ChildProcess process() {
     return process;
   }
 

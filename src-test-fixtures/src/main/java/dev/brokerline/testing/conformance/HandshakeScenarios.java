@@ -4,7 +4,7 @@ import static dev.brokerline.testing.conformance.Scenario.alone;
 import static dev.brokerline.testing.conformance.Scenario.shared;
 import static dev.brokerline.testing.conformance.Scenario.started;
 
-import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.ProcessCommand;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,17 +60,17 @@ final class HandshakeScenarios {
     }
   }
 
-  private static BrokerCommand withArgument(BrokerCommand command, String argument) {
+  private static ProcessCommand withArgument(ProcessCommand command, String argument) {
     List<String> arguments = new ArrayList<>(command.arguments());
     arguments.add(argument);
-    return new BrokerCommand(
+    return new ProcessCommand(
         command.executable(), arguments, command.directory(), command.environment());
   }
 
-  private static BrokerCommand withVariable(BrokerCommand command, String name, String value) {
+  private static ProcessCommand withVariable(ProcessCommand command, String name, String value) {
     Map<String, String> environment = new HashMap<>(command.environment());
     environment.put(name, value);
-    return new BrokerCommand(
+    return new ProcessCommand(
         command.executable(), command.arguments(), command.directory(), environment);
   }
 }

@@ -1,6 +1,6 @@
 package dev.brokerline.testing.conformance;
 
-import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.ProcessCommand;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -39,7 +39,7 @@ public final class Scenario {
 
   /** Makes a scenario with other arguments or another environment of the broker. */
   static Scenario started(
-      String promise, UnaryOperator<BrokerCommand> change, Consumer<Conversation> play) {
+      String promise, UnaryOperator<ProcessCommand> change, Consumer<Conversation> play) {
     return new Scenario(promise, stage -> stage.playAlone(change, play));
   }
 

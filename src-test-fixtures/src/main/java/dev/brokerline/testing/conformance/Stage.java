@@ -1,7 +1,7 @@
 package dev.brokerline.testing.conformance;
 
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcessFactory;
+import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ProcessCommand;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +11,11 @@ final class Stage implements AutoCloseable {
 
   static final int TRIES = 3;
 
-  private final BrokerProcessFactory factory;
-  private final BrokerCommand command;
+  private final ChildProcessFactory factory;
+  private final ProcessCommand command;
   private @Nullable Conversation shared;
 
-  Stage(BrokerProcessFactory factory, BrokerCommand command) {
+  Stage(ChildProcessFactory factory, ProcessCommand command) {
     this.factory = factory;
     this.command = command;
   }
@@ -39,7 +39,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** Runs a scenario with its own broker. */
-  void playAlone(UnaryOperator<BrokerCommand> change, Consumer<Conversation> play) {
+  void playAlone(UnaryOperator<ProcessCommand> change, Consumer<Conversation> play) {
     try (Conversation talk = new Conversation(factory, change.apply(command))) {
       play.accept(talk);
     }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerline.protocol.RawJson;
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessFactory;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.error.LaunchException;
 import dev.brokerline.testing.Answer;
 import dev.brokerline.testing.FakeBroker;
@@ -143,7 +143,7 @@ class ConformanceTest {
   }
 
   /** Brokers of which nothing is heard but their exit, and others after them. */
-  private static final class Mute implements BrokerProcessFactory {
+  private static final class Mute implements ChildProcessFactory {
 
     private final int mute;
     private int started;
@@ -153,13 +153,13 @@ class ConformanceTest {
     }
 
     @Override
-    public BrokerProcess start(BrokerCommand command, BrokerProcessListener listener) {
-      BrokerProcessFactory fake = FakeBroker.create().processFactory();
+    public ChildProcess start(ProcessCommand command, ChildProcessListener listener) {
+      ChildProcessFactory fake = FakeBroker.create().processFactory();
       return fake.start(command, started++ < mute ? new ExitOnly(listener) : listener);
     }
   }
 
-  private record ExitOnly(BrokerProcessListener listener) implements BrokerProcessListener {
+  private record ExitOnly(ChildProcessListener listener) implements ChildProcessListener {
 
     @Override
     public void onLine(byte[] line) {}

@@ -2,7 +2,7 @@ package dev.brokerline.testing.conformance;
 
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.process.ProcessBackend;
 import dev.brokerline.testing.FakeBrokerExecutable;
 import java.io.IOException;
@@ -22,8 +22,8 @@ class FakeConformanceIT {
       throws IOException {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.put("RUST_LOG", "off");
-    BrokerCommand command =
-        new BrokerCommand(
+    ProcessCommand command =
+        new ProcessCommand(
             FakeBrokerExecutable.create(
                 directory, "--fake-ack-ms=" + FakeConformanceTest.ACK_DELAY.toMillis()),
             FakeConformanceTest.COMMAND.arguments(),

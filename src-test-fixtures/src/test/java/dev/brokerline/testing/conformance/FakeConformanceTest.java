@@ -2,7 +2,7 @@ package dev.brokerline.testing.conformance;
 
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.brokerline.spawn.BrokerCommand;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.testing.FakeBroker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,8 +15,8 @@ import org.junit.jupiter.api.TestFactory;
 /** The fake in memory keeps the promises of the real broker. */
 class FakeConformanceTest {
 
-  static final BrokerCommand COMMAND =
-      new BrokerCommand(
+  static final ProcessCommand COMMAND =
+      new ProcessCommand(
           Path.of("agent-relay-broker"),
           List.of("init", "--name", "conformance", "--channels", "general"),
           Path.of("."),

@@ -2,10 +2,10 @@ package dev.brokerline.testing.junit;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.testing.Answer;
 import dev.brokerline.testing.FakeBroker;
 import java.io.FileInputStream;
@@ -138,14 +138,14 @@ final class Samples {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  static BrokerProcess started(FakeBroker fake) {
+  static ChildProcess started(FakeBroker fake) {
     return fake.processFactory()
         .start(
-            new BrokerCommand(Path.of("/fake"), List.of("init"), Path.of("/"), Map.of()),
+            new ProcessCommand(Path.of("/fake"), List.of("init"), Path.of("/"), Map.of()),
             new Deaf());
   }
 
-  private static final class Deaf implements BrokerProcessListener {
+  private static final class Deaf implements ChildProcessListener {
     @Override
     public void onLine(byte[] line) {}
 

@@ -10,10 +10,10 @@ import java.util.Map;
  * <p>The process inherits no variables from this JVM. Put secrets into the environment, never into
  * the arguments, which every user of the machine can read.
  */
-public record BrokerCommand(
+public record ProcessCommand(
     Path executable, List<String> arguments, Path directory, Map<String, String> environment) {
 
-  public BrokerCommand {
+  public ProcessCommand {
     arguments = List.copyOf(arguments);
     environment = Map.copyOf(environment);
   }

@@ -1,9 +1,9 @@
 package dev.brokerline.spawn.process;
 
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessFactory;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcessListener;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.error.LaunchException;
 import dev.brokerline.spawn.internal.SystemEnvironment;
 import java.io.IOException;
@@ -14,10 +14,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Starts brokers with {@link ProcessBuilder}. It works on every system and starts fastest, but
+ * Starts processes with {@link ProcessBuilder}. It works on every system and starts fastest, but
  * needs three threads for each process.
  */
-final class JavaBrokerProcessFactory implements BrokerProcessFactory {
+final class JavaChildProcessFactory implements ChildProcessFactory {
 
   /** How long to retry a file that is open for writing. */
   private static final Duration BUSY_LIMIT = Duration.ofSeconds(5);
@@ -25,19 +25,19 @@ final class JavaBrokerProcessFactory implements BrokerProcessFactory {
   private final ProcessLimits limits;
 
   /** Makes a factory with the default limits. */
-  public JavaBrokerProcessFactory() {
+  public JavaChildProcessFactory() {
     this(ProcessLimits.defaults());
   }
 
   /** Makes a factory with these limits. */
-  public JavaBrokerProcessFactory(ProcessLimits limits) {
+  public JavaChildProcessFactory(ProcessLimits limits) {
     this.limits = limits;
   }
 
   @Override
-  public BrokerProcess start(BrokerCommand command, BrokerProcessListener listener) {
+  public ChildProcess start(ProcessCommand command, ChildProcessListener listener) {
     LaunchDiagnosis.require(command);
-    JavaBrokerProcess process = new JavaBrokerProcess(launch(command), listener, limits);
+    JavaChildProcess process = new JavaChildProcess(launch(command), listener, limits);
     try {
       process.start();
     } catch (Throwable e) {
@@ -52,7 +52,7 @@ final class JavaBrokerProcessFactory implements BrokerProcessFactory {
    * Returns a builder that sets only what differs from this JVM's environment. The child inherits
    * the rest byte for byte, even where the JDK misreads it.
    */
-  private static ProcessBuilder builder(BrokerCommand command) {
+  private static ProcessBuilder builder(ProcessCommand command) {
     ChildText text = new ChildText(command, ChildText.ofProcessBuilder());
     SystemEnvironment own = SystemEnvironment.ofThisProcess();
     ProcessBuilder builder = new ProcessBuilder();
@@ -81,7 +81,7 @@ final class JavaBrokerProcessFactory implements BrokerProcessFactory {
     return builder.command(ShellStart.commandLine(command, unwritable));
   }
 
-  private static PipedChild launch(BrokerCommand command) {
+  private static PipedChild launch(ProcessCommand command) {
     ProcessBuilder builder = builder(command);
     BusyWait busy = new BusyWait(BUSY_LIMIT);
     while (true) {

@@ -1,8 +1,8 @@
 package dev.brokerline.spawn.process;
 
 import dev.brokerline.concurrent.DaemonThreads;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A {@link Process} with a daemon thread for each of its three pipes. */
-final class JavaBrokerProcess implements BrokerProcess {
+final class JavaChildProcess implements ChildProcess {
 
-  private static final Logger LOG = LoggerFactory.getLogger(JavaBrokerProcess.class);
+  private static final Logger LOG = LoggerFactory.getLogger(JavaChildProcess.class);
 
   private static final int PIPE_BYTES = 64 << 10;
   private static final int STDERR_BYTES = 8 << 10;
@@ -27,7 +27,7 @@ final class JavaBrokerProcess implements BrokerProcess {
   private final StdinQueue stdin;
   private final Thread writer;
 
-  JavaBrokerProcess(PipedChild child, BrokerProcessListener listener, ProcessLimits limits) {
+  JavaChildProcess(PipedChild child, ChildProcessListener listener, ProcessLimits limits) {
     this.process = child.process();
     this.pipes = child;
     this.output = new ProcessOutput(listener, limits);

@@ -2,8 +2,8 @@ package dev.brokerline.spawn.process;
 
 import com.zaxxer.nuprocess.NuProcess;
 import com.zaxxer.nuprocess.internal.BasePosixProcess;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
@@ -24,9 +24,9 @@ import org.slf4j.LoggerFactory;
  * <p>Writing before the start is complete would break the process. That cannot happen, because
  * nobody has this object before.
  */
-final class NuBrokerProcess implements BrokerProcess {
+final class NuChildProcess implements ChildProcess {
 
-  private static final Logger LOG = LoggerFactory.getLogger(NuBrokerProcess.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NuChildProcess.class);
 
   /** How long to wait for an exit code that only NuProcess can collect. */
   private static final long NU_CODE_MILLIS = 1_000;
@@ -46,8 +46,8 @@ final class NuBrokerProcess implements BrokerProcess {
   private @Nullable ProcessHandle handle;
   private int pid;
 
-  NuBrokerProcess(
-      @Nullable ChildReaper reaper, BrokerProcessListener listener, ProcessLimits limits) {
+  NuChildProcess(
+      @Nullable ChildReaper reaper, ChildProcessListener listener, ProcessLimits limits) {
     this.reaper = reaper;
     this.output = new ProcessOutput(listener, limits);
     this.stdin = new StdinQueue(limits.maxQueuedBytes(), this::wantWrite);

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcess;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.lines.LineChannel.Offer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,18 +22,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every kind of {@link BrokerProcess} does with real children. */
+/** What every kind of {@link ChildProcess} does with real children. */
 @ParameterizedClass
 @EnumSource(Backend.class)
 @ExtendWith(NothingLeftExtension.class)
 @Timeout(60)
-final class BrokerProcessIT {
+final class ChildProcessIT {
 
   private final Backend backend;
   private final Path directory;
   private final Children children;
 
-  BrokerProcessIT(Backend backend, @TempDir Path directory) {
+  ChildProcessIT(Backend backend, @TempDir Path directory) {
     this.backend = backend;
     this.directory = directory;
     this.children = new Children(backend, directory);
@@ -51,7 +51,7 @@ final class BrokerProcessIT {
   @Test
   void lines_go_in_and_come_out_in_order() {
     RecordingListener seen = new RecordingListener();
-    BrokerProcess cat = children.sh("exec cat", seen);
+    ChildProcess cat = children.sh("exec cat", seen);
     List<String> sent = IntStream.range(0, 1000).mapToObj(i -> "line " + i).toList();
 
     sent.forEach(line -> assertThat(cat.offer(bytes(line))).isEqualTo(Offer.QUEUED));
@@ -67,7 +67,7 @@ final class BrokerProcessIT {
   @Test
   void a_process_is_known_by_its_pid_and_alive_until_it_exits() {
     RecordingListener seen = new RecordingListener();
-    BrokerProcess process = children.sh("echo $$; read line", seen);
+    ChildProcess process = children.sh("echo $$; read line", seen);
     seen.awaitLines(1);
 
     assertThat(process.pid()).isEqualTo(Long.parseLong(seen.lines().get(0)));
@@ -104,14 +104,14 @@ final class BrokerProcessIT {
   @Test
   void terminate_and_kill_end_a_process_each_in_its_way() {
     RecordingListener polite = new RecordingListener();
-    BrokerProcess process =
+    ChildProcess process =
         children.sh("trap 'exit 7' TERM; echo up; while :; do sleep 0.05; done", polite);
     polite.awaitLines(1);
     process.terminate();
     assertThat(polite.awaitExit().code()).hasValue(7);
 
     RecordingListener stubborn = new RecordingListener();
-    BrokerProcess other =
+    ChildProcess other =
         children.sh("trap '' TERM; echo up; while :; do sleep 0.05; done", stubborn);
     stubborn.awaitLines(1);
     other.terminate();
@@ -155,7 +155,7 @@ final class BrokerProcessIT {
     RecordingListener seen = new RecordingListener();
     Map<String, String> environment = Map.of("ONE", "1", "SAY", "grüezi = ok");
     children.start(
-        new BrokerCommand(Path.of("/usr/bin/env"), List.of(), directory, environment),
+        new ProcessCommand(Path.of("/usr/bin/env"), List.of(), directory, environment),
         seen,
         ProcessLimits.defaults());
     seen.awaitExit();
@@ -172,7 +172,7 @@ final class BrokerProcessIT {
 
   @Test
   void a_line_with_a_newline_is_refused() {
-    BrokerProcess cat = children.sh("exec cat", new RecordingListener());
+    ChildProcess cat = children.sh("exec cat", new RecordingListener());
     assertThatThrownBy(() -> cat.offer(bytes("two\nlines")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("byte 3 of 9");

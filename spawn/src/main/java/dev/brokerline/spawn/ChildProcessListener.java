@@ -3,7 +3,7 @@ package dev.brokerline.spawn;
 import dev.brokerline.spawn.lines.LineListener;
 
 /**
- * Receives the output and the exit of a broker process. The lines of {@link LineListener} are those
+ * Receives the output and the exit of a child process. The lines of {@link LineListener} are those
  * of standard output.
  *
  * <p>Calls for one stream never overlap and keep its order; calls for different streams may
@@ -11,7 +11,7 @@ import dev.brokerline.spawn.lines.LineListener;
  * calls, so an implementation must not wait, parse or run user code. Its exceptions are logged and
  * ignored.
  */
-public interface BrokerProcessListener extends LineListener {
+public interface ChildProcessListener extends LineListener {
 
   /** Receives a line of standard error, decoded as UTF-8 with replacement and cut at the limit. */
   void onStderr(String line);

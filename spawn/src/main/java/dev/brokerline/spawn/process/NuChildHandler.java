@@ -10,9 +10,9 @@ import org.slf4j.LoggerFactory;
  * NuProcess's callbacks. Its pump threads call them, which serve other processes too and die if a
  * callback throws or leaves bytes unread. So each callback takes every byte and catches everything.
  */
-final class NuBrokerHandler implements NuProcessHandler {
+final class NuChildHandler implements NuProcessHandler {
 
-  private static final Logger LOG = LoggerFactory.getLogger(NuBrokerHandler.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NuChildHandler.class);
 
   /** A buffer for each pump thread, of which there are few. */
   private static final ThreadLocal<byte[]> SCRATCH =
@@ -24,10 +24,10 @@ final class NuBrokerHandler implements NuProcessHandler {
    */
   private static final int MAX_FILLS_IN_A_ROW = 64;
 
-  private final NuBrokerProcess process;
+  private final NuChildProcess process;
   private int fillsInARow;
 
-  NuBrokerHandler(NuBrokerProcess process) {
+  NuChildHandler(NuChildProcess process) {
     this.process = process;
   }
 

@@ -2,10 +2,10 @@ package dev.brokerline.spawn.process;
 
 import com.zaxxer.nuprocess.NuProcess;
 import com.zaxxer.nuprocess.NuProcessBuilder;
-import dev.brokerline.spawn.BrokerCommand;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessFactory;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcessListener;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.internal.SystemEnvironment;
 import java.nio.charset.Charset;
 import java.time.Duration;
@@ -14,28 +14,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts brokers with NuProcess: a few threads serve any number of processes.
+ * Starts processes with NuProcess: a few threads serve any number of processes.
  *
  * <p>On JDK 24 and later, the JVM warns of native access unless it was started with {@code
  * --enable-native-access=ALL-UNNAMED}. Children inherit that SIGPIPE is ignored.
  */
-final class NuBrokerProcessFactory implements BrokerProcessFactory {
+final class NuChildProcessFactory implements ChildProcessFactory {
 
-  private static final Logger LOG = LoggerFactory.getLogger(NuBrokerProcessFactory.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NuChildProcessFactory.class);
 
   /** How long to retry a failed launch before another way is tried. */
   private static final Duration BUSY_LIMIT = Duration.ofSeconds(1);
 
   private final ProcessLimits limits;
   private final @Nullable ChildReaper reaper;
-  private final JavaBrokerProcessFactory fallback;
+  private final JavaChildProcessFactory fallback;
 
   /**
    * Makes a factory with the default limits, and loads NuProcess.
    *
    * @throws LinkageError if NuProcess or its native part cannot be loaded
    */
-  public NuBrokerProcessFactory() {
+  public NuChildProcessFactory() {
     this(ProcessLimits.defaults());
   }
 
@@ -44,14 +44,14 @@ final class NuBrokerProcessFactory implements BrokerProcessFactory {
    *
    * @throws LinkageError if NuProcess or its native part cannot be loaded
    */
-  public NuBrokerProcessFactory(ProcessLimits limits) {
+  public NuChildProcessFactory(ProcessLimits limits) {
     this(limits, NuRuntime.reaper());
   }
 
-  NuBrokerProcessFactory(ProcessLimits limits, @Nullable ChildReaper reaper) {
+  NuChildProcessFactory(ProcessLimits limits, @Nullable ChildReaper reaper) {
     this.limits = limits;
     this.reaper = reaper;
-    this.fallback = new JavaBrokerProcessFactory(limits);
+    this.fallback = new JavaChildProcessFactory(limits);
   }
 
   /**
@@ -62,7 +62,7 @@ final class NuBrokerProcessFactory implements BrokerProcessFactory {
    * If that succeeds, its process is used.
    */
   @Override
-  public BrokerProcess start(BrokerCommand command, BrokerProcessListener listener) {
+  public ChildProcess start(ProcessCommand command, ChildProcessListener listener) {
     LaunchDiagnosis.require(command);
     ChildText text = new ChildText(command, Charset.defaultCharset());
     if (!text.isWritable(SystemEnvironment.ofThisProcess())) {
@@ -71,22 +71,22 @@ final class NuBrokerProcessFactory implements BrokerProcessFactory {
     }
     BusyWait busy = new BusyWait(BUSY_LIMIT);
     do {
-      NuBrokerProcess process = new NuBrokerProcess(reaper, listener, limits);
+      NuChildProcess process = new NuChildProcess(reaper, listener, limits);
       NuRuntime.apart(() -> launch(command, text, process));
       if (process.isStarted()) {
         return process;
       }
     } while (busy.pause());
-    BrokerProcess second = fallback.start(command, listener);
+    ChildProcess second = fallback.start(command, listener);
     LOG.warn("NuProcess did not start {}, java.lang.Process did", command.executable());
     return second;
   }
 
-  private static void launch(BrokerCommand command, ChildText text, NuBrokerProcess process) {
+  private static void launch(ProcessCommand command, ChildText text, NuChildProcess process) {
     NuProcessBuilder builder =
         new NuProcessBuilder(text.commandLine().orElseThrow(), text.environment());
     builder.setCwd(command.directory().toAbsolutePath());
-    builder.setProcessListener(new NuBrokerHandler(process));
+    builder.setProcessListener(new NuChildHandler(process));
     NuProcess launched = builder.start();
     if (!process.isStarted() && launched != null && launched.getPID() > 0) {
       process.abandon(launched.getPID());

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.concurrent.Timer;
-import dev.brokerline.spawn.BrokerProcess;
-import dev.brokerline.spawn.BrokerProcessListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.lines.LineChannel.Offer;
 import dev.brokerline.spawn.lines.LineDecoder;
@@ -29,18 +29,18 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What every kind of {@link BrokerProcess} makes of children and listeners that misbehave. */
+/** What every kind of {@link ChildProcess} makes of children and listeners that misbehave. */
 @ParameterizedClass
 @EnumSource(Backend.class)
 @ExtendWith(NothingLeftExtension.class)
 @Timeout(60)
-final class BrokerProcessFaultsIT {
+final class ChildProcessFaultsIT {
 
   private static final int MIB = 1 << 20;
 
   private final Children children;
 
-  BrokerProcessFaultsIT(Backend backend, @TempDir Path directory) {
+  ChildProcessFaultsIT(Backend backend, @TempDir Path directory) {
     this.children = new Children(backend, directory);
   }
 
@@ -62,7 +62,7 @@ final class BrokerProcessFaultsIT {
     int threads = 8;
     int each = 20_000;
     RecordingListener seen = new RecordingListener();
-    BrokerProcess cat = children.sh("exec cat", seen);
+    ChildProcess cat = children.sh("exec cat", seen);
     ExecutorService writers = Executors.newFixedThreadPool(threads);
     try {
       for (int thread = 0; thread < threads; thread++) {
@@ -88,7 +88,7 @@ final class BrokerProcessFaultsIT {
   @Test
   void a_huge_line_passes_both_ways() {
     RecordingListener seen = new RecordingListener();
-    BrokerProcess cat = children.sh("exec cat", seen);
+    ChildProcess cat = children.sh("exec cat", seen);
     String huge = "0123456789abcdef".repeat(10 * MIB / 16);
 
     assertThat(cat.offer(bytes(huge))).isEqualTo(Offer.QUEUED);
@@ -146,7 +146,7 @@ final class BrokerProcessFaultsIT {
   @Test
   void a_child_that_never_reads_fills_the_queue_and_can_still_be_killed() {
     RecordingListener seen = new RecordingListener();
-    BrokerProcess deaf = children.sh("echo up; exec sleep 30", seen, limits(MIB, MIB));
+    ChildProcess deaf = children.sh("echo up; exec sleep 30", seen, limits(MIB, MIB));
     seen.awaitLines(1);
     byte[] line = new byte[64 << 10];
     int taken = 0;
@@ -166,7 +166,7 @@ final class BrokerProcessFaultsIT {
   @Test
   void a_child_that_closes_its_input_makes_later_lines_refused() {
     RecordingListener seen = new RecordingListener();
-    BrokerProcess process = children.sh("exec 0<&-; echo closed; exec sleep 30", seen);
+    ChildProcess process = children.sh("exec 0<&-; echo closed; exec sleep 30", seen);
     seen.awaitLines(1);
     Awaitility.await().until(() -> process.offer(bytes("anybody?")) == Offer.CLOSED);
     assertThat(process.isAlive()).isTrue();
@@ -175,7 +175,7 @@ final class BrokerProcessFaultsIT {
   @Test
   void a_child_that_closes_its_standard_error_works_on() {
     RecordingListener seen = new RecordingListener();
-    BrokerProcess cat = children.sh("exec 2>&-; exec cat", seen);
+    ChildProcess cat = children.sh("exec 2>&-; exec cat", seen);
     for (int i = 0; i < 100; i++) {
       cat.offer(bytes("request " + i));
       seen.awaitLines(i + 1);
@@ -187,7 +187,7 @@ final class BrokerProcessFaultsIT {
   @Test
   void an_early_exit_with_much_unread_input_is_told_at_once() {
     RecordingListener seen = new RecordingListener();
-    BrokerProcess process = children.sh("read first; exit 7", seen);
+    ChildProcess process = children.sh("read first; exit 7", seen);
     byte[] line = new byte[MIB];
     for (int i = 0; i < 40; i++) {
       process.offer(line);
@@ -200,8 +200,8 @@ final class BrokerProcessFaultsIT {
   void a_listener_that_throws_errors_harms_neither_its_process_nor_others() {
     RecordingListener seen = new RecordingListener();
     RecordingListener neighbour = new RecordingListener();
-    BrokerProcess other = children.sh("exec cat", neighbour);
-    BrokerProcess cat = children.sh("echo oops >&2; exec cat", new Throwing(seen));
+    ChildProcess other = children.sh("exec cat", neighbour);
+    ChildProcess cat = children.sh("echo oops >&2; exec cat", new Throwing(seen));
     for (int i = 0; i < 10; i++) {
       cat.offer(bytes("line " + i));
       other.offer(bytes("line " + i));
@@ -221,9 +221,9 @@ final class BrokerProcessFaultsIT {
 
   @Test
   void a_listener_may_answer_and_stop_its_process_from_a_callback() {
-    CompletableFuture<BrokerProcess> self = new CompletableFuture<>();
+    CompletableFuture<ChildProcess> self = new CompletableFuture<>();
     RecordingListener seen = new RecordingListener();
-    BrokerProcessListener answering =
+    ChildProcessListener answering =
         new Forwarding(seen) {
           @Override
           public void onLine(byte[] line) {
@@ -235,7 +235,7 @@ final class BrokerProcessFaultsIT {
             }
           }
         };
-    BrokerProcess cat = children.sh("exec cat", answering);
+    ChildProcess cat = children.sh("exec cat", answering);
     self.complete(cat);
     cat.offer(bytes("first"));
     assertThat(seen.awaitExit().code()).hasValue(0);
@@ -245,9 +245,9 @@ final class BrokerProcessFaultsIT {
   @Test
   void pipes_of_one_process_do_not_leak_into_another() {
     RecordingListener first = new RecordingListener();
-    BrokerProcess cat = children.sh("exec cat", first);
+    ChildProcess cat = children.sh("exec cat", first);
     RecordingListener second = new RecordingListener();
-    BrokerProcess later = children.sh("echo up; exec sleep 30", second);
+    ChildProcess later = children.sh("echo up; exec sleep 30", second);
     second.awaitLines(1);
 
     cat.closeStdin();
@@ -272,7 +272,7 @@ final class BrokerProcessFaultsIT {
   @Test
   void a_stubborn_child_is_stopped_by_the_ladder() {
     RecordingListener seen = new RecordingListener();
-    BrokerProcess stubborn =
+    ChildProcess stubborn =
         children.sh("trap '' TERM; echo up; while :; do sleep 0.05; done", seen);
     seen.awaitLines(1);
     ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
@@ -319,10 +319,10 @@ final class BrokerProcessFaultsIT {
   }
 
   /** Passes everything on. */
-  private static class Forwarding implements BrokerProcessListener {
-    private final BrokerProcessListener next;
+  private static class Forwarding implements ChildProcessListener {
+    private final ChildProcessListener next;
 
-    Forwarding(BrokerProcessListener next) {
+    Forwarding(ChildProcessListener next) {
       this.next = next;
     }
 
@@ -350,7 +350,7 @@ final class BrokerProcessFaultsIT {
   /** Passes everything on, and then throws what nobody should. */
   private static final class Throwing extends Forwarding {
 
-    Throwing(BrokerProcessListener next) {
+    Throwing(ChildProcessListener next) {
       super(next);
     }
 

@@ -4,13 +4,13 @@ import dev.brokerline.spawn.lines.LineChannel;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A running broker process. It takes lines on its standard input, can be stopped, and exits once.
+ * A running child process. It takes lines on its standard input, can be stopped, and exits once.
  *
  * <p>It separates the conversation from the operating system: it is a real child process in
- * production, and may be a scripted one in tests. A {@link BrokerProcessListener} receives its
+ * production, and may be a scripted one in tests. A {@link ChildProcessListener} receives its
  * output.
  */
-public interface BrokerProcess extends LineChannel {
+public interface ChildProcess extends LineChannel {
 
   /** Returns the process id. */
   long pid();
@@ -35,7 +35,7 @@ public interface BrokerProcess extends LineChannel {
 
   /**
    * Returns a future of the exit. It completes just after the call of {@link
-   * BrokerProcessListener#onExit}, and never exceptionally.
+   * ChildProcessListener#onExit}, and never exceptionally.
    */
   CompletableFuture<ExitStatus> exited();
 }
