@@ -96,7 +96,7 @@ class EndingIT {
     List<EndedProcess> ended =
         new Ending(
                 ProcessFamily.EMPTY,
-                () -> List.of(elder.isAlive() ? first : second),
+                () -> List.of(ThisSystem.PROCESSES.isAlive(first) ? first : second),
                 PATIENT,
                 ThisSystem.PROCESSES)
             .run();
