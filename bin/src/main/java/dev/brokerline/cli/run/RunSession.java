@@ -11,6 +11,7 @@ import dev.brokerline.agents.supervision.SupervisionPolicy;
 import dev.brokerline.cli.exit.ExitCodes;
 import dev.brokerline.cli.exit.Failure;
 import dev.brokerline.cli.output.Size;
+import dev.brokerline.client.error.BrokerRejectedException;
 import dev.brokerline.client.model.BrokerEventListener;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.model.CloseReport;
@@ -40,9 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunSession {
 
-  /** What the broker says of a worker that is about to end, and how soon it tells of the end. */
-  private static final String DYING = "failed writing frame to worker";
-
+  /** How soon the broker tells of the end of a worker that took no message any more. */
   private static final long PATIENCE_MILLIS = 2_000;
 
   private static final Duration QUIET = Duration.ofMillis(250);
@@ -209,7 +208,7 @@ public final class RunSession {
   private static boolean comesOfItsAgentsEnd(Throwable thrown) {
     Throwable cause = Failure.unwrap(thrown);
     return cause instanceof AgentWaitException
-        || String.valueOf(cause.getMessage()).contains(DYING);
+        || (cause instanceof BrokerRejectedException rejected && rejected.isWorkerEnding());
   }
 
   private void onEvent(ClientEvent event) {

@@ -63,7 +63,8 @@ class FailureTest {
     Failure failure =
         Failure.ofRequest(
             "agent 'a' could not be started",
-            new BrokerRejectedException(REQUEST, detail, Outcome.NOT_PERFORMED));
+            new BrokerRejectedException(
+                REQUEST, detail, Outcome.NOT_PERFORMED, /* workerEnding= */ false));
 
     assertThat(failure.exitCode()).isEqualTo(ExitCodes.AGENT_FAILED);
     assertThat(failure.sentence())

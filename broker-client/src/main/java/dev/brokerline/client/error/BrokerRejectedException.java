@@ -11,11 +11,19 @@ public final class BrokerRejectedException extends BrokerException {
 
   private final transient BrokerRequest<?> request;
   private final transient ErrorDetail error;
+  private final boolean workerEnding;
 
-  public BrokerRejectedException(BrokerRequest<?> request, ErrorDetail error, Outcome outcome) {
+  /**
+   * Makes the failure of a request.
+   *
+   * @param workerEnding see {@link #isWorkerEnding}
+   */
+  public BrokerRejectedException(
+      BrokerRequest<?> request, ErrorDetail error, Outcome outcome, boolean workerEnding) {
     super(request.type() + " was refused by the broker" + reason(error), outcome, null);
     this.request = request;
     this.error = error;
+    this.workerEnding = workerEnding;
   }
 
   private static String reason(ErrorDetail error) {
@@ -32,5 +40,13 @@ public final class BrokerRejectedException extends BrokerException {
   /** Returns the broker's error. */
   public ErrorDetail error() {
     return error;
+  }
+
+  /**
+   * Returns whether the request did not reach the agent's worker, because the worker's process is
+   * ending. The event about that end says why, and usually follows within a second.
+   */
+  public boolean isWorkerEnding() {
+    return workerEnding;
   }
 }

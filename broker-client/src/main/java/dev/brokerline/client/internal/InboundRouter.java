@@ -2,6 +2,7 @@ package dev.brokerline.client.internal;
 
 import dev.brokerline.client.error.BrokerException;
 import dev.brokerline.client.error.BrokerRejectedException;
+import dev.brokerline.client.internal.dialect.BrokerDialect;
 import dev.brokerline.client.internal.dialect.BrokerDialect.ErrorOwner;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.concurrent.Timer;
@@ -156,13 +157,16 @@ final class InboundRouter {
         onInputLost.accept(error);
       }
     } else if (request.claim()) {
-      failOrLog(
-          request,
-          /* inTime= */ true,
-          new BrokerRejectedException(request.request, error, pending.dialect().outcomeOf(error)));
+      failOrLog(request, /* inTime= */ true, rejection(request.request, error));
     } else {
       publishLate(request, null, error, bytes);
     }
+  }
+
+  private BrokerRejectedException rejection(BrokerRequest<?> request, ErrorDetail error) {
+    BrokerDialect dialect = pending.dialect();
+    return new BrokerRejectedException(
+        request, error, dialect.outcomeOf(error), dialect.isOfEndingWorker(error));
   }
 
   private void publishLate(

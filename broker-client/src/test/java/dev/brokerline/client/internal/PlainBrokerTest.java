@@ -121,6 +121,11 @@ class PlainBrokerTest {
     }
 
     @Override
+    public boolean isOfEndingWorker(ErrorDetail error) {
+      return false;
+    }
+
+    @Override
     public BrokerRequest<?> asSent(BrokerRequest<?> request) {
       return request;
     }

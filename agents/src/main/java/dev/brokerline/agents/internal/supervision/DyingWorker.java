@@ -11,14 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Determines why a worker did not take a message. It was dying, which the broker reports a moment
- * later, because it looks for dead workers every 500 ms (PROTOCOL.md, "Spawns, exits and
- * restarts").
+ * Determines why a worker that was ending did not take a message. The broker reports that end a
+ * moment later.
  */
 public final class DyingWorker {
 
   private static final Duration PATIENCE = Duration.ofSeconds(2);
-  private static final String NOT_WRITTEN = "failed writing frame to worker";
 
   private final AgentRegistry agents;
 
@@ -26,14 +24,8 @@ public final class DyingWorker {
     this.agents = agents;
   }
 
-  /** Returns whether a request was refused because a worker was dying. */
-  public static boolean isBehind(Throwable failure) {
-    return failure instanceof BrokerRejectedException rejected
-        && rejected.error().message().startsWith(NOT_WRITTEN);
-  }
-
   /**
-   * Returns a future with the same value. If the agent's worker was dying, the future fails with
+   * Returns a future with the same value. If the agent's worker was ending, the future fails with
    * the worker's own words when these are known, or with the broker's after two seconds.
    */
   public <T> CompletableFuture<T> explain(String agent, CompletableFuture<T> asked) {
@@ -43,7 +35,9 @@ public final class DyingWorker {
           if (failure == null) {
             return CompletableFuture.completedFuture(value);
           }
-          return isBehind(failure) ? end(agent, failure) : CompletableFuture.failedFuture(failure);
+          return failure instanceof BrokerRejectedException rejected && rejected.isWorkerEnding()
+              ? end(agent, failure)
+              : CompletableFuture.failedFuture(failure);
         });
   }
 

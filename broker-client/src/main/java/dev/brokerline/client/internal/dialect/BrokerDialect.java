@@ -37,6 +37,12 @@ public interface BrokerDialect {
   /** Returns what an error says about the effect of its request. */
   Outcome outcomeOf(ErrorDetail error);
 
+  /**
+   * Returns whether an error says that the request did not reach the agent's worker, because the
+   * worker's process is ending. An event about that end follows.
+   */
+  boolean isOfEndingWorker(ErrorDetail error);
+
   /** Returns the request in the form that this broker needs, which is mostly the same one. */
   BrokerRequest<?> asSent(BrokerRequest<?> request);
 

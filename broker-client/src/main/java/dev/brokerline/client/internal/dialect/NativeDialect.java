@@ -47,6 +47,12 @@ public final class NativeDialect implements BrokerDialect {
     return Rejections.outcomeOf(error);
   }
 
+  /** The broker notices a dead worker when it writes, and reports its end up to 500 ms later. */
+  @Override
+  public boolean isOfEndingWorker(ErrorDetail error) {
+    return Rejections.isOfEndingWorker(error);
+  }
+
   /**
    * Ends input with a line feed. The broker writes it to the worker's control pipe, where the rest
    * of a line would destroy the next message to that agent.

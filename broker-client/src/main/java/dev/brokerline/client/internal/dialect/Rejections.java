@@ -37,7 +37,13 @@ final class Rejections {
               + "|failed to spawn worker",
           Pattern.DOTALL);
 
+  private static final String NOT_WRITTEN = "failed writing frame to worker";
+
   private Rejections() {}
+
+  static boolean isOfEndingWorker(ErrorDetail error) {
+    return error.message().startsWith(NOT_WRITTEN);
+  }
 
   static Outcome outcomeOf(ErrorDetail error) {
     if (BEFORE_ANY_EFFECT.contains(error.code())) {

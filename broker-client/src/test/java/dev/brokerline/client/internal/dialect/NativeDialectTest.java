@@ -64,6 +64,14 @@ class NativeDialectTest {
   }
 
   @Test
+  void knowsTheErrorOfAWorkerThatIsEnding() {
+    String words = "failed writing frame to worker 'w'";
+    assertThat(DIALECT.isOfEndingWorker(ErrorDetail.of("invalid_request", words))).isTrue();
+    assertThat(DIALECT.isOfEndingWorker(ErrorDetail.of("invalid_request", "agent 'failed")))
+        .isFalse();
+  }
+
+  @Test
   void refusesAnAgentWithoutATerminal() {
     var headless = SpawnAgent.of(AgentSpec.headless("h", HeadlessProvider.CLAUDE));
     assertThat(DIALECT.refusal(headless)).get().asString().contains("'h'");
