@@ -7,18 +7,14 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.testing.launch.JavaExecutable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,49 +67,22 @@ public final class FakeBrokerExecutable {
    * @throws UnsupportedOperationException if the file system is not POSIX; use {@link #command}
    */
   public static Path create(Path directory, String... fakeOptions) throws IOException {
-    String words =
-        command(fakeOptions).stream()
-            .map(FakeBrokerExecutable::quoted)
-            .collect(Collectors.joining(" "));
     Path file = directory.toAbsolutePath().resolve(FILE_NAME);
-    Files.writeString(file, "#!/bin/sh\nexec " + words + " \"$@\"\n");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    JavaExecutable.write(file, command(fakeOptions));
     return file;
   }
 
   /** Returns the command that starts the fake. The broker's own arguments must follow. */
   public static List<String> command(String... fakeOptions) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m"));
-    command.addAll(List.of("-cp", classPath(), FakeBrokerMain.class.getName()));
-    command.addAll(List.of(fakeOptions));
-    return command;
-  }
-
-  /** Returns where the classes of the fake are, be this JVM's path a class or a module path. */
-  private static String classPath() {
-    return Stream.of(
-            FakeBrokerMain.class,
+    return JavaExecutable.command(
+        FakeBrokerMain.class,
+        List.of(
             RawJson.class,
             ChildProcess.class,
             ObjectMapper.class,
             JsonFactory.class,
-            JsonInclude.class)
-        .map(FakeBrokerExecutable::location)
-        .distinct()
-        .collect(Collectors.joining(System.getProperty("path.separator")));
-  }
-
-  private static String location(Class<?> type) {
-    try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("the class path is no path", e);
-    }
-  }
-
-  private static String quoted(String word) {
-    return "'" + word.replace("'", "'\\''") + "'";
+            JsonInclude.class),
+        List.of("-Xmx512m"),
+        List.of(fakeOptions));
   }
 }

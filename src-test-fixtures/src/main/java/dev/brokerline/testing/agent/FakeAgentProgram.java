@@ -1,0 +1,197 @@
+package dev.brokerline.testing.agent;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.brokerline.testing.agent.acp.AcpDialect;
+import dev.brokerline.testing.agent.engine.Dialect;
+import dev.brokerline.testing.agent.engine.Program;
+import dev.brokerline.testing.agent.engine.Signals;
+import dev.brokerline.testing.agent.json.Node;
+import dev.brokerline.testing.agent.script.AgentFault;
+import dev.brokerline.testing.agent.script.AgentScript;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A fake agent program, as a process of its own. It takes the command line of the real program, and
+ * before that any of:
+ *
+ * <ul>
+ *   <li>{@code --fake-program=NAME}: which program it is, such as {@code claude}; others speak the
+ *       Agent Client Protocol
+ *   <li>{@code --fake-script=FILE}: an {@link AgentScript}
+ *   <li>{@code --fake-record=FILE}: what gets a line for all that the program receives
+ *   <li>{@code --fake-state=DIRECTORY}: where its sessions last
+ * </ul>
+ *
+ * <p>{@link FakeAgentExecutable} makes an executable file of it.
+ */
+public final class FakeAgentProgram {
+
+  static final int BAD_USAGE = 2;
+
+  private FakeAgentProgram() {}
+
+  /** Runs the program until it exits, which ends this JVM. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    Program program;
+    try {
+      program = program(List.of(args));
+    } catch (IllegalArgumentException | IOException e) {
+      System.err.println("error: " + e.getMessage());
+      Runtime.getRuntime().halt(BAD_USAGE);
+      return;
+    }
+    logStart(program);
+    Dialect dialect = dialect(program);
+    Signals.handle(signal -> signalled(program, dialect, signal));
+    if (begin(program, dialect)) {
+      read(program, dialect);
+    }
+    program.log().add("end_of_input");
+    if (program.has(AgentFault.IGNORES_END_OF_INPUT)) {
+      Program.hang();
+    }
+    dialect.endOfInput();
+    program.exit(dialect.exitCode());
+  }
+
+  private static Program program(List<String> args) throws IOException {
+    Map<String, String> own = new TreeMap<>();
+    List<String> others = new ArrayList<>();
+    for (String arg : args) {
+      String[] parts = arg.split("=", 2);
+      if (others.isEmpty() && arg.startsWith("--fake-") && parts.length == 2) {
+        own.put(parts[0], parts[1]);
+      } else {
+        others.add(arg);
+      }
+    }
+    String script = own.remove("--fake-script");
+    String name = own.remove("--fake-program");
+    Path record = path(own.remove("--fake-record"));
+    Path state = path(own.remove("--fake-state"));
+    if (!own.isEmpty()) {
+      throw new IllegalArgumentException("not options of the fake: " + own.keySet());
+    }
+    return new Program(
+        name == null ? "agent" : name,
+        others,
+        script == null ? AgentScript.builder().build() : AgentScript.read(Path.of(script)),
+        record,
+        state);
+  }
+
+  private static @Nullable Path path(@Nullable String text) {
+    return text == null ? null : Path.of(text);
+  }
+
+  private static void logStart(Program program) {
+    Map<String, String> variables = new TreeMap<>();
+    System.getenv()
+        .forEach(
+            (name, value) ->
+                variables.put(
+                    name, name.matches(".*(KEY|TOKEN|SECRET|PASS|AUTH).*") ? "***" : value));
+    program
+        .log()
+        .add(
+            "start",
+            "program",
+            program.name(),
+            "arguments",
+            program.arguments(),
+            "directory",
+            Path.of("").toAbsolutePath().toString(),
+            "environment",
+            variables);
+  }
+
+  private static Dialect dialect(Program program) {
+    return new AcpDialect(program);
+  }
+
+  /** Begins to speak, and returns whether the program reads what it is told. */
+  private static boolean begin(Program program, Dialect dialect)
+      throws IOException, InterruptedException {
+    if (program.has(AgentFault.EXITS_AT_START)) {
+      program.output().stderr("error: the fake agent program does not start");
+      program.exit(program.number(AgentFault.EXITS_AT_START));
+    }
+    if (program.has(AgentFault.LEAVES_GRANDCHILD)) {
+      Process child =
+          new ProcessBuilder(
+                  "sleep", Integer.toString(program.number(AgentFault.LEAVES_GRANDCHILD)))
+              .inheritIO()
+              .start();
+      program.log().add("grandchild", "child", child.pid());
+    }
+    for (int i = 0;
+        program.has(AgentFault.FLOODS_STDERR) && i < program.number(AgentFault.FLOODS_STDERR);
+        i++) {
+      program.output().stderr("warning " + i + ": this program has much to say");
+    }
+    Program.pause(program.script().startTime().toMillis());
+    dialect.started();
+    return true;
+  }
+
+  private static void read(Program program, Dialect dialect)
+      throws IOException, InterruptedException {
+    InputStream stdin = new BufferedInputStream(System.in, 1 << 16);
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    for (int b = stdin.read(); b >= 0; b = stdin.read()) {
+      if (b == '\n') {
+        take(program, dialect, line.toString(UTF_8));
+        line.reset();
+      } else {
+        line.write(b);
+      }
+    }
+    if (line.size() > 0) {
+      take(program, dialect, line.toString(UTF_8));
+    }
+  }
+
+  private static void take(Program program, Dialect dialect, String text)
+      throws InterruptedException {
+    Node line;
+    try {
+      line = Node.parse("standard input", text);
+    } catch (IllegalArgumentException e) {
+      line = Node.of(null);
+    }
+    if (!line.isObject()) {
+      program.log().add("bad_line", "line", text);
+      dialect.badLine(text);
+      return;
+    }
+    program.log().add("line", "line", line.value());
+    if (!program.has(AgentFault.SILENT_AT_START)) {
+      dialect.line(line);
+    }
+    if (program.has(AgentFault.STOPS_READING) && isPrompt(line)) {
+      Program.hang();
+    }
+  }
+
+  private static boolean isPrompt(Node line) {
+    return List.of("session/prompt", "turn/start").contains(line.at("method").text())
+        || line.at("type").text().equals("user");
+  }
+
+  private static void signalled(Program program, Dialect dialect, String signal) {
+    program.log().add("signal", "name", signal);
+    if (!program.has(AgentFault.IGNORES_TERMINATION)) {
+      program.exit(dialect.signalled(signal));
+    }
+  }
+}
