@@ -3,6 +3,7 @@ package dev.brokerline.testing.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brokerline.testing.agent.acp.AcpDialect;
+import dev.brokerline.testing.agent.claude.ClaudeDialect;
 import dev.brokerline.testing.agent.engine.Dialect;
 import dev.brokerline.testing.agent.engine.Program;
 import dev.brokerline.testing.agent.engine.Signals;
@@ -53,11 +54,11 @@ public final class FakeAgentProgram {
     logStart(program);
     Dialect dialect = dialect(program);
     Signals.handle(signal -> signalled(program, dialect, signal));
-    if (begin(program, dialect)) {
-      read(program, dialect);
-    }
+    begin(program, dialect);
+    read(program, dialect);
     program.log().add("end_of_input");
-    if (program.has(AgentFault.IGNORES_END_OF_INPUT)) {
+    if (program.has(AgentFault.IGNORES_END_OF_INPUT)
+        || (dialect.readsText() && program.has(AgentFault.SILENT_AT_START))) {
       Program.hang();
     }
     dialect.endOfInput();
@@ -115,12 +116,16 @@ public final class FakeAgentProgram {
             variables);
   }
 
+  /** Returns what the program speaks when it is started with these arguments. */
   private static Dialect dialect(Program program) {
+    if (program.name().equals("claude")) {
+      return new ClaudeDialect(program);
+    }
     return new AcpDialect(program);
   }
 
-  /** Begins to speak, and returns whether the program reads what it is told. */
-  private static boolean begin(Program program, Dialect dialect)
+  /** Begins to speak. */
+  private static void begin(Program program, Dialect dialect)
       throws IOException, InterruptedException {
     if (program.has(AgentFault.EXITS_AT_START)) {
       program.output().stderr("error: the fake agent program does not start");
@@ -140,8 +145,9 @@ public final class FakeAgentProgram {
       program.output().stderr("warning " + i + ": this program has much to say");
     }
     Program.pause(program.script().startTime().toMillis());
-    dialect.started();
-    return true;
+    if (!program.has(AgentFault.SILENT_AT_START)) {
+      dialect.started();
+    }
   }
 
   private static void read(Program program, Dialect dialect)
@@ -163,15 +169,14 @@ public final class FakeAgentProgram {
 
   private static void take(Program program, Dialect dialect, String text)
       throws InterruptedException {
-    Node line;
-    try {
-      line = Node.parse("standard input", text);
-    } catch (IllegalArgumentException e) {
-      line = Node.of(null);
+    if (dialect.readsText()) {
+      program.log().add("text", "line", text);
+      dialect.text(text);
+      return;
     }
+    Node line = parse(text);
     if (!line.isObject()) {
       program.log().add("bad_line", "line", text);
-      dialect.badLine(text);
       return;
     }
     program.log().add("line", "line", line.value());
@@ -183,6 +188,14 @@ public final class FakeAgentProgram {
     }
   }
 
+  private static Node parse(String text) {
+    try {
+      return Node.parse("standard input", text);
+    } catch (IllegalArgumentException e) {
+      return Node.of(null);
+    }
+  }
+
   private static boolean isPrompt(Node line) {
     return List.of("session/prompt", "turn/start").contains(line.at("method").text())
         || line.at("type").text().equals("user");
@@ -190,8 +203,13 @@ public final class FakeAgentProgram {
 
   private static void signalled(Program program, Dialect dialect, String signal) {
     program.log().add("signal", "name", signal);
-    if (!program.has(AgentFault.IGNORES_TERMINATION)) {
+    if (program.has(AgentFault.IGNORES_TERMINATION)) {
+      return;
+    }
+    try {
       program.exit(dialect.signalled(signal));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

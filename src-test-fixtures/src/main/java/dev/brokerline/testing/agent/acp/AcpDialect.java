@@ -100,7 +100,7 @@ public final class AcpDialect implements Dialect {
                 "title",
                 traits.agentName(),
                 "version",
-                program.script().version().orElse(program.traits().version())),
+                program.version()),
             "authMethods",
             List.of(
                 Json.object("id", "api-key", "name", "API key", "description", "Use an API key"))));

@@ -6,13 +6,18 @@ import dev.brokerline.testing.agent.json.Node;
 public interface Dialect {
 
   /** The program has started. */
-  void started();
+  void started() throws InterruptedException;
+
+  /** Returns whether standard input is text, of which {@link #text} gets each line. */
+  default boolean readsText() {
+    return false;
+  }
+
+  /** A line of text arrived. */
+  default void text(String line) {}
 
   /** A line of standard input arrived, which is a JSON object. */
-  void line(Node line);
-
-  /** A line of standard input arrived that is no JSON object. */
-  default void badLine(String line) {}
+  default void line(Node line) {}
 
   /** Standard input has ended. Returns when the program may exit. */
   void endOfInput() throws InterruptedException;
@@ -23,5 +28,5 @@ public interface Dialect {
   }
 
   /** SIGINT or SIGTERM arrived; returns the exit code. */
-  int signalled(String signal);
+  int signalled(String signal) throws InterruptedException;
 }

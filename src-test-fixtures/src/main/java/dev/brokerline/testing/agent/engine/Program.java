@@ -5,8 +5,10 @@ import dev.brokerline.testing.agent.script.AgentScript;
 import dev.brokerline.testing.agent.script.AgentTurn;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,6 +83,28 @@ public final class Program {
     return arguments.contains(option);
   }
 
+  /**
+   * Returns the arguments that are neither options nor their values. All after {@code --} are such.
+   *
+   * @param flags the options that have no value; all others have one
+   */
+  public List<String> operands(Set<String> flags) {
+    List<String> operands = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
+      if (argument.equals("--")) {
+        operands.addAll(arguments.subList(i + 1, arguments.size()));
+        break;
+      }
+      if (!argument.startsWith("-") || argument.equals("-")) {
+        operands.add(argument);
+      } else if (!flags.contains(argument) && !argument.contains("=")) {
+        i++;
+      }
+    }
+    return operands;
+  }
+
   /** Returns the environment variable, or an empty text. */
   public String variable(String variable) {
     return System.getenv().getOrDefault(variable, "");
@@ -107,6 +131,11 @@ public final class Program {
     return models().contains(model)
         || model.equals(firstModel())
         || script.acceptsAnyModel().orElse(traits().acceptsAnyModel());
+  }
+
+  /** Returns the version that the program claims. */
+  public String version() {
+    return script.version().orElse(traits().version());
   }
 
   /** Returns what the program does with the next prompt. */

@@ -22,7 +22,8 @@ public final class Session {
    */
   public record Exchange(String prompt, String answer) {}
 
-  Session(String id, String directory, String model) {
+  /** Makes a session that nobody keeps. */
+  public Session(String id, String directory, String model) {
     this.id = id;
     this.directory = directory;
     this.model = model;

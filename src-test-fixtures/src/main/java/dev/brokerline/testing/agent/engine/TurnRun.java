@@ -97,6 +97,9 @@ public final class TurnRun {
     voice.started();
     strangeThings();
     try {
+      if (!program.script().signedIn()) {
+        fail(AgentFailure.UNAUTHORIZED);
+      }
       if (program.traits().asksForUnknownModels() && session.model().contains("no-such")) {
         fail(AgentFailure.MODEL_NOT_FOUND);
       }
