@@ -8,8 +8,8 @@ import java.util.OptionalInt;
 /**
  * How a process ended.
  *
- * @param code the exit code as the process implementation reports it, or empty if unknown. Not
- *     every implementation distinguishes codes from signals, so a number may stand for a signal.
+ * @param code the exit code, or empty if unknown. A signal counts as its number plus 128, which a
+ *     program may also exit with by itself.
  * @param uptime the time from the start to the exit
  * @param stderrTail the last lines of standard error, oldest first
  */

@@ -133,7 +133,8 @@ final class ChildReaper {
     }
   }
 
-  private static OptionalInt reap(int pid) {
+  /** Collects the exit code of a child that has ended; empty if others have, or it has not. */
+  static OptionalInt reap(int pid) {
     IntByReference status = new IntByReference();
     if (LibC.waitpid(pid, status, LibC.WNOHANG) != pid) {
       return OptionalInt.empty();

@@ -60,16 +60,23 @@ final class NuChildProcess implements ChildProcess {
     nuProcess = started;
     pid = started.getPID();
     handle = ProcessHandle.of(pid).orElse(null);
-    CompletableFuture<OptionalInt> reaped = reaper == null ? null : reaper.watch(pid);
+    CompletableFuture<OptionalInt> reaped = reaped();
     if (reaped != null && started instanceof BasePosixProcess posix) {
-      // Its way of saying that the exit status is known, and that it need not wait for it.
+      // Its way of saying that the exit status is known, and that it need not wait for it. On a
+      // busy machine it may forget to, and leave a zombie.
       posix.cleanlyExitedBeforeProcess.set(true);
       var unused = reaped.thenAccept(this::reaped);
-    } else if (handle != null) {
-      var unused = handle.onExit().thenRun(this::exitedWithoutReaper);
     } else {
-      exitedWithoutReaper();
+      exitedUnseen();
     }
+  }
+
+  /** Returns a future of the exit code, or null if the process is gone already. */
+  private @Nullable CompletableFuture<OptionalInt> reaped() {
+    CompletableFuture<OptionalInt> reaped = reaper == null ? null : reaper.watch(pid);
+    return reaped == null && handle != null
+        ? handle.onExit().thenApply(exited -> ChildReaper.reap(pid))
+        : reaped;
   }
 
   /** Kills a child whose start failed after the fork, so that it does not run twice. */
@@ -99,19 +106,16 @@ final class NuChildProcess implements ChildProcess {
     }
   }
 
-  /**
-   * Handles the reaper's report. Without a code, NuProcess was first, because it looks once right
-   * after a launch.
-   */
+  /** Handles the exit. Without a code, NuProcess was first: it looks once right after a launch. */
   private void reaped(OptionalInt code) {
     if (code.isPresent()) {
       output.exited(code, this::release);
     } else {
-      exitedWithoutReaper();
+      exitedUnseen();
     }
   }
 
-  private void exitedWithoutReaper() {
+  private void exitedUnseen() {
     wantWrite();
     var unused =
         nuCode

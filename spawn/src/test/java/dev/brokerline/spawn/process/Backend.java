@@ -1,24 +1,23 @@
 package dev.brokerline.spawn.process;
 
 import dev.brokerline.spawn.ChildProcessFactory;
-import java.util.OptionalInt;
 
 /** The implementations that have to behave alike. */
 enum Backend {
-  JAVA(128 + 9) {
+  JAVA {
     @Override
     ChildProcessFactory factory(ProcessLimits limits) {
       return new JavaChildProcessFactory(limits);
     }
   },
-  NUPROCESS(128 + 9) {
+  NUPROCESS {
     @Override
     ChildProcessFactory factory(ProcessLimits limits) {
       return new NuChildProcessFactory(limits);
     }
   },
   /** NuProcess on a system without process descriptors. */
-  NUPROCESS_WITHOUT_REAPER(9) {
+  NUPROCESS_WITHOUT_REAPER {
     @Override
     ChildProcessFactory factory(ProcessLimits limits) {
       NuRuntime.load();
@@ -26,16 +25,5 @@ enum Backend {
     }
   };
 
-  private final int killedCode;
-
-  Backend(int killedCode) {
-    this.killedCode = killedCode;
-  }
-
   abstract ChildProcessFactory factory(ProcessLimits limits);
-
-  /** What an exit by SIGKILL is reported as. */
-  OptionalInt killedCode() {
-    return OptionalInt.of(killedCode);
-  }
 }
