@@ -20,6 +20,7 @@ import dev.brokerline.protocol.result.SetModelResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,10 +37,12 @@ import org.jspecify.annotations.Nullable;
 public final class Agent {
 
   private final AgentRelay relay;
+  private final Messages messages;
   private final AgentLife life;
 
   Agent(AgentRelay relay, AgentLife life) {
     this.relay = relay;
+    this.messages = relay.messages();
     this.life = life;
   }
 
@@ -75,24 +78,24 @@ public final class Agent {
 
   /** Sends a text to the agent in the name of the sender; see {@link #send(String)}. */
   public CompletableFuture<Delivery> send(String text, Sender from) {
-    return relay.with(life, () -> relay.hand(this, text, from, /* maybeLater= */ true));
+    return whileAlive(() -> messages.hand(life, text, from, /* maybeLater= */ true));
   }
 
   /** Sends a message in the name of this agent, to the recipient of the message. */
   public CompletableFuture<Delivery> send(Message message) {
-    return relay.with(life, () -> relay.send(message, Sender.agent(name())));
+    return whileAlive(() -> messages.send(message, Sender.agent(name())));
   }
 
   /** Subscribes the agent to channels; the future has all channels that it hears afterwards. */
   public CompletableFuture<ChannelSubscription> subscribe(String... channels) {
     SubscribeChannels request = new SubscribeChannels(name(), List.of(channels));
-    return relay.with(life, () -> relay.request(request));
+    return whileAlive(() -> relay.request(life, request));
   }
 
   /** Unsubscribes the agent from channels; the future has all channels that it still hears. */
   public CompletableFuture<ChannelSubscription> unsubscribe(String... channels) {
     UnsubscribeChannels request = new UnsubscribeChannels(name(), List.of(channels));
-    return relay.with(life, () -> relay.request(request));
+    return whileAlive(() -> relay.request(life, request));
   }
 
   /**
@@ -101,13 +104,13 @@ public final class Agent {
    */
   public CompletableFuture<CheckedResult<SetModelResult>> setModel(String model) {
     SetModel request = SetModel.of(name(), model);
-    return relay.with(life, () -> relay.check(request));
+    return whileAlive(() -> relay.check(life, request));
   }
 
   /** Changes the size of the agent's terminal. */
   public CompletableFuture<ResizeResult> resize(int rows, int columns) {
     ResizePty request = new ResizePty(name(), rows, columns);
-    return relay.with(life, () -> relay.request(request).thenApply(life::resized));
+    return whileAlive(() -> relay.request(life, request).thenApply(life::resized));
   }
 
   /** Releases the agent; see {@link #release(String)}. */
@@ -132,6 +135,11 @@ public final class Agent {
    */
   public CompletableFuture<NudgeOutcome> nudgeWhenIdle(IdleNudgePolicy policy) {
     return relay.nudge(this, policy);
+  }
+
+  /** Does something to the agent, unless it has ended. */
+  <T> CompletableFuture<T> whileAlive(Supplier<CompletableFuture<T>> action) {
+    return life.isEnded() ? CompletableFuture.failedFuture(relay.gone(life)) : action.get();
   }
 
   <T> CompletableFuture<T> await(AgentConditions.Named<T> wanted, Duration timeout) {

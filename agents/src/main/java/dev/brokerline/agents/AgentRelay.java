@@ -6,23 +6,21 @@ import dev.brokerline.agents.internal.registry.AgentConditions;
 import dev.brokerline.agents.internal.registry.AgentLife;
 import dev.brokerline.agents.internal.registry.AgentRegistry;
 import dev.brokerline.agents.internal.registry.DeliveryTracker;
-import dev.brokerline.agents.internal.registry.TrackedDelivery;
 import dev.brokerline.agents.internal.supervision.BrokerSupervisor;
 import dev.brokerline.agents.internal.supervision.DyingWorker;
 import dev.brokerline.agents.internal.supervision.RelayMemory;
+import dev.brokerline.agents.internal.supervision.RequestGate;
 import dev.brokerline.agents.model.AgentSnapshot;
+import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.DeliveryReport;
 import dev.brokerline.agents.model.DeliveryState;
 import dev.brokerline.agents.model.InboundMessage;
 import dev.brokerline.agents.model.RelayState;
 import dev.brokerline.agents.model.Sender;
 import dev.brokerline.agents.output.AgentOutput;
-import dev.brokerline.agents.supervision.RespawnPolicy;
 import dev.brokerline.client.error.BrokerClosedException;
 import dev.brokerline.client.error.BrokerRestartingException;
 import dev.brokerline.client.error.Outcome;
-import dev.brokerline.client.error.RequestNotSentException;
-import dev.brokerline.client.error.RequestTimeoutException;
 import dev.brokerline.client.internal.EventDispatcher;
 import dev.brokerline.client.internal.RelaycastSource;
 import dev.brokerline.client.internal.Transport;
@@ -44,12 +42,9 @@ import dev.brokerline.protocol.request.GetCrashInsights;
 import dev.brokerline.protocol.request.GetMetrics;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.PreflightAgents;
-import dev.brokerline.protocol.request.SendMessage;
-import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.BrokerMetrics;
 import dev.brokerline.protocol.result.BrokerStatus;
 import dev.brokerline.protocol.result.CrashInsights;
-import dev.brokerline.protocol.result.MessageAccepted;
 import dev.brokerline.protocol.result.PreflightResult;
 import dev.brokerline.relaycast.LocalRelaycast;
 import java.nio.file.NoSuchFileException;
@@ -61,11 +56,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,23 +85,19 @@ public final class AgentRelay implements AutoCloseable {
 
   static final Sender ORCHESTRATOR = Sender.human("orchestrator");
 
-  private final AgentRelayOptions options;
   private final Timer timer;
   private final OutputViews.Service readers;
   private final UserFutures users;
   private final EventDispatcher events;
   private final AgentRegistry agents;
-  private final DeliveryTracker deliveries;
-  private final RelaycastSource relaycast;
   private final BrokerSupervisor supervisor;
-  private final HookRunner hooks;
+  private final Spawns spawns;
   private final Releases releases;
-  private final HostSenders hostSenders = new HostSenders();
+  private final Messages messages;
   private final CompletableFuture<RelayCloseReport> closed = new CompletableFuture<>();
   private final AtomicReference<@Nullable Long> closingBegan = new AtomicReference<>();
 
   AgentRelay(AgentRelayOptions options, Timer timer) {
-    this.options = options;
     this.timer = timer;
     var broker = options.broker();
     Executor callbacks = new FallbackExecutor(broker.callbackExecutor(), SharedExecutors.CALLBACKS);
@@ -120,18 +109,18 @@ public final class AgentRelay implements AutoCloseable {
     this.agents =
         new AgentRegistry(
             timer, Runnable::run, life -> OutputLog.of(life.program(), maxChars, timer));
-    this.deliveries =
+    var deliveries =
         new DeliveryTracker(options.maxDeliveries(), timer, InstantSource.system(), callbacks);
-    this.relaycast = new RelaycastSource(broker.relaycast());
+    var relaycast = new RelaycastSource(broker.relaycast());
+    var memory = new RelayMemory(events, agents, deliveries, relaycast);
     this.supervisor =
         new BrokerSupervisor(
-            broker,
-            options.supervision(),
-            timer,
-            new RelayMemory(events, agents, deliveries, relaycast),
-            () -> Transport.of(broker, relaycast));
-    this.hooks = new HookRunner(options.hooks(), options.hookTimeout(), listeners, timer);
+            broker, options.supervision(), timer, memory, () -> Transport.of(broker, relaycast));
+    var hooks = new HookRunner(options.hooks(), options.hookTimeout(), listeners, timer);
+    RequestGate requests = supervisor.requests();
+    this.spawns = new Spawns(requests, agents, hooks, broker, life -> new Agent(this, life));
     this.releases = new Releases(supervisor, agents, hooks, timer, options);
+    this.messages = new Messages(requests, memory, hooks, users);
     var unused = supervisor.closed().thenAccept(this::ended);
   }
 
@@ -191,23 +180,37 @@ public final class AgentRelay implements AutoCloseable {
     return users.of(recovery.whenComplete((back, failure) -> alarm.cancel()));
   }
 
-  /** Does something to an agent, unless it has ended. */
-  <T> CompletableFuture<T> with(AgentLife life, Supplier<CompletableFuture<T>> action) {
-    if (agents.isReplaced(life)) {
-      return CompletableFuture.failedFuture(life.replaced());
-    }
-    return life.snapshot().state().isEnded()
-        ? CompletableFuture.failedFuture(life.gone())
-        : action.get();
+  /** Returns the failure of an action on an agent that has ended. */
+  AgentWaitException gone(AgentLife life) {
+    return agents.isReplaced(life) ? life.replaced() : life.gone();
   }
 
   /** Sends any request to the broker; see {@link dev.brokerline.client.BrokerClient#request}. */
   public <R> CompletableFuture<R> request(BrokerRequest<R> request) {
-    return users.of(supervisor.request(Objects.requireNonNull(request, "request")));
+    Objects.requireNonNull(request, "request");
+    return users.of(supervisor.requests().request(request));
   }
 
-  <R> CompletableFuture<CheckedResult<R>> check(BrokerRequest<R> request) {
-    return users.of(supervisor.withConnection(request, connection -> connection.check(request)));
+  /** Sends a request about an agent. If its worker is ending, the future fails with the reason. */
+  <R> CompletableFuture<R> request(AgentLife life, BrokerRequest<R> request) {
+    return users.of(explained(life, supervisor.requests().request(request)));
+  }
+
+  /** Sends a request about an agent, and reports what its worker did about it. */
+  <R> CompletableFuture<CheckedResult<R>> check(AgentLife life, BrokerRequest<R> request) {
+    return users.of(
+        explained(
+            life,
+            supervisor.requests().pass(request, conversation -> conversation.check(request))));
+  }
+
+  private <R> CompletableFuture<R> explained(AgentLife life, CompletableFuture<R> asked) {
+    return Futures.then(
+        asked,
+        (result, failure) ->
+            failure == null
+                ? CompletableFuture.completedFuture(result)
+                : new DyingWorker(agents).explain(life.name(), failure));
   }
 
   /** Asks the broker for its agents and pending deliveries. */
@@ -237,7 +240,7 @@ public final class AgentRelay implements AutoCloseable {
    * broker, outlives each broker, and ends with the relay.
    */
   public Optional<LocalRelaycast> relaycast() {
-    return relaycast.running();
+    return supervisor.relaycast();
   }
 
   // Agents
@@ -254,38 +257,7 @@ public final class AgentRelay implements AutoCloseable {
    * no program without a terminal, so such a spawn fails.
    */
   public CompletableFuture<Agent> spawn(SpawnOptions wanted) {
-    SpawnAgent request = wanted.toRequest();
-    Optional<String> refusal = Transport.refusal(options.broker(), request);
-    if (refusal.isPresent()) {
-      return CompletableFuture.failedFuture(new RequestNotSentException(request, refusal.get()));
-    }
-    CompletableFuture<Agent> spawned =
-        Futures.map(
-            Futures.compose(
-                hooks.run(wanted.name(), hook -> hook.beforeSpawn(wanted)),
-                before -> {
-                  if (wanted.respawn() != RespawnPolicy.NEVER) {
-                    agents.expectReturning(request, wanted.respawn());
-                  }
-                  return supervisor.request(request);
-                }),
-            started -> new Agent(this, agents.startedBy(request)));
-    return users.of(
-        Futures.then(spawned, (agent, failure) -> afterSpawn(wanted, request, agent, failure)));
-  }
-
-  private CompletableFuture<Agent> afterSpawn(
-      SpawnOptions wanted, SpawnAgent request, @Nullable Agent agent, @Nullable Throwable failure) {
-    if (agent != null) {
-      return hooks.run(wanted.name(), hook -> hook.afterSpawn(agent)).thenApply(after -> agent);
-    }
-    Throwable cause = Objects.requireNonNull(failure, "failure");
-    if (!(cause instanceof RequestTimeoutException || cause instanceof CancellationException)) {
-      agents.forget(request);
-    }
-    return hooks
-        .run(wanted.name(), hook -> hook.spawnFailed(wanted, cause))
-        .thenCompose(after -> CompletableFuture.failedFuture(cause));
+    return users.of(spawns.spawn(wanted));
   }
 
   /** Returns the latest agent of that name, live or among the last thousand that ended. */
@@ -356,7 +328,7 @@ public final class AgentRelay implements AutoCloseable {
   }
 
   CompletableFuture<NudgeOutcome> nudge(Agent agent, IdleNudgePolicy policy) {
-    WatchedAgent watched = new WatchedAgent(agent, this, agents, releases, policy.timeout());
+    WatchedAgent watched = new WatchedAgent(agent, messages, agents, releases, policy.timeout());
     return users.of(Nudging.start(policy, watched, timer, SharedExecutors.STEPS));
   }
 
@@ -374,28 +346,12 @@ public final class AgentRelay implements AutoCloseable {
 
   /** Sends a message in the name of the sender. The future completes when the broker accepts it. */
   public CompletableFuture<Delivery> send(Message message, Sender from) {
-    return users.of(deliver(message, from));
+    return messages.send(message, from);
   }
 
-  CompletableFuture<Delivery> deliver(Message message, Sender from) {
-    SendMessage request = message.toRequest(from);
-    CompletableFuture<MessageAccepted> asked =
-        supervisor.withConnection(
-            request,
-            connection -> {
-              hostSenders.make(from, relaycast());
-              return connection.ask(request, options.broker().timeouts().of(request));
-            });
-    return Futures.map(
-        new DyingWorker(agents).explain(message.to(), asked),
-        accepted -> sent(message, from, accepted));
-  }
-
-  private Delivery sent(Message message, Sender from, MessageAccepted accepted) {
-    TrackedDelivery tracked = deliveries.accepted(message.to(), accepted);
-    Delivery delivery = new Delivery(message, accepted, deliveries, tracked);
-    var unused = hooks.run(message.to(), hook -> hook.messageSent(delivery, from));
-    return delivery;
+  /** Returns the way of messages to the agents. */
+  Messages messages() {
+    return messages;
   }
 
   /** Sends a text to every live agent in the name of {@code human:orchestrator}. */
@@ -410,22 +366,9 @@ public final class AgentRelay implements AutoCloseable {
   public CompletableFuture<Broadcast> broadcast(String text, Sender from) {
     Map<String, CompletableFuture<Delivery>> sent = new LinkedHashMap<>();
     for (Agent agent : agents()) {
-      sent.put(agent.name(), hand(agent, text, from, /* maybeLater= */ false));
+      sent.put(agent.name(), messages.hand(agent.life(), text, from, /* maybeLater= */ false));
     }
     return Broadcast.of(sent);
-  }
-
-  /** Sends to an agent's worker. Who is being started again may get what is published later. */
-  CompletableFuture<Delivery> hand(Agent agent, String text, Sender from, boolean maybeLater) {
-    return send(Message.of(agent.name(), text), from)
-        .thenApply(
-            delivery -> {
-              boolean later = maybeLater && !agent.state().isEnded();
-              if (delivery.state() == DeliveryState.PUBLISHED && !later) {
-                throw agent.life().notHanded();
-              }
-              return delivery;
-            });
   }
 
   /**
@@ -433,7 +376,7 @@ public final class AgentRelay implements AutoCloseable {
    */
   public CompletableFuture<DeliveryReport> awaitDelivery(
       String eventId, String to, DeliveryState state, Duration timeout) {
-    return deliveries.await(eventId, to, state, timeout);
+    return messages.await(eventId, to, state, timeout);
   }
 
   // Events

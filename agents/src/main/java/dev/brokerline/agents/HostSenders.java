@@ -23,9 +23,6 @@ final class HostSenders {
   private static final String HUMAN = "human:";
   private static final Logger LOG = LoggerFactory.getLogger(HostSenders.class);
 
-  /** The workspace and the name of the latest new address, which most messages are from. */
-  private volatile String latest = "";
-
   private final Object lock = new Object();
 
   @GuardedBy("lock")
@@ -47,11 +44,9 @@ final class HostSenders {
 
   private void make(String name, LocalRelaycast relaycast) {
     String at = relaycast.workspace().id();
-    String address = at + " " + name;
-    if (address.equals(latest) || !isNew(name, at)) {
+    if (!isNew(name, at)) {
       return;
     }
-    latest = address;
     try {
       relaycast.addHostSender(name);
     } catch (IllegalStateException | RelaycastRefusedException e) {

@@ -10,6 +10,7 @@ import dev.brokerline.client.error.BrokerExitedException;
 import dev.brokerline.client.error.BrokerRejectedException;
 import dev.brokerline.client.error.BrokerRestartingException;
 import dev.brokerline.client.internal.Connection;
+import dev.brokerline.client.internal.Conversation;
 import dev.brokerline.client.options.RequestTimeouts;
 import dev.brokerline.concurrent.Futures;
 import dev.brokerline.concurrent.SharedExecutors;
@@ -109,16 +110,18 @@ final class Releases {
 
   private CompletableFuture<ReleaseResult> ask(
       ReleaseAgent request, AtomicReference<@Nullable Connection> way) {
-    return supervisor.withConnection(
-        request,
-        connection -> {
-          way.set(connection);
-          int before = underWay.getAndIncrement();
-          Duration timeout = timeouts.of(request).plus(LONGEST.multipliedBy(before));
-          CompletableFuture<ReleaseResult> asked = connection.ask(request, timeout);
-          var unused = asked.whenComplete((answer, failure) -> underWay.decrementAndGet());
-          return asked;
-        });
+    return supervisor
+        .requests()
+        .pass(
+            request,
+            conversation -> {
+              way.set(conversation.connection());
+              int before = underWay.getAndIncrement();
+              Duration timeout = timeouts.of(request).plus(LONGEST.multipliedBy(before));
+              CompletableFuture<ReleaseResult> asked = conversation.ask(request, timeout);
+              var unused = asked.whenComplete((answer, failure) -> underWay.decrementAndGet());
+              return asked;
+            });
   }
 
   private static CompletableFuture<ReleaseResult> endedOr(Throwable failure, Agent agent) {
@@ -134,10 +137,10 @@ final class Releases {
   }
 
   /**
-   * Releases all remaining agents in parallel over the last connection. The future completes when
+   * Releases all remaining agents in parallel, in the last conversation. The future completes when
    * all releases are answered or the timeout is over.
    */
-  CompletableFuture<?> releaseAll(List<Agent> left, Connection connection) {
+  CompletableFuture<?> releaseAll(List<Agent> left, Conversation last) {
     left.forEach(agent -> askedAtTheEnd.add(agent.name()));
     CompletableFuture<Void> all = new CompletableFuture<>();
     Timer.Scheduled alarm =
@@ -146,7 +149,7 @@ final class Releases {
         () -> {
           CompletableFuture<?>[] releases =
               left.stream()
-                  .map(agent -> releaseAtTheEnd(agent, connection))
+                  .map(agent -> releaseAtTheEnd(agent, last))
                   .toArray(CompletableFuture<?>[]::new);
           var unused =
               CompletableFuture.allOf(releases)
@@ -156,13 +159,12 @@ final class Releases {
     return all.whenComplete((done, failure) -> alarm.cancel());
   }
 
-  private CompletableFuture<Void> releaseAtTheEnd(Agent agent, Connection connection) {
+  private CompletableFuture<Void> releaseAtTheEnd(Agent agent, Conversation last) {
     return release(
         agent,
         /* reason= */ null,
         request ->
-            connection
-                .ask(request, timeout)
+            last.ask(request, timeout)
                 .whenComplete((answer, failure) -> answeredAtTheEnd(agent, failure)));
   }
 

@@ -13,15 +13,15 @@ import java.util.concurrent.CompletableFuture;
 final class WatchedAgent implements NudgedAgent {
 
   private final Agent agent;
-  private final AgentRelay relay;
+  private final Messages messages;
   private final AgentRegistry agents;
   private final Releases releases;
   private final Duration timeout;
 
   WatchedAgent(
-      Agent agent, AgentRelay relay, AgentRegistry agents, Releases releases, Duration timeout) {
+      Agent agent, Messages messages, AgentRegistry agents, Releases releases, Duration timeout) {
     this.agent = agent;
-    this.relay = relay;
+    this.messages = messages;
     this.agents = agents;
     this.releases = releases;
     this.timeout = timeout;
@@ -40,7 +40,7 @@ final class WatchedAgent implements NudgedAgent {
 
   @Override
   public CompletableFuture<?> nudge(Sender sender, String text) {
-    return relay.with(agent.life(), () -> relay.deliver(Message.of(agent.name(), text), sender));
+    return agent.whileAlive(() -> messages.deliver(Message.of(agent.name(), text), sender));
   }
 
   @Override

@@ -93,6 +93,20 @@ class SendToTheDeadTest {
   }
 
   @Test
+  void hearsTheWordsOfADyingWorkerThatWasToDoSomethingElse() throws Exception {
+    Agent agent = fake.spawn("w");
+    fake.fake.enqueue("resize_pty", NOT_WRITTEN);
+    fake.fake.enqueue("set_model", NOT_WRITTEN);
+    CompletableFuture<?> resized = agent.resize(40, 100);
+    CompletableFuture<?> told = agent.setModel("opus");
+    until("the requests", () -> fake.requests("set_model").size() == 1);
+    fake.fake.emit(new WorkerEvent.Output("w", "stderr", "Error: out of memory"));
+    fake.fake.emit(new AgentEvent.Exited("w", 1, null));
+    assertThat(failure(resized)).hasMessageContaining("out of memory");
+    assertThat(failure(told)).hasMessageContaining("out of memory");
+  }
+
+  @Test
   void saysThatAWorkerHasCrashedAndReturns() throws Exception {
     Agent agent = fake.spawn("w");
     fake.fake.enqueue("send_message", NOT_WRITTEN);

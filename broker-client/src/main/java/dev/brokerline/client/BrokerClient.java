@@ -116,7 +116,9 @@ public final class BrokerClient implements AutoCloseable {
    */
   public <R> CompletableFuture<R> request(BrokerRequest<R> request, Duration timeout) {
     Objects.requireNonNull(request, "request");
-    return connection.request(request, Durations.requireBetweenZeroAndAYear("timeout", timeout));
+    return connection
+        .conversation()
+        .request(request, Durations.requireBetweenZeroAndAYear("timeout", timeout));
   }
 
   /**
@@ -181,8 +183,12 @@ public final class BrokerClient implements AutoCloseable {
   }
 
   private <R> CompletableFuture<CheckedResult<R>> check(BrokerRequest<R> own, Duration window) {
-    return connection.check(
-        own, options.timeouts().of(own), Durations.requireBetweenZeroAndAYear("window", window));
+    return connection
+        .conversation()
+        .check(
+            own,
+            options.timeouts().of(own),
+            Durations.requireBetweenZeroAndAYear("window", window));
   }
 
   /** Returns the remembered events of this client, within limits. */

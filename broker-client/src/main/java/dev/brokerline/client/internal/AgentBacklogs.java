@@ -60,7 +60,7 @@ final class AgentBacklogs implements WireObserver {
   }
 
   /** Counts a request that is about to be sent, or returns why it must not be. */
-  Optional<RequestNotSentException> admit(BrokerRequest<?> request) {
+  Optional<BrokerException> admit(BrokerRequest<?> request) {
     String agent = agentWrittenTo(request);
     if (agent == null) {
       return Optional.empty();

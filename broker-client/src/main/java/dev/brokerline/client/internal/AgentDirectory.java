@@ -3,7 +3,6 @@ package dev.brokerline.client.internal;
 import dev.brokerline.client.error.AgentDirectoryException;
 import dev.brokerline.client.error.BrokerException;
 import dev.brokerline.client.options.BrokerClientOptions;
-import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.spawn.internal.DirectoryFault;
 import java.nio.file.InvalidPathException;
@@ -16,13 +15,10 @@ final class AgentDirectory {
   private AgentDirectory() {}
 
   /** Returns the failure of a spawn in an unusable directory, if it is one. */
-  static Optional<BrokerException> faultOf(BrokerRequest<?> request, BrokerClientOptions options) {
-    // What stands in for a broker runs no programs.
-    if (!(request instanceof SpawnAgent spawn) || options.processFactory().isPresent()) {
-      return Optional.empty();
-    }
+  static Optional<BrokerException> faultOf(SpawnAgent spawn, BrokerClientOptions options) {
     String named = spawn.agent().cwd();
-    if (named == null) {
+    // What stands in for a broker runs no programs.
+    if (named == null || options.processFactory().isPresent()) {
       return Optional.empty();
     }
     Path brokers = options.launch().directory();

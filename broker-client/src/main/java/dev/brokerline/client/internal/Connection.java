@@ -6,15 +6,12 @@ import static dev.brokerline.client.model.BrokerState.STARTING;
 
 import dev.brokerline.client.model.BrokerInfo;
 import dev.brokerline.client.model.BrokerState;
-import dev.brokerline.client.model.CheckedResult;
 import dev.brokerline.client.model.CloseReport;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.protocol.ErrorDetail;
-import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ExitStatus;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A broker process and the conversation with it, from the launch to the clean-up. It consists of a
  * {@link Startup}, a {@link Conversation}, a {@link Closedown} and a {@link CleanUp}. Its futures
- * complete in place, except those of {@link #request} and {@link #check}, which are for users.
+ * complete in place.
  *
  * <p>A reading thread receives the output of the process, and a shared thread decodes it in order,
  * with the exit last. The lifecycle decides which part acts. Nothing that waits or belongs to users
@@ -30,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Connection {
 
-  private final BrokerClientOptions options;
   private final ConnectionLife life;
   private final Conversation conversation;
   private final Inbox inbox;
@@ -51,7 +47,6 @@ public final class Connection {
       Timer timer,
       EventDispatcher events,
       List<WireObserver> further) {
-    this.options = options;
     ConnectionParts parts = new ConnectionParts(options, transport, timer, events, further);
     Observers told = new Observers(options.observers());
     UserNotices notices = new UserNotices(told, parts.grace());
@@ -70,10 +65,6 @@ public final class Connection {
     return life.lifecycle().state();
   }
 
-  boolean isBeforeReady() {
-    return life.lifecycle().isBeforeReady();
-  }
-
   /** Returns the process, once there is one. */
   Optional<ChildProcess> process() {
     return life.launched().process();
@@ -84,27 +75,9 @@ public final class Connection {
     return startup.start();
   }
 
-  /** Sends a user's request, whose future completes on the callback executor. */
-  public <R> CompletableFuture<R> request(BrokerRequest<R> request, Duration timeout) {
-    return conversation.request(request, timeout);
-  }
-
-  /** Sends an internal request, whose future completes in place. */
-  public <R> CompletableFuture<R> ask(BrokerRequest<R> request, Duration timeout) {
-    return conversation.ask(request, timeout);
-  }
-
-  /**
-   * Sends a request and checks its effect, with the times from the options. Its identity matters.
-   */
-  public <R> CompletableFuture<CheckedResult<R>> check(BrokerRequest<R> request) {
-    return check(request, options.timeouts().of(request), options.confirmationWindow());
-  }
-
-  /** Sends a request and reports what the worker did about it. Its identity matters. */
-  public <R> CompletableFuture<CheckedResult<R>> check(
-      BrokerRequest<R> request, Duration timeout, Duration window) {
-    return conversation.check(request, timeout, window);
+  /** Returns the conversation, which sends requests once the broker is ready. */
+  public Conversation conversation() {
+    return conversation;
   }
 
   public CompletableFuture<CloseReport> closed() {

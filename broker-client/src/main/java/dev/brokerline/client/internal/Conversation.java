@@ -7,15 +7,18 @@ import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.client.options.ClientLimits;
 import dev.brokerline.concurrent.Attempt;
 import dev.brokerline.concurrent.FallbackExecutor;
+import dev.brokerline.concurrent.Futures;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.ListAgents;
 import dev.brokerline.protocol.request.Shutdown;
+import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.spawn.lines.LineChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -25,8 +28,11 @@ import java.util.stream.Stream;
 /**
  * The requests and answers of a connection. Its futures complete in place, except those of {@link
  * #request} and {@link #check}, which are for users.
+ *
+ * <p>Agents that do not read must not block everyone else, so requests beyond an agent's limit are
+ * refused, and a broker that is blocked all the same is freed.
  */
-final class Conversation {
+public final class Conversation {
 
   private final ConnectionParts parts;
   private final Connection connection;
@@ -36,7 +42,9 @@ final class Conversation {
   private final PendingRequests pending;
   private final OutboundQueue outbound;
   private final Confirmations confirmations;
-  private final DeafAgents deafAgents;
+  private final AgentBacklogs backlogs;
+  private final StallWatch stalls;
+  private final Executor callbacks;
 
   /**
    * Makes the conversation of a connection.
@@ -57,21 +65,22 @@ final class Conversation {
     BrokerClientOptions options = parts.options();
     Timer timer = parts.timer();
     int limit = options.limits().maxPendingRequests();
-    Executor callbacks =
-        new FallbackExecutor(options.callbackExecutor(), SharedExecutors.CALLBACKS);
+    this.callbacks = new FallbackExecutor(options.callbackExecutor(), SharedExecutors.CALLBACKS);
     this.pending = new PendingRequests(limit, timer, callbacks, told, this::timedOut);
-    this.outbound = new OutboundQueue(tree, SharedExecutors.STEPS, timer, callbacks, limit);
+    this.outbound = new OutboundQueue(tree, SharedExecutors.STEPS, timer, limit);
     this.confirmations =
         new Confirmations(
             timer,
             callbacks,
-            () -> pending.sendInternal(new ListAgents(), options.timeouts().others()),
+            () -> pending.send(new ListAgents(), options.timeouts().others()),
             pending::dialect);
-    this.deafAgents =
-        new DeafAgents(
-            options,
+    this.backlogs = new AgentBacklogs(options.stallPolicy(), timer);
+    this.stalls =
+        new StallWatch(
+            options.stallPolicy(),
             timer,
             pending,
+            backlogs::deafest,
             parts.transport()::tree,
             new StalledBroker(connection, pending, parts.events()));
   }
@@ -81,14 +90,19 @@ final class Conversation {
     ClientLimits limits = parts.options().limits();
     List<WireObserver> observers =
         Stream.of(
-                List.of(tree, confirmations, new ReadReceipts(parts.transport()::relaycast)),
-                deafAgents.observers(),
-                parts.further())
-            .flatMap(List::stream)
+                Stream.of(tree, confirmations, new ReadReceipts(parts.transport()::relaycast)),
+                Stream.of(backlogs, stalls),
+                parts.further().stream())
+            .<WireObserver>flatMap(some -> some)
             .toList();
     InboundRouter router =
         new InboundRouter(pending, parts.events(), observers, onInputLost, parts.timer());
-    return new Inbox(router, deafAgents.heard(), told, connection, limits.maxInboundBytes());
+    return new Inbox(router, stalls.heard(), told, connection, limits.maxInboundBytes());
+  }
+
+  /** Returns the connection that this is the conversation of. */
+  public Connection connection() {
+    return connection;
   }
 
   /** Starts the conversation over a channel. The log uses the name for the broker. */
@@ -98,7 +112,7 @@ final class Conversation {
 
   /** Sends the greeting at once. */
   <R> CompletableFuture<R> greet(BrokerRequest<R> hello) {
-    return pending.sendInternal(hello, parts.options().timeouts().of(hello));
+    return pending.send(hello, parts.options().timeouts().of(hello));
   }
 
   /** Sets the dialect after the greeting. */
@@ -107,28 +121,60 @@ final class Conversation {
   }
 
   /** Sends a user's request, whose future completes on the callback executor. */
-  <R> CompletableFuture<R> request(BrokerRequest<R> request, Duration timeout) {
-    return outbound.inTurn(
-        request,
-        () -> send(request, () -> pending.send(request, timeout)),
-        () -> send(request, () -> pending.sendInternal(request, timeout)));
+  public <R> CompletableFuture<R> request(BrokerRequest<R> request, Duration timeout) {
+    Optional<CompletableFuture<Void>> turn = outbound.turn(request);
+    return turn.isEmpty()
+        ? send(request, timeout, callbacks)
+        : new UserFutures(callbacks).of(sendThen(turn.get(), request, timeout));
   }
 
   /** Sends an internal request, whose future completes in place. */
-  <R> CompletableFuture<R> ask(BrokerRequest<R> request, Duration timeout) {
-    return outbound.inTurn(
-        request, () -> send(request, () -> pending.sendInternal(request, timeout)));
+  public <R> CompletableFuture<R> ask(BrokerRequest<R> request, Duration timeout) {
+    Optional<CompletableFuture<Void>> turn = outbound.turn(request);
+    return turn.isEmpty()
+        ? send(request, timeout, Runnable::run)
+        : sendThen(turn.get(), request, timeout);
+  }
+
+  /** Sends an internal request with the timeout from the options. */
+  public <R> CompletableFuture<R> ask(BrokerRequest<R> request) {
+    return ask(request, parts.options().timeouts().of(request));
+  }
+
+  /** Sends a request when it is its turn, unless it is cancelled before. */
+  private <R> CompletableFuture<R> sendThen(
+      CompletableFuture<Void> turn, BrokerRequest<R> request, Duration timeout) {
+    return Futures.compose(turn, mine -> send(request, timeout, Runnable::run));
   }
 
   private <R> CompletableFuture<R> send(
-      BrokerRequest<R> request, Supplier<CompletableFuture<R>> way) {
-    return Failures.refusal(request, connection.isBeforeReady(), parts.options())
-        .map(CompletableFuture::<R>failedFuture)
-        .orElseGet(() -> deafAgents.send(request, way, told));
+      BrokerRequest<R> request, Duration timeout, Executor completions) {
+    Optional<BrokerException> refusal =
+        request instanceof SpawnAgent spawn
+            ? AgentDirectory.faultOf(spawn, parts.options())
+            : backlogs.admit(request);
+    if (refusal.isPresent()) {
+      told.notSent(request);
+      return CompletableFuture.failedFuture(refusal.get());
+    }
+    CompletableFuture<R> answer = pending.send(request, timeout, completions);
+    backlogs.follow(request, answer);
+    if (!answer.isDone()) {
+      stalls.watch();
+    }
+    return answer;
+  }
+
+  /**
+   * Sends a request and checks its effect, with the times from the options. Its identity matters.
+   */
+  public <R> CompletableFuture<CheckedResult<R>> check(BrokerRequest<R> request) {
+    BrokerClientOptions options = parts.options();
+    return check(request, options.timeouts().of(request), options.confirmationWindow());
   }
 
   /** Sends a request and reports what the worker did about it. Its identity matters. */
-  <R> CompletableFuture<CheckedResult<R>> check(
+  public <R> CompletableFuture<CheckedResult<R>> check(
       BrokerRequest<R> request, Duration timeout, Duration window) {
     return confirmations.watch(request, window, asked -> request(asked, timeout));
   }
@@ -164,7 +210,7 @@ final class Conversation {
     failAll(failure);
     Attempt.to("refuse what waits to be sent", outbound::end);
     Attempt.to("end the confirmations", () -> confirmations.ended(why));
-    Attempt.to("end the watch of deaf agents", deafAgents::end);
+    Attempt.to("end the watch for a stalled broker", stalls::end);
   }
 
   private BrokerException timedOut(PendingRequest<?> late) {

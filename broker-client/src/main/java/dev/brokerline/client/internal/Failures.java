@@ -6,7 +6,6 @@ import dev.brokerline.client.error.BrokerExitedException;
 import dev.brokerline.client.error.BrokerStartException;
 import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.error.RequestTimeoutException;
-import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.Secrets;
 import dev.brokerline.protocol.request.BrokerRequest;
@@ -14,7 +13,6 @@ import dev.brokerline.protocol.text.PrintableText;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.error.SpawnException;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the failures of a client, with the current figures and the next step. */
@@ -73,13 +71,7 @@ final class Failures {
         written ? Outcome.UNKNOWN : Outcome.NOT_PERFORMED);
   }
 
-  /** Returns the failure of a request that must not be sent, if it must not. */
-  static Optional<BrokerException> refusal(
-      BrokerRequest<?> request, boolean beforeReady, BrokerClientOptions options) {
-    return beforeReady ? Optional.of(notReady(request)) : AgentDirectory.faultOf(request, options);
-  }
-
-  private static BrokerException notReady(BrokerRequest<?> request) {
+  static BrokerException notReady(BrokerRequest<?> request) {
     return new BrokerClosedException(
         request.type() + " was not sent: the broker is not ready yet; await start()",
         Outcome.NOT_PERFORMED);

@@ -14,11 +14,6 @@ final class Lifecycle {
     return state;
   }
 
-  boolean isBeforeReady() {
-    BrokerState now = state;
-    return now == BrokerState.NEW || now == BrokerState.STARTING;
-  }
-
   /** Changes the state if it is the given one, and returns whether it was. */
   synchronized boolean moveIf(BrokerState from, BrokerState to) {
     if (state != from) {

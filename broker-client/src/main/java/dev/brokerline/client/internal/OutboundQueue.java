@@ -3,23 +3,23 @@ package dev.brokerline.client.internal;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.client.error.RequestNotSentException;
 import dev.brokerline.concurrent.Attempt;
-import dev.brokerline.concurrent.Futures;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.ReleaseAgent;
+import dev.brokerline.protocol.request.Shutdown;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Delays requests until a look at the process table, without blocking their callers. A request that
- * ends something is sent after a look that began after the call. Later requests wait behind it, so
- * that none overtakes another. While a look is in progress, requests that need one wait for the
- * next look, which serves all of them.
+ * ends processes is sent after a look that began after the call, because they could not be found
+ * any more. Later requests wait behind it, so that none overtakes another. While a look is in
+ * progress, requests that need one wait for the next look, which serves all of them.
  *
  * <p>The lock guards the fields below it. Nothing is called and no future completed under it.
  */
@@ -31,7 +31,6 @@ final class OutboundQueue {
   private final Looks looks;
   private final Executor steps;
   private final Timer timer;
-  private final UserFutures users;
   private final int limit;
 
   /** Whether a request waits or is being sent. Written under the lock. */
@@ -50,8 +49,8 @@ final class OutboundQueue {
 
   /** The looks at the processes. */
   interface Looks {
-    /** Returns whether this request needs a look first. */
-    boolean isDueBefore(BrokerRequest<?> request);
+    /** Returns whether there are processes to look at. */
+    boolean arePossible();
 
     /** Begins a look. Its future completes within a bound, and never fails. */
     CompletableFuture<Void> begin();
@@ -63,39 +62,13 @@ final class OutboundQueue {
    * Makes the queue of one connection.
    *
    * @param steps sends waiting requests; never throws
-   * @param callbacks completes the users' futures of requests that had to wait
    * @param limit how many requests may wait; more are refused
    */
-  OutboundQueue(Looks looks, Executor steps, Timer timer, Executor callbacks, int limit) {
+  OutboundQueue(Looks looks, Executor steps, Timer timer, int limit) {
     this.looks = looks;
     this.steps = steps;
     this.timer = timer;
-    this.users = new UserFutures(callbacks);
     this.limit = limit;
-  }
-
-  /**
-   * Sends a request when it is its turn, unless it is cancelled before.
-   *
-   * @param way sends it, without blocking
-   */
-  <R> CompletableFuture<R> inTurn(BrokerRequest<R> request, Supplier<CompletableFuture<R>> way) {
-    return turn(request).map(turn -> Futures.compose(turn, mine -> way.get())).orElseGet(way);
-  }
-
-  /**
-   * Sends a user's request when it is its turn.
-   *
-   * @param usersWay makes a future that completes on the callback executor
-   * @param ourWay makes a future that completes in place, for a request that has to wait
-   */
-  <R> CompletableFuture<R> inTurn(
-      BrokerRequest<R> request,
-      Supplier<CompletableFuture<R>> usersWay,
-      Supplier<CompletableFuture<R>> ourWay) {
-    return turn(request)
-        .map(turn -> users.of(Futures.compose(turn, mine -> ourWay.get())))
-        .orElseGet(usersWay);
   }
 
   /** Sends the last request when it is its turn, or at once if too many wait. */
@@ -113,8 +86,9 @@ final class OutboundQueue {
    * Dependent actions in place run before the next request's turn. The future fails if too many
    * requests wait already.
    */
-  private Optional<CompletableFuture<Void>> turn(BrokerRequest<?> request) {
-    boolean needsLook = looks.isDueBefore(request);
+  Optional<CompletableFuture<Void>> turn(BrokerRequest<?> request) {
+    boolean needsLook =
+        (request instanceof ReleaseAgent || request instanceof Shutdown) && looks.arePossible();
     if (!needsLook && !holding) {
       return Optional.empty();
     }

@@ -9,9 +9,10 @@ import dev.brokerline.client.internal.dialect.BrokerDialect;
 import dev.brokerline.client.internal.dialect.NativeDialect;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.Hello;
+import dev.brokerline.protocol.wire.Envelope;
 import dev.brokerline.protocol.wire.EnvelopeCodec;
 import dev.brokerline.protocol.wire.RequestId;
-import dev.brokerline.protocol.wire.RequestWriter;
 import dev.brokerline.spawn.lines.LineChannel;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,8 @@ final class PendingRequests {
   private final Function<PendingRequest<?>, BrokerException> onTimeout;
   private final AtomicLong lastId = new AtomicLong();
 
-  private volatile BrokerDialect dialect = NativeDialect.INSTANCE;
+  /** The dialect of the broker's greeting; null before that. */
+  private volatile @Nullable BrokerDialect spoken;
 
   private final Object lock = new Object();
 
@@ -90,12 +92,13 @@ final class PendingRequests {
 
   /** Returns the dialect, which is the native one until the greeting says otherwise. */
   BrokerDialect dialect() {
-    return dialect;
+    BrokerDialect greeted = spoken;
+    return greeted == null ? NativeDialect.INSTANCE : greeted;
   }
 
-  /** Sets the dialect after the greeting, while no other request is on the wire. */
-  void speak(BrokerDialect spoken) {
-    dialect = spoken;
+  /** Sets the dialect after the greeting. From now on, other requests are sent. */
+  void speak(BrokerDialect dialect) {
+    spoken = dialect;
   }
 
   /**
@@ -109,14 +112,14 @@ final class PendingRequests {
     }
   }
 
-  /** Writes a request, and returns the future of its answer. */
+  /** Writes an internal request, whose future completes in place and runs no user code. */
   <R> CompletableFuture<R> send(BrokerRequest<R> request, Duration timeout) {
-    return send(request, timeout, callbacks, /* refuseFurther= */ null);
+    return send(request, timeout, Runnable::run);
   }
 
-  /** Writes an internal request, whose future completes in place and runs no user code. */
-  <R> CompletableFuture<R> sendInternal(BrokerRequest<R> request, Duration timeout) {
-    return send(request, timeout, Runnable::run, /* refuseFurther= */ null);
+  /** Writes a request, whose future completes on an executor. */
+  <R> CompletableFuture<R> send(BrokerRequest<R> request, Duration timeout, Executor completions) {
+    return send(request, timeout, completions, /* refuseFurther= */ null);
   }
 
   /** Writes the last request, an internal one. Later requests are refused. */
@@ -131,7 +134,7 @@ final class PendingRequests {
       Executor completions,
       @Nullable FailureFactory refuseFurther) {
     RequestId id = new RequestId("req_" + lastId.incrementAndGet());
-    byte[] line = EnvelopeCodec.encode(RequestWriter.write(id, dialect.asSent(request)));
+    byte[] line = EnvelopeCodec.encode(Envelope.of(id, dialect().asSent(request)));
     long timeoutNanos = timeout.toNanos();
     @Nullable PendingRequest<R> sent = null;
     @Nullable BrokerException refusal;
@@ -162,7 +165,7 @@ final class PendingRequests {
         new LogContext(wire == null ? null : wire.broker, Observers.agentOf(request), id.value());
     var pending = new PendingRequest<>(id, request, now, deadline, bytes, context.on(completions));
     pending.whenAbandoned(this::cancelled);
-    unanswered.add(pending, dialect.answersInOrder());
+    unanswered.add(pending, dialect().answersInOrder());
     alarm.set(unanswered.nextDue(), now);
     return pending;
   }
@@ -182,9 +185,8 @@ final class PendingRequests {
     if (closed != null) {
       return closed.failure(request, /* written= */ false);
     }
-    if (wire == null) {
-      return new BrokerClosedException(
-          request.type() + " was not sent: the broker has not been started", Outcome.NOT_PERFORMED);
+    if (wire == null || (spoken == null && !(request instanceof Hello))) {
+      return Failures.notReady(request);
     }
     if (unanswered.size() >= limit) {
       return new RequestNotSentException(
@@ -228,7 +230,7 @@ final class PendingRequests {
   /** Returns the oldest unanswered request, which the broker works on. */
   @Nullable PendingRequest<?> oldest() {
     synchronized (lock) {
-      return unanswered.oldest(dialect.answersInOrder());
+      return unanswered.oldest(dialect().answersInOrder());
     }
   }
 

@@ -5,6 +5,8 @@ import dev.brokerline.client.model.StallStep;
 import dev.brokerline.client.options.StallPolicy;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.concurrent.Timer;
+import dev.brokerline.protocol.event.DeliveryEvent;
+import dev.brokerline.protocol.event.RelayEvent;
 import dev.brokerline.spawn.tree.BrokerTree;
 import dev.brokerline.spawn.tree.Worker;
 import java.time.Duration;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The lock guards the fields below it. Nothing is called under it.
  */
-final class StallWatch {
+final class StallWatch implements WireObserver {
 
   private static final Logger LOG = LoggerFactory.getLogger(StallWatch.class);
 
@@ -95,7 +97,13 @@ final class StallWatch {
     return heard;
   }
 
-  /** Called when the broker passes a message on, from any sender, which may block it. */
+  /** The broker may block when it passes a message on, from any sender. */
+  @Override
+  public void watch(EventTable<Object> events) {
+    events.onAny(handed -> stir(), DeliveryEvent.class, RelayEvent.Inbound.class);
+  }
+
+  /** Called when the broker passes a message on. */
   void stir() {
     stirred = true;
     watch();

@@ -37,7 +37,7 @@ final class StalledBroker implements StallWatch.Broker {
     var request = new ReleaseAgent(agent, "its worker did not read, and was killed");
     var unused =
         pending
-            .sendInternal(request, RELEASE_TIMEOUT)
+            .send(request, RELEASE_TIMEOUT)
             .whenComplete(
                 (result, failure) -> {
                   if (failure != null) {

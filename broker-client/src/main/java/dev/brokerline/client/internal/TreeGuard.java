@@ -5,9 +5,6 @@ import dev.brokerline.concurrent.Attempt;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
-import dev.brokerline.protocol.request.BrokerRequest;
-import dev.brokerline.protocol.request.ReleaseAgent;
-import dev.brokerline.protocol.request.Shutdown;
 import dev.brokerline.spawn.EndedProcess;
 import dev.brokerline.spawn.tree.BrokerTree;
 import java.time.Duration;
@@ -45,12 +42,10 @@ final class TreeGuard implements OutboundQueue.Looks, WireObserver {
     this.tree = tree;
   }
 
-  /** The processes are recorded before a request after which they could no longer be found. */
   @Override
-  public boolean isDueBefore(BrokerRequest<?> request) {
-    return (request instanceof ReleaseAgent || request instanceof Shutdown)
-        && Attempt.orElse(
-            "find out which processes there are", false, () -> tree.get().isPresent());
+  public boolean arePossible() {
+    return Attempt.orElse(
+        "find out which processes there are", false, () -> tree.get().isPresent());
   }
 
   @Override

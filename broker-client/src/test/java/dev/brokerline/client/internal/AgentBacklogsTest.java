@@ -2,8 +2,8 @@ package dev.brokerline.client.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brokerline.client.error.BrokerException;
 import dev.brokerline.client.error.Outcome;
-import dev.brokerline.client.error.RequestNotSentException;
 import dev.brokerline.client.options.StallPolicy;
 import dev.brokerline.concurrent.ManualTimer;
 import dev.brokerline.protocol.event.AgentEvent;
@@ -128,7 +128,7 @@ class AgentBacklogsTest {
   /** Returns why a message would be refused, without counting it. */
   private Optional<String> refusal(String to, int characters) {
     SendMessage message = SendMessage.of(to, "x".repeat(characters));
-    Optional<RequestNotSentException> refusal = backlogs.admit(message);
+    Optional<BrokerException> refusal = backlogs.admit(message);
     refusal.ifPresent(
         e -> {
           assertThat(e.outcome()).isEqualTo(Outcome.NOT_PERFORMED);

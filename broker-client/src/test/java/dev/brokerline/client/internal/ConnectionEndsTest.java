@@ -48,7 +48,7 @@ class ConnectionEndsTest {
   void anExitIsToldThoughAllThrow() throws Exception {
     get(connection.start());
     fake.enqueue("get_status", Answer.none());
-    CompletableFuture<?> asked = connection.request(new GetStatus(), BOUND);
+    CompletableFuture<?> asked = connection.conversation().request(new GetStatus(), BOUND);
     fake.exit(9);
     assertThat(get(connection.closed()).exit()).isPresent();
     assertThat(asked).failsWithin(BOUND);

@@ -107,7 +107,8 @@ class ConnectionRacesTest {
     brokerTime.advance(Duration.ofSeconds(1));
     awaitLateReply();
     assertThat(asked).isCancelled();
-    assertThat(get(connection.request(new ListAgents(), TIMEOUT)).agents()).isEmpty();
+    assertThat(get(connection.conversation().request(new ListAgents(), TIMEOUT)).agents())
+        .isEmpty();
   }
 
   @Test
@@ -238,7 +239,7 @@ class ConnectionRacesTest {
   }
 
   private CompletableFuture<?> ask(BrokerRequest<?> request) {
-    return connection.request(request, TIMEOUT);
+    return connection.conversation().request(request, TIMEOUT);
   }
 
   private boolean turn(CompletableFuture<?> future) {

@@ -7,6 +7,7 @@ import dev.brokerline.client.error.BrokerClosedException;
 import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.error.RequestNotSentException;
 import dev.brokerline.client.error.RequestTimeoutException;
+import dev.brokerline.client.internal.dialect.NativeDialect;
 import dev.brokerline.concurrent.ManualTimer;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.ListAgents;
@@ -50,6 +51,27 @@ class PendingRequestsTest {
     assertThat(pending.answered(new RequestId("req_1"))).isNotNull();
     assertThat(pending.answered(new RequestId("req_1"))).isNull();
     assertThat(pending.answered(new RequestId("req_9"))).isNull();
+  }
+
+  @Test
+  void sendsNothingButTheGreetingBeforeItIsAnswered() {
+    PendingRequests fresh =
+        new PendingRequests(
+            4, timer, Runnable::run, new Observers(List.of()), late -> timeout(late));
+    assertNotReady(fresh);
+    fresh.attach(pipe, "1");
+    assertNotReady(fresh);
+    fresh.send(Handshake.hello(), TEN_SECONDS);
+    assertNotReady(fresh);
+    fresh.speak(NativeDialect.INSTANCE);
+    fresh.send(new GetStatus(), TEN_SECONDS);
+    assertThat(pipe.types()).containsExactly("hello", "get_status");
+  }
+
+  private static void assertNotReady(PendingRequests table) {
+    var refused = table.send(new GetStatus(), TEN_SECONDS);
+    assertFailedWith(refused, BrokerClosedException.class, Outcome.NOT_PERFORMED);
+    assertThat(table.size()).isLessThan(2);
   }
 
   @Test
@@ -260,6 +282,7 @@ class PendingRequestsTest {
 
   private PendingRequests attached(PendingRequests table) {
     table.attach(pipe, "1");
+    table.speak(NativeDialect.INSTANCE);
     return table;
   }
 

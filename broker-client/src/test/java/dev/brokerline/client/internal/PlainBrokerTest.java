@@ -49,7 +49,7 @@ class PlainBrokerTest {
   void aPlainBrokerGetsInputUnchangedAndItsAnswerIsEnough() throws Exception {
     Connection plain = started(new Plain());
     fake.enqueue("send_input", Answer.ok(new SendInputResult("w", 5L)));
-    var result = get(plain.check(new SendInput("w", "hello"), BOUND, NEVER_OVER));
+    var result = get(plain.conversation().check(new SendInput("w", "hello"), BOUND, NEVER_OVER));
     assertThat(result.confirmation()).isEqualTo(Confirmation.CONFIRMED);
     assertThat(sentInput()).isEqualTo("hello");
   }
@@ -59,7 +59,10 @@ class PlainBrokerTest {
     Connection natives = started(NativeDialect.INSTANCE);
     fake.enqueue("send_input", Answer.ok(new SendInputResult("w", 6L)));
     var result =
-        get(natives.check(new SendInput("w", "hello"), BOUND, /* window= */ Duration.ofMillis(1)));
+        get(
+            natives
+                .conversation()
+                .check(new SendInput("w", "hello"), BOUND, /* window= */ Duration.ofMillis(1)));
     assertThat(result.confirmation()).isEqualTo(Confirmation.UNCONFIRMED);
     assertThat(sentInput()).isEqualTo("hello\n");
   }
@@ -69,11 +72,12 @@ class PlainBrokerTest {
     Connection plain = started(new Plain());
     fake.enqueue("get_status", Answer.none());
     fake.enqueue("list_agents", Answer.invalidRequest("about whom?"), Answer.own());
-    var waiting = plain.request(new GetStatus(), BOUND);
-    assertThatThrownBy(() -> get(plain.request(new ListAgents(), Duration.ofMillis(1))))
+    var waiting = plain.conversation().request(new GetStatus(), BOUND);
+    assertThatThrownBy(
+            () -> get(plain.conversation().request(new ListAgents(), Duration.ofMillis(1))))
         .hasCauseInstanceOf(RequestTimeoutException.class)
         .hasMessageNotContaining("in order");
-    get(plain.request(new ListAgents(), BOUND));
+    get(plain.conversation().request(new ListAgents(), BOUND));
     assertThat(waiting).isNotDone();
   }
 

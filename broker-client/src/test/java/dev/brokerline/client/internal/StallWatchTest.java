@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.client.error.BrokerClosedException;
 import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.internal.dialect.NativeDialect;
 import dev.brokerline.client.model.StallStep;
 import dev.brokerline.client.options.StallPolicy;
 import dev.brokerline.concurrent.ManualTimer;
@@ -48,6 +49,7 @@ class StallWatchTest implements StallWatch.Broker {
             Runnable::run,
             new LineChannelPair.Limits(1 << 10, 1 << 20));
     pending.attach(mute.left(), "7");
+    pending.speak(NativeDialect.INSTANCE);
   }
 
   @Test

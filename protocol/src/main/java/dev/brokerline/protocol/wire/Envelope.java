@@ -2,6 +2,8 @@ package dev.brokerline.protocol.wire;
 
 import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.protocol.RawJson;
+import dev.brokerline.protocol.internal.mapper.Json;
+import dev.brokerline.protocol.request.BrokerRequest;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,14 @@ public record Envelope(int version, String type, @Nullable RequestId requestId, 
   /** Returns a frame of this library's protocol version. */
   public static Envelope of(String type, @Nullable RequestId requestId, RawJson payload) {
     return new Envelope(ProtocolVersion.SUPPORTED, type, requestId, payload);
+  }
+
+  /**
+   * Returns the frame of a request. Null members of its payload are omitted, because the broker may
+   * refuse them.
+   */
+  public static Envelope of(RequestId id, BrokerRequest<?> request) {
+    return of(request.type(), id, Json.write(request));
   }
 
   /** Prints only the length of the payload, which may contain a key. */

@@ -117,7 +117,7 @@ class EnvelopeCodecTest {
       })
   void textSurvivesBothWays(String text) {
     BrokerRequest<?> request = SendMessage.of("w", "").withThreadId(text);
-    byte[] line = EnvelopeCodec.encode(RequestWriter.write(new RequestId("r"), request));
+    byte[] line = EnvelopeCodec.encode(Envelope.of(new RequestId("r"), request));
     assertThat(line).doesNotContain('\n').doesNotContain('\r');
     assertThat(tree(line).at("/payload/thread_id").asText()).isEqualTo(text);
     assertThat(RequestReader.read(EnvelopeCodec.decode(line))).isEqualTo(request);
@@ -136,7 +136,7 @@ class EnvelopeCodecTest {
   void halfSurrogatePairsAreReplacedBecauseUtf8HasNone(String text, String sent) {
     byte[] line =
         EnvelopeCodec.encode(
-            RequestWriter.write(new RequestId(text), SendMessage.of("w", "").withThreadId(text)));
+            Envelope.of(new RequestId(text), SendMessage.of("w", "").withThreadId(text)));
     assertThat(tree(line).at("/payload/thread_id").asText()).isEqualTo(sent);
     assertThat(tree(line).at("/request_id").asText()).isEqualTo(sent);
   }

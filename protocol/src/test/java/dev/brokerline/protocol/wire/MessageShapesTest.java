@@ -138,7 +138,7 @@ class MessageShapesTest {
   @FieldSource("REQUESTS")
   void aRequestIsWrittenAndReadTheSame(String sample) {
     BrokerRequest<?> request = request(sample);
-    Envelope written = RequestWriter.write(new RequestId("r"), request);
+    Envelope written = Envelope.of(new RequestId("r"), request);
     assertThat(request.type()).isEqualTo(sample.substring(0, sample.indexOf(' ')));
     assertThat(tree(written.payload().toString())).isEqualTo(withoutNulls(body(sample)));
     assertThat(RequestReader.read(written)).isEqualTo(request);

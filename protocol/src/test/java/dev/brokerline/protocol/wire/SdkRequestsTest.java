@@ -66,7 +66,7 @@ class SdkRequestsTest {
     assertThat(sent).hasSameSizeAs(CALLS);
     for (int i = 0; i < CALLS.size(); i++) {
       byte[] ours =
-          EnvelopeCodec.encode(RequestWriter.write(new RequestId("req_" + (i + 1)), CALLS.get(i)));
+          EnvelopeCodec.encode(Envelope.of(new RequestId("req_" + (i + 1)), CALLS.get(i)));
       assertThat(tree(ours)).isEqualTo(tree(sent.get(i).text()));
     }
   }
@@ -79,7 +79,7 @@ class SdkRequestsTest {
       assertThat(request).isEqualTo(CALLS.get(i));
       RequestId id = new RequestId("req_" + (i + 1));
       assertThat(envelope.requestId()).isEqualTo(id);
-      assertThat(tree(EnvelopeCodec.encode(RequestWriter.write(id, request))))
+      assertThat(tree(EnvelopeCodec.encode(Envelope.of(id, request))))
           .isEqualTo(tree(sent.get(i).text()));
     }
   }

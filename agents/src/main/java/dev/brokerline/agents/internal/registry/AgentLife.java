@@ -68,6 +68,11 @@ public final class AgentLife {
     return snapshot;
   }
 
+  /** Returns whether it has exited, was released or is dead. */
+  public boolean isEnded() {
+    return snapshot.state().isEnded();
+  }
+
   /** Returns the program that it runs; empty if unknown. */
   public String program() {
     String cli = request == null ? null : request.agent().cli();

@@ -9,6 +9,7 @@ import dev.brokerline.agents.supervision.SupervisionStep;
 import dev.brokerline.client.error.BrokerClosedException;
 import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.internal.Connection;
+import dev.brokerline.client.internal.Conversation;
 import dev.brokerline.client.internal.Transport;
 import dev.brokerline.client.model.BrokerInfo;
 import dev.brokerline.client.model.CloseReport;
@@ -16,7 +17,7 @@ import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.concurrent.Attempt;
 import dev.brokerline.concurrent.Futures;
 import dev.brokerline.concurrent.Timer;
-import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.relaycast.LocalRelaycast;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -103,7 +104,9 @@ public final class BrokerSupervisor {
     this.memory = memory;
     this.notices = new StepNotices(memory.events());
     this.transports = transports;
-    this.channels = new ChannelKeeper(memory.agents(), this::connection, options.timeouts());
+    this.channels =
+        new ChannelKeeper(
+            memory.agents(), () -> generation().map(now -> now.conversation), options.timeouts());
     this.respawner = new Respawner(memory.agents(), options.timeouts(), notices::tell);
   }
 
@@ -127,9 +130,9 @@ public final class BrokerSupervisor {
     return generation().flatMap(now -> now.transport.brokerFolder());
   }
 
-  /** Returns the connection to the latest broker, even if it is lost. */
-  public Optional<Connection> connection() {
-    return generation().map(now -> now.connection);
+  /** Returns the embedded Relaycast, if one is running. */
+  public Optional<LocalRelaycast> relaycast() {
+    return memory.relaycast().running();
   }
 
   private Optional<Generation> generation() {
@@ -138,22 +141,16 @@ public final class BrokerSupervisor {
 
   // Requests
 
-  /** Sends a request to the current broker, and starts the first one if necessary. */
-  public <R> CompletableFuture<R> request(BrokerRequest<R> request) {
-    Duration timeout = options.timeouts().of(request);
-    return withConnection(request, connection -> connection.ask(request, timeout));
+  /** Returns the way of requests to the current broker. */
+  public RequestGate requests() {
+    return gate;
   }
 
-  /** Performs an action with the current connection, and starts the first broker if necessary. */
-  public <T> CompletableFuture<T> withConnection(
-      BrokerRequest<?> request, Function<Connection, CompletableFuture<T>> action) {
-    return gate.pass(request, action);
-  }
-
-  RequestGate.Seen seen() {
-    Generation now = current;
-    RelayState at = state;
-    return new RequestGate.Seen(at, at == RelayState.RUNNING && now == current ? now : null);
+  /** Changes the state, and lets requests pass while a broker is there for them. */
+  @GuardedBy("lock")
+  private void enter(RelayState next) {
+    state = next;
+    gate.open(next == RelayState.RUNNING ? current : null);
   }
 
   /** Called when a broker accepts no more input. Returns whether there will be another one. */
@@ -209,7 +206,7 @@ public final class BrokerSupervisor {
         return recovered.thenCompose(back -> start());
       }
       if (state == RelayState.NEW) {
-        state = RelayState.STARTING;
+        enter(RelayState.STARTING);
         started = new CompletableFuture<>();
         first = next();
       }
@@ -264,7 +261,7 @@ public final class BrokerSupervisor {
       }
       generation.info = info;
       if (state == RelayState.STARTING) {
-        state = RelayState.RUNNING;
+        enter(RelayState.RUNNING);
         first = started;
       } else {
         started = CompletableFuture.completedFuture(info);
@@ -289,7 +286,7 @@ public final class BrokerSupervisor {
         return;
       }
       if (state == RelayState.STARTING) {
-        state = RelayState.NEW;
+        enter(RelayState.NEW);
         first = started;
       } else if (state == RelayState.CLOSING) {
         first = started;
@@ -336,7 +333,7 @@ public final class BrokerSupervisor {
       if (!closing) {
         why = reason;
         if (state == RelayState.RUNNING) {
-          state = RelayState.RECOVERING;
+          enter(RelayState.RECOVERING);
           lostNanos = timer.nanoTime();
         }
       }
@@ -388,7 +385,7 @@ public final class BrokerSupervisor {
   private void respawn(Generation generation) {
     var unused =
         respawner
-            .respawn(generation.connection, () -> isThere(generation))
+            .respawn(generation.conversation, () -> isThere(generation))
             .thenAccept(
                 answered -> {
                   if (answered) {
@@ -404,7 +401,7 @@ public final class BrokerSupervisor {
       if (generation != current || generation.lost || state != RelayState.RECOVERING) {
         return;
       }
-      state = RelayState.RUNNING;
+      enter(RelayState.RUNNING);
       waiting = recovered;
       recovered = new CompletableFuture<>();
       took = Duration.ofNanos(timer.nanoTime() - lostNanos);
@@ -419,7 +416,7 @@ public final class BrokerSupervisor {
       if (state != RelayState.RECOVERING) {
         return;
       }
-      state = RelayState.CLOSED;
+      enter(RelayState.CLOSED);
       why = policy.restarts() ? attempts.spent(reason) : "the broker was lost: " + reason;
       last = current;
     }
@@ -438,7 +435,7 @@ public final class BrokerSupervisor {
    *
    * @param last the last action before the end of the broker, which limits its own time
    */
-  public CompletableFuture<CloseReport> close(Function<Connection, CompletableFuture<?>> last) {
+  public CompletableFuture<CloseReport> close(Function<Conversation, CompletableFuture<?>> last) {
     Generation now;
     RelayState before;
     Timer.Scheduled waiting;
@@ -447,7 +444,7 @@ public final class BrokerSupervisor {
       if (before == RelayState.CLOSING || before == RelayState.CLOSED) {
         return closed();
       }
-      state = RelayState.CLOSING;
+      enter(RelayState.CLOSING);
       why = CLOSED;
       now = current;
       waiting = backoff;
@@ -461,7 +458,7 @@ public final class BrokerSupervisor {
       return closed();
     }
     var unused =
-        (isThere(now) ? Futures.attempt(() -> last.apply(now.connection)) : NOTHING)
+        (isThere(now) ? Futures.attempt(() -> last.apply(now.conversation)) : NOTHING)
             .handle((done, failure) -> done)
             .thenCompose(done -> now.connection.close())
             .thenAccept(this::over);
@@ -485,7 +482,7 @@ public final class BrokerSupervisor {
     CompletableFuture<BrokerInfo> starting;
     String reason;
     synchronized (lock) {
-      state = RelayState.CLOSED;
+      enter(RelayState.CLOSED);
       waiting = recovered;
       starting = started;
       reason = why;

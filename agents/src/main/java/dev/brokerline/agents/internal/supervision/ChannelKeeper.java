@@ -2,7 +2,7 @@ package dev.brokerline.agents.internal.supervision;
 
 import dev.brokerline.agents.internal.registry.AgentLife;
 import dev.brokerline.agents.internal.registry.AgentRegistry;
-import dev.brokerline.client.internal.Connection;
+import dev.brokerline.client.internal.Conversation;
 import dev.brokerline.client.internal.EventTable;
 import dev.brokerline.client.internal.WireObserver;
 import dev.brokerline.client.options.RequestTimeouts;
@@ -26,17 +26,17 @@ final class ChannelKeeper implements WireObserver {
   private static final Logger LOG = LoggerFactory.getLogger(ChannelKeeper.class);
 
   private final AgentRegistry agents;
-  private final Supplier<Optional<Connection>> latest;
+  private final Supplier<Optional<Conversation>> latest;
   private final RequestTimeouts timeouts;
 
   /**
    * Makes a keeper for the channels of agents.
    *
-   * @param latest the connection to the broker that has reported a restart, which may still bring
-   *     other agents back
+   * @param latest the conversation with the broker that has reported a restart, which may still
+   *     bring other agents back
    */
   ChannelKeeper(
-      AgentRegistry agents, Supplier<Optional<Connection>> latest, RequestTimeouts timeouts) {
+      AgentRegistry agents, Supplier<Optional<Conversation>> latest, RequestTimeouts timeouts) {
     this.agents = agents;
     this.latest = latest;
     this.timeouts = timeouts;
@@ -69,12 +69,12 @@ final class ChannelKeeper implements WireObserver {
   }
 
   private void send(BrokerRequest<?> request) {
-    latest.get().ifPresent(connection -> send(request, connection));
+    latest.get().ifPresent(conversation -> send(request, conversation));
   }
 
-  private void send(BrokerRequest<?> request, Connection connection) {
+  private void send(BrokerRequest<?> request, Conversation conversation) {
     var unused =
-        connection
+        conversation
             .request(request, timeouts.of(request))
             .whenComplete(
                 (done, failure) -> {

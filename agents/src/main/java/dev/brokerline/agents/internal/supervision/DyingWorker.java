@@ -25,23 +25,13 @@ public final class DyingWorker {
   }
 
   /**
-   * Returns a future with the same value. If the agent's worker was ending, the future fails with
-   * the worker's own words when these are known, or with the broker's after two seconds.
+   * Returns a future that fails like a request about an agent. If the agent's worker was ending, it
+   * fails with the worker's own words when these are known, or with the broker's after two seconds.
    */
-  public <T> CompletableFuture<T> explain(String agent, CompletableFuture<T> asked) {
-    return Futures.then(
-        asked,
-        (value, failure) -> {
-          if (failure == null) {
-            return CompletableFuture.completedFuture(value);
-          }
-          return failure instanceof BrokerRejectedException rejected && rejected.isWorkerEnding()
-              ? end(agent, failure)
-              : CompletableFuture.failedFuture(failure);
-        });
-  }
-
-  private <T> CompletableFuture<T> end(String agent, Throwable failure) {
+  public <T> CompletableFuture<T> explain(String agent, Throwable failure) {
+    if (!(failure instanceof BrokerRejectedException rejected && rejected.isWorkerEnding())) {
+      return CompletableFuture.failedFuture(failure);
+    }
     return agents
         .find(agent)
         .map(life -> agents.await(life, AgentConditions.taken(), PATIENCE))

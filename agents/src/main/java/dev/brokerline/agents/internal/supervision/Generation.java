@@ -5,6 +5,7 @@ import dev.brokerline.client.error.BrokerException;
 import dev.brokerline.client.error.BrokerExitedException;
 import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.internal.Connection;
+import dev.brokerline.client.internal.Conversation;
 import dev.brokerline.client.internal.Transport;
 import dev.brokerline.client.model.BrokerInfo;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class Generation {
   final int number;
   final Transport transport;
   final Connection connection;
+  final Conversation conversation;
 
   /** The info of the ready broker; null before. */
   @Nullable BrokerInfo info;
@@ -27,6 +29,7 @@ final class Generation {
     this.number = number;
     this.transport = transport;
     this.connection = connection;
+    this.conversation = connection.conversation();
   }
 
   /** Returns whether the broker was ready and has not ended. */

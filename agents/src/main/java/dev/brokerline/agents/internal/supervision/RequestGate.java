@@ -1,8 +1,7 @@
 package dev.brokerline.agents.internal.supervision;
 
-import dev.brokerline.agents.model.RelayState;
 import dev.brokerline.client.error.BrokerRestartingException;
-import dev.brokerline.client.internal.Connection;
+import dev.brokerline.client.internal.Conversation;
 import dev.brokerline.concurrent.Futures;
 import dev.brokerline.protocol.request.BrokerRequest;
 import java.util.concurrent.CompletableFuture;
@@ -10,39 +9,55 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Passes requests to the current broker, or fails them with the reason why there is none. */
-final class RequestGate {
+public final class RequestGate {
 
   private final BrokerSupervisor supervisor;
+
+  /**
+   * The broker that accepts requests, if there is one. Changes only under the supervisor's lock.
+   */
+  private volatile @Nullable Generation open;
 
   RequestGate(BrokerSupervisor supervisor) {
     this.supervisor = supervisor;
   }
 
-  /**
-   * The state of a relay, and its broker.
-   *
-   * @param running the broker; null unless it accepts requests
-   */
-  record Seen(RelayState state, @Nullable Generation running) {}
+  /** Sets the broker that accepts requests from now on; null if none does. */
+  void open(@Nullable Generation running) {
+    open = running;
+  }
 
-  /** Performs an action with the current connection, and starts the first broker if necessary. */
-  <T> CompletableFuture<T> pass(
-      BrokerRequest<?> request, Function<Connection, CompletableFuture<T>> action) {
-    Seen seen = supervisor.seen();
-    if (seen.state() == RelayState.RECOVERING) {
-      return CompletableFuture.failedFuture(BrokerRestartingException.notSent(request));
-    }
-    if (seen.state() == RelayState.CLOSING || seen.state() == RelayState.CLOSED) {
-      return CompletableFuture.failedFuture(supervisor.refusal(request.type() + " was not sent"));
-    }
-    Generation now = seen.running();
+  /** Sends a request to the current broker, and starts the first one if necessary. */
+  public <R> CompletableFuture<R> request(BrokerRequest<R> request) {
+    return pass(request, conversation -> conversation.ask(request));
+  }
+
+  /**
+   * Performs an action in the conversation with the current broker, and starts the first one if
+   * necessary.
+   *
+   * @param request what the action sends
+   */
+  public <T> CompletableFuture<T> pass(
+      BrokerRequest<?> request, Function<Conversation, CompletableFuture<T>> action) {
+    Generation now = open;
     if (now == null) {
-      return supervisor.start().thenCompose(info -> pass(request, action));
+      return passLater(request, action);
     }
-    CompletableFuture<T> sent = action.apply(now.connection);
+    CompletableFuture<T> sent = action.apply(now.conversation);
     return isLost(now, sent)
         ? CompletableFuture.failedFuture(BrokerRestartingException.notSent(request))
         : sent;
+  }
+
+  private <T> CompletableFuture<T> passLater(
+      BrokerRequest<?> request, Function<Conversation, CompletableFuture<T>> action) {
+    return switch (supervisor.state()) {
+      case RECOVERING -> CompletableFuture.failedFuture(BrokerRestartingException.notSent(request));
+      case CLOSING, CLOSED ->
+          CompletableFuture.failedFuture(supervisor.refusal(request.type() + " was not sent"));
+      case NEW, STARTING, RUNNING -> supervisor.start().thenCompose(info -> pass(request, action));
+    };
   }
 
   /**

@@ -9,7 +9,7 @@ import dev.brokerline.agents.supervision.SupervisionStep;
 import dev.brokerline.client.error.BrokerClosedException;
 import dev.brokerline.client.error.BrokerExitedException;
 import dev.brokerline.client.error.RequestTimeoutException;
-import dev.brokerline.client.internal.Connection;
+import dev.brokerline.client.internal.Conversation;
 import dev.brokerline.client.options.RequestTimeouts;
 import dev.brokerline.concurrent.Futures;
 import dev.brokerline.protocol.request.SpawnAgent;
@@ -83,7 +83,7 @@ final class Respawner {
    *
    * @param isThere whether the new broker is the current one
    */
-  CompletableFuture<Boolean> respawn(Connection connection, BooleanSupplier isThere) {
+  CompletableFuture<Boolean> respawn(Conversation conversation, BooleanSupplier isThere) {
     synchronized (lock) {
       if (!isThere.getAsBoolean()) {
         return CompletableFuture.completedFuture(false);
@@ -95,14 +95,14 @@ final class Respawner {
     agents.live().stream()
         .filter(life -> life.snapshot().state() == AgentState.RESTARTING)
         .forEach(due::add);
-    Round round = new Round(connection, isThere, due);
+    Round round = new Round(conversation, isThere, due);
     List<CompletableFuture<Boolean>> lanes =
         Stream.generate(() -> respawnAll(round)).limit(AT_ONCE).toList();
     return Futures.allOf(lanes).thenApply(answered -> !answered.contains(false));
   }
 
   /** The agents to start under one new broker. */
-  private record Round(Connection connection, BooleanSupplier isThere, Queue<AgentLife> due) {}
+  private record Round(Conversation conversation, BooleanSupplier isThere, Queue<AgentLife> due) {}
 
   /** Starts the agents one after the other. */
   private CompletableFuture<Boolean> respawnAll(Round round) {
@@ -126,7 +126,7 @@ final class Respawner {
     SpawnAgent again = again(agents.requestOf(life).orElseThrow(), life);
     agents.expectRespawn(life, again);
     return round
-        .connection()
+        .conversation()
         .ask(again, timeouts.of(again))
         .handle(
             (answer, failure) ->

@@ -108,7 +108,9 @@ class BrokerSupervisorTest {
   @Test
   void bringsAgentsBackWithTheirChannelsAfterTheBackoff() throws Exception {
     start("a", "b");
-    assertThat(get(supervisor.request(new SubscribeChannels("b", List.of("dev")))).channels())
+    assertThat(
+            get(supervisor.requests().request(new SubscribeChannels("b", List.of("dev"))))
+                .channels())
         .contains("dev");
     await().atMost(SOON).until(() -> life("b").snapshot().channels().contains("dev"));
     lose();
@@ -198,7 +200,7 @@ class BrokerSupervisorTest {
             .getBytes(StandardCharsets.UTF_8));
     old.onExit(new ExitStatus(OptionalInt.of(1), Duration.ofSeconds(1), List.of()));
     await().atMost(SOON).until(() -> told("agent_released"));
-    get(supervisor.request(new GetStatus()));
+    get(supervisor.requests().request(new GetStatus()));
     assertThat(supervisor.state()).isEqualTo(RelayState.RUNNING);
     assertThat(life("a").snapshot().state()).isEqualTo(AgentState.SPAWNING);
     assertThat(brokers).hasSize(2);
@@ -216,7 +218,7 @@ class BrokerSupervisorTest {
   void refusesRequestsInTheMeantime() throws Exception {
     start("a");
     lose();
-    Throwable refusal = failure(supervisor.request(new GetStatus()));
+    Throwable refusal = failure(supervisor.requests().request(new GetStatus()));
     assertThat(refusal).isInstanceOf(BrokerRestartingException.class);
     assertThat(((BrokerRestartingException) refusal).outcome()).isEqualTo(Outcome.NOT_PERFORMED);
   }
@@ -225,7 +227,7 @@ class BrokerSupervisorTest {
   void knowsThatABrokerThatTakesNoInputIsLostBeforeItsEndIsSeen() throws Exception {
     start("a");
     plugged.set(true);
-    assertThat(failure(supervisor.request(new GetStatus())))
+    assertThat(failure(supervisor.requests().request(new GetStatus())))
         .isInstanceOf(BrokerRestartingException.class);
     CompletableFuture<Void> recovery = supervisor.recovery();
     assertThat(supervisor.state()).isEqualTo(RelayState.RUNNING);
@@ -234,7 +236,7 @@ class BrokerSupervisorTest {
     plugged.set(false);
     timer.advance(BACKOFF);
     get(recovery);
-    assertThat(get(supervisor.request(new GetStatus())).agentCount()).isEqualTo(1);
+    assertThat(get(supervisor.requests().request(new GetStatus())).agentCount()).isEqualTo(1);
   }
 
   @Test
@@ -365,7 +367,7 @@ class BrokerSupervisorTest {
     get(supervisor.closed());
     assertThat(brokers).hasSize(3);
     assertThat(((AgentWaitException) failure(exit)).reason()).isEqualTo(Reason.BROKER_ENDED);
-    assertThat(failure(supervisor.request(new GetStatus())))
+    assertThat(failure(supervisor.requests().request(new GetStatus())))
         .isInstanceOf(BrokerClosedException.class)
         .hasMessageContaining("2 attempts")
         .hasMessageContaining("the fake broker is closed");
@@ -398,7 +400,7 @@ class BrokerSupervisorTest {
     for (String name : names) {
       SpawnAgent spawn = SpawnAgent.of(AgentSpec.pty(name, "cat"));
       agents.expectReturning(spawn, RespawnPolicy.CONTINUE);
-      get(supervisor.request(spawn));
+      get(supervisor.requests().request(spawn));
     }
   }
 
