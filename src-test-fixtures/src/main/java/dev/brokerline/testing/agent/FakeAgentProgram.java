@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brokerline.testing.agent.acp.AcpDialect;
 import dev.brokerline.testing.agent.claude.ClaudeDialect;
+import dev.brokerline.testing.agent.codex.CodexDialect;
 import dev.brokerline.testing.agent.engine.Dialect;
 import dev.brokerline.testing.agent.engine.Program;
 import dev.brokerline.testing.agent.engine.Signals;
 import dev.brokerline.testing.agent.json.Node;
+import dev.brokerline.testing.agent.oneshot.OneShot;
 import dev.brokerline.testing.agent.script.AgentFault;
 import dev.brokerline.testing.agent.script.AgentScript;
 import java.io.BufferedInputStream;
@@ -52,6 +54,9 @@ public final class FakeAgentProgram {
       return;
     }
     logStart(program);
+    if (program.hasOption("--version")) {
+      printVersion(program);
+    }
     Dialect dialect = dialect(program);
     Signals.handle(signal -> signalled(program, dialect, signal));
     begin(program, dialect);
@@ -118,10 +123,37 @@ public final class FakeAgentProgram {
 
   /** Returns what the program speaks when it is started with these arguments. */
   private static Dialect dialect(Program program) {
-    if (program.name().equals("claude")) {
-      return new ClaudeDialect(program);
-    }
-    return new AcpDialect(program);
+    List<String> arguments = program.arguments();
+    String first = arguments.isEmpty() ? "" : arguments.get(0);
+    return switch (program.name()) {
+      case "claude" -> new ClaudeDialect(program);
+      case "codex" ->
+          arguments.contains("app-server")
+              ? new CodexDialect(program)
+              : new OneShot(program, OneShot.Form.CODEX);
+      case "gemini" ->
+          arguments.contains("--acp") || arguments.contains("--experimental-acp")
+              ? new AcpDialect(program)
+              : new OneShot(program, OneShot.Form.GEMINI);
+      case "opencode" ->
+          first.equals("acp")
+              ? new AcpDialect(program)
+              : new OneShot(program, OneShot.Form.OPENCODE);
+      default -> new AcpDialect(program);
+    };
+  }
+
+  private static void printVersion(Program program) {
+    String version = program.version();
+    program
+        .output()
+        .raw(
+            switch (program.name()) {
+              case "claude" -> version + " (Claude Code)";
+              case "codex" -> "codex-cli " + version;
+              default -> version;
+            });
+    program.exit(0);
   }
 
   /** Begins to speak. */

@@ -193,7 +193,7 @@ public final class TurnRun {
     voice.requestEnded(each);
   }
 
-  private void fail(AgentFailure failure) throws Over {
+  private void fail(AgentFailure failure) throws InterruptedException, Over {
     keep();
     voice.failed(failure);
     throw new Over();

@@ -55,7 +55,7 @@ public interface Voice {
   void ended(String stopReason);
 
   /** The turn has failed. */
-  void failed(AgentFailure failure);
+  void failed(AgentFailure failure) throws InterruptedException;
 
   /** The turn has ended because it was interrupted. */
   void interrupted();
