@@ -4,6 +4,7 @@ module dev.brokerline.testing {
   requires transitive dev.brokerline.spawn;
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.databind;
+  requires jdk.httpserver;
   requires static transitive org.jspecify;
   requires static transitive org.junit.jupiter.api;
 
