@@ -1,16 +1,10 @@
 package dev.brokerline.agents;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.brokerline.client.model.Subscription;
 import dev.brokerline.concurrent.Timer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -37,8 +31,6 @@ final class LogFollower implements Subscription {
 
   private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
 
-  private static final int CHUNK = 1 << 14;
-
   private final AgentLogs.Folder file;
   private final LogFollowOptions options;
   private final LogListener listener;
@@ -46,12 +38,7 @@ final class LogFollower implements Subscription {
   private final Timer timer;
   private final Executor executor;
 
-  private final ByteBuffer bytes = ByteBuffer.allocate(CHUNK);
-  private final CharsetDecoder decoder =
-      UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPLACE)
-          .onUnmappableCharacter(CodingErrorAction.REPLACE);
+  private final LogChunks chunks = new LogChunks();
 
   private boolean begun;
 
@@ -60,8 +47,6 @@ final class LogFollower implements Subscription {
 
   /** The identity of the file, to recognize a replacement; null before the first read. */
   private @Nullable List<@Nullable Object> identity;
-
-  private long offset;
 
   private volatile boolean closed;
   private volatile Timer.Scheduled next = () -> {};
@@ -104,7 +89,7 @@ final class LogFollower implements Subscription {
     try {
       lookAgain(readOn() ? Duration.ZERO : options.pollInterval());
     } catch (IOException e) {
-      end(new UncheckedIOException("cannot read on in the log at byte " + offset, e));
+      end(new UncheckedIOException("cannot read on in the log at byte " + chunks.offset(), e));
     } catch (RuntimeException e) {
       end(e);
     }
@@ -135,7 +120,7 @@ final class LogFollower implements Subscription {
       List<@Nullable Object> now = identity(path);
       if (!begun) {
         begin(channel);
-      } else if (gone || !now.equals(identity) || channel.size() < offset) {
+      } else if (gone || !now.equals(identity) || channel.size() < chunks.offset()) {
         restart();
       }
       identity = now;
@@ -154,29 +139,21 @@ final class LogFollower implements Subscription {
   private void begin(FileChannel channel) throws IOException {
     begun = true;
     LogFile.Tail tail = LogFile.tail(channel, options.historyLines());
-    offset = gone ? 0 : tail.wholeEnd();
+    chunks.moveTo(gone ? 0 : tail.wholeEnd());
     List<String> history = gone ? List.of() : tail.lines();
     tell(to -> to.onHistory(history));
   }
 
   private void restart() {
-    offset = 0;
-    bytes.clear();
-    decoder.reset();
+    chunks.moveTo(0);
     tell(LogListener::onRestart);
   }
 
-  /** Reads the next chunk. Incomplete characters wait in {@code bytes}. */
   private boolean readChunk(FileChannel channel) throws IOException {
-    int count = channel.read(bytes, offset);
-    if (count <= 0) {
+    if (!chunks.read(channel)) {
       return false;
     }
-    offset += count;
-    CharBuffer chars = CharBuffer.allocate(bytes.position());
-    decoder.decode(bytes.flip(), chars, false);
-    bytes.compact();
-    String text = chars.flip().toString();
+    String text = chunks.text();
     if (!text.isEmpty()) {
       tell(to -> to.onText(text));
     }

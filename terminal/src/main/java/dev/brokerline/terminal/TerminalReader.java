@@ -28,12 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TerminalReader {
 
-  /** The maximum time between looks at the screen while the program prints. */
-  private static final long LONGEST_UNSEEN = TimeUnit.MILLISECONDS.toNanos(500);
-
-  /** The time after which an unfinished frame is examined. */
-  private static final long LONGEST_FRAME = TimeUnit.SECONDS.toNanos(1);
-
   /** The minimum time between frames that are all examined. */
   private static final long SHORTEST_FRAME = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -43,6 +37,7 @@ public final class TerminalReader {
   private final ControlParser parser = new ControlParser(new Parts());
   private final ScreenLines screenLines = new ScreenLines(this::add);
   private final StringBuilder answers = new StringBuilder();
+  private final UnseenOutput unseen = new UnseenOutput();
   private final PlainLines plain;
   private final LineLog log;
   private final StateReader states;
@@ -52,14 +47,6 @@ public final class TerminalReader {
 
   /** The time of the current or last call. */
   private long now;
-
-  /** Whether there is output that was not examined. */
-  private boolean dirty;
-
-  /** The times of its first and last character. */
-  private long dirtySince;
-
-  private long changed;
 
   /** Makes a reader of an empty terminal. */
   public TerminalReader(TerminalOptions options, TerminalListener listener) {
@@ -82,9 +69,9 @@ public final class TerminalReader {
   /** Called when time has passed. */
   public void settle(long time) {
     now = time;
-    boolean due = dirty ? now - due() >= 0 : isRowDue();
-    if (due || (dirty && states.isDue(now))) {
-      look(/* whole= */ now - changed >= ScreenLines.STAYED);
+    boolean due = unseen.isAny() ? now - due() >= 0 : isRowDue();
+    if (due || (unseen.isAny() && states.isDue(now))) {
+      look(/* whole= */ now - unseen.newest() >= ScreenLines.STAYED);
     }
     states.settle(now);
   }
@@ -92,7 +79,7 @@ public final class TerminalReader {
   /** Returns when to call {@link #settle}; empty if only more text can change anything. */
   public OptionalLong nextSettle() {
     long never = Long.MAX_VALUE;
-    long screen = dirty ? due() : drawing == null ? never : screenLines.nextLook(never);
+    long screen = unseen.isAny() ? due() : drawing == null ? never : screenLines.nextLook(never);
     long state = states.next(never);
     if (screen == never || state == never) {
       long only = screen == never ? state : screen;
@@ -198,12 +185,7 @@ public final class TerminalReader {
 
   /** Returns when the new output must be examined. */
   private long due() {
-    if (tracker.has(TerminalMode.SYNCHRONIZED_UPDATE)) {
-      return dirtySince + LONGEST_FRAME;
-    }
-    long quiet = changed + ScreenLines.STAYED;
-    long latest = dirtySince + LONGEST_UNSEEN;
-    return quiet - latest <= 0 ? quiet : latest;
+    return unseen.due(/* inFrame= */ tracker.has(TerminalMode.SYNCHRONIZED_UPDATE));
   }
 
   private boolean isRowDue() {
@@ -212,24 +194,20 @@ public final class TerminalReader {
   }
 
   private void look(boolean whole) {
-    dirty = false;
+    unseen.seen();
     if (drawing == null) {
       states.look(List.of(plain.unfinished()), now);
       return;
     }
     drawing.looked(now);
     List<String> shown = drawing.screen().rows();
-    screenLines.look(shown, now, changed, whole);
+    screenLines.look(shown, now, unseen.newest(), whole);
     states.look(shown, now);
   }
 
   /** Records that there is new output. */
   private void print() {
-    changed = now;
-    if (!dirty) {
-      dirty = true;
-      dirtySince = now;
-    }
+    unseen.print(now);
     states.printed(now);
     if (screenLines.scrolled() >= MOST_SCROLLED) {
       look(/* whole= */ false);
@@ -337,7 +315,7 @@ public final class TerminalReader {
     }
 
     private void frameEnded(Drawing on) {
-      if (dirty && on.isUnseenFor(SHORTEST_FRAME, now)) {
+      if (unseen.isAny() && on.isUnseenFor(SHORTEST_FRAME, now)) {
         look(/* whole= */ true);
       }
     }
@@ -354,7 +332,7 @@ public final class TerminalReader {
     }
 
     private void clear(Drawing.Clearing clearing) {
-      lookBefore(clearing != Drawing.Clearing.NOTHING && dirty);
+      lookBefore(clearing != Drawing.Clearing.NOTHING && unseen.isAny());
       switch (clearing) {
         case SCREEN -> screenLines.clear();
         case HISTORY -> screenLines.clearHistory();

@@ -10,7 +10,6 @@ import dev.brokerline.concurrent.Timer;
 import dev.brokerline.terminal.PlainText;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
@@ -40,11 +39,7 @@ final class Search extends Follower {
   private final String agent;
   private final CompletableFuture<OutputMatch> future = new CompletableFuture<>();
   private final PlainText plain = new PlainText();
-  private final StringBuilder text = new StringBuilder();
-
-  /** For each character of the text, the position after it. */
-  private long[] ends = new long[1024];
-
+  private final PlacedText text = new PlacedText();
   private int searched;
 
   /** A match in the text so far that does not count yet. */
@@ -181,7 +176,7 @@ final class Search extends Follower {
   }
 
   private void draw(Piece line) {
-    if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
+    if (!text.isAtLineStart()) {
       // What was begun plainly.
       add('\n', line.start());
     }
@@ -191,25 +186,19 @@ final class Search extends Follower {
   }
 
   private void add(char c, long end) {
-    if (c == '\b') {
-      return;
+    if (c != '\b') {
+      text.add(c == '\r' ? '\n' : c, end);
     }
-    if (text.length() == ends.length) {
-      ends = Arrays.copyOf(ends, 2 * ends.length);
-    }
-    ends[text.length()] = end;
-    text.append(c == '\r' ? '\n' : c);
   }
 
   private void forget(int chars) {
-    text.delete(0, chars);
-    System.arraycopy(ends, chars, ends, 0, text.length());
+    text.drop(chars);
     searched = Math.max(0, searched - chars);
   }
 
   /** Finds the first match. Completes the future if the match counts, else holds it back. */
   private boolean find(Predicate<Matcher> counts) {
-    BoundedSearch search = new BoundedSearch(pattern, text, future::isDone);
+    BoundedSearch search = new BoundedSearch(pattern, text.chars(), future::isDone);
     Matcher matcher =
         search
             .matcher()
@@ -236,8 +225,7 @@ final class Search extends Follower {
     for (int i = 1; i <= matcher.groupCount(); i++) {
       groups.add(matcher.group(i));
     }
-    long end = matcher.end() == 0 ? 0 : ends[matcher.end() - 1];
-    return new OutputMatch(matcher.group(), groups, end);
+    return new OutputMatch(matcher.group(), groups, text.endOf(matcher.end()));
   }
 
   @Override

@@ -8,7 +8,6 @@ import dev.brokerline.agents.supervision.SupervisionPolicy;
 import dev.brokerline.agents.supervision.SupervisionStep;
 import dev.brokerline.client.error.BrokerClosedException;
 import dev.brokerline.client.error.Outcome;
-import dev.brokerline.client.internal.Connection;
 import dev.brokerline.client.internal.Conversation;
 import dev.brokerline.client.internal.Transport;
 import dev.brokerline.client.model.BrokerInfo;
@@ -36,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * old process has no effect.
  *
  * <p>The lock guards the fields below it and those of the generations. Only the constructor of a
- * connection is called under it, which has no effects.
+ * connection, which has no effects, and the timer are called under it.
  */
 public final class BrokerSupervisor {
 
@@ -45,42 +44,28 @@ public final class BrokerSupervisor {
   private static final String NOT_TO_RETURN =
       "its broker was lost, and it is not to be brought back";
 
-  private final BrokerClientOptions options;
-  private final SupervisionPolicy policy;
-  private final Timer timer;
   private final RelayMemory memory;
   private final StepNotices notices;
-  private final Supplier<Transport> transports;
   private final Respawner respawner;
-  private final ChannelKeeper channels;
   private final RequestGate gate = new RequestGate(this);
   private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
 
   private final Object lock = new Object();
 
   @GuardedBy("lock")
-  private final RestartAttempts attempts;
+  private final GenerationFactory generations;
+
+  @GuardedBy("lock")
+  private final Recovery recovery;
 
   /** Changes only under the lock. */
   private volatile RelayState state = RelayState.NEW;
-
-  @GuardedBy("lock")
-  private int generations;
 
   /** The current generation. Changes only under the lock. */
   private volatile @Nullable Generation current;
 
   @GuardedBy("lock")
   private CompletableFuture<BrokerInfo> started = new CompletableFuture<>();
-
-  @GuardedBy("lock")
-  private CompletableFuture<Void> recovered = new CompletableFuture<>();
-
-  @GuardedBy("lock")
-  private Timer.@Nullable Scheduled backoff;
-
-  @GuardedBy("lock")
-  private long lostNanos;
 
   @GuardedBy("lock")
   private String why = CLOSED;
@@ -97,16 +82,10 @@ public final class BrokerSupervisor {
       Timer timer,
       RelayMemory memory,
       Supplier<Transport> transports) {
-    this.options = options;
-    this.policy = policy;
-    this.attempts = new RestartAttempts(policy);
-    this.timer = timer;
     this.memory = memory;
     this.notices = new StepNotices(memory.events());
-    this.transports = transports;
-    this.channels =
-        new ChannelKeeper(
-            memory.agents(), () -> generation().map(now -> now.conversation), options.timeouts());
+    this.generations = new GenerationFactory(options, timer, memory, transports, this);
+    this.recovery = new Recovery(policy, timer);
     this.respawner = new Respawner(memory.agents(), options.timeouts(), notices::tell);
   }
 
@@ -135,6 +114,11 @@ public final class BrokerSupervisor {
     return memory.relaycast().running();
   }
 
+  /** Returns the conversation with the latest broker, even if it is lost. */
+  Optional<Conversation> conversation() {
+    return generation().map(now -> now.conversation);
+  }
+
   private Optional<Generation> generation() {
     return Optional.ofNullable(current);
   }
@@ -157,7 +141,7 @@ public final class BrokerSupervisor {
   boolean takesNoInput(Generation generation) {
     synchronized (lock) {
       generation.deaf = true;
-      return policy.restarts() && (state == RelayState.RUNNING || state == RelayState.RECOVERING);
+      return recovery.isWanted() && (state == RelayState.RUNNING || state == RelayState.RECOVERING);
     }
   }
 
@@ -171,12 +155,12 @@ public final class BrokerSupervisor {
   public CompletableFuture<Void> recovery() {
     synchronized (lock) {
       return switch (state) {
-        case RECOVERING -> recovered.copy();
+        case RECOVERING -> recovery.future();
         case CLOSING, CLOSED ->
             CompletableFuture.failedFuture(refusal("there will be no broker again"));
         case RUNNING ->
             current != null && current.deaf
-                ? recovered.copy()
+                ? recovery.future()
                 : CompletableFuture.completedFuture(null);
         case NEW, STARTING -> CompletableFuture.completedFuture(null);
       };
@@ -203,7 +187,7 @@ public final class BrokerSupervisor {
         return CompletableFuture.failedFuture(refusal("the broker was not started"));
       }
       if (state == RelayState.RECOVERING) {
-        return recovered.thenCompose(back -> start());
+        return recovery.future().thenCompose(back -> start());
       }
       if (state == RelayState.NEW) {
         enter(RelayState.STARTING);
@@ -221,18 +205,13 @@ public final class BrokerSupervisor {
   /** Makes the next generation the current one. Called under the lock. */
   @GuardedBy("lock")
   private Generation next() {
-    int number = ++generations;
-    Transport transport = transports.get();
-    Guard guard =
-        new Guard(() -> isCurrent(number), memory.with(channels), reason -> ended(number, reason));
-    Connection connection =
-        new Connection(options, transport, timer, memory.events(), List.of(guard));
-    Generation next = new Generation(number, transport, connection);
+    Generation next = generations.next();
     current = next;
     return next;
   }
 
-  private boolean isCurrent(int number) {
+  /** Returns whether the generation of this number is the current one. */
+  boolean isCurrent(int number) {
     Generation now = current;
     return now != null && now.number == number;
   }
@@ -308,7 +287,7 @@ public final class BrokerSupervisor {
    * Called when a broker has ended. If it was reported as ready, it is lost; otherwise its start
    * has failed.
    */
-  private void ended(int number, String reason) {
+  void ended(int number, String reason) {
     Generation ready;
     synchronized (lock) {
       if (current == null || current.number != number) {
@@ -324,28 +303,31 @@ public final class BrokerSupervisor {
 
   private void lost(Generation generation, String reason) {
     boolean closing;
+    boolean restarts;
+    boolean keepWaits;
     synchronized (lock) {
       if (generation != current || generation.lost) {
         return;
       }
       generation.lost = true;
       closing = state == RelayState.CLOSING || state == RelayState.CLOSED;
+      restarts = !closing && recovery.isWanted();
+      keepWaits = recovery.keepsWaits();
       if (!closing) {
         why = reason;
         if (state == RelayState.RUNNING) {
           enter(RelayState.RECOVERING);
-          lostNanos = timer.nanoTime();
+          recovery.begin();
         }
       }
     }
     respawner.brokerLost();
-    boolean restarts = !closing && policy.restarts();
     Predicate<AgentLife> returns = life -> restarts && life.respawn() != RespawnPolicy.NEVER;
     List<AgentLife> dead =
         Attempt.orElse(
             "end the lives of the agents",
             List.of(),
-            () -> memory.agents().brokerLost(reason, returns, policy.keepWaits()));
+            () -> memory.agents().brokerLost(reason, returns, keepWaits));
     Attempt.to("let agents go", respawner::letUnwantedGo);
     Attempt.to("end the deliveries", () -> memory.deliveries().ended(reason));
     if (!closing) {
@@ -357,13 +339,12 @@ public final class BrokerSupervisor {
   }
 
   private void scheduleRestart(String reason) {
-    Optional<RestartAttempts.Attempt> attempt;
+    Optional<Recovery.Attempt> attempt;
     synchronized (lock) {
       if (state != RelayState.RECOVERING) {
         return;
       }
-      attempt = attempts.next(timer.nanoTime());
-      attempt.ifPresent(next -> backoff = timer.schedule(next.delay(), this::restart));
+      attempt = recovery.schedule(this::restart);
     }
     attempt.ifPresentOrElse(
         next -> notices.tell(new SupervisionStep.RestartScheduled(next.number(), next.delay())),
@@ -376,7 +357,6 @@ public final class BrokerSupervisor {
       if (state != RelayState.RECOVERING) {
         return;
       }
-      backoff = null;
       next = next();
     }
     launch(next);
@@ -402,9 +382,8 @@ public final class BrokerSupervisor {
         return;
       }
       enter(RelayState.RUNNING);
-      waiting = recovered;
-      recovered = new CompletableFuture<>();
-      took = Duration.ofNanos(timer.nanoTime() - lostNanos);
+      waiting = recovery.end();
+      took = recovery.took();
     }
     notices.tell(new SupervisionStep.Recovered(generation.number, took));
     waiting.complete(null);
@@ -417,7 +396,7 @@ public final class BrokerSupervisor {
         return;
       }
       enter(RelayState.CLOSED);
-      why = policy.restarts() ? attempts.spent(reason) : "the broker was lost: " + reason;
+      why = recovery.givenUp(reason);
       last = current;
     }
     notices.tell(new SupervisionStep.GaveUp(reason));
@@ -438,7 +417,6 @@ public final class BrokerSupervisor {
   public CompletableFuture<CloseReport> close(Function<Conversation, CompletableFuture<?>> last) {
     Generation now;
     RelayState before;
-    Timer.Scheduled waiting;
     synchronized (lock) {
       before = state;
       if (before == RelayState.CLOSING || before == RelayState.CLOSED) {
@@ -447,10 +425,7 @@ public final class BrokerSupervisor {
       enter(RelayState.CLOSING);
       why = CLOSED;
       now = current;
-      waiting = backoff;
-    }
-    if (waiting != null) {
-      waiting.cancel();
+      recovery.cancel();
     }
     if (now == null) {
       over(
@@ -483,7 +458,7 @@ public final class BrokerSupervisor {
     String reason;
     synchronized (lock) {
       enter(RelayState.CLOSED);
-      waiting = recovered;
+      waiting = recovery.end();
       starting = started;
       reason = why;
     }
