@@ -1,5 +1,6 @@
 package dev.brokerline.cli.run;
 
+import dev.brokerline.agents.model.AgentSnapshot;
 import dev.brokerline.cli.output.DrawnLines;
 import dev.brokerline.cli.output.LineSplitter;
 import dev.brokerline.cli.output.Size;
@@ -10,38 +11,38 @@ import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.text.Clusters;
 import dev.brokerline.terminal.AnsiStripper;
-import dev.brokerline.terminal.program.ProgramStatus;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Translates the broker's events into steps of {@link RunConditions} and {@link Mail}. Output of
- * the agents is stripped and split, or read off the screen of those that draw one; of a worker's
- * own standard error the last lines are kept, as the reason for its failure. Not thread-safe.
+ * the agents is stripped and split, or read off the screen of those that draw one, because a
+ * condition is about single lines, and compares them with the ends of agents in the broker's order.
+ * Not thread-safe.
  */
 final class RunObserver {
 
   /** After so much silence half a line counts as one: a prompt, for example. */
   private static final long SILENCE = TimeUnit.SECONDS.toNanos(1);
 
-  private static final int KEPT_ERROR_LINES = 6;
-  private static final int MAX_ERROR_LINE = 300;
+  /** How many of a worker's last lines on standard error are told, and how much of each. */
+  private static final int LAST_LINES = 6;
+
+  private static final int MAX_LAST_LINE = 300;
 
   /** What one agent prints. */
   private static final class Text {
     private final DrawnLines drawn;
     private final AnsiStripper stripper = new AnsiStripper(AnsiStripper.Colours.REMOVED);
     private final LineSplitter splitter = new LineSplitter();
-    private final Deque<String> errors = new ArrayDeque<>();
     private boolean unfinished;
     private long printedAt;
-    private String exitReason = "";
 
     Text(DrawnLines drawn) {
       this.drawn = drawn;
@@ -50,26 +51,26 @@ final class RunObserver {
 
   private final RunConditions conditions;
   private final Mail mail;
-  private final Function<String, ProgramStatus> programs;
+  private final Function<String, AgentSnapshot> agents;
   private final LongSupplier clock;
   private final Map<String, Text> texts = new HashMap<>();
 
   /**
    * Makes an observer.
    *
-   * @param programs tells in which state an agent's program is
+   * @param agents tells what is known of an agent
    * @param size of the agents' terminals
    * @param clock in nanoseconds, as {@link System#nanoTime}
    */
   RunObserver(
       RunConditions conditions,
       Mail mail,
-      Function<String, ProgramStatus> programs,
+      Function<String, AgentSnapshot> agents,
       Size size,
       LongSupplier clock) {
     this.conditions = conditions;
     this.mail = mail;
-    this.programs = programs;
+    this.agents = agents;
     this.clock = clock;
     for (String name : conditions.agents()) {
       texts.put(name, new Text(new DrawnLines(size, clock, line -> conditions.line(name, line))));
@@ -89,19 +90,17 @@ final class RunObserver {
       mail.spawned(agent, clock.getAsLong());
     } else if (event instanceof DeliveryEvent.Injected) {
       mail.typed(agent, clock.getAsLong());
-    } else if (event instanceof AgentEvent.ExitRequested request) {
-      text.exitReason = ExitReasons.explain(request.reason());
     } else if (event instanceof WorkerEvent.Ready) {
       conditions.ready(agent);
       mail.ready(agent, clock.getAsLong());
     } else if (event instanceof AgentEvent.Idle) {
       conditions.idle(agent);
     } else if (event instanceof AgentEvent.Exited exited) {
-      exited(agent, text, exited);
+      exited(agent, exited);
     } else if (event instanceof AgentEvent.Released) {
       ended(agent, State.RELEASED, "");
     } else if (event instanceof AgentEvent.PermanentlyDead dead) {
-      ended(agent, State.FAILED, lastWords(text, dead.reason()));
+      ended(agent, State.FAILED, lastWords(agent, dead.reason()));
     }
   }
 
@@ -110,7 +109,7 @@ final class RunObserver {
     long now = clock.getAsLong();
     texts.forEach(
         (agent, text) -> {
-          mail.program(agent, programs.apply(agent), now);
+          mail.program(agent, agents.apply(agent).program(), now);
           text.drawn.settle();
           if (now - text.printedAt >= SILENCE) {
             finishLine(agent, text);
@@ -137,11 +136,7 @@ final class RunObserver {
 
   private void output(String agent, Text text, WorkerEvent.Output output) {
     String chunk = output.chunk();
-    if (chunk == null) {
-      return;
-    }
-    if ("stderr".equals(output.stream())) {
-      keep(text, chunk.strip());
+    if (chunk == null || "stderr".equals(output.stream())) {
       return;
     }
     conditions.active(agent);
@@ -160,29 +155,28 @@ final class RunObserver {
     }
   }
 
-  private void exited(String agent, Text text, AgentEvent.Exited exited) {
+  private void exited(String agent, AgentEvent.Exited exited) {
     Integer code = exited.code();
     if (exited.signal() != null) {
       String reason = "killed by signal " + exited.signal();
-      ended(agent, State.FAILED, lastWords(text, reason));
+      ended(agent, State.FAILED, lastWords(agent, reason));
     } else if (code != null && code != 0) {
-      ended(agent, State.FAILED, lastWords(text, "exit code " + code));
+      ended(agent, State.FAILED, lastWords(agent, "exit code " + code));
     } else {
-      ended(agent, State.EXITED, text.exitReason);
+      AgentSnapshot.Exit exit = agents.apply(agent).exit();
+      ended(agent, State.EXITED, exit == null ? "" : ExitReasons.explain(exit.reason()));
     }
   }
 
-  private static void keep(Text text, String line) {
-    if (line.isEmpty()) {
-      return;
-    }
-    if (text.errors.size() == KEPT_ERROR_LINES) {
-      text.errors.removeFirst();
-    }
-    text.errors.add(line.substring(0, Clusters.cut(line, MAX_ERROR_LINE)));
-  }
-
-  private static String lastWords(Text text, @Nullable String reason) {
-    return text.errors.isEmpty() ? String.valueOf(reason) : String.join(" / ", text.errors);
+  /** Returns the last words of an agent's worker, or the broker's if there are none. */
+  private String lastWords(String agent, @Nullable String reason) {
+    List<String> said = agents.apply(agent).worker().stderr();
+    return said.isEmpty()
+        ? String.valueOf(reason)
+        : said.stream()
+            .skip(Math.max(0, said.size() - LAST_LINES))
+            .map(String::strip)
+            .map(line -> line.substring(0, Clusters.cut(line, MAX_LAST_LINE)))
+            .collect(Collectors.joining(" / "));
   }
 }

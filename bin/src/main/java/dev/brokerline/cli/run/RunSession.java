@@ -6,6 +6,7 @@ import dev.brokerline.agents.AgentRelayOptions;
 import dev.brokerline.agents.Delivery;
 import dev.brokerline.agents.Message;
 import dev.brokerline.agents.SpawnOptions;
+import dev.brokerline.agents.model.AgentSnapshot;
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.supervision.SupervisionPolicy;
 import dev.brokerline.cli.exit.ExitCodes;
@@ -16,7 +17,6 @@ import dev.brokerline.client.model.BrokerEventListener;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.model.CloseReport;
 import dev.brokerline.spawn.ExitStatus;
-import dev.brokerline.terminal.program.ProgramStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -86,7 +86,7 @@ public final class RunSession {
     this.conditions = new RunConditions(plan.until(), plan.agents());
     this.mail = new Mail(plan);
     this.observer =
-        new RunObserver(conditions, mail, this::program, plan.terminalSize(), System::nanoTime);
+        new RunObserver(conditions, mail, this::agent, plan.terminalSize(), System::nanoTime);
     this.agents = snapshot();
   }
 
@@ -317,11 +317,11 @@ public final class RunSession {
     return null;
   }
 
-  private ProgramStatus program(String agent) {
+  private AgentSnapshot agent(String name) {
     return relay
-        .agent(agent)
-        .map(found -> found.snapshot().program())
-        .orElse(ProgramStatus.UNKNOWN);
+        .agent(name)
+        .map(Agent::snapshot)
+        .orElseGet(() -> AgentSnapshot.spawning(name, List.of()));
   }
 
   private List<RunOutcome.Agent> snapshot() {

@@ -3,6 +3,7 @@ package dev.brokerline.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.agents.SpawnOptions;
+import dev.brokerline.agents.model.AgentSnapshot;
 import dev.brokerline.agents.model.Sender;
 import dev.brokerline.cli.output.Size;
 import dev.brokerline.cli.run.RunConditions.Verdict;
@@ -10,7 +11,6 @@ import dev.brokerline.cli.run.RunOutcome.State;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
-import dev.brokerline.terminal.program.ProgramStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ class RunObserverTest {
 
   private RunConditions conditions;
   private RunObserver observer;
-  private ProgramStatus status = ProgramStatus.UNKNOWN;
+  private AgentSnapshot known = AgentSnapshot.spawning("a", List.of());
   private long now;
 
   RunObserverTest() {
@@ -44,7 +44,7 @@ class RunObserverTest {
             Sender.human("me"),
             BrokerClientOptions.builder());
     observer =
-        new RunObserver(conditions, new Mail(plan), agent -> status, Size.STANDARD, () -> now);
+        new RunObserver(conditions, new Mail(plan), agent -> known, Size.STANDARD, () -> now);
   }
 
   @Test
@@ -109,7 +109,7 @@ class RunObserverTest {
   @Test
   void an_end_that_the_broker_took_for_a_wish_is_explained() {
     until("exit");
-    observer.on(new AgentEvent.ExitRequested("a", "agent_requested"));
+    known = known.withExit(new AgentSnapshot.Exit("agent_requested", null, null));
     observer.on(new AgentEvent.Exited("a", null, null));
     assertThat(conditions.verdict()).isEqualTo(new Verdict.Held());
     assertThat(conditions.detail("a")).contains("a line that is just /exit");
@@ -118,7 +118,7 @@ class RunObserverTest {
   @Test
   void an_ordinary_end_needs_no_explanation() {
     until("exit");
-    observer.on(new AgentEvent.ExitRequested("a", "pty_closed"));
+    known = known.withExit(new AgentSnapshot.Exit("pty_closed", null, null));
     observer.on(new AgentEvent.Exited("a", null, null));
     assertThat(conditions.detail("a")).isEmpty();
   }
@@ -142,15 +142,20 @@ class RunObserverTest {
 
   @Test
   void a_failed_agent_is_explained_by_the_last_words_of_its_worker() {
-    error("Error: failed to spawn wrapped command");
-    error("");
-    error("Unable to spawn nope");
+    said("Error: failed to spawn wrapped command", "Unable to spawn nope");
     observer.on(new AgentEvent.PermanentlyDead("a", "restart policy disabled"));
 
     assertThat(conditions.verdict())
         .isEqualTo(
             new Verdict.Lost(
                 "agent 'a' failed: Error: failed to spawn wrapped command / Unable to spawn nope"));
+  }
+
+  @Test
+  void the_last_six_lines_of_a_worker_are_told_each_cut() {
+    said("1", "2", "3", "4", "5", "6", "x".repeat(400), "8");
+    observer.on(new AgentEvent.PermanentlyDead("a", null));
+    assertThat(conditions.detail("a")).isEqualTo("3 / 4 / 5 / 6 / " + "x".repeat(300) + " / 8");
   }
 
   @Test
@@ -186,7 +191,7 @@ class RunObserverTest {
     observer.on(new WorkerEvent.Output("a", "stdout", chunk));
   }
 
-  private void error(String line) {
-    observer.on(new WorkerEvent.Output("a", "stderr", line));
+  private void said(String... lines) {
+    known = known.withWorker(new AgentSnapshot.WorkerWords(List.of(lines), null, null));
   }
 }
