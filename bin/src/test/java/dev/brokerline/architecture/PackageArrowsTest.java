@@ -111,18 +111,19 @@ class PackageArrowsTest {
 
   @Test
   void noClassHasTooManyFields() {
-    assertThat(
-            house.stream()
-                .filter(
-                    resideInAnyPackage(
-                        "dev.brokerline.agents..",
-                        "dev.brokerline.cli..",
-                        "dev.brokerline.client..",
-                        "dev.brokerline.concurrent..",
-                        "dev.brokerline.terminal.."))
-                .filter(type -> !type.getName().matches(SETTINGS)))
-        .hasSizeGreaterThan(400)
-        .allSatisfy(type -> assertThat(fields(type)).as(type.getName()).isLessThanOrEqualTo(12));
+    List<JavaClass> ours =
+        house.stream()
+            .filter(
+                resideInAnyPackage(
+                    "dev.brokerline.agents..",
+                    "dev.brokerline.cli..",
+                    "dev.brokerline.client..",
+                    "dev.brokerline.concurrent..",
+                    "dev.brokerline.terminal.."))
+            .filter(type -> !type.getName().matches(SETTINGS))
+            .toList();
+    assertThat(ours.size()).isGreaterThan(400);
+    assertThat(ours.stream().filter(type -> fields(type) > 12).map(JavaClass::getName)).isEmpty();
   }
 
   /** One table tells events apart: nobody asks for the type of one after the other. */
