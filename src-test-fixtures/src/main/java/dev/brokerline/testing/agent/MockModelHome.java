@@ -88,6 +88,8 @@ public final class MockModelHome {
         Json.object("enableAutoUpdate", false),
         "privacy",
         Json.object("usageStatisticsEnabled", false),
+        "model",
+        Json.object("name", "gemini-2.5-flash"),
         "security",
         Json.object("auth", Json.object("selectedType", "gemini-api-key")),
         "telemetry",

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A file has one line each: {@code {"t":12,"dir":"<",…}}, where {@code <} is the program and the
  * other members are the line; or {@code < {…}}; or, for a program that only prints, the line alone.
- * In some lines of the kit's recordings, {@code {"_cut":N}} stands for N items of a long list.
+ * In some lines of the kit's recordings, {@code {"_cut":N}} stands for N items of a long list, and
+ * in those named {@code …-kill-and-load}, lines of more than 2,000 characters are cut and closed.
  */
 public final class RecordedAgentSession {
 

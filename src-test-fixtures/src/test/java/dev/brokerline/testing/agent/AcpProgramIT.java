@@ -38,7 +38,8 @@ class AcpProgramIT {
   }
 
   private static AgentTalk open(FakeAgentExecutable agent) throws Exception {
-    AgentTalk talk = AgentTalk.start(agent, "--acp");
+    boolean isOpencode = agent.file().endsWith("opencode");
+    AgentTalk talk = AgentTalk.start(agent, isOpencode ? "acp" : "--acp");
     talk.send("{'jsonrpc':'2.0','id':1,'method':'initialize','params':{'protocolVersion':1}}");
     assertThat(talk.answer(1).at("result").at("protocolVersion").text()).isEqualTo("1");
     talk.send("{'jsonrpc':'2.0','id':2,'method':'session/new','params':{'cwd':'/ws'}}");

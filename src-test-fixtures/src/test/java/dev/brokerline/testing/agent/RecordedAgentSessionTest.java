@@ -10,6 +10,7 @@ import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.lines.LineChannel.Offer;
+import dev.brokerline.testing.agent.json.Node;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,8 +56,9 @@ class RecordedAgentSessionTest {
 
   @ParameterizedTest
   @MethodSource("dev.brokerline.testing.agent.RecordedAgentSession#names")
-  void namesNoPlaceOfTheMachineWhereItWasRecorded(String name) {
+  void hasWholeLinesAndNamesNoPlaceOfTheMachineWhereItWasRecorded(String name) {
     RecordedAgentSession session = RecordedAgentSession.named(name);
+    assertThat(session.lines()).allMatch(line -> Node.parse(name, line.json()).isObject());
     String all = session.stderr() + session.lines();
     assertThat(all.replace("/home/dev", "~"))
         .doesNotContainPattern("(?<![\\w~])/(home|root|Users|tmp)/");

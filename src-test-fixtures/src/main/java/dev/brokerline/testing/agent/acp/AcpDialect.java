@@ -1,5 +1,6 @@
 package dev.brokerline.testing.agent.acp;
 
+import dev.brokerline.testing.agent.acp.AcpTraits.Habit;
 import dev.brokerline.testing.agent.engine.Dialect;
 import dev.brokerline.testing.agent.engine.JsonRpc;
 import dev.brokerline.testing.agent.engine.Program;
@@ -25,7 +26,6 @@ public final class AcpDialect implements Dialect {
   private final AcpTraits traits;
   private final JsonRpc rpc;
   private final Map<String, AcpPrompts> prompts = new HashMap<>();
-  private final Map<String, String> modes = new HashMap<>();
 
   /** Makes a program that waits for its client. */
   public AcpDialect(Program program) {
@@ -76,34 +76,38 @@ public final class AcpDialect implements Dialect {
   }
 
   private void initialize(Node request) {
-    Map<String, @Nullable Object> sessions = Json.object("list", Json.object());
-    if (traits.resumes()) {
-      sessions.put("resume", Json.object());
+    Map<String, @Nullable Object> capabilities =
+        Json.object(
+            "loadSession",
+            true,
+            "promptCapabilities",
+            Json.object("image", true, "embeddedContext", true));
+    if (traits.has(Habit.SESSION_CAPABILITIES)) {
+      Map<String, @Nullable Object> sessions = Json.object("list", Json.object());
+      if (traits.has(Habit.RESUMES)) {
+        sessions.put("resume", Json.object());
+      }
+      capabilities.put("sessionCapabilities", sessions);
     }
+    Map<String, @Nullable Object> info = Json.object("name", traits.agentName());
+    if (traits.has(Habit.TITLE)) {
+      info.put("title", traits.agentName());
+    }
+    info.put("version", program.version());
     rpc.answer(
         request,
         Json.object(
             "protocolVersion",
             1,
             "agentCapabilities",
-            Json.object(
-                "loadSession",
-                true,
-                "promptCapabilities",
-                Json.object("image", true, "embeddedContext", true),
-                "sessionCapabilities",
-                sessions),
+            capabilities,
             "agentInfo",
-            Json.object(
-                "name",
-                traits.agentName(),
-                "title",
-                traits.agentName(),
-                "version",
-                program.version()),
+            info,
             "authMethods",
-            List.of(
-                Json.object("id", "api-key", "name", "API key", "description", "Use an API key"))));
+            traits.has(Habit.AUTH_METHODS)
+                ? List.of(
+                    Json.object("id", "api-key", "name", "API key", "description", "Use a key"))
+                : List.of()));
   }
 
   private void newSession(Node request, Node params) {
@@ -119,20 +123,19 @@ public final class AcpDialect implements Dialect {
 
   /** Returns the modes and the models, as the program lists them. */
   private Map<String, @Nullable Object> settings(Session session) {
-    Map<String, @Nullable Object> settings =
-        Json.object(
-            "modes",
-            Json.object(
-                "currentModeId",
-                modes.getOrDefault(session.id(), "default"),
-                "availableModes",
-                List.of(
-                    Json.object("id", "default", "name", "Default"),
-                    Json.object("id", "plan", "name", "Plan"))));
-    if (program.models().isEmpty()) {
-      return settings;
+    Map<String, @Nullable Object> settings = Json.object();
+    if (traits.has(Habit.MODES)) {
+      settings.put(
+          "modes",
+          Json.object(
+              "currentModeId",
+              "default",
+              "availableModes",
+              List.of(
+                  Json.object("id", "default", "name", "Default"),
+                  Json.object("id", "plan", "name", "Plan"))));
     }
-    if (traits.legacy()) {
+    if (traits.has(Habit.LISTS_MODELS) && !program.models().isEmpty()) {
       List<Object> models = new ArrayList<>();
       for (String model : program.models()) {
         models.add(Json.object("modelId", model, "name", model));
@@ -140,36 +143,38 @@ public final class AcpDialect implements Dialect {
       settings.put(
           "models", Json.object("currentModelId", session.model(), "availableModels", models));
     }
-    if (traits.options()) {
+    if (traits.has(Habit.OPTIONS)) {
       settings.put("configOptions", configOptions(session));
     }
     return settings;
   }
 
   private List<Object> configOptions(Session session) {
-    List<Object> models = new ArrayList<>();
-    for (String model : program.models()) {
-      models.add(Json.object("value", model, "name", model));
+    List<Object> options = new ArrayList<>();
+    options.add(option("mode", "default", List.of("default")));
+    if (traits.has(Habit.MODEL_OPTION) && !program.models().isEmpty()) {
+      options.add(option("model", session.model(), program.models()));
     }
-    return List.of(
-        Json.object(
-            "id", "mode",
-            "name", "Mode",
-            "category", "mode",
-            "type", "select",
-            "currentValue", "default",
-            "options", List.of(Json.object("value", "default", "name", "Default"))),
-        Json.object(
-            "id", "model",
-            "name", "Model",
-            "category", "model",
-            "type", "select",
-            "currentValue", session.model(),
-            "options", models));
+    return options;
+  }
+
+  private static Map<String, @Nullable Object> option(
+      String id, String current, List<String> values) {
+    List<Object> options = new ArrayList<>();
+    for (String value : values) {
+      options.add(Json.object("value", value, "name", value));
+    }
+    return Json.object(
+        "id", id,
+        "name", id,
+        "category", id,
+        "type", "select",
+        "currentValue", current,
+        "options", options);
   }
 
   private void resume(Node request, Node params) {
-    if (traits.resumes()) {
+    if (traits.has(Habit.RESUMES)) {
       load(request, params, /* replays= */ false);
     } else {
       unknown(request, "session/resume");
@@ -180,17 +185,7 @@ public final class AcpDialect implements Dialect {
     String id = params.at("sessionId").text();
     Session session = program.sessions().resume(id, params.at("cwd").text(), program.firstModel());
     if (session == null) {
-      rpc.refuse(
-          request,
-          Json.object(
-              "code",
-              traits.unknownSession(),
-              "message",
-              traits.unknownSession() == INTERNAL_ERROR
-                  ? "Internal error"
-                  : "Resource not found: session:" + id,
-              "data",
-              Json.object("details", "Invalid session identifier \"" + id + "\".")));
+      rpc.refuse(request, unknownSession(id));
       return;
     }
     if (replays) {
@@ -200,6 +195,20 @@ public final class AcpDialect implements Dialect {
       }
     }
     rpc.answer(request, settings(session));
+  }
+
+  private Map<String, @Nullable Object> unknownSession(String id) {
+    int code = traits.unknownSession();
+    String words = code == INTERNAL_ERROR ? "Internal error" : "Resource not found: session:" + id;
+    Map<String, @Nullable Object> data =
+        switch (program.name()) {
+          case "opencode" -> Json.object("service", "session");
+          case "copilot", "qwen" -> Json.object("uri", "session:" + id);
+          case "gemini", "codex-acp" ->
+              Json.object("details", "Invalid session identifier \"" + id + "\".");
+          default -> Json.object("sessionId", id);
+        };
+    return Json.object("code", code, "message", words, "data", data);
   }
 
   private void replay(Session session, String kind, String text) {
@@ -222,13 +231,13 @@ public final class AcpDialect implements Dialect {
   }
 
   private void setModel(Node request, Node params) {
-    if (!traits.legacy()) {
+    if (!traits.has(Habit.SETS_MODEL)) {
       unknown(request, "session/set_model");
       return;
     }
     Session session = session(request, params);
     if (session != null && select(request, session, params.at("modelId").text())) {
-      if (traits.options()) {
+      if (traits.has(Habit.OPTIONS)) {
         update(
             session,
             Json.object(
@@ -239,7 +248,7 @@ public final class AcpDialect implements Dialect {
   }
 
   private void setOption(Node request, Node params) {
-    if (!traits.options()) {
+    if (!traits.has(Habit.OPTIONS)) {
       unknown(request, "session/set_config_option");
       return;
     }

@@ -1,5 +1,6 @@
 package dev.brokerline.testing.agent.acp;
 
+import dev.brokerline.testing.agent.acp.AcpTraits.Habit;
 import dev.brokerline.testing.agent.acp.AcpTraits.Usage;
 import dev.brokerline.testing.agent.engine.JsonRpc;
 import dev.brokerline.testing.agent.engine.Program;
@@ -68,10 +69,10 @@ final class AcpVoice implements Voice {
 
   @Override
   public void text(String piece) {
-    if (traits.usage() == Usage.QUOTA || traits.usage() == Usage.CHUNK) {
-      update("agent_message_chunk", "content", content(piece));
-    } else {
+    if (traits.has(Habit.MESSAGE_IDS)) {
       update("agent_message_chunk", "messageId", messageId, "content", content(piece));
+    } else {
+      update("agent_message_chunk", "content", content(piece));
     }
   }
 
@@ -94,7 +95,7 @@ final class AcpVoice implements Voice {
   @Override
   public void toolStarted(ToolUse tool) {
     tools++;
-    if (traits.announcesTools()) {
+    if (traits.has(Habit.ANNOUNCES_TOOLS)) {
       update(
           "tool_call",
           "toolCallId",
@@ -106,7 +107,7 @@ final class AcpVoice implements Voice {
           "status",
           "pending",
           "rawInput",
-          input(tool));
+          traits.has(Habit.RAW_INPUT) ? input(tool) : Json.object());
     }
   }
 
@@ -132,25 +133,15 @@ final class AcpVoice implements Voice {
       options.add(
           Json.object("optionId", option.id(), "name", option.name(), "kind", option.kind()));
     }
+    Map<String, @Nullable Object> call =
+        Json.object(
+            "toolCallId", toolId, "title", tool.command(), "kind", "execute", "status", "pending");
+    if (traits.usage() != Usage.QUOTA) {
+      call.put("rawInput", input(tool));
+    }
     return rpc.ask(
         "session/request_permission",
-        Json.object(
-            "sessionId",
-            session.id(),
-            "options",
-            options,
-            "toolCall",
-            Json.object(
-                "toolCallId",
-                toolId,
-                "title",
-                tool.command(),
-                "kind",
-                "execute",
-                "status",
-                "pending",
-                "rawInput",
-                input(tool))));
+        Json.object("sessionId", session.id(), "options", options, "toolCall", call));
   }
 
   @Override
@@ -168,21 +159,32 @@ final class AcpVoice implements Voice {
   @Override
   public boolean toolEnded(ToolUse tool, boolean allowed) {
     String said = allowed ? tool.output() : "The user did not allow it.";
-    update(
-        "tool_call_update",
-        "toolCallId",
-        toolId(),
-        "title",
-        tool.command(),
-        "kind",
-        "execute",
-        "status",
-        allowed && tool.exitCode() == 0 ? "completed" : "failed",
+    Map<String, @Nullable Object> update =
+        Json.object("sessionUpdate", "tool_call_update", "toolCallId", toolId());
+    if (traits.has(Habit.TOOL_TITLES)) {
+      update.put("title", tool.command());
+      update.put("kind", "execute");
+    }
+    update.put("status", allowed && tool.exitCode() == 0 ? "completed" : "failed");
+    update.put(
         "content",
-        List.of(Json.object("type", "content", "content", content(said))),
-        "rawOutput",
-        Json.object("output", said, "exitCode", allowed ? tool.exitCode() : null));
-    return allowed || traits.goesOnAfterReject();
+        traits.has(Habit.TOOL_CONTENT)
+            ? List.of(Json.object("type", "content", "content", content(said)))
+            : List.of());
+    Object raw =
+        switch (traits.rawOutput()) {
+          case NONE -> null;
+          case TEXT -> said;
+          case OUTPUT -> Json.object("output", said);
+          case OUTPUT_AND_CODE ->
+              Json.object("output", said, "exitCode", allowed ? tool.exitCode() : null);
+          case CONTENT -> Json.object("content", said);
+        };
+    if (raw != null) {
+      update.put("rawOutput", raw);
+    }
+    rpc.notify("session/update", Json.object("sessionId", session.id(), "update", update));
+    return allowed || traits.has(Habit.GOES_ON);
   }
 
   @Override
@@ -294,14 +296,17 @@ final class AcpVoice implements Voice {
         List.of(Json.object("model", session.model(), "token_count", count)));
   }
 
-  private static Map<String, @Nullable Object> usage(AgentUsage told, int input, int output) {
-    return Json.object(
-        "inputTokens", input,
-        "outputTokens", output,
-        "totalTokens", told.total(),
-        "thoughtTokens", told.reasoning(),
-        "cachedReadTokens", told.cacheRead(),
-        "cachedWriteTokens", told.cacheWrite());
+  private Map<String, @Nullable Object> usage(AgentUsage told, int input, int output) {
+    Map<String, @Nullable Object> usage =
+        Json.object("inputTokens", input, "outputTokens", output, "totalTokens", told.total());
+    if (traits.has(Habit.COUNTS_THOUGHTS)) {
+      usage.put("thoughtTokens", told.reasoning());
+    }
+    usage.put("cachedReadTokens", told.cacheRead());
+    if (traits.has(Habit.COUNTS_WRITES)) {
+      usage.put("cachedWriteTokens", told.cacheWrite());
+    }
+    return usage;
   }
 
   @Override

@@ -170,8 +170,13 @@ final class ClaudeStream {
         "input_tokens", usage.input(),
         "cache_creation_input_tokens", usage.cacheWrite(),
         "cache_read_input_tokens", usage.cacheRead(),
-        "output_tokens", usage.output(),
-        "service_tier", "standard");
+        "output_tokens", usage.output());
+  }
+
+  private static Map<String, @Nullable Object> total(AgentUsage usage) {
+    Map<String, @Nullable Object> total = usage(usage);
+    total.put("service_tier", "standard");
+    return total;
   }
 
   /** Prints how a turn ended. */
@@ -182,8 +187,6 @@ final class ClaudeStream {
             subtype,
             "is_error",
             isError,
-            "api_error_status",
-            null,
             "duration_ms",
             10,
             "duration_api_ms",
@@ -195,7 +198,7 @@ final class ClaudeStream {
     line.putAll(
         Json.object(
             "total_cost_usd", totalCost(),
-            "usage", usage(usage),
+            "usage", total(usage),
             "modelUsage", modelUsage()));
     line.putIfAbsent("permission_denials", List.of());
     line.putIfAbsent("terminal_reason", "completed");

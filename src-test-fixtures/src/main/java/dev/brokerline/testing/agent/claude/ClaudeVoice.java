@@ -365,6 +365,8 @@ final class ClaudeVoice implements Voice {
           "success",
           false,
           used,
+          "api_error_status",
+          null,
           "result",
           said,
           "stop_reason",

@@ -129,9 +129,7 @@ public final class CodexDialect implements Dialect {
     String policy = request.at("params").at("approvalPolicy").text("on-request");
     CodexThread thread = new CodexThread(program, rpc, session, policy);
     threads.put(session.id(), thread);
-    Map<String, @Nullable Object> answer = Json.object("thread", thread.description());
-    answer.putAll(thread.settings());
-    rpc.answer(request, answer);
+    rpc.answer(request, thread.opened());
     return thread;
   }
 

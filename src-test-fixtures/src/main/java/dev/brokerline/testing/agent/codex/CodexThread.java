@@ -100,6 +100,7 @@ final class CodexThread {
         "turns", turns);
   }
 
+  /** Returns the settings as a notification of them has them. */
   Map<String, @Nullable Object> settings() {
     return Json.object(
         "model",
@@ -114,6 +115,18 @@ final class CodexThread {
         approvalPolicy,
         "sandboxPolicy",
         Json.object("type", "readOnly", "networkAccess", false));
+  }
+
+  /** Returns the answer to the request that opened it. */
+  Map<String, @Nullable Object> opened() {
+    return Json.object(
+        "thread", description(),
+        "model", session.model(),
+        "modelProvider", "mock",
+        "reasoningEffort", null,
+        "cwd", session.directory(),
+        "approvalPolicy", approvalPolicy,
+        "sandbox", Json.object("type", "readOnly", "networkAccess", false));
   }
 
   /** Starts a turn, or steers the running one. */
