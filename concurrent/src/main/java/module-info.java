@@ -9,5 +9,6 @@ module dev.brokerline.concurrent {
       dev.brokerline.agents,
       dev.brokerline.cli,
       dev.brokerline.client,
+      dev.brokerline.harness,
       dev.brokerline.spawn;
 }

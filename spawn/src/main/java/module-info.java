@@ -15,7 +15,8 @@ module dev.brokerline.spawn {
   exports dev.brokerline.spawn.error;
   exports dev.brokerline.spawn.internal to
       dev.brokerline.cli,
-      dev.brokerline.client;
+      dev.brokerline.client,
+      dev.brokerline.harness;
   exports dev.brokerline.spawn.lines;
   exports dev.brokerline.spawn.platform;
   exports dev.brokerline.spawn.process;
@@ -25,5 +26,6 @@ module dev.brokerline.spawn {
       dev.brokerline.testing;
   exports dev.brokerline.spawn.tree to
       dev.brokerline.cli,
-      dev.brokerline.client;
+      dev.brokerline.client,
+      dev.brokerline.harness;
 }

@@ -1,5 +1,6 @@
 package dev.brokerline.spawn;
 
+import dev.brokerline.spawn.internal.CallersVariables;
 import dev.brokerline.spawn.internal.PathText;
 import dev.brokerline.spawn.internal.SearchPath;
 import java.io.File;

@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The observed descendants of a running broker. They are recorded in memory, to end those that
+ * The observed descendants of a running broker, or of another child process. They are recorded in memory, to end those that
  * survive a release or the broker, and in a file, to end those that survive this JVM.
  *
  * <p>It also limits the logs that the broker writes of its agents to 8 MiB each and 64 MiB
@@ -40,8 +40,8 @@ public final class BrokerTree implements AutoCloseable {
   private final RunId run;
   private final ProcessIdentity broker;
   private final ProcessIdentity host;
-  private final Path folder;
-  private final AgentLogLimit logs;
+  private final @Nullable Path folder;
+  private final @Nullable AgentLogLimit logs;
   private final RunDirectory directory;
   private final Path file;
 
@@ -58,15 +58,24 @@ public final class BrokerTree implements AutoCloseable {
   private boolean unwritable;
 
   private BrokerTree(
-      RunId run, ProcessIdentity broker, ProcessIdentity host, EphemeralFolder folder, Path home) {
+      RunId run,
+      ProcessIdentity broker,
+      ProcessIdentity host,
+      @Nullable EphemeralFolder folder,
+      Path home) {
     this.run = run;
     this.broker = broker;
     this.host = host;
-    this.folder = folder.path();
-    this.logs = new AgentLogLimit(folder, MAX_LOG_BYTES, MAX_LOGS_BYTES);
+    this.folder = pathOf(folder);
+    this.logs =
+        folder == null ? null : new AgentLogLimit(folder, MAX_LOG_BYTES, MAX_LOGS_BYTES);
     this.directory = new RunDirectory(home);
     this.file = directory.file(RunRecord.Where.here(processes), host, run);
     this.family = ProcessFamily.of(broker);
+  }
+
+  private static @Nullable Path pathOf(@Nullable EphemeralFolder folder) {
+    return folder == null ? null : folder.path();
   }
 
   /**
@@ -74,11 +83,12 @@ public final class BrokerTree implements AutoCloseable {
    * this JVM crashes before {@link #watch} has written more, the next sweep still finds the marked
    * processes and the folder. If the record cannot be written, {@link #watch} logs that.
    *
+   * @param folder the broker's folder for temporary files, or null if the process has none
    * @param home the directory of the store, where the record is written
    * @return an action that deletes the record; it must not run after {@link #watch} has returned a
    *     tree
    */
-  public static Runnable announce(RunId run, EphemeralFolder folder, Path home) {
+  public static Runnable announce(RunId run, @Nullable EphemeralFolder folder, Path home) {
     Optional<ProcessIdentity> self = ProcessIdentity.of(ProcessHandle.current().pid());
     if (self.isEmpty()) {
       return () -> {};
@@ -90,7 +100,7 @@ public final class BrokerTree implements AutoCloseable {
     ProcessIdentity broker = self.get();
     try {
       directory.write(
-          file, new RunRecord(run, where, self.get(), broker, folder.path(), List.of()));
+          file, new RunRecord(run, where, self.get(), broker, pathOf(folder), List.of()));
     } catch (IOException | RuntimeException e) {
       LOG.debug("A run cannot be announced in {}", file, e);
     }
@@ -101,11 +111,12 @@ public final class BrokerTree implements AutoCloseable {
    * Starts to watch a broker that was just started by a {@link RunId#mark marked} command, before
    * it gets any request. The record is written at once; a failure is logged.
    *
+   * @param folder the broker's folder for temporary files, or null if the process has none
    * @param home the directory of the store, where the record is written
    * @return empty if the process has already ended
    */
   public static Optional<BrokerTree> watch(
-      RunId run, long brokerPid, EphemeralFolder folder, Path home) {
+      RunId run, long brokerPid, @Nullable EphemeralFolder folder, Path home) {
     Optional<ProcessIdentity> broker = ProcessIdentity.of(brokerPid);
     Optional<ProcessIdentity> host = ProcessIdentity.of(ProcessHandle.current().pid());
     if (broker.isEmpty() || host.isEmpty()) {
@@ -156,7 +167,9 @@ public final class BrokerTree implements AutoCloseable {
 
   /** Updates the tree from the process table. Called on the recorder's thread. */
   void grow(ProcessTable table) {
-    logs.enforce();
+    if (logs != null) {
+      logs.enforce();
+    }
     family = family.grown(table, processes);
     if (!Objects.equals(written, Set.copyOf(family.identities()))) {
       write();

@@ -87,7 +87,9 @@ public final class CrashSweep {
     records.forEach(
         (file, record) -> {
           if (left(record).findAny().isEmpty() && !worn.contains(record.run())) {
-            EphemeralFolder.recorded(record.folder()).ifPresent(EphemeralFolder::delete);
+            Optional.ofNullable(record.folder())
+                .flatMap(EphemeralFolder::recorded)
+                .ifPresent(EphemeralFolder::delete);
             directory.delete(file);
           }
         });

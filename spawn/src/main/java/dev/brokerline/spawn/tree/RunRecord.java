@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The record of a running broker, to end what is left of it after a crash of its host. Its text has
@@ -18,7 +19,7 @@ import java.util.UUID;
  * line that marks it as complete.
  *
  * @param host the JVM that started the broker
- * @param folder the broker's folder for temporary files
+ * @param folder the broker's folder for temporary files, or null if the process has none
  * @param processes the broker's descendants
  */
 record RunRecord(
@@ -26,13 +27,14 @@ record RunRecord(
     Where where,
     ProcessIdentity host,
     ProcessIdentity broker,
-    Path folder,
+    @Nullable Path folder,
     List<ProcessIdentity> processes) {
 
   private static final String TITLE = "brokerline-run";
   private static final String VERSION = TITLE + "\t1";
   private static final String END = "end";
   private static final String PROCESS = "process";
+  private static final String FOLDER = "folder";
 
   /**
    * The scope of the process ids and start times in a record.
@@ -68,7 +70,9 @@ record RunRecord(
     line(text, "boot", where.boot);
     line(text, "host", text(host));
     line(text, "broker", text(broker));
-    line(text, "folder", PathText.text(folder));
+    if (folder != null) {
+      line(text, FOLDER, PathText.text(folder));
+    }
     processes.forEach(process -> line(text, PROCESS, text(process)));
     return text.append(END).append('\n').toString();
   }
@@ -117,7 +121,7 @@ record RunRecord(
         new Where(value(values, "system"), value(values, "boot")),
         process(value(values, "host")),
         process(value(values, "broker")),
-        path(value(values, "folder")),
+        values.containsKey(FOLDER) ? path(value(values, FOLDER)) : null,
         List.copyOf(processes));
   }
 

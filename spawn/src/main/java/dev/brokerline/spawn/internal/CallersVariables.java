@@ -1,4 +1,4 @@
-package dev.brokerline.spawn;
+package dev.brokerline.spawn.internal;
 
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * caller's child, commits to the hook's repository, or draws for another terminal. What configures
  * a program stays.
  */
-final class CallersVariables {
+public final class CallersVariables {
 
   /**
    * A broker sets the first five for one agent; the others are what programs for coding set for the
@@ -84,7 +84,7 @@ final class CallersVariables {
   private CallersVariables() {}
 
   /** Returns the variables without those about the caller, and with the kind of terminal. */
-  static Map<String, String> without(Map<String, String> inherited) {
+  public static Map<String, String> without(Map<String, String> inherited) {
     Map<String, String> variables = new HashMap<>(inherited);
     boolean inRepository = OF_A_REPOSITORY.stream().anyMatch(inherited::containsKey);
     boolean inOpencode = inherited.containsKey("OPENCODE");

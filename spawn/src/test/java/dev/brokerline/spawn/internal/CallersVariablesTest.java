@@ -1,4 +1,4 @@
-package dev.brokerline.spawn;
+package dev.brokerline.spawn.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

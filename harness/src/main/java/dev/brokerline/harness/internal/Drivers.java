@@ -1,0 +1,94 @@
+package dev.brokerline.harness.internal;
+
+import dev.brokerline.harness.internal.driver.Driver;
+import dev.brokerline.harness.internal.driver.DriverContext;
+import dev.brokerline.harness.internal.driver.Errors;
+import dev.brokerline.harness.internal.driver.claude.ClaudeDriver;
+import dev.brokerline.harness.program.AgentProgram;
+import dev.brokerline.harness.program.Capability;
+import dev.brokerline.harness.program.ProgramLocation;
+import dev.brokerline.harness.session.Continuation;
+import dev.brokerline.harness.session.SessionOptions;
+import dev.brokerline.harness.turn.AgentException;
+import dev.brokerline.harness.turn.ErrorCode;
+import dev.brokerline.harness.turn.Outcome;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Finds out what can be known before anything is started, and chooses the driver. */
+public final class Drivers {
+
+  private Drivers() {}
+
+  /**
+   * Returns what makes the driver of a session.
+   *
+   * @throws AgentException if the session cannot be opened
+   */
+  public static Function<DriverContext, Driver> of(SessionOptions options) {
+    requireContinuation(options);
+    if (!Files.isDirectory(options.directory())) {
+      throw Errors.exception(
+          ErrorCode.RESOLVE_FAILED,
+          options.directory() + " is no directory, so " + options.program() + " cannot work in it",
+          Outcome.NOT_PERFORMED);
+    }
+    Path executable = executable(options);
+    return switch (options.way().driver()) {
+      case CLAUDE_STREAM_JSON -> context -> new ClaudeDriver(context, executable);
+      case CODEX_APP_SERVER, ACP, PROCESS_PER_TURN ->
+          throw new UnsupportedOperationException("not yet");
+    };
+  }
+
+  private static Path executable(SessionOptions options) {
+    Map<String, String> environment = new HashMap<>(options.inheritedEnvironment());
+    environment.putAll(options.environment());
+    ProgramLocation location = ProgramLocation.find(options.program(), environment);
+    return location
+        .executable()
+        .orElseThrow(
+            () ->
+                Errors.exception(
+                    ErrorCode.RESOLVE_FAILED,
+                    "%s was not found; looked for %s. Install it, or put it on the PATH"
+                        .formatted(
+                            options.program(),
+                            location.places().stream()
+                                .map(Path::toString)
+                                .collect(Collectors.joining(File.pathSeparator))),
+                    Outcome.NOT_PERFORMED));
+  }
+
+  private static void requireContinuation(SessionOptions options) {
+    Continuation earlier = options.continuation().orElse(null);
+    if (earlier == null) {
+      return;
+    }
+    AgentProgram program = options.program();
+    if (!earlier.program().equals(program.id())) {
+      throw Errors.exception(
+          ErrorCode.PROVIDER_MISMATCH,
+          "the conversation belongs to %s, and %s cannot go on with it"
+              .formatted(earlier.program(), program),
+          Outcome.NOT_PERFORMED);
+    }
+    if (!options.way().capabilities().contains(Capability.RESUME)) {
+      throw Errors.exception(
+          ErrorCode.UNSUPPORTED, program + " cannot resume a conversation", Outcome.NOT_PERFORMED);
+    }
+    boolean elsewhere = !earlier.directory().equals(options.directory());
+    if (elsewhere && !options.way().capabilities().contains(Capability.RESUME_ELSEWHERE)) {
+      throw Errors.exception(
+          ErrorCode.CONTINUATION_NOT_FOUND,
+          "%s keeps its conversations by directory: this one is of %s, not of %s"
+              .formatted(program, earlier.directory(), options.directory()),
+          Outcome.NOT_PERFORMED);
+    }
+  }
+}

@@ -1,0 +1,314 @@
+package dev.brokerline.harness.internal.driver.claude;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brokerline.harness.internal.driver.AgentChild;
+import dev.brokerline.harness.internal.driver.ChildListener;
+import dev.brokerline.harness.internal.driver.Driver;
+import dev.brokerline.harness.internal.driver.DriverContext;
+import dev.brokerline.harness.internal.driver.Errors;
+import dev.brokerline.harness.internal.driver.TurnSink;
+import dev.brokerline.harness.internal.rpc.Json;
+import dev.brokerline.harness.program.McpServer;
+import dev.brokerline.harness.program.ProcessInvocation;
+import dev.brokerline.harness.session.Continuation;
+import dev.brokerline.harness.session.ModelReceipt;
+import dev.brokerline.harness.session.PermissionPolicy;
+import dev.brokerline.harness.session.SessionOptions;
+import dev.brokerline.harness.turn.AgentError;
+import dev.brokerline.harness.turn.AgentException;
+import dev.brokerline.harness.turn.ErrorCode;
+import dev.brokerline.harness.turn.Outcome;
+import dev.brokerline.harness.turn.PermissionDecision;
+import dev.brokerline.harness.turn.PermissionRequest;
+import dev.brokerline.harness.turn.StopReason;
+import dev.brokerline.spawn.ExitStatus;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Talks to {@code claude -p} with JSON lines in both directions. The program stays for all turns of
+ * the session. A replayed prompt is its word that it took it; a {@code result} ends a turn.
+ */
+public final class ClaudeDriver implements Driver, ChildListener {
+
+  private static final List<String> ARGUMENTS =
+      List.of(
+          "-p",
+          "--input-format",
+          "stream-json",
+          "--output-format",
+          "stream-json",
+          "--verbose",
+          "--include-partial-messages",
+          "--replay-user-messages",
+          "--permission-prompt-tool",
+          "stdio");
+
+  private final DriverContext context;
+  private final Path executable;
+  private final String sessionId;
+  private final ClaudeControl control;
+  private final Map<String, ObjectNode> permissions = new TreeMap<>();
+  private final ClaudeTotals totals = new ClaudeTotals();
+
+  private @Nullable AgentChild child;
+  private @Nullable ClaudeTurn turn;
+
+  /** What the program said before it was ready, which explains an early end. */
+  private String lastWords = "";
+
+  /** Makes a driver of an executable. */
+  public ClaudeDriver(DriverContext context, Path executable) {
+    this.context = context;
+    this.executable = executable;
+    this.sessionId =
+        context
+            .options()
+            .continuation()
+            .map(Continuation::key)
+            .orElseGet(() -> UUID.randomUUID().toString());
+    this.control = new ClaudeControl(this::send, context.timer(), context.thread());
+  }
+
+  /** Returns how the program is started for these options. */
+  public static ProcessInvocation invocation(
+      SessionOptions options, Path executable, String sessionId) {
+    List<String> arguments = new ArrayList<>(options.way().arguments());
+    arguments.addAll(ARGUMENTS);
+    arguments.add(options.continuation().isPresent() ? "--resume" : "--session-id");
+    arguments.add(sessionId);
+    options.model().ifPresent(model -> arguments.addAll(List.of("--model", model)));
+    Map<String, String> environment = new TreeMap<>(options.way().environment());
+    if (options.permissions() == PermissionPolicy.ALLOW_EVERYTHING) {
+      arguments.addAll(List.of("--permission-mode", "bypassPermissions"));
+      if ("root".equals(System.getProperty("user.name"))) {
+        // It refuses this as root otherwise.
+        environment.put("IS_SANDBOX", "1");
+      }
+    }
+    arguments.addAll(options.extraArguments());
+    environment.putAll(options.environment());
+    return new ProcessInvocation(executable, arguments, options.directory(), environment);
+  }
+
+  @Override
+  public CompletableFuture<Opened> open() {
+    Duration limit = context.options().timeouts().start();
+    return context
+        .start(invocation(context.options(), executable, sessionId), this)
+        .thenCompose(
+            started -> {
+              child = started;
+              return control.request(Json.object().put("subtype", "initialize"), limit);
+            })
+        .thenCompose(ready -> requireSuccess(ready, "initialize"))
+        .thenCompose(ready -> giveServers(limit))
+        .thenApply(done -> new Opened(sessionId, null));
+  }
+
+  /** Gives the MCP servers in the protocol, since their variables may be secret. */
+  private CompletableFuture<JsonNode> giveServers(Duration limit) {
+    if (context.options().mcpServers().isEmpty()) {
+      return CompletableFuture.completedFuture(Json.object());
+    }
+    ObjectNode request = Json.object().put("subtype", "mcp_set_servers");
+    ObjectNode servers = request.putObject("servers");
+    for (McpServer server : context.options().mcpServers()) {
+      ObjectNode one = servers.putObject(server.name());
+      one.put("type", "stdio").put("command", server.command().get(0));
+      server.command().stream().skip(1).forEach(one.putArray("args")::add);
+      server.environment().forEach(one.putObject("env")::put);
+    }
+    return control
+        .request(request, limit)
+        .thenCompose(answer -> requireSuccess(answer, "mcp_set_servers"));
+  }
+
+  private static CompletableFuture<JsonNode> requireSuccess(JsonNode answer, String what) {
+    return Json.text(answer, "subtype", "").equals("success")
+        ? CompletableFuture.completedFuture(answer)
+        : CompletableFuture.failedFuture(
+            Errors.exception(
+                ErrorCode.PROTOCOL_ERROR,
+                "claude refused '%s': %s".formatted(what, Json.text(answer, "error", "no reason")),
+                Outcome.NOT_PERFORMED));
+  }
+
+  @Override
+  public void prompt(TurnSink sink, String text) {
+    String id = UUID.randomUUID().toString();
+    turn = new ClaudeTurn(sink, context, totals, id);
+    ObjectNode line = Json.object().put("type", "user").put("uuid", id).put("session_id", "");
+    line.putNull("parent_tool_use_id");
+    line.putObject("message")
+        .put("role", "user")
+        .putArray("content")
+        .addObject()
+        .put("type", "text")
+        .put("text", text);
+    send(line);
+  }
+
+  @Override
+  public CompletableFuture<ModelReceipt> setModel(String model) {
+    ObjectNode request = Json.object().put("subtype", "set_model").put("model", model);
+    return control
+        .request(request, context.options().timeouts().request())
+        .thenApply(answer -> receipt(model, answer));
+  }
+
+  private ModelReceipt receipt(String model, JsonNode answer) {
+    if (!Json.text(answer, "subtype", "").equals("success")) {
+      return new ModelReceipt(
+          ModelReceipt.Status.REJECTED,
+          model,
+          Json.text(answer, "model"),
+          Json.text(answer, "error", "claude gave no reason"),
+          0);
+    }
+    String effective = Json.text(answer.path("response"), "model", model);
+    return turn == null
+        ? new ModelReceipt(
+            ModelReceipt.Status.APPLIED, model, effective, "claude confirmed set_model", 0)
+        : new ModelReceipt(
+            ModelReceipt.Status.PENDING,
+            model,
+            effective,
+            "claude confirmed set_model for the next turn",
+            0);
+  }
+
+  @Override
+  public void interrupt() {
+    permissions
+        .keySet()
+        .forEach(id -> control.answer(id, denied("the turn was interrupted")));
+    permissions.clear();
+    if (turn != null) {
+      turn.interrupted();
+    }
+    var unused =
+        control.request(
+            Json.object().put("subtype", "interrupt"), context.options().timeouts().request());
+  }
+
+  @Override
+  public void answer(PermissionRequest request, PermissionDecision decision) {
+    ObjectNode asked = permissions.remove(request.id());
+    if (asked == null) {
+      return;
+    }
+    if (!decision.kind().allows()) {
+      control.answer(
+          request.id(), denied(Objects.requireNonNullElse(decision.message(), "denied")));
+      return;
+    }
+    ObjectNode allowed = Json.object().put("behavior", "allow");
+    allowed.set("updatedInput", asked.path("input"));
+    if (decision.kind() == PermissionDecision.Kind.ALLOW_ALWAYS
+        && asked.path("permission_suggestions").isArray()) {
+      allowed.set("updatedPermissions", asked.path("permission_suggestions"));
+    }
+    control.answer(request.id(), allowed);
+  }
+
+  private static ObjectNode denied(String why) {
+    return Json.object().put("behavior", "deny").put("message", why);
+  }
+
+  private void send(ObjectNode line) {
+    AgentChild running = Objects.requireNonNull(child, "sends after its start only");
+    Errors.requireQueued(running.offer(Json.line(line)), "claude");
+  }
+
+  @Override
+  public void line(byte[] bytes) {
+    ObjectNode line = Json.read(bytes);
+    if (line == null) {
+      notice("bad_line", new String(bytes, 0, Math.min(bytes.length, 2000), StandardCharsets.UTF_8));
+      return;
+    }
+    switch (Json.text(line, "type", "")) {
+      case "control_response" -> {
+        if (!control.answered(line.path("response"))) {
+          notice("unexpected_answer", line.toString());
+        }
+      }
+      case "control_request" -> requested(Json.text(line, "request_id", ""), line.path("request"));
+      case "control_cancel_request" -> withdrawn(Json.text(line, "request_id", ""));
+      default -> said(line);
+    }
+  }
+
+  private void requested(String id, JsonNode request) {
+    if (turn == null
+        || !Json.text(request, "subtype", "").equals("can_use_tool")
+        || !(request instanceof ObjectNode asked)) {
+      control.refuse(id, "not supported by this client");
+      return;
+    }
+    permissions.put(id, asked);
+    turn.asks(id, asked);
+  }
+
+  private void withdrawn(String id) {
+    if (permissions.remove(id) != null && turn != null) {
+      turn.sink().withdrawn(id);
+    }
+  }
+
+  private void said(ObjectNode line) {
+    if (turn == null) {
+      if (Json.text(line, "type", "").equals("result")) {
+        lastWords = ClaudeTurn.words(line);
+      }
+      return;
+    }
+    if (turn.said(line)) {
+      turn = null;
+      permissions.clear();
+    }
+  }
+
+  private void notice(String kind, String text) {
+    if (turn != null) {
+      turn.sink().notice(kind, text, null);
+    }
+  }
+
+  @Override
+  public void oversized(byte[] prefix, long length) {
+    notice("oversized_line", "a line of " + length + " bytes was skipped");
+  }
+
+  @Override
+  public void exited(ExitStatus exit) {
+    AgentError error = ended(exit);
+    control.close(new AgentException(error));
+    if (turn != null) {
+      turn.sink().end(StopReason.FAILED, error, exit);
+    }
+    context.lost(error, exit);
+  }
+
+  private AgentError ended(ExitStatus exit) {
+    String said = lastWords + " " + String.join(" ", exit.stderrTail());
+    if (said.contains("No conversation found")) {
+      return AgentError.of(
+          ErrorCode.CONTINUATION_NOT_FOUND,
+          "claude knows no conversation " + sessionId + " in " + context.options().directory(),
+          Outcome.NOT_PERFORMED);
+    }
+    return Errors.ended("claude", exit, turn == null ? Outcome.NOT_PERFORMED : Outcome.UNKNOWN);
+  }
+}

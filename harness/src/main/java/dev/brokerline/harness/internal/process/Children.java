@@ -1,0 +1,117 @@
+package dev.brokerline.harness.internal.process;
+
+import dev.brokerline.concurrent.Futures;
+import dev.brokerline.concurrent.SerialExecutor;
+import dev.brokerline.concurrent.SharedExecutors;
+import dev.brokerline.concurrent.Timer;
+import dev.brokerline.harness.internal.driver.AgentChild;
+import dev.brokerline.harness.internal.driver.ChildListener;
+import dev.brokerline.harness.program.ProcessInvocation;
+import dev.brokerline.harness.turn.AgentError;
+import dev.brokerline.harness.turn.AgentException;
+import dev.brokerline.harness.turn.ErrorCode;
+import dev.brokerline.harness.turn.Outcome;
+import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.internal.UserHome;
+import dev.brokerline.spawn.tree.CrashSweep;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The child processes of one session. Each is on record in Brokerline's home, so that the next
+ * start ends what a killed JVM has left, and is ended with all that it has started.
+ *
+ * <p>All methods may be called from any thread, and none blocks.
+ */
+public final class Children {
+
+  private final ChildProcessFactory processes;
+  private final Map<String, String> inherited;
+  private final SerialExecutor thread;
+  private final Timer timer;
+  private final Duration stopTimeout;
+  private final Set<RunningChild> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  /**
+   * Makes an empty set.
+   *
+   * @param inherited the environment of the host
+   * @param thread the session's thread, on which the listeners are called
+   * @param stopTimeout how long a process may take to exit after its standard input is closed
+   */
+  public Children(
+      ChildProcessFactory processes,
+      Map<String, String> inherited,
+      SerialExecutor thread,
+      Timer timer,
+      Duration stopTimeout) {
+    this.processes = processes;
+    this.inherited = inherited;
+    this.thread = thread;
+    this.timer = timer;
+    this.stopTimeout = stopTimeout;
+  }
+
+  /**
+   * Starts a process.
+   *
+   * @return a future that completes on the session's thread, before the listener's first call
+   */
+  public CompletableFuture<AgentChild> start(
+      ProcessInvocation invocation, ChildListener listener) {
+    CompletableFuture<AgentChild> started = new CompletableFuture<>();
+    SharedExecutors.runBlockingOrHere(() -> start(invocation, listener, started));
+    return started;
+  }
+
+  private void start(
+      ProcessInvocation invocation, ChildListener listener, CompletableFuture<AgentChild> started) {
+    RunningChild child =
+        new RunningChild(listener, thread, timer, stopTimeout, ended -> running.remove(ended));
+    running.add(child);
+    try {
+      Optional<Path> home = UserHome.brokerline(inherited);
+      home.ifPresent(CrashSweep::sweep);
+      child.start(processes, invocation.command(inherited), home);
+      thread.execute(
+          () -> {
+            started.complete(child);
+            child.release();
+          });
+      if (closed) {
+        child.stop();
+      }
+    } catch (Throwable e) {
+      child.neverStarted();
+      AgentError error =
+          AgentError.of(
+              ErrorCode.RESOLVE_FAILED,
+              "%s could not be started: %s"
+                  .formatted(
+                      invocation.executable(),
+                      Objects.requireNonNullElse(e.getMessage(), e.toString())),
+              Outcome.NOT_PERFORMED);
+      thread.execute(() -> started.completeExceptionally(new AgentException(error, e)));
+    }
+  }
+
+  /**
+   * Ends all processes and everything that they have started.
+   *
+   * @return a future that completes when that is done; it never fails
+   */
+  public CompletableFuture<Void> close() {
+    closed = true;
+    return Futures.map(
+        Futures.allOf(List.copyOf(running).stream().map(RunningChild::end).toList()),
+        all -> null);
+  }
+}

@@ -1,0 +1,193 @@
+package dev.brokerline.harness.internal.process;
+
+import dev.brokerline.concurrent.SerialExecutor;
+import dev.brokerline.concurrent.SharedExecutors;
+import dev.brokerline.concurrent.Timer;
+import dev.brokerline.harness.internal.driver.AgentChild;
+import dev.brokerline.harness.internal.driver.ChildListener;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcessListener;
+import dev.brokerline.spawn.EndedProcess;
+import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.ProcessCommand;
+import dev.brokerline.spawn.tree.BrokerTree;
+import dev.brokerline.spawn.tree.ProcessStopper;
+import dev.brokerline.spawn.tree.RunId;
+import dev.brokerline.spawn.tree.StopReport;
+import dev.brokerline.spawn.tree.StopTimeouts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A child process, its record and its end. Lines go to the session's thread, which slows the
+ * process down when it is behind.
+ */
+final class RunningChild implements AgentChild, ChildProcessListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunningChild.class);
+
+  private static final StopTimeouts LADDER = StopTimeouts.defaults();
+  private static final Duration LEFTOVERS = Duration.ofSeconds(4);
+
+  private final ChildListener listener;
+  private final SerialExecutor thread;
+  private final Timer timer;
+  private final Duration stopTimeout;
+  private final Consumer<RunningChild> whenGone;
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
+
+  private volatile @Nullable ChildProcess process;
+  private volatile @Nullable BrokerTree tree;
+
+  RunningChild(
+      ChildListener listener,
+      SerialExecutor thread,
+      Timer timer,
+      Duration stopTimeout,
+      Consumer<RunningChild> whenGone) {
+    this.listener = listener;
+    this.thread = thread;
+    this.timer = timer;
+    this.stopTimeout = stopTimeout;
+    this.whenGone = whenGone;
+  }
+
+  /** What arrived before the session knew of the process; null afterwards. */
+  private @Nullable List<Runnable> held = new ArrayList<>();
+
+  /** Starts the process. Blocks. */
+  void start(ChildProcessFactory processes, ProcessCommand command, Optional<Path> home) {
+    RunId run = RunId.random();
+    Runnable unannounce = home.map(in -> BrokerTree.announce(run, null, in)).orElse(() -> {});
+    ChildProcess started;
+    try {
+      started = processes.start(run.mark(command), this);
+    } catch (RuntimeException e) {
+      unannounce.run();
+      throw e;
+    }
+    process = started;
+    try {
+      tree = home.flatMap(in -> BrokerTree.watch(run, started.pid(), null, in)).orElse(null);
+    } catch (RuntimeException e) {
+      started.kill();
+      throw e;
+    }
+  }
+
+  /** The process could not be started. */
+  void neverStarted() {
+    whenGone.accept(this);
+    gone.complete(null);
+  }
+
+  /** Passes on what arrived before, and then everything at once. On the session's thread. */
+  void release() {
+    List<Runnable> before = Objects.requireNonNull(held, "released once");
+    held = null;
+    before.forEach(Runnable::run);
+  }
+
+  private void pass(Runnable call) {
+    if (held == null) {
+      call.run();
+    } else {
+      held.add(call);
+    }
+  }
+
+  @Override
+  public void onLine(byte[] line) {
+    thread.execute(line.length, () -> pass(() -> listener.line(line)));
+  }
+
+  @Override
+  public void onOversizedLine(byte[] prefix, long length) {
+    thread.execute(prefix.length, () -> pass(() -> listener.oversized(prefix, length)));
+  }
+
+  @Override
+  public void onStderr(String line) {
+    // The last lines are in the exit's status.
+  }
+
+  @Override
+  public void onExit(ExitStatus status) {
+    thread.execute(() -> pass(() -> listener.exited(status)));
+    SharedExecutors.runBlockingOrHere(this::endLeftovers);
+  }
+
+  private void endLeftovers() {
+    BrokerTree watched = tree;
+    try {
+      if (watched != null) {
+        List<EndedProcess> left = watched.endAll(LEFTOVERS);
+        if (!left.isEmpty()) {
+          LOG.info("These outlived their agent's program and were ended: {}", left);
+        }
+        watched.close();
+      }
+    } catch (RuntimeException e) {
+      LOG.error("Could not end what an agent's program may have left", e);
+    } finally {
+      whenGone.accept(this);
+      gone.complete(null);
+    }
+  }
+
+  private ChildProcess process() {
+    return Objects.requireNonNull(process, "started before anyone knows it");
+  }
+
+  @Override
+  public long pid() {
+    return process().pid();
+  }
+
+  @Override
+  public Offer offer(byte[] line) {
+    return process().offer(line);
+  }
+
+  @Override
+  public void closeOutput() {
+    process().closeStdin();
+  }
+
+  @Override
+  public void terminate() {
+    process().terminate();
+  }
+
+  @Override
+  public void stop() {
+    var unused = end();
+  }
+
+  /** Ends the process and everything that it has started; completes when they are gone. */
+  CompletableFuture<Void> end() {
+    ChildProcess child = process;
+    if (child == null) {
+      return gone.copy();
+    }
+    StopTimeouts steps =
+        new StopTimeouts(stopTimeout, LADDER.afterTerminate(), LADDER.afterKill());
+    return new ProcessStopper(child, timer, steps)
+        .stop()
+        .thenCompose(
+            report ->
+                report.outcome() == StopReport.Outcome.STILL_ALIVE
+                    ? CompletableFuture.completedFuture(null)
+                    : gone.copy());
+  }
+}

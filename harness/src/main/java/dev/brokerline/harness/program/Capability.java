@@ -1,0 +1,21 @@
+package dev.brokerline.harness.program;
+
+/** What a session of a program can do. What is missing is answered {@code UNSUPPORTED} at once. */
+public enum Capability {
+  /** Text arrives in pieces. */
+  TEXT_DELTAS,
+  /** The tokens of a turn are told. */
+  USAGE,
+  /** A prompt can join the running turn. */
+  STEER,
+  /** A turn can be interrupted, and the session goes on. */
+  INTERRUPT,
+  /** The model can be changed without a new process. */
+  LIVE_MODEL,
+  /** Permissions are asked for, and can be answered. */
+  PERMISSIONS,
+  /** A conversation can go on in a new session. */
+  RESUME,
+  /** A conversation can go on in another directory. */
+  RESUME_ELSEWHERE
+}

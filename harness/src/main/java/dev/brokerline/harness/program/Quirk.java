@@ -1,0 +1,17 @@
+package dev.brokerline.harness.program;
+
+/** What distinguishes one program from the others that speak the same protocol. */
+public enum Quirk {
+  /** A second prompt cancels the running turn or fails it, so it must not be sent. */
+  ONE_PROMPT_AT_A_TIME,
+  /** The usage of a turn is the total of the session. */
+  CUMULATIVE_USAGE,
+  /** The usage of a turn is that of its last step. */
+  USAGE_OF_LAST_STEP,
+  /** Loading a session destroys its files if it fails. */
+  LOAD_DESTROYS_SESSION,
+  /** The program accepts names of models that do not exist. */
+  ACCEPTS_ANY_MODEL,
+  /** The program refuses to run as root without {@code IS_SANDBOX=1}. */
+  REFUSES_ROOT
+}
