@@ -42,7 +42,10 @@ public final class Drivers {
     return switch (options.way().driver()) {
       case CLAUDE_STREAM_JSON -> context -> new ClaudeDriver(context, executable);
       case CODEX_APP_SERVER, ACP, PROCESS_PER_TURN ->
-          throw new UnsupportedOperationException("not yet");
+          throw Errors.exception(
+              ErrorCode.UNSUPPORTED,
+              "there is no driver for " + options.way().driver(),
+              Outcome.NOT_PERFORMED);
     };
   }
 
