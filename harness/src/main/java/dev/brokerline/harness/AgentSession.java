@@ -124,8 +124,7 @@ public final class AgentSession implements AutoCloseable {
    *
    * @return a future of whether this was the answer; false if the request is decided already
    */
-  public CompletableFuture<Boolean> answer(
-      PermissionRequest request, PermissionDecision decision) {
+  public CompletableFuture<Boolean> answer(PermissionRequest request, PermissionDecision decision) {
     return engine.answer(request.id(), Objects.requireNonNull(decision));
   }
 

@@ -25,10 +25,7 @@ public final class Harness {
     try {
       engine =
           new SessionEngine(
-              options,
-              ProcessBackend.AUTO.factory(),
-              SharedExecutors.TIMER,
-              Drivers.of(options));
+              options, ProcessBackend.AUTO.factory(), SharedExecutors.TIMER, Drivers.of(options));
     } catch (AgentException e) {
       return CompletableFuture.failedFuture(e);
     }

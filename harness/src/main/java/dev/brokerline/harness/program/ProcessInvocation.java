@@ -45,8 +45,7 @@ public record ProcessInvocation(
 
   /** Returns a line that a shell would run, with the values of all variables masked. */
   public String displayCommand() {
-    Stream<String> variables =
-        environment.keySet().stream().sorted().map(name -> name + "='***'");
+    Stream<String> variables = environment.keySet().stream().sorted().map(name -> name + "='***'");
     Stream<String> words =
         Stream.concat(Stream.of(executable.toString()), arguments.stream())
             .map(ProcessInvocation::quoted);

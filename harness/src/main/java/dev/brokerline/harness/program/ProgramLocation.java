@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param executable the absolute path, or empty if it was not found
  * @param places every file that was looked for, in order
  */
-public record ProgramLocation(
-    AgentProgram program, Optional<Path> executable, List<Path> places) {
+public record ProgramLocation(AgentProgram program, Optional<Path> executable, List<Path> places) {
 
   public ProgramLocation {
     places = List.copyOf(places);

@@ -8,6 +8,8 @@ public enum BusyPolicy {
   REJECT,
   /** The running turn is interrupted, and the prompt is the next one. */
   INTERRUPT,
-  /** It joins the running turn, if the program can do that; else it fails with {@code UNSUPPORTED}. */
+  /**
+   * It joins the running turn, if the program can do that; else it fails with {@code UNSUPPORTED}.
+   */
   STEER
 }

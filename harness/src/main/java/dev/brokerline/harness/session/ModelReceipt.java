@@ -11,11 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision counts the requests of the session, from 1
  */
 public record ModelReceipt(
-    Status status,
-    String requested,
-    @Nullable String effective,
-    String evidence,
-    int revision) {
+    Status status, String requested, @Nullable String effective, String evidence, int revision) {
 
   /** What is known. */
   public enum Status {

@@ -96,8 +96,7 @@ public final class SessionOptions {
     DriverKind kind = driver == null ? program.ways().get(0).driver() : driver;
     return program
         .way(kind)
-        .orElseThrow(
-            () -> new IllegalArgumentException(program.id() + " has no driver " + kind));
+        .orElseThrow(() -> new IllegalArgumentException(program.id() + " has no driver " + kind));
   }
 
   /** Returns who answers permissions. */

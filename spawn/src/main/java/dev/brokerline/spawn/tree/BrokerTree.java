@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The observed descendants of a running broker, or of another child process. They are recorded in memory, to end those that
- * survive a release or the broker, and in a file, to end those that survive this JVM.
+ * The observed descendants of a running broker, or of another child process. They are recorded in
+ * memory, to end those that survive a release or the broker, and in a file, to end those that
+ * survive this JVM.
  *
  * <p>It also limits the logs that the broker writes of its agents to 8 MiB each and 64 MiB
  * together, with a check every two seconds.
@@ -67,8 +68,7 @@ public final class BrokerTree implements AutoCloseable {
     this.broker = broker;
     this.host = host;
     this.folder = pathOf(folder);
-    this.logs =
-        folder == null ? null : new AgentLogLimit(folder, MAX_LOG_BYTES, MAX_LOGS_BYTES);
+    this.logs = folder == null ? null : new AgentLogLimit(folder, MAX_LOG_BYTES, MAX_LOGS_BYTES);
     this.directory = new RunDirectory(home);
     this.file = directory.file(RunRecord.Where.here(processes), host, run);
     this.family = ProcessFamily.of(broker);

@@ -115,8 +115,7 @@ public final class SessionEngine {
 
   private void startTimedOut(CompletableFuture<Void> opened, Duration limit) {
     if (!opened.isDone()) {
-      String text =
-          "%s was not ready within %d s".formatted(options.program(), limit.toSeconds());
+      String text = "%s was not ready within %d s".formatted(options.program(), limit.toSeconds());
       startFailed(opened, Errors.exception(ErrorCode.TIMEOUT, text, Outcome.UNKNOWN));
     }
   }
@@ -174,9 +173,9 @@ public final class SessionEngine {
   private void accept(TurnRun run, BusyPolicy policy) {
     if (end != null) {
       refuse(run, ErrorCode.UNAVAILABLE, "the session is over: " + end.message());
-    } else if (running == null) {
+    } else if (running == null && queue.isEmpty()) {
       begin(run);
-    } else if (policy == BusyPolicy.STEER) {
+    } else if (policy == BusyPolicy.STEER && running != null) {
       steer(run, running);
     } else if (policy == BusyPolicy.REJECT) {
       refuse(run, ErrorCode.BUSY, "another turn is running");
@@ -230,6 +229,12 @@ public final class SessionEngine {
       driver.prompt(run, run.prompt());
     } catch (RuntimeException e) {
       run.end(StopReason.FAILED, Calls.exception(e).error(), null);
+    }
+  }
+
+  private void beginNext() {
+    if (running == null && !queue.isEmpty()) {
+      begin(queue.remove());
     }
   }
 
@@ -341,8 +346,7 @@ public final class SessionEngine {
     }
     boolean waits = !permissions.isEmpty();
     ticking.pause(waits);
-    status.set(
-        SessionStatus.of(waits ? SessionState.REQUIRES_ACTION : SessionState.RUNNING));
+    status.set(SessionStatus.of(waits ? SessionState.REQUIRES_ACTION : SessionState.RUNNING));
   }
 
   /**
@@ -368,14 +372,14 @@ public final class SessionEngine {
       return;
     }
     end = why;
-    status.set(
-        new SessionStatus(SessionState.ENDED, SessionStatus.Source.STRUCTURED, exit));
+    status.set(new SessionStatus(SessionState.ENDED, SessionStatus.Source.STRUCTURED, exit));
     permissions.clear();
     if (running != null) {
       running.end(StopReason.FAILED, why, exit);
     }
     List.copyOf(queue)
-        .forEach(run -> refuse(run, ErrorCode.UNAVAILABLE, "the session is over: " + why.message()));
+        .forEach(
+            run -> refuse(run, ErrorCode.UNAVAILABLE, "the session is over: " + why.message()));
     queue.clear();
     var unused = children.close();
   }
@@ -419,12 +423,11 @@ public final class SessionEngine {
         clock.stop();
       }
       permissions.clear();
-      TurnRun next = end == null ? queue.poll() : null;
-      if (next != null) {
-        begin(next);
-      } else if (end == null) {
+      if (end == null && queue.isEmpty()) {
         status.set(SessionStatus.of(SessionState.IDLE));
       }
+      // Later, because the driver is still busy with the end.
+      thread.execute(SessionEngine.this::beginNext);
     }
   }
 

@@ -154,8 +154,7 @@ final class TurnRun implements TurnSink {
     finishMessages();
     AgentError why = verdict != null ? verdict : judged(reason, error);
     over = true;
-    StopReason how =
-        why == null || reason != StopReason.END_TURN ? reason : StopReason.FAILED;
+    StopReason how = why == null || reason != StopReason.END_TURN ? reason : StopReason.FAILED;
     log.complete(new TurnResult(lastText, how, why, usage, exit));
     owner.ended(this);
   }

@@ -65,8 +65,7 @@ public final class Children {
    *
    * @return a future that completes on the session's thread, before the listener's first call
    */
-  public CompletableFuture<AgentChild> start(
-      ProcessInvocation invocation, ChildListener listener) {
+  public CompletableFuture<AgentChild> start(ProcessInvocation invocation, ChildListener listener) {
     CompletableFuture<AgentChild> started = new CompletableFuture<>();
     SharedExecutors.runBlockingOrHere(() -> start(invocation, listener, started));
     return started;
@@ -111,7 +110,6 @@ public final class Children {
   public CompletableFuture<Void> close() {
     closed = true;
     return Futures.map(
-        Futures.allOf(List.copyOf(running).stream().map(RunningChild::end).toList()),
-        all -> null);
+        Futures.allOf(List.copyOf(running).stream().map(RunningChild::end).toList()), all -> null);
   }
 }

@@ -180,8 +180,7 @@ final class RunningChild implements AgentChild, ChildProcessListener {
     if (child == null) {
       return gone.copy();
     }
-    StopTimeouts steps =
-        new StopTimeouts(stopTimeout, LADDER.afterTerminate(), LADDER.afterKill());
+    StopTimeouts steps = new StopTimeouts(stopTimeout, LADDER.afterTerminate(), LADDER.afterKill());
     return new ProcessStopper(child, timer, steps)
         .stop()
         .thenCompose(

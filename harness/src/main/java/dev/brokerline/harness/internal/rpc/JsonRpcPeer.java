@@ -75,8 +75,7 @@ public final class JsonRpcPeer {
    * @param thread the session's thread, for deadlines
    * @param marked whether each message has the member {@code jsonrpc}
    */
-  public JsonRpcPeer(
-      Output output, Handler handler, Timer timer, Executor thread, boolean marked) {
+  public JsonRpcPeer(Output output, Handler handler, Timer timer, Executor thread, boolean marked) {
     this.output = output;
     this.handler = handler;
     this.timer = timer;

@@ -190,9 +190,7 @@ public final class ClaudeDriver implements Driver, ChildListener {
 
   @Override
   public void interrupt() {
-    permissions
-        .keySet()
-        .forEach(id -> control.answer(id, denied("the turn was interrupted")));
+    permissions.keySet().forEach(id -> control.answer(id, denied("the turn was interrupted")));
     permissions.clear();
     if (turn != null) {
       turn.interrupted();
@@ -235,7 +233,8 @@ public final class ClaudeDriver implements Driver, ChildListener {
   public void line(byte[] bytes) {
     ObjectNode line = Json.read(bytes);
     if (line == null) {
-      notice("bad_line", new String(bytes, 0, Math.min(bytes.length, 2000), StandardCharsets.UTF_8));
+      notice(
+          "bad_line", new String(bytes, 0, Math.min(bytes.length, 2000), StandardCharsets.UTF_8));
       return;
     }
     switch (Json.text(line, "type", "")) {
@@ -268,16 +267,17 @@ public final class ClaudeDriver implements Driver, ChildListener {
   }
 
   private void said(ObjectNode line) {
-    if (turn == null) {
-      if (Json.text(line, "type", "").equals("result")) {
-        lastWords = ClaudeTurn.words(line);
-      }
+    boolean last = Json.text(line, "type", "").equals("result");
+    ClaudeTurn current = turn;
+    if (current == null) {
+      lastWords = last ? ClaudeTurn.words(line) : lastWords;
       return;
     }
-    if (turn.said(line)) {
+    if (last) {
       turn = null;
       permissions.clear();
     }
+    current.said(line);
   }
 
   private void notice(String kind, String text) {
@@ -295,8 +295,10 @@ public final class ClaudeDriver implements Driver, ChildListener {
   public void exited(ExitStatus exit) {
     AgentError error = ended(exit);
     control.close(new AgentException(error));
-    if (turn != null) {
-      turn.sink().end(StopReason.FAILED, error, exit);
+    ClaudeTurn current = turn;
+    if (current != null) {
+      turn = null;
+      current.sink().end(StopReason.FAILED, error, exit);
     }
     context.lost(error, exit);
   }

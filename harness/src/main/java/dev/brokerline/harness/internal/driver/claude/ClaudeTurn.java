@@ -70,25 +70,28 @@ final class ClaudeTurn {
             OPTIONS));
   }
 
-  /** Takes a line. Returns whether it ended the turn. */
-  boolean said(ObjectNode line) {
+  /** Takes a line. A {@code result} ends the turn. */
+  void said(ObjectNode line) {
     switch (Json.text(line, "type", "")) {
       case "system" -> system(line);
       case "stream_event" -> streamed(line);
       case "assistant" -> assistant(line);
       case "user" -> user(line);
-      case "result" -> {
-        result(line);
-        return true;
+      case "result" -> result(line);
+      case "command_lifecycle" -> {
+        if (promptId.equals(Json.text(line, "command_uuid"))) {
+          sink.started();
+        }
       }
       default -> unknown(line);
     }
-    return false;
   }
 
   private void system(ObjectNode line) {
     switch (Json.text(line, "subtype", "")) {
       case "init" -> {
+        // It comes at the beginning of each turn, before the replayed prompt.
+        sink.started();
         String model = Json.text(line, "model");
         if (model != null) {
           context.model(model, "system/init");
@@ -250,8 +253,7 @@ final class ClaudeTurn {
       case "authentication_failed", "oauth_org_not_allowed", "account_on_hold", "billing_error" ->
           AgentError.of(ErrorCode.AUTH_REQUIRED, words, Outcome.PERFORMED);
       case "rate_limit", "overloaded" ->
-          new AgentError(
-              ErrorCode.RATE_LIMITED, words, /* retryable= */ true, Outcome.PERFORMED);
+          new AgentError(ErrorCode.RATE_LIMITED, words, /* retryable= */ true, Outcome.PERFORMED);
       case "model_not_found" ->
           AgentError.of(ErrorCode.MODEL_NOT_SUPPORTED, words, Outcome.PERFORMED);
       default -> Errors.upstream(line.path("api_error_status").asInt(), words);
