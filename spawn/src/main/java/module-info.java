@@ -8,6 +8,7 @@ module dev.brokerline.spawn {
   requires java.net.http;
   requires org.apache.commons.compress;
   requires org.slf4j;
+  requires static com.google.errorprone.annotations;
   requires static transitive org.jspecify;
 
   exports dev.brokerline.spawn;

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param maxStderrLineBytes the length at which a line of standard error is cut
  * @param stderrTailLines how many lines of standard error an exit status has
  * @param outputGrace how long an exit waits for more output or its end, which does not come while
- *     another process holds the output open. New output extends the wait, up to twenty times in all
+ *     another process holds the output open. New output extends the wait, up to five times in all
  */
 public record ProcessLimits(
     int maxLineBytes,
@@ -23,7 +23,7 @@ public record ProcessLimits(
 
   private static final ProcessLimits DEFAULTS =
       new ProcessLimits(
-          LineDecoder.DEFAULT_MAX_LINE_BYTES, 64L << 20, 8 << 10, 50, Duration.ofMillis(150));
+          LineDecoder.DEFAULT_MAX_LINE_BYTES, 64L << 20, 8 << 10, 50, Duration.ofSeconds(1));
 
   public ProcessLimits {
     if (maxLineBytes < 1 || maxQueuedBytes < 1 || maxStderrLineBytes < 1 || stderrTailLines < 0) {
@@ -49,7 +49,7 @@ public record ProcessLimits(
 
   /**
    * Returns the defaults: lines of 16 MiB, a queue of 64 MiB, 50 lines of 8 KiB of standard error,
-   * and a grace period of 150 ms.
+   * and a grace period of a second.
    */
   public static ProcessLimits defaults() {
     return DEFAULTS;

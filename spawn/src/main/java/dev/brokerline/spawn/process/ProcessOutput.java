@@ -29,7 +29,7 @@ final class ProcessOutput {
   private static final int CLOSED = 1 << 30;
 
   /** How often the grace period is repeated while output arrives. */
-  private static final int MAX_GRACES = 20;
+  private static final int MAX_GRACES = 5;
 
   private final ChildProcessListener listener;
   private final Duration grace;

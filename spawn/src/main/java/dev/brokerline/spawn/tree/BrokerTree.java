@@ -1,5 +1,6 @@
 package dev.brokerline.spawn.tree;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.spawn.EndedProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,7 +48,9 @@ public final class BrokerTree implements AutoCloseable {
   private final Path file;
 
   private volatile ProcessFamily family;
-  private volatile boolean closed;
+
+  @GuardedBy("this")
+  private boolean closed;
 
   /** Whether a process survived even SIGKILL, so that the record is kept for a later sweep. */
   private volatile boolean left;
@@ -176,7 +179,11 @@ public final class BrokerTree implements AutoCloseable {
     }
   }
 
-  private void write() {
+  /** Writes the record, unless the tree was closed meanwhile. */
+  private synchronized void write() {
+    if (closed) {
+      return;
+    }
     List<ProcessIdentity> descendants = family.identities();
     var where = RunRecord.Where.here(processes);
     try {
@@ -192,15 +199,6 @@ public final class BrokerTree implements AutoCloseable {
             e.toString());
       }
       unwritable = true;
-    }
-    if (closed) {
-      forget();
-    }
-  }
-
-  private void forget() {
-    if (!left) {
-      directory.delete(file);
     }
   }
 
@@ -235,8 +233,12 @@ public final class BrokerTree implements AutoCloseable {
   /** Stops watching, and deletes the record unless a process survived {@link #endAll}. */
   @Override
   public void close() {
-    closed = true;
     recorder.remove(this);
-    forget();
+    synchronized (this) {
+      closed = true;
+      if (!left) {
+        directory.delete(file);
+      }
+    }
   }
 }
