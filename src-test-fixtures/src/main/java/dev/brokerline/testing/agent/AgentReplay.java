@@ -3,6 +3,7 @@ package dev.brokerline.testing.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brokerline.spawn.lines.LineChannel;
+import dev.brokerline.spawn.lines.LineChannelPair;
 import dev.brokerline.spawn.lines.LineListener;
 import dev.brokerline.testing.agent.json.Json;
 import dev.brokerline.testing.agent.json.Node;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class AgentReplay implements LineListener {
 
   private static final int METHOD_NOT_FOUND = -32601;
+
+  private static final LineChannelPair.Limits LIMITS =
+      new LineChannelPair.Limits(64 << 20, 256L << 20);
 
   private final String name;
   private final List<RecordedAgentLine> lines;
@@ -56,6 +61,18 @@ public final class AgentReplay implements LineListener {
   }
 
   /**
+   * Begins over a pair of channels, and returns the client's end.
+   *
+   * @param listener gets the program's lines, and the end when the client has closed its output
+   * @param executor calls the listener and the replay, each of them one call at a time
+   */
+  public LineChannel connect(LineListener listener, Executor executor) {
+    LineChannelPair pair = new LineChannelPair(listener, this, executor, LIMITS);
+    start(pair.right());
+    return pair.left();
+  }
+
+  /**
    * Begins: prints what the program said before its client did.
    *
    * @param toClient takes the program's lines
@@ -70,10 +87,10 @@ public final class AgentReplay implements LineListener {
     return next < lines.size() ? Optional.of(lines.get(next).json()) : Optional.empty();
   }
 
-  /** Goes on without the awaited line, as if the client had sent a later one. */
+  /** Goes on without the awaited line, which no line of the client can be any more. */
   public synchronized void skip() {
     if (next < lines.size()) {
-      next++;
+      met[next++] = true;
       advance();
     }
   }

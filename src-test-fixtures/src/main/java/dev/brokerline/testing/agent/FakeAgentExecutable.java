@@ -36,7 +36,7 @@ public final class FakeAgentExecutable {
   }
 
   /**
-   * Writes the executable.
+   * Writes the executable. Sessions of an earlier one of that name in the directory stay.
    *
    * @param directory an existing directory; files of that name in it are replaced
    * @param program the program, which is the name of the file: {@code claude}, {@code codex},

@@ -2,9 +2,7 @@ package dev.brokerline.testing.agent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.lines.LineChannel;
-import dev.brokerline.spawn.lines.LineChannelPair;
 import dev.brokerline.spawn.lines.LineListener;
 import dev.brokerline.testing.agent.json.Json;
 import dev.brokerline.testing.agent.json.Node;
@@ -35,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class RecordedAgentSession {
 
   private static final String FOLDER = "recordings/";
-
-  private static final LineChannelPair.Limits LIMITS =
-      new LineChannelPair.Limits(64 << 20, 256L << 20);
 
   private final String name;
   private final List<RecordedAgentLine> lines;
@@ -215,10 +210,7 @@ public final class RecordedAgentSession {
    * @param executor calls the client and the replay, each of them one call at a time
    */
   public LineChannel connect(LineListener client, Executor executor) {
-    AgentReplay replay = new AgentReplay(this);
-    LineChannelPair pair = new LineChannelPair(client, replay, executor, LIMITS);
-    replay.start(pair.right());
-    return pair.left();
+    return new AgentReplay(this).connect(client, executor);
   }
 
   /**
@@ -231,7 +223,7 @@ public final class RecordedAgentSession {
    *
    * @param exitCode the exit code of each process that is not killed
    */
-  public ChildProcessFactory processFactory(int exitCode) {
-    return new ReplayedProcessFactory(starts(), exitCode);
+  public AgentReplayFactory processFactory(int exitCode) {
+    return new AgentReplayFactory(starts(), exitCode);
   }
 }

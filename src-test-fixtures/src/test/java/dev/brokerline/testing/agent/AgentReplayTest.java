@@ -150,13 +150,21 @@ class AgentReplayTest {
   @Test
   void goesOnWithoutALineThatItIsToldNotToAwait() {
     AgentReplay replay =
-        replay(session("> {'id':1,'method':'a'}", "< {'id':1,'result':1}", "< {'method':'tick'}"));
+        replay(
+            session(
+                "> {'id':1,'method':'a'}",
+                "< {'id':1,'result':1}",
+                "< {'method':'tick'}",
+                "> {'id':2,'method':'a'}",
+                "< {'id':2,'result':2}"));
     assertThat(printed).isEmpty();
     replay.skip();
     assertThat(printed).containsExactly("{\"method\":\"tick\"}");
+    send("{'id':7,'method':'a'}");
+    assertThat(printed).last().isEqualTo("{\"id\":7,\"result\":2}");
     assertThat(replay.awaited()).isEmpty();
     replay.skip();
-    assertThat(printed).hasSize(1);
+    assertThat(printed).hasSize(2);
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.ProcessCommand;
@@ -118,12 +117,13 @@ class RecordedAgentSessionTest {
 
   @Test
   void playsEachStartOfAConversationAsAProcess() throws Exception {
-    ChildProcessFactory factory =
+    AgentReplayFactory factory =
         RecordedAgentSession.named("copilot-acp-kill-and-load").processFactory(0);
     ChildProcess first = factory.start(ANY, listener);
     var unused = first.offer("{\"id\":\"x\",\"method\":\"initialize\"}".getBytes(UTF_8));
     Awaitility.await().until(() -> lines.size() == 1);
     assertThat(lines.get(0)).contains("\"id\":\"x\"", "\"protocolVersion\":1");
+    assertThat(factory.replays().get(0).awaited().orElseThrow()).contains("session/new");
     first.kill();
     assertThat(first.exited().get(20, TimeUnit.SECONDS).code()).hasValue(137);
     ChildProcess second = factory.start(ANY, listener);

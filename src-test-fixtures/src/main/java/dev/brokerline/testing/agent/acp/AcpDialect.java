@@ -7,7 +7,6 @@ import dev.brokerline.testing.agent.engine.Program;
 import dev.brokerline.testing.agent.engine.Session;
 import dev.brokerline.testing.agent.json.Json;
 import dev.brokerline.testing.agent.json.Node;
-import dev.brokerline.testing.agent.script.AgentFault;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -297,11 +296,10 @@ public final class AcpDialect implements Dialect {
   }
 
   private void cancel(Node params) {
+    program.interrupting();
     AcpPrompts running = prompts.get(params.at("sessionId").text());
     if (running != null) {
       running.cancel();
-    } else if (program.has(AgentFault.EXITS_ON_INTERRUPT)) {
-      program.exit(program.number(AgentFault.EXITS_ON_INTERRUPT));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.brokerline.testing.agent.engine.Session;
 import dev.brokerline.testing.agent.engine.TurnRun;
 import dev.brokerline.testing.agent.json.Json;
 import dev.brokerline.testing.agent.json.Node;
+import dev.brokerline.testing.agent.script.AgentFault;
 import dev.brokerline.testing.agent.script.AgentUsage;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -150,7 +151,10 @@ public final class ClaudeDialect implements Dialect {
         succeed(id, Json.object("mode", request.at("mode").text()));
       }
       case "interrupt" -> {
-        succeed(id, Json.object("still_queued", List.of()));
+        program.interrupting();
+        if (!program.has(AgentFault.IGNORES_INTERRUPT)) {
+          succeed(id, Json.object("still_queued", List.of()));
+        }
         interrupt();
       }
       case "list_models" -> succeed(id, Json.object("models", models()));

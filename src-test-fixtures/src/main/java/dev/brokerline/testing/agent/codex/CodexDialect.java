@@ -6,7 +6,6 @@ import dev.brokerline.testing.agent.engine.Program;
 import dev.brokerline.testing.agent.engine.Session;
 import dev.brokerline.testing.agent.json.Json;
 import dev.brokerline.testing.agent.json.Node;
-import dev.brokerline.testing.agent.script.AgentFault;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -186,9 +185,7 @@ public final class CodexDialect implements Dialect {
       case "turn/start" -> thread.startTurn(request);
       case "turn/steer" -> thread.steer(request);
       default -> {
-        if (program.has(AgentFault.EXITS_ON_INTERRUPT)) {
-          program.exit(program.number(AgentFault.EXITS_ON_INTERRUPT));
-        }
+        program.interrupting();
         thread.interrupt(request);
       }
     }

@@ -174,6 +174,13 @@ public final class Program {
     Runtime.getRuntime().halt(code);
   }
 
+  /** The client interrupts: exits if that is the script's fault. */
+  public void interrupting() {
+    if (has(AgentFault.EXITS_ON_INTERRUPT)) {
+      exit(number(AgentFault.EXITS_ON_INTERRUPT));
+    }
+  }
+
   /** Has a signal end this process, and waits for it. */
   public void die(String signal) throws InterruptedException {
     log.add("signal_to_itself", "name", signal);

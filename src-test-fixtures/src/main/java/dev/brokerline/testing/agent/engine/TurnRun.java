@@ -63,9 +63,6 @@ public final class TurnRun {
 
   /** Ends the turn, unless the script ignores it or the turn has ended. */
   public void interrupt() {
-    if (program.has(AgentFault.EXITS_ON_INTERRUPT)) {
-      program.exit(program.number(AgentFault.EXITS_ON_INTERRUPT));
-    }
     if (!program.has(AgentFault.IGNORES_INTERRUPT)) {
       thread.interrupt();
     }

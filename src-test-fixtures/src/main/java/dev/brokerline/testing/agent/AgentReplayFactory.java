@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,8 +22,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Starts processes in memory, each of which replays one start of a recorded session. */
-final class ReplayedProcessFactory implements ChildProcessFactory {
+/**
+ * Starts processes in memory, each of which replays one start of a {@link RecordedAgentSession}.
+ * Its methods may be called from any thread.
+ */
+public final class AgentReplayFactory implements ChildProcessFactory {
 
   private static final AtomicLong PIDS = new AtomicLong(1L << 40);
 
@@ -31,10 +35,19 @@ final class ReplayedProcessFactory implements ChildProcessFactory {
   private final List<RecordedAgentSession> starts;
   private final int exitCode;
   private final AtomicInteger started = new AtomicInteger();
+  private final List<AgentReplay> replays = new CopyOnWriteArrayList<>();
 
-  ReplayedProcessFactory(List<RecordedAgentSession> starts, int exitCode) {
+  AgentReplayFactory(List<RecordedAgentSession> starts, int exitCode) {
     this.starts = starts;
     this.exitCode = exitCode;
+  }
+
+  /**
+   * Returns the replays of the processes that were started, the first one first, without those of a
+   * program whose client was not recorded.
+   */
+  public List<AgentReplay> replays() {
+    return List.copyOf(replays);
   }
 
   @Override
@@ -45,7 +58,13 @@ final class ReplayedProcessFactory implements ChildProcessFactory {
           "the recording has " + starts.size() + " starts of the program, and this is one more");
     }
     Replayed process = new Replayed(starts.get(number), listener, exitCode);
-    process.begin();
+    if (starts.get(number).isConversation()) {
+      AgentReplay replay = new AgentReplay(starts.get(number));
+      replays.add(replay);
+      process.converse(replay);
+    } else {
+      process.begin();
+    }
     return process;
   }
 
@@ -79,9 +98,11 @@ final class ReplayedProcessFactory implements ChildProcessFactory {
 
     void begin() {
       thread.execute(() -> session.stderr().lines().forEach(listener::onStderr));
-      if (session.isConversation()) {
-        conversation = session.connect(this, thread);
-      }
+    }
+
+    void converse(AgentReplay replay) {
+      begin();
+      conversation = replay.connect(this, thread);
     }
 
     /** Plays what was only printed. Nobody knows when in its input the program printed it. */
