@@ -15,6 +15,9 @@ public interface TurnSink {
   /** The program took the prompt. Only the first call counts. */
   void started();
 
+  /** Something was heard of the turn that is no event: it is not silent. */
+  void alive();
+
   /** Adds an event; the function gets its number. */
   void event(LongFunction<TurnEvent> event);
 

@@ -88,6 +88,13 @@ final class TurnRun implements TurnSink {
   }
 
   @Override
+  public void alive() {
+    if (!over) {
+      owner.heard(this);
+    }
+  }
+
+  @Override
   public void event(LongFunction<TurnEvent> event) {
     if (over) {
       return;
