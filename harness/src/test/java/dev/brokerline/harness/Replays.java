@@ -5,6 +5,7 @@ import dev.brokerline.harness.internal.driver.Driver;
 import dev.brokerline.harness.internal.driver.DriverContext;
 import dev.brokerline.harness.internal.engine.SessionEngine;
 import dev.brokerline.harness.session.SessionOptions;
+import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.testing.agent.RecordedAgentSession;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,9 +31,16 @@ final class Replays {
       int exitCode,
       Function<DriverContext, Driver> makeDriver)
       throws Exception {
-    SessionEngine engine =
-        new SessionEngine(
-            options, recorded.processFactory(exitCode), SharedExecutors.TIMER, makeDriver);
+    return open(options, recorded.processFactory(exitCode), makeDriver);
+  }
+
+  /** Opens a session with processes of a factory. */
+  static AgentSession open(
+      SessionOptions options,
+      ChildProcessFactory processes,
+      Function<DriverContext, Driver> makeDriver)
+      throws Exception {
+    SessionEngine engine = new SessionEngine(options, processes, SharedExecutors.TIMER, makeDriver);
     AgentSession session = new AgentSession(options, engine);
     Agents.get(engine.open());
     return session;

@@ -5,6 +5,7 @@ import dev.brokerline.harness.internal.driver.DriverContext;
 import dev.brokerline.harness.internal.driver.Errors;
 import dev.brokerline.harness.internal.driver.claude.ClaudeDriver;
 import dev.brokerline.harness.internal.driver.codex.CodexDriver;
+import dev.brokerline.harness.internal.driver.oneturn.OneTurnDriver;
 import dev.brokerline.harness.program.AgentProgram;
 import dev.brokerline.harness.program.Capability;
 import dev.brokerline.harness.program.ProgramLocation;
@@ -43,7 +44,8 @@ public final class Drivers {
     return switch (options.way().driver()) {
       case CLAUDE_STREAM_JSON -> context -> new ClaudeDriver(context, executable);
       case CODEX_APP_SERVER -> context -> new CodexDriver(context, executable);
-      case ACP, PROCESS_PER_TURN ->
+      case PROCESS_PER_TURN -> context -> new OneTurnDriver(context, executable);
+      case ACP ->
           throw Errors.exception(
               ErrorCode.UNSUPPORTED,
               "there is no driver for " + options.way().driver(),

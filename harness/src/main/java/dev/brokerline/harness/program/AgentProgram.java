@@ -93,6 +93,34 @@ public final class AgentProgram {
         .build();
   }
 
+  /**
+   * Returns a program of any command that takes one prompt, prints its answer as text and exits,
+   * with 0 only if all went well. A process is started for each turn.
+   *
+   * <p>An argument may contain <code>{prompt}</code>; without it, the prompt goes to standard
+   * input. One may contain <code>{model}</code>; if no model is asked for, it is left out, and an
+   * option in front of it too. An example is {@code aider --yes-always --no-pretty --no-stream
+   * --model {model} --message {prompt}}.
+   *
+   * @param command the executable and its arguments
+   */
+  public static AgentProgram printing(String id, List<String> command) {
+    if (command.isEmpty() || command.get(0).isBlank()) {
+      throw new IllegalArgumentException("a program needs a command");
+    }
+    return builder(id, id)
+        .executables(command.get(0))
+        .way(
+            new Way(
+                DriverKind.PROCESS_PER_TURN,
+                command.subList(1, command.size()),
+                Map.of(),
+                command.toString().contains("{model}")
+                    ? Set.of(Capability.TEXT_DELTAS, Capability.INTERRUPT, Capability.LIVE_MODEL)
+                    : Set.of(Capability.TEXT_DELTAS, Capability.INTERRUPT)))
+        .build();
+  }
+
   /** Returns the name by which sessions ask for the program. */
   public String id() {
     return id;

@@ -12,6 +12,7 @@ import static dev.brokerline.harness.program.Capability.USAGE;
 import dev.brokerline.harness.program.AgentProgram.Way;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class AgentPrograms {
                       List.of(),
                       Map.of("CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS", "1"),
                       Set.of(TEXT_DELTAS, USAGE, INTERRUPT, LIVE_MODEL, PERMISSIONS, RESUME)))
+              .way(perTurn(List.of("-p"), TEXT_DELTAS, RESUME))
               .build(),
           AgentProgram.builder("codex", "openai")
               .executables("codex")
@@ -54,14 +56,17 @@ public final class AgentPrograms {
                           PERMISSIONS,
                           RESUME,
                           RESUME_ELSEWHERE)))
+              .way(perTurn(List.of("exec"), RESUME, RESUME_ELSEWHERE))
               .build(),
           acp("gemini", "google", "--acp")
               .quirks(
                   Quirk.ONE_PROMPT_AT_A_TIME, Quirk.LOAD_DESTROYS_SESSION, Quirk.ACCEPTS_ANY_MODEL)
+              .way(perTurn(List.of(), TEXT_DELTAS, RESUME))
               .build(),
           acp("opencode", "opencode", "acp")
               .quirks(Quirk.USAGE_OF_LAST_STEP)
               .usualStart(Duration.ofSeconds(5))
+              .way(perTurn(List.of("run"), RESUME))
               .build(),
           acp("copilot", "github", "--acp", "--stdio")
               .quirks(Quirk.CUMULATIVE_USAGE, Quirk.ACCEPTS_ANY_MODEL)
@@ -79,6 +84,13 @@ public final class AgentPrograms {
                 Arrays.asList(arguments),
                 Map.of(),
                 Set.of(TEXT_DELTAS, USAGE, INTERRUPT, LIVE_MODEL, PERMISSIONS, RESUME)));
+  }
+
+  /** Returns the way of a process for each turn, which can always do some things more. */
+  private static Way perTurn(List<String> arguments, Capability... more) {
+    Set<Capability> capabilities = EnumSet.of(USAGE, INTERRUPT, LIVE_MODEL);
+    capabilities.addAll(List.of(more));
+    return new Way(DriverKind.PROCESS_PER_TURN, arguments, Map.of(), capabilities);
   }
 
   /** Returns all programs by their ids, without looking for them on this machine. */

@@ -10,7 +10,7 @@ public enum Capability {
   STEER,
   /** A turn can be interrupted, and the session goes on. */
   INTERRUPT,
-  /** The model can be changed without a new process. */
+  /** The model can be changed while the session lasts, at the latest for its next turn. */
   LIVE_MODEL,
   /** Permissions are asked for, and can be answered. */
   PERMISSIONS,

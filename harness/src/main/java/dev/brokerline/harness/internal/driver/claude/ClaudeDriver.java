@@ -89,16 +89,23 @@ public final class ClaudeDriver implements Driver, ChildListener {
     arguments.add(sessionId);
     options.model().ifPresent(model -> arguments.addAll(List.of("--model", model)));
     Map<String, String> environment = new TreeMap<>(options.way().environment());
-    if (options.permissions() == PermissionPolicy.ALLOW_EVERYTHING) {
-      arguments.addAll(List.of("--permission-mode", "bypassPermissions"));
-      if ("root".equals(System.getProperty("user.name"))) {
-        // It refuses this as root otherwise.
-        environment.put("IS_SANDBOX", "1");
-      }
-    }
+    allowEverything(options, arguments, environment);
     arguments.addAll(options.extraArguments());
     environment.putAll(options.environment());
     return new ProcessInvocation(executable, arguments, options.directory(), environment);
+  }
+
+  /** Adds what lets the program ask nothing, if that is the policy. */
+  public static void allowEverything(
+      SessionOptions options, List<String> arguments, Map<String, String> environment) {
+    if (options.permissions() != PermissionPolicy.ALLOW_EVERYTHING) {
+      return;
+    }
+    arguments.addAll(List.of("--permission-mode", "bypassPermissions"));
+    if ("root".equals(System.getProperty("user.name"))) {
+      // It refuses this as root otherwise.
+      environment.put("IS_SANDBOX", "1");
+    }
   }
 
   @Override

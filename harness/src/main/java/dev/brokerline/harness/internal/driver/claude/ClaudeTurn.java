@@ -20,7 +20,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the lines of one turn. */
-final class ClaudeTurn {
+public final class ClaudeTurn {
 
   private static final List<PermissionOption> OPTIONS =
       List.of(
@@ -49,6 +49,11 @@ final class ClaudeTurn {
     this.promptId = promptId;
   }
 
+  /** Returns what reads the turn of a process that has no other, and that takes no answers. */
+  public static ClaudeTurn ofOneProcess(TurnSink sink, DriverContext context) {
+    return new ClaudeTurn(sink, context, new ClaudeTotals(), "");
+  }
+
   TurnSink sink() {
     return sink;
   }
@@ -71,7 +76,7 @@ final class ClaudeTurn {
   }
 
   /** Takes a line. A {@code result} ends the turn. */
-  void said(ObjectNode line) {
+  public void said(ObjectNode line) {
     switch (Json.text(line, "type", "")) {
       case "system" -> system(line);
       case "stream_event" -> streamed(line);

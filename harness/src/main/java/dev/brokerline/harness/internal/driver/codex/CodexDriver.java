@@ -179,6 +179,7 @@ public final class CodexDriver implements Driver, ChildListener, JsonRpcPeer.Han
   public void prompt(TurnSink sink, String text) {
     CodexTurn next = new CodexTurn(sink, models, usage);
     turn = next;
+    approvals.clear();
     ObjectNode params = said(text);
     models.addTo(params);
     // Without a deadline: until the answer is there, the turn's own clock runs.
@@ -203,10 +204,10 @@ public final class CodexDriver implements Driver, ChildListener, JsonRpcPeer.Han
     return params;
   }
 
+  /** The turn is over. The next one may have begun with that. */
   private void forget(CodexTurn ended) {
     if (turn == ended) {
       turn = null;
-      approvals.clear();
     }
   }
 
@@ -356,11 +357,8 @@ public final class CodexDriver implements Driver, ChildListener, JsonRpcPeer.Han
     CodexTurn running = turn;
     AgentError error =
         Errors.ended("codex", exit, running == null ? Outcome.NOT_PERFORMED : Outcome.UNKNOWN);
-    if (running != null) {
-      running.sink().end(StopReason.FAILED, error, exit);
-    }
-    turn = null;
-    peer.close(new AgentException(error));
+    // This ends the running turn first, so that no waiting one begins.
     context.lost(error, exit);
+    peer.close(new AgentException(error));
   }
 }

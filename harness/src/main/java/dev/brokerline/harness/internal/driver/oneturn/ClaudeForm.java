@@ -1,0 +1,51 @@
+package dev.brokerline.harness.internal.driver.oneturn;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.brokerline.harness.internal.driver.DriverContext;
+import dev.brokerline.harness.internal.driver.claude.ClaudeDriver;
+import dev.brokerline.harness.internal.driver.claude.ClaudeTurn;
+import dev.brokerline.harness.session.SessionOptions;
+import dev.brokerline.spawn.ExitStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code claude -p} with a stream of JSON. */
+final class ClaudeForm implements Form {
+
+  @Override
+  public List<String> arguments(
+      SessionOptions options, Beginning turn, Map<String, String> environment) {
+    List<String> arguments = new ArrayList<>(options.way().arguments());
+    arguments.addAll(
+        List.of("--output-format", "stream-json", "--verbose", "--include-partial-messages"));
+    if (turn.continuation() == null) {
+      arguments.addAll(List.of("--session-id", turn.newId()));
+    } else {
+      arguments.addAll(List.of("--resume", turn.continuation()));
+    }
+    if (turn.model() != null) {
+      arguments.addAll(List.of("--model", turn.model()));
+    }
+    ClaudeDriver.allowEverything(options, arguments, environment);
+    arguments.addAll(options.extraArguments());
+    return arguments;
+  }
+
+  @Override
+  public Reader reader(HeldEnd sink, DriverContext context) {
+    ClaudeTurn turn = ClaudeTurn.ofOneProcess(sink, context);
+    return new JsonReader(sink, context) {
+      @Override
+      void line(ObjectNode line) {
+        turn.said(line);
+      }
+
+      @Override
+      public Verdict ended(ExitStatus exit, @Nullable Verdict said) {
+        return said != null ? said : Exits.verdict("claude", exit);
+      }
+    };
+  }
+}

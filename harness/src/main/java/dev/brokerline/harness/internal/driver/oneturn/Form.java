@@ -1,0 +1,36 @@
+package dev.brokerline.harness.internal.driver.oneturn;
+
+import dev.brokerline.harness.internal.driver.DriverContext;
+import dev.brokerline.harness.session.SessionOptions;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a program needs to perform one turn, and how its output is read. One for each session. */
+interface Form {
+
+  /**
+   * What one turn begins with.
+   *
+   * @param continuation the conversation to go on with, or null to begin one
+   * @param newId an id for a new conversation, for programs that take one
+   * @param model the model to ask for, or null for the program's own
+   */
+  record Beginning(
+      String prompt, @Nullable String continuation, String newId, @Nullable String model) {}
+
+  /**
+   * Returns the arguments.
+   *
+   * @param environment gets the variables that belong to them
+   */
+  List<String> arguments(SessionOptions options, Beginning turn, Map<String, String> environment);
+
+  /** Returns whether the prompt goes to standard input. */
+  default boolean readsPrompt() {
+    return true;
+  }
+
+  /** Returns what reads the output of one process. */
+  Reader reader(HeldEnd sink, DriverContext context);
+}
