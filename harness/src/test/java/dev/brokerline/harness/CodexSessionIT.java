@@ -77,7 +77,7 @@ class CodexSessionIT {
           .satisfies(message -> assertThat(message.text()).isEqualTo("Hello from mock."));
       assertThat(result.text()).isEqualTo("Hello from mock.");
       assertThat(codex.record().prompts()).containsExactly("Say hello");
-      assertThat(session.status().state()).isEqualTo(SessionState.IDLE);
+      await().until(() -> session.status().state() == SessionState.IDLE);
       assertThat(session.continuation()).isPresent();
       assertThat(session.model()).isPresent();
     }

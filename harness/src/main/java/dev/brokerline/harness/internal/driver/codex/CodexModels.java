@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class CodexModels {
 
   /** How long codex may take to confirm what it has accepted; usually some milliseconds. */
-  private static final Duration CONFIRMATION = Duration.ofSeconds(5);
+  private static final Duration CONFIRMATION = Duration.ofSeconds(2);
 
   private static final int MAX_PAGES = 20;
   private static final int PAGE = 100;
