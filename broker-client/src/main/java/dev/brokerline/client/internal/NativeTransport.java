@@ -117,18 +117,29 @@ public final class NativeTransport implements Transport {
     return relaycast.running();
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The shutdown hook may call it a second time while the first call is still at work. Either
+   * deletes the folder before the record, which is the only way for a later start to find it.
+   */
   @Override
   public void cleanUp() {
     EphemeralFolder left = folder;
-    folder = null;
-    BrokerTree watched = tree;
+    if (left == null || Attempt.orElse("delete the broker's folder", false, left::delete)) {
+      forgetRun();
+    } else {
+      Optional.ofNullable(tree).ifPresent(BrokerTree::closeForSweep);
+    }
     Attempt.to("end the trace of frames", trace::close);
     if (ownsRelaycast) {
       Attempt.to("close the embedded Relaycast", relaycast::close);
     }
-    if (left != null) {
-      Attempt.to("delete the broker's folder", left::delete);
-    }
+  }
+
+  private void forgetRun() {
+    BrokerTree watched = tree;
+    folder = null;
     if (watched == null) {
       Attempt.to("forget the run", unannounce);
     } else {

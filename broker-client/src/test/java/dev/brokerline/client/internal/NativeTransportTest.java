@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ProcessCommand;
+import dev.brokerline.spawn.process.ProcessBackend;
 import dev.brokerline.spawn.tree.RunId;
 import dev.brokerline.testing.FakeBroker;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +86,37 @@ class NativeTransportTest {
     assertThat(recorded).hasSize(1);
     assertThat(records(home)).isEmpty();
     assertThat(home).isDirectoryNotContaining("glob:**/brokerline-*");
+  }
+
+  /** What stands in the place of the folder cannot be deleted as one. */
+  @Test
+  void theRecordStaysWhileTheFolderCannotBeDeleted(@TempDir Path home) throws Exception {
+    var options = BrokerClientOptions.builder().home(home).build();
+    NativeTransport transport = new NativeTransport(options);
+    ProcessCommand command =
+        new ProcessCommand(
+            Path.of("/bin/sh"),
+            List.of("-c", "read line"),
+            home,
+            Map.of("TMPDIR", home.toString(), "PATH", "/usr/bin:/bin"));
+    List<Path> folders = new ArrayList<>();
+    ChildProcess process =
+        transport.launch(
+            RunId.random(),
+            command,
+            (given, listener) -> {
+              folders.add(Path.of(given.environment().get("TMPDIR")));
+              return ProcessBackend.JAVA.factory().start(given, listener);
+            },
+            new Launched.Deaf());
+    Path folder = folders.get(0);
+    Files.delete(folder);
+    Files.writeString(folder, "a file");
+    process.kill();
+    transport.cleanUp();
+
+    assertThat(records(home)).hasSize(1);
+    process.exited().get(30, TimeUnit.SECONDS);
   }
 
   private static List<String> records(Path home) {

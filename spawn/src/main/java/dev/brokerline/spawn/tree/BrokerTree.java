@@ -52,7 +52,7 @@ public final class BrokerTree implements AutoCloseable {
   @GuardedBy("this")
   private boolean closed;
 
-  /** Whether a process survived even SIGKILL, so that the record is kept for a later sweep. */
+  /** Whether something is left, such as a process that survived SIGKILL: the record is kept. */
   private volatile boolean left;
 
   /** The contents of the file. Used only by the recorder's thread once the tree is watched. */
@@ -228,6 +228,12 @@ public final class BrokerTree implements AutoCloseable {
     List<EndedProcess> ended = new Ending(all, strays, EndTimeouts.within(limit), processes).run();
     left = ended.stream().anyMatch(process -> process.how() == EndedProcess.How.STILL_ALIVE);
     return ended;
+  }
+
+  /** Stops watching, and keeps the record, so that the next sweep removes what is left. */
+  public void closeForSweep() {
+    left = true;
+    close();
   }
 
   /** Stops watching, and deletes the record unless a process survived {@link #endAll}. */

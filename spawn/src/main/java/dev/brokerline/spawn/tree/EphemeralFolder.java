@@ -9,6 +9,7 @@ import dev.brokerline.spawn.internal.PathText;
 import dev.brokerline.spawn.internal.Trust;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -49,6 +50,7 @@ public final class EphemeralFolder {
   private static final Path USUAL_PARENT = Path.of("/tmp");
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int TRIES = 100;
+  private static final int DELETIONS = 5;
   private static final AtomicBoolean WARNED = new AtomicBoolean();
 
   private final Path path;
@@ -186,11 +188,23 @@ public final class EphemeralFolder {
         LOG.warn("{} is not a folder of this user's; it stays", path);
         return false;
       }
-      DirectoryTree.delete(path);
+      delete(DELETIONS);
       return true;
     } catch (IOException e) {
       LOG.warn("cannot delete the broker's folder {}: {}", path, e.toString());
       return false;
+    }
+  }
+
+  /** Deletes the folder, again if a process that is ending has written into it meanwhile. */
+  private void delete(int times) throws IOException {
+    try {
+      DirectoryTree.delete(path);
+    } catch (DirectoryNotEmptyException e) {
+      if (times <= 1) {
+        throw e;
+      }
+      delete(times - 1);
     }
   }
 
