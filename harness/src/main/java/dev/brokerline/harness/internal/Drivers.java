@@ -3,6 +3,7 @@ package dev.brokerline.harness.internal;
 import dev.brokerline.harness.internal.driver.Driver;
 import dev.brokerline.harness.internal.driver.DriverContext;
 import dev.brokerline.harness.internal.driver.Errors;
+import dev.brokerline.harness.internal.driver.acp.AcpDriver;
 import dev.brokerline.harness.internal.driver.claude.ClaudeDriver;
 import dev.brokerline.harness.internal.driver.codex.CodexDriver;
 import dev.brokerline.harness.internal.driver.oneturn.OneTurnDriver;
@@ -44,12 +45,8 @@ public final class Drivers {
     return switch (options.way().driver()) {
       case CLAUDE_STREAM_JSON -> context -> new ClaudeDriver(context, executable);
       case CODEX_APP_SERVER -> context -> new CodexDriver(context, executable);
+      case ACP -> context -> new AcpDriver(context, executable);
       case PROCESS_PER_TURN -> context -> new OneTurnDriver(context, executable);
-      case ACP ->
-          throw Errors.exception(
-              ErrorCode.UNSUPPORTED,
-              "there is no driver for " + options.way().driver(),
-              Outcome.NOT_PERFORMED);
     };
   }
 

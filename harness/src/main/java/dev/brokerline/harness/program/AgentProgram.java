@@ -90,6 +90,7 @@ public final class AgentProgram {
                     Capability.LIVE_MODEL,
                     Capability.PERMISSIONS,
                     Capability.RESUME)))
+        .quirks(Quirk.ACCEPTS_ANY_MODEL)
         .build();
   }
 

@@ -60,7 +60,10 @@ public final class AgentPrograms {
               .build(),
           acp("gemini", "google", "--acp")
               .quirks(
-                  Quirk.ONE_PROMPT_AT_A_TIME, Quirk.LOAD_DESTROYS_SESSION, Quirk.ACCEPTS_ANY_MODEL)
+                  Quirk.ONE_PROMPT_AT_A_TIME,
+                  Quirk.LOAD_DESTROYS_SESSION,
+                  Quirk.REPLAYS_AFTER_LOAD,
+                  Quirk.ACCEPTS_ANY_MODEL)
               .way(perTurn(List.of(), TEXT_DELTAS, RESUME))
               .build(),
           acp("opencode", "opencode", "acp")
@@ -71,7 +74,9 @@ public final class AgentPrograms {
           acp("copilot", "github", "--acp", "--stdio")
               .quirks(Quirk.CUMULATIVE_USAGE, Quirk.ACCEPTS_ANY_MODEL)
               .build(),
-          acp("qwen", "qwen", "--acp").quirks(Quirk.ONE_PROMPT_AT_A_TIME).build());
+          acp("qwen", "qwen", "--acp").quirks(Quirk.ONE_PROMPT_AT_A_TIME).build(),
+          acp("claude-acp", "anthropic").executables("claude-agent-acp").build(),
+          acp("codex-acp", "openai").build());
 
   private AgentPrograms() {}
 

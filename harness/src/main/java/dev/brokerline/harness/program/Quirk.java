@@ -8,8 +8,13 @@ public enum Quirk {
   CUMULATIVE_USAGE,
   /** The usage of a turn is that of its last step. */
   USAGE_OF_LAST_STEP,
-  /** Loading a session destroys its files if it fails. */
+  /**
+   * Loading a session makes the program's next start delete its files. The driver copies them
+   * first, and undoes that.
+   */
   LOAD_DESTROYS_SESSION,
+  /** The program still repeats the history of a session after it has said that it has loaded it. */
+  REPLAYS_AFTER_LOAD,
   /** The program accepts names of models that do not exist. */
   ACCEPTS_ANY_MODEL,
   /** The program refuses to run as root without {@code IS_SANDBOX=1}. */

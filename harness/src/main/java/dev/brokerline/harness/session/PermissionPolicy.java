@@ -19,7 +19,8 @@ public sealed interface PermissionPolicy {
   /**
    * The program is started with its own flag to ask nothing at all. It then runs any tool, and no
    * {@code PermissionRequested} is ever told: use it only where nothing can be damaged, for example
-   * in a container without credentials.
+   * in a container without credentials. The Agent Client Protocol has no such flag: each request is
+   * told, and allowed.
    */
   PermissionPolicy ALLOW_EVERYTHING = Fixed.ALLOW_EVERYTHING;
 

@@ -30,6 +30,9 @@ public interface TurnSink {
    */
   void message(String messageId, String text);
 
+  /** Adds a message whose pieces are complete. No effect if there were none. */
+  void messageEnded(String messageId);
+
   /** Asks for a permission. The answer comes by {@link Driver#answer}. */
   void permission(PermissionRequest request);
 

@@ -130,6 +130,14 @@ final class TurnRun implements TurnSink {
   }
 
   @Override
+  public void messageEnded(String messageId) {
+    StringBuilder text = pieces.get(messageId);
+    if (text != null) {
+      message(messageId, text.toString());
+    }
+  }
+
+  @Override
   public void permission(PermissionRequest request) {
     if (!over) {
       event(seq -> new TurnEvent.PermissionRequested(seq, request));

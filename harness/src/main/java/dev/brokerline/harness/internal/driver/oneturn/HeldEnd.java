@@ -57,6 +57,11 @@ final class HeldEnd implements TurnSink {
   }
 
   @Override
+  public void messageEnded(String messageId) {
+    sink.messageEnded(messageId);
+  }
+
+  @Override
   public void message(String messageId, String text) {
     sink.message(messageId, text);
   }
