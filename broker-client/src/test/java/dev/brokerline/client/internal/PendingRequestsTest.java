@@ -70,6 +70,7 @@ class PendingRequestsTest {
 
   private static void assertNotReady(PendingRequests table) {
     var refused = table.send(new GetStatus(), TEN_SECONDS);
+    assertThat(refused).isDone();
     assertFailedWith(refused, BrokerClosedException.class, Outcome.NOT_PERFORMED);
     assertThat(table.size()).isLessThan(2);
   }
