@@ -362,9 +362,11 @@ class AcpReplayTest {
     lines.add("< {'id':1,'result':{'protocolVersion':1,'agentCapabilities':{'loadSession':true}}}");
     lines.add("> {'id':2,'method':'session/load','params':{}}");
     lines.add("< {'id':2,'result':{}}");
+    lines.add("> {'id':9,'method':'_brokerline/after_history','params':{}}");
     for (int i = 0; i < 200; i++) {
       lines.add(chunk(key, "old"));
     }
+    lines.add("< {'id':9,'error':{'code':-32601,'message':'Method not found'}}");
     lines.add("> {'id':3,'method':'session/prompt','params':{}}");
     lines.add(chunk(key, "new"));
     lines.add("< {'id':3,'result':{'stopReason':'end_turn'}}");
