@@ -9,6 +9,7 @@ import dev.brokerline.harness.turn.AgentError;
 import dev.brokerline.harness.turn.AgentException;
 import dev.brokerline.harness.turn.ErrorCode;
 import dev.brokerline.harness.turn.Outcome;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -98,8 +99,15 @@ final class AcpErrors {
         data.isTextual()
             ? data.textValue()
             : Json.text(data, "details", Json.text(data, "message", Json.text(data, "error", "")));
-    String message = String.valueOf(answer.getMessage());
+    String message = unwrapped(String.valueOf(answer.getMessage()));
     return more.isBlank() || message.contains(more) ? message : message + ": " + more;
+  }
+
+  /** Returns the message in a provider's error, which gemini passes on as it is. */
+  private static String unwrapped(String message) {
+    JsonNode error =
+        message.startsWith("{") ? Json.read(message.getBytes(StandardCharsets.UTF_8)) : null;
+    return error == null ? message : Json.text(error.path("error"), "message", message);
   }
 
   /** Returns the ways to sign in that a program offers, as a clause; empty if there are none. */
