@@ -214,19 +214,22 @@ class AcpReplayTest {
 
   @ParameterizedTest
   @CsvSource({
-    "gemini, 4, 4, false",
-    "opencode, 1, 1, true",
-    "copilot, 1, 1, true",
-    "qwen, 1, 1, true",
-    "claude, 1, 1, true"
+    "gemini, 4, '', ''",
+    "opencode, 1, MOCK_TOOL_RAN, The user rejected",
+    "copilot, 1, MOCK_TOOL_RAN, The user rejected",
+    "qwen, 1, Exit Code: 0, canceled by the user",
+    "claude, 1, (Bash completed with no output), User refused"
   })
   void permissionsAreAllowedDeniedAndCancelled(
-      String program, int allowed, int denied, boolean succeeds) throws Exception {
+      String program, int calls, String printed, String refusal) throws Exception {
+    // The mock lets gemini call the tool until its limit.
+    boolean succeeds = calls == 1;
     String name = program + "-acp-permission";
     SessionEngine engine =
         open(session(name, 1), options(program).permissions(PermissionPolicy.ALLOW));
     List<TurnEvent> events = turn(engine);
-    assertTools(events, allowed, true);
+    assertTools(events, calls, true);
+    assertThat(output(events)).contains(printed).doesNotContain("working directory");
     assertThat(result(events).success()).as("%s", result(events)).isEqualTo(succeeds);
     if (!succeeds) {
       assertThat(result(events).stopReason()).isEqualTo(StopReason.MAX_REQUESTS);
@@ -235,7 +238,8 @@ class AcpReplayTest {
 
     engine = open(session(name, 2), options(program).permissions(PermissionPolicy.DENY));
     events = turn(engine);
-    assertTools(events, denied, false);
+    assertTools(events, calls, false);
+    assertThat(output(events)).contains(refusal).doesNotContain("working directory");
     assertThat(result(events).success()).as("%s", result(events)).isEqualTo(succeeds);
     Agents.get(engine.close());
 
@@ -255,6 +259,10 @@ class AcpReplayTest {
         .extracting(TurnEvent.PermissionResolved::by)
         .containsExactly(TurnEvent.PermissionResolved.By.END_OF_TURN);
     Agents.get(third.close());
+  }
+
+  private static String output(List<TurnEvent> events) {
+    return Agents.only(events, TurnEvent.ToolResult.class).get(0).output();
   }
 
   private static void assertTools(List<TurnEvent> events, int count, boolean ok) {

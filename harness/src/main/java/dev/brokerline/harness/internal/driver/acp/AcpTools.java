@@ -33,6 +33,7 @@ final class AcpTools {
     private String input = "{}";
     private JsonNode content = MissingNode.getInstance();
     private JsonNode output = MissingNode.getInstance();
+    private boolean runs;
     private boolean told;
     private boolean ended;
     private boolean refused;
@@ -73,8 +74,23 @@ final class AcpTools {
       if (!update.path("rawInput").isEmpty() || update.path("rawInput").isTextual()) {
         input = update.path("rawInput").toString();
       }
-      content = update.path("content").isArray() ? update.path("content") : content;
-      output = update.has("rawOutput") ? update.path("rawOutput") : output;
+      output(update);
+    }
+
+    /** Takes what the call has put out. What is shown before it runs is no output of it. */
+    private void output(JsonNode update) {
+      String status = Json.text(update, "status", "");
+      boolean over = status.equals("completed") || status.equals("failed");
+      runs |= over || status.equals("in_progress");
+      boolean says = update.has("content") || update.has("rawOutput");
+      if (over && says) {
+        content = MissingNode.getInstance();
+        output = MissingNode.getInstance();
+      }
+      if (runs && says) {
+        content = update.path("content").isArray() ? update.path("content") : content;
+        output = update.has("rawOutput") ? update.path("rawOutput") : output;
+      }
     }
   }
 
