@@ -87,13 +87,13 @@ final class Descent {
             .stop()
             .thenAccept(
                 report -> {
-                  if (report.outcome() == StopReport.Outcome.STILL_ALIVE) {
+                  if (!process.exited().isDone()) {
                     givenUp.complete(null);
                   }
                 });
   }
 
-  /** Returns a future that completes if the process survives even SIGKILL. */
+  /** Returns a future that completes if no end is told even after SIGKILL and its time. */
   CompletableFuture<Void> givenUp() {
     return givenUp;
   }

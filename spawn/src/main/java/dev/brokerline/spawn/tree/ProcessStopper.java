@@ -101,7 +101,9 @@ public final class ProcessStopper {
       case TERMINATED -> process.terminate();
       case KILLED -> process.kill();
       case GIVEN_UP -> {
-        LOG.error("process {} was killed, but its exit was not seen", process.pid());
+        if (process.isAlive()) {
+          LOG.error("process {} was killed, but its exit was not seen", process.pid());
+        }
         finish();
         return;
       }
@@ -162,8 +164,10 @@ public final class ProcessStopper {
 
   private synchronized StopReport report() {
     leaveRung();
+    // Its exit may have been seen, and only the end of its output is still awaited.
+    boolean gone = rung == Rung.GIVEN_UP && !process.isAlive();
     return new StopReport(
-        rung.outcome, spentOn(Rung.STDIN_CLOSED), spentOn(Rung.TERMINATED), spentOn(Rung.KILLED));
+        gone ? Outcome.KILLED : rung.outcome, spentOn(Rung.STDIN_CLOSED), spentOn(Rung.TERMINATED), spentOn(Rung.KILLED));
   }
 
   private void leaveRung() {

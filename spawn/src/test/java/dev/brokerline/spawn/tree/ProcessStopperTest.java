@@ -91,6 +91,14 @@ final class ProcessStopperTest {
   }
 
   @Test
+  void a_process_whose_exit_is_seen_but_not_told_yet_counts_as_killed() {
+    CompletableFuture<StopReport> stopped = stopper.stop();
+    process.exitSeen = true;
+    time.advance(TIMEOUTS.total());
+    assertThat(stopped).isCompletedWithValueMatching(r -> r.outcome() == Outcome.KILLED);
+  }
+
+  @Test
   void stopping_again_takes_no_step_again() {
     CompletableFuture<StopReport> first = stopper.stop();
     CompletableFuture<StopReport> second = stopper.stop();
@@ -129,6 +137,7 @@ final class ProcessStopperTest {
   private static final class Stubborn implements ChildProcess {
     private final List<String> done = new ArrayList<>();
     private final CompletableFuture<ExitStatus> exited = new CompletableFuture<>();
+    private boolean exitSeen;
 
     void exit() {
       exited.complete(new ExitStatus(OptionalInt.of(0), Duration.ZERO, List.of()));
@@ -141,7 +150,7 @@ final class ProcessStopperTest {
 
     @Override
     public boolean isAlive() {
-      return !exited.isDone();
+      return !exitSeen && !exited.isDone();
     }
 
     @Override
