@@ -21,7 +21,9 @@ final class Replays {
 
   /** Returns options for a recorded program. */
   static SessionOptions.Builder options(String program) {
-    return SessionOptions.of(program).inheritedEnvironment(Map.of());
+    // Its records are no record of the home of who runs the tests.
+    String home = Path.of("target", "brokerline-home").toAbsolutePath().toString();
+    return SessionOptions.of(program).inheritedEnvironment(Map.of("BROKERLINE_HOME", home));
   }
 
   /** Opens a session with what was recorded. */

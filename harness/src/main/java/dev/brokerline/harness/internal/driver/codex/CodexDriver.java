@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Talks to {@code codex app-server} with JSON-RPC. One thread of the app-server is the
  * conversation; {@code turn/completed} ends a turn. With any policy but {@link
- * PermissionPolicy#ALLOW_EVERYTHING} codex asks when a command must leave its sandbox, which stays
- * as the user has configured it.
+ * PermissionPolicy#ALLOW_EVERYTHING} codex asks when the model wants a command to leave the
+ * sandbox, and when the user's own rules say so; the sandbox stays as the user has configured it.
  */
 public final class CodexDriver implements Driver, ChildListener, JsonRpcPeer.Handler {
 

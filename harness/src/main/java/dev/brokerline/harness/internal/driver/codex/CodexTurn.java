@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads what the app-server says of one turn. */
 final class CodexTurn {
 
+  private static final int MAX_EARLY = 100;
+
   private final TurnSink sink;
   private final CodexItems items;
   private final CodexModels models;
@@ -26,6 +28,10 @@ final class CodexTurn {
   private final @Nullable String model;
 
   private final CompletableFuture<String> id = new CompletableFuture<>();
+
+  /** What came before the turn was known to have begun, such as a warning. */
+  private final List<Runnable> early = new ArrayList<>();
+
   private @Nullable JsonNode lastError;
   private boolean over;
 
@@ -59,7 +65,14 @@ final class CodexTurn {
     }
     if (!over) {
       sink.started();
+      tellEarly();
     }
+  }
+
+  private void tellEarly() {
+    List<Runnable> all = List.copyOf(early);
+    early.clear();
+    all.forEach(Runnable::run);
   }
 
   /** Returns whether a message is about this turn: it says so, or says nothing of a turn. */
@@ -90,17 +103,32 @@ final class CodexTurn {
   private void other(String method, JsonNode params) {
     switch (method) {
       case "warning", "configWarning", "guardianWarning", "deprecationNotice" ->
-          sink.notice(
+          notice(method, Json.text(params, "message", Json.text(params, "summary", "")), params);
+      case "mcpServer/startupStatus/updated" ->
+          notice(
               method,
-              Json.text(params, "message", Json.text(params, "summary", "")),
-              params.toString());
+              "%s: %s %s"
+                  .formatted(
+                      Json.text(params, "name", "?"),
+                      Json.text(params, "status", "?"),
+                      Json.text(params, "error", ""))
+                  .strip(),
+              params);
       default -> {
         if (CodexDriver.isProgress(method)) {
           sink.alive();
         } else {
-          sink.notice(method, "", params.toString());
+          notice(method, "", params);
         }
       }
+    }
+  }
+
+  private void notice(String kind, String text, JsonNode params) {
+    if (id.isDone() || early.size() >= MAX_EARLY) {
+      sink.notice(kind, text, params.toString());
+    } else {
+      early.add(() -> sink.notice(kind, text, params.toString()));
     }
   }
 
@@ -157,6 +185,7 @@ final class CodexTurn {
 
   /** Ends the turn. */
   void end(StopReason reason, @Nullable AgentError error) {
+    tellEarly();
     over = true;
     id.cancel(false);
     sink.end(reason, error, null);

@@ -54,7 +54,9 @@ final class GeminiForm implements Form {
   private static final class Stream extends JsonReader {
 
     /** Pieces of text that no call of a tool interrupts are one message. */
-    private int message;
+    private final StringBuilder message = new StringBuilder();
+
+    private int messages;
 
     Stream(HeldEnd sink, DriverContext context) {
       super(sink, context);
@@ -73,7 +75,7 @@ final class GeminiForm implements Form {
         }
         case "message" -> message(line);
         case "tool_use" -> {
-          message++;
+          finishMessage();
           String id = Json.text(line, "tool_id", "");
           String tool = Json.text(line, "tool_name", "");
           String input = line.path("parameters").toString();
@@ -96,17 +98,29 @@ final class GeminiForm implements Form {
       if (!Json.text(line, "role", "").equals("assistant")) {
         return;
       }
-      String id = "message-" + message;
       String text = Json.text(line, "content", "");
+      message.append(text);
       if (line.path("delta").asBoolean()) {
-        sink.text(id, text);
+        sink.text(messageId(), text);
       } else {
-        sink.message(id, text);
-        message++;
+        finishMessage();
+      }
+    }
+
+    private String messageId() {
+      return "message-" + messages;
+    }
+
+    private void finishMessage() {
+      if (!message.isEmpty()) {
+        sink.message(messageId(), message.toString());
+        message.setLength(0);
+        messages++;
       }
     }
 
     private void result(ObjectNode line) {
+      finishMessage();
       JsonNode stats = line.path("stats");
       long allInput = stats.path("input_tokens").asLong();
       long cached = stats.path("cached").asLong();

@@ -50,8 +50,8 @@ public final class OneTurnDriver implements Driver {
   /** The last model with which a turn went well. */
   private @Nullable String proved;
 
-  /** Whether the program says by itself which model it uses. */
-  private boolean saidModel;
+  /** The last model that the program has named, if it names any. */
+  private @Nullable String named;
 
   private @Nullable TurnProcess running;
 
@@ -120,7 +120,7 @@ public final class OneTurnDriver implements Driver {
         new ModelReceipt(
             ModelReceipt.Status.PENDING,
             requested,
-            proved,
+            named != null ? named : proved,
             "the process of the next turn is started with it",
             0));
   }
@@ -243,13 +243,17 @@ public final class OneTurnDriver implements Driver {
       String used = turn.model();
       if (used != null && verdict.isSuccess()) {
         proved = used;
-        if (!saidModel) {
+        if (named == null) {
           context.model(used, "a turn went well with it");
         }
       } else if (verdict.error() != null
           && verdict.error().code() == ErrorCode.MODEL_NOT_SUPPORTED
           && Objects.equals(used, model)) {
         model = proved;
+        named = proved;
+        if (proved != null) {
+          context.model(proved, "the program knows no " + used);
+        }
       }
     }
   }
@@ -264,7 +268,7 @@ public final class OneTurnDriver implements Driver {
 
     @Override
     public void model(String name, String evidence) {
-      saidModel = true;
+      named = name;
       context.model(name, evidence);
     }
 
