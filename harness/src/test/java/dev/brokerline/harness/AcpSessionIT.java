@@ -266,6 +266,18 @@ class AcpSessionIT {
   }
 
   @Test
+  void aProgramThatTakesAnUnknownIdForANewSessionDoesNotKnowIt() throws Exception {
+    AgentScript pretends = AgentScript.builder().knownSessions("nobody-knows-it").build();
+    SessionOptions.Builder options = fake("copilot", pretends);
+    AgentException failure =
+        failure(
+            options.resume(
+                new Continuation("github", "copilot", "nobody-knows-it", directory, directory)));
+    assertThat(failure.code()).isEqualTo(ErrorCode.CONTINUATION_NOT_FOUND);
+    assertThat(failure).hasMessageContaining("without any history");
+  }
+
+  @Test
   void geminisConversationGoesOnInALaterMinute() throws Exception {
     Path home = Files.createDirectory(directory.resolve("home"));
     Map<String, String> variables = Map.of("HOME", home.toString());

@@ -200,6 +200,7 @@ public final class AcpDriver implements Driver, ChildListener, JsonRpcPeer.Handl
       case "config_option_update" ->
           models.updated(update.path("configOptions"), "config_option_update");
       case "usage_update" -> usage.update(update);
+      case "user_message_chunk", "agent_message_chunk", "tool_call" -> opening.repeated();
       default -> {
         // It is about the turn, if one is running; else it repeats an earlier one.
       }

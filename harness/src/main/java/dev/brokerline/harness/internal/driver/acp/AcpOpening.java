@@ -41,6 +41,8 @@ final class AcpOpening {
   /** Guards the files of the session that is opened again, if the program needs that. */
   private final @Nullable SavedSession saved;
 
+  private boolean loaded;
+  private boolean repeated;
   private JsonNode capabilities = MissingNode.getInstance();
   private String waysToSignIn = "";
 
@@ -160,17 +162,41 @@ final class AcpOpening {
                 .exceptionallyCompose(
                     failure ->
                         loads && AcpErrors.has(failure, RpcException.METHOD_NOT_FOUND)
-                            ? rpc.request("session/load", params, limit)
+                            ? load(params)
                             : CompletableFuture.failedFuture(failure))
-            : rpc.request("session/load", params, limit);
+            : load(params);
     return mended(again)
         .exceptionallyCompose(failure -> notOpenedAgain(failure, earlier))
         .thenCompose(this::afterHistory)
+        .thenApply(
+            session -> {
+              requireHistory(earlier);
+              return session;
+            })
         .thenApply(
             answer -> {
               models.opened(answer);
               return earlier.key();
             });
+  }
+
+  /** The program repeats a part of the history of the session that it loads. */
+  void repeated() {
+    repeated = true;
+  }
+
+  /**
+   * Requires that a load has repeated the history. Some programs take an id that they do not know
+   * for that of a new session.
+   */
+  private void requireHistory(Continuation earlier) {
+    if (loaded && !repeated) {
+      throw Errors.exception(
+          ErrorCode.CONTINUATION_NOT_FOUND,
+          "%s opened the session %s in %s without any history, so it does not know it"
+              .formatted(program, earlier.key(), options.directory()),
+          Outcome.NOT_PERFORMED);
+    }
   }
 
   /**
@@ -182,6 +208,11 @@ final class AcpOpening {
         ? rpc.request("_brokerline/after_history", Json.object(), limit)
             .handle((answer, refusal) -> session)
         : CompletableFuture.completedFuture(session);
+  }
+
+  private CompletableFuture<JsonNode> load(ObjectNode params) {
+    loaded = true;
+    return rpc.request("session/load", params, limit);
   }
 
   /** Lets the session's files be looked after before anybody goes on. */
