@@ -14,7 +14,8 @@ import java.util.List;
 /**
  * An executable file of a fake agent program, which a client starts like the real one, by its path
  * or through the {@code PATH}. Beside it are its script, its record and the sessions that its
- * starts share.
+ * starts share. It gets no SIGINT if who starts it ignores that signal, as shells have it for what
+ * they run in the background.
  *
  * <pre>{@code
  * FakeAgentExecutable claude =

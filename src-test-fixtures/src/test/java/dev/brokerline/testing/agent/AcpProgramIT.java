@@ -61,7 +61,7 @@ class AcpProgramIT {
         .collect(Collectors.joining("|"));
   }
 
-  private static Node permission(AgentTalk talk) throws InterruptedException {
+  private static Node permission(AgentTalk talk) throws Exception {
     return talk.next(node -> node.at("method").text().equals("session/request_permission"));
   }
 
@@ -172,6 +172,19 @@ class AcpProgramIT {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"gemini", "qwen", "copilot"})
+  void cancelsATurnThoughTheOneBeforeHasHardlyEnded(String program) throws Exception {
+    try (AgentTalk talk = open(program, AgentScript.of(AgentTurn.hello().hang()))) {
+      for (int id = 3; id < 23; id++) {
+        prompt(talk, id, "hi");
+        talk.send("{'jsonrpc':'2.0','method':'session/cancel','params':{'sessionId':'s1'}}");
+        assertThat(talk.answer(id).at("result").at("stopReason").text()).isEqualTo("cancelled");
+        assertThat(talk.skipped()).hasSizeLessThan(20);
+      }
+    }
+  }
+
   @Test
   void resumesAfterAKillWithWhatWasSaid() throws Exception {
     FakeAgentExecutable agent =
@@ -198,12 +211,51 @@ class AcpProgramIT {
     assertThat(agent.record().turns().get(1).earlier()).containsExactly("remember");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "gemini, SERVER_ERROR, 500",
+    "gemini, UNAUTHORIZED, 401",
+    "qwen, UNAUTHORIZED, -32603",
+    "opencode, UNAUTHORIZED, -32603",
+    "claude-agent-acp, UNAUTHORIZED, -32000",
+    "claude-agent-acp, SERVER_ERROR, -32603",
+  })
+  void failsAsTheProgramDoes(String program, AgentFailure failure, String code) throws Exception {
+    try (AgentTalk talk = open(program, AgentScript.of(AgentTurn.empty().fail(failure)))) {
+      prompt(talk, 3, "hi");
+      assertThat(talk.answer(3).at("error").at("code").text()).isEqualTo(code);
+    }
+  }
+
   @Test
-  void failsAsTheProgramDoes() throws Exception {
-    AgentTurn failing = AgentTurn.empty().fail(AgentFailure.UNAUTHORIZED);
+  void failsInTextIfItIsCopilot() throws Exception {
+    AgentTurn failing = AgentTurn.empty().fail(AgentFailure.SERVER_ERROR);
+    try (AgentTalk talk = open("copilot", AgentScript.of(failing))) {
+      prompt(talk, 3, "hi");
+      Node answer = talk.answer(3).at("result");
+      assertThat(answer.at("stopReason").text()).isEqualTo("end_turn");
+      assertThat(answer.at("usage").isMissing()).isTrue();
+      assertThat(text(talk.skipped())).contains("Info: Request failed", "Error: Failed");
+    }
+  }
+
+  @Test
+  void triesAgainForEverIfItIsOpencode() throws Exception {
+    AgentTurn failing = AgentTurn.empty().fail(AgentFailure.SERVER_ERROR);
     try (AgentTalk talk = open("opencode", AgentScript.of(failing))) {
       prompt(talk, 3, "hi");
-      assertThat(talk.answer(3).at("error").at("code").text()).isEqualTo("-32000");
+      Awaitility.await()
+          .during(Duration.ofMillis(300))
+          .atMost(Duration.ofSeconds(20))
+          .until(talk::printedNothing);
+      talk.send("{'jsonrpc':'2.0','method':'session/cancel','params':{'sessionId':'s1'}}");
+      assertThat(talk.answer(3).at("result").at("stopReason").text()).isEqualTo("cancelled");
+    }
+  }
+
+  @Test
+  void refusesWhatItDoesNotKnowAndAsksForALogin() throws Exception {
+    try (AgentTalk talk = open("opencode", AgentScript.of())) {
       talk.send("{'jsonrpc':'2.0','id':4,'method':'no/such','params':{}}");
       assertThat(talk.answer(4).at("error").at("code").text()).isEqualTo("-32601");
     }

@@ -43,7 +43,7 @@ class AgentFaultIT {
     return open(agent(fault, fault.defaultNumber()));
   }
 
-  private static Node lastPiece(AgentTalk talk) throws InterruptedException {
+  private static Node lastPiece(AgentTalk talk) throws Exception {
     return talk.next(node -> node.toString().contains("\"text\":\".\""));
   }
 

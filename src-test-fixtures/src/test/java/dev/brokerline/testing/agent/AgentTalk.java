@@ -2,11 +2,13 @@ package dev.brokerline.testing.agent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.brokerline.testing.agent.json.Node;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +26,15 @@ final class AgentTalk implements AutoCloseable {
   private static final String END = "the end of standard output";
 
   private final Process process;
+  private final Path stderr;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final AtomicLong longest = new AtomicLong();
   private final List<Node> skipped = new ArrayList<>();
   private final Thread reader;
 
-  private AgentTalk(Process process) {
+  private AgentTalk(Process process, Path stderr) {
     this.process = process;
+    this.stderr = stderr;
     this.reader = new Thread(this::read, "reader");
     reader.setDaemon(true);
     reader.start();
@@ -48,7 +52,7 @@ final class AgentTalk implements AutoCloseable {
     Path stderr = agent.file().resolveSibling("stderr.txt");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(stderr.toFile());
     builder.environment().putAll(environment);
-    return new AgentTalk(builder.start());
+    return new AgentTalk(builder.start(), stderr);
   }
 
   private void read() {
@@ -91,14 +95,17 @@ final class AgentTalk implements AutoCloseable {
   }
 
   /** Returns the next line, whatever it is. */
-  String nextLine() throws InterruptedException {
+  String nextLine() throws Exception {
     String line = lines.poll(40, TimeUnit.SECONDS);
-    assertThat(line).as("a line in time, after %s", skipped).isNotNull();
+    if (line == null) {
+      throw new AssertionError(
+          "no line in time; stderr: " + Files.readString(stderr) + "; skipped: " + skipped);
+    }
     return line;
   }
 
   /** Returns the next JSON object that matches; those before it are {@link #skipped}. */
-  Node next(Predicate<Node> wanted) throws InterruptedException {
+  Node next(Predicate<Node> wanted) throws Exception {
     while (true) {
       String line = nextLine();
       assertThat(line).as("what was waited for, after %s", skipped).isNotEqualTo(END);
@@ -119,13 +126,13 @@ final class AgentTalk implements AutoCloseable {
   }
 
   /** Returns the answer to the request of this id. */
-  Node answer(int id) throws InterruptedException {
+  Node answer(int id) throws Exception {
     return next(
         node -> node.at("id").text().equals(Integer.toString(id)) && node.at("method").isMissing());
   }
 
   /** Returns what comes until the end of standard output. */
-  List<String> rest() throws InterruptedException {
+  List<String> rest() throws Exception {
     List<String> rest = new ArrayList<>();
     for (String line = nextLine(); !line.equals(END); line = nextLine()) {
       rest.add(line);
@@ -153,13 +160,31 @@ final class AgentTalk implements AutoCloseable {
     return process.toHandle();
   }
 
-  boolean exitsWithin(long millis) throws InterruptedException {
+  boolean exitsWithin(long millis) throws Exception {
     return process.waitFor(millis, TimeUnit.MILLISECONDS);
   }
 
-  int exit() throws InterruptedException {
+  int exit() throws Exception {
     assertThat(process.waitFor(40, TimeUnit.SECONDS)).as("exits").isTrue();
     return process.exitValue();
+  }
+
+  /**
+   * Sends a signal. Aborts the test if this JVM ignores it, because the program does so too then.
+   */
+  void signal(String name) throws IOException {
+    if (name.equals("INT")) {
+      assumeThat(ignoresInterrupts()).as("SIGINT is ignored here").isFalse();
+    }
+    new ProcessBuilder("kill", "-s", name, Long.toString(process.pid())).start();
+  }
+
+  private static boolean ignoresInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    return Files.exists(status)
+        && Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
   }
 
   @Override

@@ -64,7 +64,7 @@ class ClaudeProgramIT {
         .at("response");
   }
 
-  private static Node result(AgentTalk talk) throws InterruptedException {
+  private static Node result(AgentTalk talk) throws Exception {
     return talk.next(node -> node.at("type").text().equals("result"));
   }
 
@@ -176,6 +176,40 @@ class ClaudeProgramIT {
   }
 
   @Test
+  void isInterruptedThoughTheTurnBeforeHasHardlyEnded() throws Exception {
+    try (AgentTalk talk = live(claude(AgentTurn.hello(), AgentTurn.hello().hang()))) {
+      for (int i = 0; i < 20; i++) {
+        prompt(talk, "hi");
+        if (i > 0) {
+          talk.send(
+              "{'type':'control_request','request_id':'c','request':{'subtype':'interrupt'}}");
+        }
+        assertThat(result(talk).at("subtype").text())
+            .isEqualTo(i == 0 ? "success" : "error_during_execution");
+      }
+    }
+  }
+
+  @Test
+  void withdrawsItsQuestionWhenItIsInterrupted() throws Exception {
+    AgentTurn turn = AgentTurn.empty().tool(ToolUse.asking("touch file", "")).text("after");
+    try (AgentTalk talk = live(claude(turn))) {
+      prompt(talk, "hi");
+      Node question = talk.next(node -> node.at("type").text().equals("control_request"));
+      var unused = control(talk, "c1", "{'subtype':'interrupt'}");
+      assertThat(talk.skipped())
+          .anyMatch(
+              node ->
+                  node.at("type").text().equals("control_cancel_request")
+                      && node.at("request_id").text().equals(question.at("request_id").text()));
+      assertThat(result(talk).at("subtype").text()).isEqualTo("error_during_execution");
+      assertThat(talk.skipped().toString())
+          .contains("tool_result", "[Request interrupted by user for tool use]")
+          .doesNotContain("after");
+    }
+  }
+
+  @Test
   void endsItsQueueAtTheEndOfInputAndExitsByItsLastTurn() throws Exception {
     FakeAgentExecutable claude =
         claude(AgentTurn.hello(), AgentTurn.empty().fail(AgentFailure.SERVER_ERROR));
@@ -236,7 +270,7 @@ class ClaudeProgramIT {
     assertThat(claude.record().prompts()).containsExactly("say it", "from stdin");
   }
 
-  private static String kindsOfLines(AgentTalk talk) throws InterruptedException {
+  private static String kindsOfLines(AgentTalk talk) throws Exception {
     return kinds(talk.rest().stream().map(line -> Node.parse("line", line)).toList()).stream()
         .collect(Collectors.joining(" "));
   }
@@ -247,8 +281,7 @@ class ClaudeProgramIT {
     String[] arguments = {"-p", "--output-format", "stream-json", "--verbose", "hi"};
     try (AgentTalk talk = AgentTalk.start(claude, arguments)) {
       var unused = talk.next(node -> node.toString().contains("Hello from mock."));
-      var alsoUnused =
-          new ProcessBuilder("kill", "-s", "INT", Long.toString(talk.handle().pid())).start();
+      talk.signal("INT");
       assertThat(result(talk).at("subtype").text()).isEqualTo("error_during_execution");
       assertThat(talk.exit()).isZero();
     }

@@ -51,7 +51,7 @@ class CodexProgramIT {
     return talk.answer(id).at("result").at("turn");
   }
 
-  private static Node completed(AgentTalk talk) throws InterruptedException {
+  private static Node completed(AgentTalk talk) throws Exception {
     return talk.next(node -> node.at("method").text().equals("turn/completed"))
         .at("params")
         .at("turn");
@@ -116,6 +116,21 @@ class CodexProgramIT {
           .last()
           .extracting(node -> node.at("status").text())
           .isEqualTo(item);
+    }
+  }
+
+  @Test
+  void resolvesItsQuestionAfterTheEndWhenItIsInterrupted() throws Exception {
+    AgentTurn turn = AgentTurn.empty().tool(ToolUse.asking("touch file", ""));
+    try (AgentTalk talk = open(codex(turn), "untrusted")) {
+      String id = turn(talk, 3, "hi").at("id").text();
+      Node question = talk.next(node -> node.at("method").text().endsWith("requestApproval"));
+      talk.send(
+          "{'id':4,'method':'turn/interrupt','params':{'threadId':'t1','turnId':'%s'}}"
+              .formatted(id));
+      assertThat(completed(talk).at("status").text()).isEqualTo("interrupted");
+      Node resolved = talk.next(node -> node.at("method").text().equals("serverRequest/resolved"));
+      assertThat(resolved.at("params").at("requestId").text()).isEqualTo(question.at("id").text());
     }
   }
 

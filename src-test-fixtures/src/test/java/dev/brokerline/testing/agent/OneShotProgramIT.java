@@ -145,8 +145,7 @@ class OneShotProgramIT {
     try (AgentTalk talk = AgentTalk.start(agent, arguments)) {
       talk.closeStdin();
       var unused = talk.next(node -> node.toString().contains("Hello"));
-      var alsoUnused =
-          new ProcessBuilder("kill", "-s", signal, Long.toString(talk.handle().pid())).start();
+      talk.signal(signal);
       assertThat(talk.exit()).isEqualTo(exitCode);
       assertThat(talk.rest()).noneMatch(line -> line.contains("\"result\""));
     }

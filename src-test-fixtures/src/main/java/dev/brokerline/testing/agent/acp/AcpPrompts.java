@@ -65,6 +65,8 @@ final class AcpPrompts {
       ended.interrupt();
     }
     for (Node request : dropped) {
+      // Each prompt uses up its turn of the script, so that a test knows which one is next.
+      var unused = program.nextTurn();
       new AcpVoice(program, rpc, traits, session, request).interrupted();
     }
   }

@@ -4,6 +4,7 @@ import dev.brokerline.testing.agent.acp.AcpTraits.Habit;
 import dev.brokerline.testing.agent.acp.AcpTraits.Usage;
 import dev.brokerline.testing.agent.engine.JsonRpc;
 import dev.brokerline.testing.agent.engine.Program;
+import dev.brokerline.testing.agent.engine.Question;
 import dev.brokerline.testing.agent.engine.Session;
 import dev.brokerline.testing.agent.engine.Voice;
 import dev.brokerline.testing.agent.json.Json;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A turn in the Agent Client Protocol: updates, and the answer to the prompt last. */
@@ -114,7 +114,7 @@ final class AcpVoice implements Voice {
   @Override
   public boolean ask(ToolUse tool) throws InterruptedException {
     List<PermissionOption> options = options(tool);
-    Node answer = JsonRpc.await(ask(tool, toolId(), options));
+    Node answer = ask(tool, toolId(), options).await();
     Node outcome = answer.at("result").at("outcome");
     if (outcome.at("outcome").text().equals("cancelled")) {
       throw new InterruptedException();
@@ -127,7 +127,7 @@ final class AcpVoice implements Voice {
     return tool.options().isEmpty() ? program.traits().options() : tool.options();
   }
 
-  private CompletableFuture<Node> ask(ToolUse tool, String toolId, List<PermissionOption> offered) {
+  private Question ask(ToolUse tool, String toolId, List<PermissionOption> offered) {
     List<Object> options = new ArrayList<>();
     for (PermissionOption option : offered) {
       options.add(
@@ -146,13 +146,13 @@ final class AcpVoice implements Voice {
 
   @Override
   public void storm(int questions) throws InterruptedException {
-    List<CompletableFuture<Node>> answers = new ArrayList<>();
+    List<Question> answers = new ArrayList<>();
     for (int i = 0; i < questions; i++) {
       ToolUse tool = ToolUse.asking("echo " + i, "");
       answers.add(ask(tool, "storm_" + i, options(tool)));
     }
-    for (CompletableFuture<Node> answer : answers) {
-      var unused = JsonRpc.await(answer);
+    for (Question answer : answers) {
+      var unused = answer.await();
     }
   }
 
@@ -242,8 +242,7 @@ final class AcpVoice implements Voice {
 
   @Override
   public void unknownRequest() throws InterruptedException {
-    var unused =
-        JsonRpc.await(rpc.ask("craft/drainMidTurnQueue", Json.object("sessionId", session.id())));
+    var unused = rpc.ask("craft/drainMidTurnQueue", Json.object("sessionId", session.id())).await();
   }
 
   @Override
@@ -309,19 +308,45 @@ final class AcpVoice implements Voice {
     return usage;
   }
 
+  /**
+   * Fails as the program does with such an answer of its model. copilot says so in text, and ends
+   * the turn as if nothing had happened; opencode tries again for ever after a server's error.
+   */
   @Override
-  public void failed(AgentFailure failure) {
-    rpc.refuse(
-        request,
-        Json.object(
-            "code",
+  public void failed(AgentFailure failure) throws InterruptedException {
+    int status = failure.status();
+    String words = "mock error " + status;
+    switch (program.name()) {
+      case "gemini" -> rpc.refuse(request, status, "{\"error\":{\"code\":" + status + "}}");
+      case "qwen" -> refuse("Internal error", Json.object("details", status + " " + words));
+      case "opencode" -> {
+        if (status >= 500) {
+          Program.hang();
+        }
+        refuse(
+            "Internal error: " + words, Json.object("service", "session", "errorName", "APIError"));
+      }
+      case "copilot" -> {
+        text("Info: Request failed due to a transient API error. Retrying...");
+        text(
             failure == AgentFailure.UNAUTHORIZED
-                ? AcpDialect.AUTH_REQUIRED
-                : AcpDialect.INTERNAL_ERROR,
-            "message",
-            failure == AgentFailure.UNAUTHORIZED ? "Authentication required" : "Internal error",
-            "data",
-            Json.object("details", "fake error " + failure.status(), "code", failure.status())));
+                ? "Error: Authentication failed with provider (HTTP 401)."
+                : "Error: Failed to get response from the AI model. Last error: " + words);
+        rpc.answer(request, Json.object("stopReason", "end_turn"));
+      }
+      default -> {
+        if (failure == AgentFailure.UNAUTHORIZED) {
+          rpc.refuse(request, AcpDialect.AUTH_REQUIRED, "Authentication required");
+        } else {
+          refuse("Internal error", Json.object("details", words));
+        }
+      }
+    }
+  }
+
+  private void refuse(String words, Map<String, @Nullable Object> data) {
+    rpc.refuse(
+        request, Json.object("code", AcpDialect.INTERNAL_ERROR, "message", words, "data", data));
   }
 
   @Override

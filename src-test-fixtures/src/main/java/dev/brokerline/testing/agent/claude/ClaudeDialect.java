@@ -45,8 +45,10 @@ public final class ClaudeDialect implements Dialect {
   private final StringBuilder stdin = new StringBuilder();
   private final @Nullable String problem;
   private @Nullable TurnRun running;
+  private @Nullable ClaudeVoice speaking;
   private boolean lastFailed;
   private boolean signalled;
+  private boolean interruptsNext;
 
   /** Makes a program that has not begun. */
   public ClaudeDialect(Program program) {
@@ -152,6 +154,7 @@ public final class ClaudeDialect implements Dialect {
       }
       case "interrupt" -> {
         program.interrupting();
+        withdrawQuestion();
         if (!program.has(AgentFault.IGNORES_INTERRUPT)) {
           succeed(id, Json.object("still_queued", List.of()));
         }
@@ -280,29 +283,32 @@ public final class ClaudeDialect implements Dialect {
     if (ended != null && endedMessage != null) {
       lifecycle(endedMessage, ended.hasFailed() ? "cancelled" : "completed");
     }
-    TurnRun turn;
+    TurnRun turn = null;
     Node message;
+    boolean interrupted;
     synchronized (this) {
       lastFailed = ended != null && ended.hasFailed();
       message = waiting.poll();
-      if (message == null) {
-        running = null;
-        notifyAll();
+      if (message != null) {
+        Node begun = message;
+        ClaudeVoice voice = new ClaudeVoice(stream, begun);
+        turn = new TurnRun(program, stream.session(), text(begun), voice, () -> next(begun, voice));
+        speaking = voice;
       }
+      running = turn;
+      interrupted = interruptsNext;
+      interruptsNext = false;
+      notifyAll();
     }
-    if (message == null) {
+    if (message == null || turn == null) {
       stream.state("idle");
       return;
     }
     lifecycle(message, "started");
-    ClaudeVoice voice = new ClaudeVoice(stream, message);
-    Node started = message;
-    synchronized (this) {
-      turn =
-          new TurnRun(program, stream.session(), text(message), voice, () -> next(started, voice));
-      running = turn;
-    }
     turn.start();
+    if (interrupted) {
+      turn.interrupt();
+    }
   }
 
   private static String text(Node message) {
@@ -312,11 +318,25 @@ public final class ClaudeDialect implements Dialect {
     return text.toString();
   }
 
-  /** Interrupts the running turn, and returns it. */
+  private void withdrawQuestion() {
+    ClaudeVoice voice;
+    synchronized (this) {
+      voice = speaking;
+    }
+    if (voice != null) {
+      voice.withdraw();
+    }
+  }
+
+  /**
+   * Interrupts the running turn, and returns it. If that one has told its end, the interrupt is for
+   * the turn that waits.
+   */
   private @Nullable TurnRun interrupt() {
     TurnRun turn;
     synchronized (this) {
-      turn = running;
+      interruptsNext = speaking != null && speaking.isOver() && !waiting.isEmpty();
+      turn = interruptsNext ? null : running;
     }
     if (turn != null) {
       turn.interrupt();

@@ -1,6 +1,7 @@
 package dev.brokerline.testing.agent.claude;
 
 import dev.brokerline.testing.agent.engine.Program;
+import dev.brokerline.testing.agent.engine.Question;
 import dev.brokerline.testing.agent.engine.Session;
 import dev.brokerline.testing.agent.json.Json;
 import dev.brokerline.testing.agent.json.Node;
@@ -9,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ final class ClaudeStream {
   private final boolean isLive;
   private final String format;
   private final Map<String, AgentUsage> totals = new LinkedHashMap<>();
-  private final Map<String, CompletableFuture<Node>> questions = new ConcurrentHashMap<>();
+  private final Map<String, Question> questions = new ConcurrentHashMap<>();
   private volatile String permissionMode;
 
   ClaudeStream(Program program, Session session) {
@@ -115,22 +115,30 @@ final class ClaudeStream {
                 Json.object("subtype", "success", "request_id", "nobody")));
   }
 
-  /** Asks the client, and returns its answer. */
-  CompletableFuture<Node> ask(Map<String, @Nullable Object> request) {
-    String id = UUID.randomUUID().toString();
-    CompletableFuture<Node> question = new CompletableFuture<>();
-    questions.put(id, question);
+  /** Asks the client. */
+  void ask(Question question, Map<String, @Nullable Object> request) {
+    questions.put(question.id(), question);
     program
         .output()
-        .line(Json.object("type", "control_request", "request_id", id, "request", request));
-    return question;
+        .line(
+            Json.object(
+                "type", "control_request", "request_id", question.id(), "request", request));
+  }
+
+  /** Says that a question needs no answer any more. */
+  void withdraw(Question question) {
+    if (questions.remove(question.id()) != null) {
+      program
+          .output()
+          .line(Json.object("type", "control_cancel_request", "request_id", question.id()));
+    }
   }
 
   /** Takes the client's answer to a question of the program. */
   void answered(Node response) {
-    CompletableFuture<Node> question = questions.remove(response.at("request_id").text());
+    Question question = questions.remove(response.at("request_id").text());
     if (question != null) {
-      question.complete(response);
+      question.answered(response);
     }
   }
 

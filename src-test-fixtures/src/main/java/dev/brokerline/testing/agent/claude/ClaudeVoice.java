@@ -1,6 +1,6 @@
 package dev.brokerline.testing.agent.claude;
 
-import dev.brokerline.testing.agent.engine.JsonRpc;
+import dev.brokerline.testing.agent.engine.Question;
 import dev.brokerline.testing.agent.engine.Voice;
 import dev.brokerline.testing.agent.json.Json;
 import dev.brokerline.testing.agent.json.Node;
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A turn of claude. */
@@ -29,6 +28,9 @@ final class ClaudeVoice implements Voice {
   private int blocks;
   private int tools;
   private boolean failed;
+  private volatile boolean over;
+  private boolean toolIsOpen;
+  private volatile @Nullable Question open;
 
   /**
    * Makes the voice of a turn.
@@ -39,6 +41,11 @@ final class ClaudeVoice implements Voice {
     this.stream = stream;
     this.prompt = prompt;
     this.model = stream.resolved(stream.session().model());
+  }
+
+  /** Returns whether the turn has told its end, or is about to. */
+  boolean isOver() {
+    return over;
   }
 
   /** Returns whether the turn ended with an error. */
@@ -185,6 +192,7 @@ final class ClaudeVoice implements Voice {
   @Override
   public void toolStarted(ToolUse tool) {
     tools++;
+    toolIsOpen = true;
     useTool("Bash", input(tool));
   }
 
@@ -213,9 +221,12 @@ final class ClaudeVoice implements Voice {
   }
 
   private boolean isAllowed(ToolUse tool, String toolId) throws InterruptedException {
-    CompletableFuture<Node> question = question(tool, toolId);
+    Question question = new Question(UUID.randomUUID().toString());
+    open = question;
+    ask(question, tool, toolId);
     stream.state("requires_action");
-    Node answer = JsonRpc.await(question).at("response");
+    Node answer = question.await().at("response");
+    open = null;
     stream.state("running");
     if (answer.at("interrupt").isTrue()) {
       throw new InterruptedException();
@@ -223,8 +234,17 @@ final class ClaudeVoice implements Voice {
     return answer.at("behavior").text().equals("allow");
   }
 
-  private CompletableFuture<Node> question(ToolUse tool, String toolId) {
-    return stream.ask(
+  /** Withdraws the open question, if there is one. */
+  void withdraw() {
+    Question question = open;
+    if (question != null) {
+      stream.withdraw(question);
+    }
+  }
+
+  private void ask(Question question, ToolUse tool, String toolId) {
+    stream.ask(
+        question,
         Json.object(
             "subtype",
             "can_use_tool",
@@ -244,21 +264,25 @@ final class ClaudeVoice implements Voice {
 
   @Override
   public void storm(int questions) throws InterruptedException {
-    List<CompletableFuture<Node>> answers = new ArrayList<>();
+    List<Question> answers = new ArrayList<>();
     for (int i = 0; i < questions; i++) {
-      answers.add(question(ToolUse.asking("echo " + i, ""), "toolu_storm_" + i));
+      Question question = new Question(UUID.randomUUID().toString());
+      answers.add(question);
+      ask(question, ToolUse.asking("echo " + i, ""), "toolu_storm_" + i);
     }
-    for (CompletableFuture<Node> answer : answers) {
-      var unused = JsonRpc.await(answer);
+    for (Question answer : answers) {
+      var unused = answer.await();
     }
   }
 
   @Override
   public boolean toolEnded(ToolUse tool, boolean allowed) {
     closeMessage("tool_use");
+    toolIsOpen = false;
     toolResult(
         allowed ? tool.output() : "The user doesn't want to proceed with this tool use.",
         !allowed || tool.exitCode() != 0);
+    requesting();
     return true;
   }
 
@@ -282,7 +306,6 @@ final class ClaudeVoice implements Voice {
                     isError))),
         "parent_tool_use_id",
         null);
-    requesting();
   }
 
   private void closeMessage(String stopReason) {
@@ -315,6 +338,7 @@ final class ClaudeVoice implements Voice {
     useTool("TodoWrite", Json.object("todos", todos));
     closeMessage("tool_use");
     toolResult("Todos have been modified successfully.", /* isError= */ false);
+    requesting();
   }
 
   @Override
@@ -337,7 +361,9 @@ final class ClaudeVoice implements Voice {
 
   @Override
   public void unknownRequest() throws InterruptedException {
-    var unused = JsonRpc.await(stream.ask(Json.object("subtype", "drain_mid_turn_queue")));
+    Question question = new Question(UUID.randomUUID().toString());
+    stream.ask(question, Json.object("subtype", "drain_mid_turn_queue"));
+    var unused = question.await();
   }
 
   @Override
@@ -355,6 +381,7 @@ final class ClaudeVoice implements Voice {
 
   @Override
   public void ended(String stopReason) {
+    over = true;
     closeMessage(stopReason);
     if (stopReason.equals("max_turn_requests")) {
       failed = true;
@@ -378,6 +405,7 @@ final class ClaudeVoice implements Voice {
 
   @Override
   public void failed(AgentFailure failure) {
+    over = true;
     failed = true;
     closeMessage("end_turn");
     String words =
@@ -405,9 +433,13 @@ final class ClaudeVoice implements Voice {
 
   @Override
   public void interrupted() {
+    over = true;
     failed = true;
     closeBlock();
     messageId = null;
+    if (toolIsOpen) {
+      toolResult("The user doesn't want to proceed with this tool use.", /* isError= */ true);
+    }
     stream.say(
         "user",
         "message",
@@ -415,7 +447,14 @@ final class ClaudeVoice implements Voice {
             "role",
             "user",
             "content",
-            List.of(Json.object("type", "text", "text", "[Request interrupted by user]"))),
+            List.of(
+                Json.object(
+                    "type",
+                    "text",
+                    "text",
+                    toolIsOpen
+                        ? "[Request interrupted by user for tool use]"
+                        : "[Request interrupted by user]"))),
         "parent_tool_use_id",
         null);
     stream.result(

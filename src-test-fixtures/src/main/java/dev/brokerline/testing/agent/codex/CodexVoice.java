@@ -1,6 +1,6 @@
 package dev.brokerline.testing.agent.codex;
 
-import dev.brokerline.testing.agent.engine.JsonRpc;
+import dev.brokerline.testing.agent.engine.Question;
 import dev.brokerline.testing.agent.engine.Voice;
 import dev.brokerline.testing.agent.json.Json;
 import dev.brokerline.testing.agent.json.Node;
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A turn of the app-server: items, and the end of the turn last. */
@@ -23,6 +22,7 @@ final class CodexVoice implements Voice {
   private final StringBuilder text = new StringBuilder();
   private final List<Object> summary = new ArrayList<>();
   private @Nullable String openItem;
+  private @Nullable Question open;
   private int items;
   private volatile @Nullable Node interrupt;
 
@@ -178,7 +178,7 @@ final class CodexVoice implements Voice {
     item("item/started", command(tool, "inProgress", null, null));
   }
 
-  private CompletableFuture<Node> question(ToolUse tool, String itemId) {
+  private Question question(ToolUse tool, String itemId) {
     return thread
         .rpc()
         .ask(
@@ -199,8 +199,10 @@ final class CodexVoice implements Voice {
       return true;
     }
     thread.status("active", "waitingOnApproval");
-    Node answer = JsonRpc.await(question(tool, itemId()));
-    thread.notify("serverRequest/resolved", "requestId", answer.at("id").value());
+    Question question = question(tool, itemId());
+    open = question;
+    Node answer = question.await();
+    resolved();
     Node decision = answer.at("result").at("decision");
     if (decision.text().equals("cancel")) {
       throw new InterruptedException();
@@ -209,14 +211,23 @@ final class CodexVoice implements Voice {
     return decision.isObject() || decision.text().startsWith("accept");
   }
 
+  /** Says that the open question needs no answer any more, if there is one. */
+  private void resolved() {
+    Question question = open;
+    open = null;
+    if (question != null) {
+      thread.notify("serverRequest/resolved", "requestId", Long.parseLong(question.id()));
+    }
+  }
+
   @Override
   public void storm(int questions) throws InterruptedException {
-    List<CompletableFuture<Node>> answers = new ArrayList<>();
+    List<Question> answers = new ArrayList<>();
     for (int i = 0; i < questions; i++) {
       answers.add(question(ToolUse.asking("echo " + i, ""), "storm_" + i));
     }
-    for (CompletableFuture<Node> answer : answers) {
-      var unused = JsonRpc.await(answer);
+    for (Question answer : answers) {
+      var unused = answer.await();
     }
   }
 
@@ -285,8 +296,10 @@ final class CodexVoice implements Voice {
   @Override
   public void unknownRequest() throws InterruptedException {
     var unused =
-        JsonRpc.await(
-            thread.rpc().ask("item/dance/request", Json.object("threadId", thread.session().id())));
+        thread
+            .rpc()
+            .ask("item/dance/request", Json.object("threadId", thread.session().id()))
+            .await();
   }
 
   @Override
@@ -327,6 +340,7 @@ final class CodexVoice implements Voice {
     answerInterrupt();
     thread.status("idle");
     thread.notify("turn/completed", "turn", turn("interrupted", null, List.of()));
+    resolved();
   }
 
   /** Answers the interrupt, if there was one that is not answered. */

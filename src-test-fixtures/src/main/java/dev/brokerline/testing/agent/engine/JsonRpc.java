@@ -3,9 +3,7 @@ package dev.brokerline.testing.agent.engine;
 import dev.brokerline.testing.agent.json.Json;
 import dev.brokerline.testing.agent.json.Node;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +13,7 @@ public final class JsonRpc {
   private final Output output;
   private final boolean saysVersion;
   private final AtomicLong nextId = new AtomicLong();
-  private final Map<String, CompletableFuture<Node>> questions = new ConcurrentHashMap<>();
+  private final Map<String, Question> questions = new ConcurrentHashMap<>();
 
   /**
    * Makes an end.
@@ -59,29 +57,20 @@ public final class JsonRpc {
     return message("id", 999_999, "result", Json.object("stopReason", "end_turn"));
   }
 
-  /** Asks the client, and returns its answer, a message with {@code result} or {@code error}. */
-  public CompletableFuture<Node> ask(String method, Map<String, @Nullable Object> params) {
+  /** Asks the client, whose answer is a message with {@code result} or {@code error}. */
+  public Question ask(String method, Map<String, @Nullable Object> params) {
     long id = nextId.getAndIncrement();
-    CompletableFuture<Node> question = new CompletableFuture<>();
-    questions.put(Long.toString(id), question);
+    Question question = new Question(Long.toString(id));
+    questions.put(question.id(), question);
     output.line(message("id", id, "method", method, "params", params));
     return question;
   }
 
   /** Takes the client's answer to a question of the program. */
   public void answered(Node answer) {
-    CompletableFuture<Node> question = questions.remove(answer.at("id").text());
+    Question question = questions.remove(answer.at("id").text());
     if (question != null) {
-      question.complete(answer);
-    }
-  }
-
-  /** Waits for an answer. */
-  public static Node await(CompletableFuture<Node> question) throws InterruptedException {
-    try {
-      return question.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("questions are answered or not", e);
+      question.answered(answer);
     }
   }
 }
