@@ -16,6 +16,7 @@ import dev.brokerline.harness.session.ModelReceipt;
 import dev.brokerline.harness.session.PermissionPolicy;
 import dev.brokerline.harness.session.SessionOptions;
 import dev.brokerline.harness.session.SessionState;
+import dev.brokerline.harness.session.SessionTimeouts;
 import dev.brokerline.harness.turn.AgentException;
 import dev.brokerline.harness.turn.ErrorCode;
 import dev.brokerline.harness.turn.StopReason;
@@ -28,6 +29,8 @@ import dev.brokerline.testing.agent.script.AgentScript;
 import dev.brokerline.testing.agent.script.AgentTurn;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -185,6 +188,35 @@ class OneTurnSessionIT {
         .isInstanceOfSatisfying(
             AgentException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED));
     assertThat(agent.record().starts()).isEmpty();
+  }
+
+  @Test
+  void aProgramThatReportsTheEndAndStaysIsEndedAndTheTurnIsGood() throws Exception {
+    Path file = directory.resolve("codex");
+    String script =
+        """
+        #!/bin/sh
+        cat > /dev/null
+        echo '{"type":"thread.started","thread_id":"t"}'
+        echo '{"type":"item.completed","item":{"id":"i","type":"agent_message","text":"Hi"}}'
+        echo '{"type":"turn.completed","usage":{"input_tokens":3,"output_tokens":4}}'
+        exec sleep 300
+        """;
+    Files.writeString(file, script);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    SessionTimeouts soon =
+        SessionTimeouts.defaults()
+            .withRequest(Duration.ofSeconds(1))
+            .withStop(Duration.ofSeconds(1));
+    var options =
+        Agents.options(directory, "codex").driver(DriverKind.PROCESS_PER_TURN).timeouts(soon);
+    try (AgentSession session = get(Harness.open(options.build()))) {
+      TurnResult result = result(session.prompt("hello"));
+      assertThat(result.success()).as("%s", result).isTrue();
+      assertThat(result.text()).isEqualTo("Hi");
+      assertThat(result.usage()).isEqualTo(TokenUsage.of(3, 0, 0, 4, 0));
+      assertThat(result.exit()).isNotNull();
+    }
   }
 
   private AgentSession openCommand(String... command) throws Exception {

@@ -105,17 +105,12 @@ public final class CodexDriver implements Driver, ChildListener, JsonRpcPeer.Han
       params.putObject("capabilities").put("experimentalApi", true);
     }
     return peer.request("initialize", params, startTimeout())
-        .handle(
-            (ready, failure) -> {
-              if (ready != null) {
-                return CompletableFuture.completedFuture(experimental);
-              } else if (experimental && Futures.cause(failure) instanceof RpcException) {
-                return initialize(/* experimental= */ false);
-              }
-              return CompletableFuture.<Boolean>failedFuture(
-                  CodexErrors.ofRequest("initialize", failure));
-            })
-        .thenCompose(next -> next);
+        .thenApply(ready -> experimental)
+        .exceptionallyCompose(
+            failure ->
+                experimental && Futures.cause(failure) instanceof RpcException
+                    ? initialize(/* experimental= */ false)
+                    : CompletableFuture.failedFuture(CodexErrors.ofRequest("initialize", failure)));
   }
 
   private Duration startTimeout() {

@@ -21,7 +21,6 @@ import dev.brokerline.harness.turn.StopReason;
 import dev.brokerline.spawn.ExitStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * turn ends with its process, and is a success only if the program has said so.
  */
 public final class OneTurnDriver implements Driver {
-
-  /** How long a program that has reported the end may take to exit. */
-  private static final Duration LINGER = Duration.ofSeconds(5);
 
   private final DriverContext context;
   private final Path executable;
@@ -206,11 +202,18 @@ public final class OneTurnDriver implements Driver {
       lingerAfterTheEnd();
     }
 
-    /** A program that has reported the end, and stays, is ended. */
+    /**
+     * A program that has reported the end, and stays, is ended after the time for requests. codex
+     * takes more than five seconds to exit without a network.
+     */
     private void lingerAfterTheEnd() {
       if (held.said() != null && !lingers) {
         lingers = true;
-        context.timer().schedule(LINGER, () -> context.thread().execute(this::stopIfRunning));
+        context
+            .timer()
+            .schedule(
+                context.options().timeouts().request(),
+                () -> context.thread().execute(this::stopIfRunning));
       }
     }
 
