@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ final class GeminiChats {
   private static final int SHORT_ID = 8;
   private static final int HEAD_BYTES = 4096;
   private static final Pattern KEY = Pattern.compile("[0-9A-Za-z-]{8,128}");
+  private static final Pattern NAME = Pattern.compile("session-.*\\.jsonl?");
   private static final Pattern ANSWER = Pattern.compile("\"type\":\\s*\"gemini\"");
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm").withZone(ZoneOffset.UTC);
@@ -68,17 +71,28 @@ final class GeminiChats {
 
   /** Returns the files whose names have the first characters of the session's id. */
   private List<Path> named() throws IOException {
-    if (!KEY.matcher(key).matches() || !Files.isDirectory(projects)) {
+    if (!KEY.matcher(key).matches()) {
       return List.of();
     }
     String end = "-" + key.substring(0, SHORT_ID);
-    try (Stream<Path> found = Files.find(projects, 3, (path, attributes) -> true)) {
-      return found
-          .filter(path -> path.getParent() != null && path.getParent().endsWith("chats"))
-          .filter(path -> path.getFileName().toString().matches("session-.*\\.jsonl?"))
-          .filter(path -> stem(path).endsWith(end))
-          .sorted()
-          .toList();
+    List<Path> found = new ArrayList<>();
+    for (Path project : list(projects)) {
+      for (Path file : list(project.resolve("chats"))) {
+        String name = file.getFileName().toString();
+        if (NAME.matcher(name).matches() && stem(file).endsWith(end)) {
+          found.add(file);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Returns what is in a directory; nothing if there is none, or no longer. */
+  private static List<Path> list(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.sorted().toList();
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return List.of();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -145,7 +159,6 @@ final class GeminiChats {
     if (copies.isEmpty()) {
       return;
     }
-    mended = true;
     removeStubs();
     for (Map.Entry<Path, Path> each : copies.entrySet()) {
       Path file = each.getKey();
@@ -159,23 +172,35 @@ final class GeminiChats {
             StandardCopyOption.COPY_ATTRIBUTES);
       }
     }
+    mended = true;
   }
 
-  private static boolean isSame(Path file, Path copy) throws IOException {
+  private static boolean isSame(Path file, Path copy) {
     try {
       return Files.mismatch(file, copy) < 0;
-    } catch (NoSuchFileException e) {
+    } catch (IOException missingOrUnreadable) {
       return false;
     }
   }
 
-  /** Mends what no answer to a load has had mended, removes what is left, deletes the copies. */
+  /**
+   * Mends what was not mended after an answer, removes what is left, and deletes the copies. They
+   * are kept if the files could not be restored from them.
+   */
   synchronized void end() throws IOException {
     if (!mended) {
       mend(/* loaded= */ false);
-    } else if (!copies.isEmpty()) {
-      removeStubs();
+      forget();
+      return;
     }
+    try {
+      removeStubs();
+    } finally {
+      forget();
+    }
+  }
+
+  private void forget() throws IOException {
     for (Path copy : copies.values()) {
       Files.deleteIfExists(copy);
     }

@@ -1,6 +1,7 @@
 package dev.brokerline.harness.internal.driver.acp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,6 +101,19 @@ class GeminiChatsTest {
     Files.delete(file);
     saved.end();
     assertThat(stub).doesNotExist();
+    assertThat(file).hasContent(HISTORY);
+  }
+
+  @Test
+  void theCopiesStayIfNothingCanBeRestored() throws IOException {
+    GeminiChats saved = backedUp();
+    Files.delete(file);
+    Files.createDirectories(file.resolve("in the way"));
+    assertThatThrownBy(() -> saved.mend(/* loaded= */ true)).isInstanceOf(IOException.class);
+    assertThatThrownBy(saved::end).isInstanceOf(IOException.class);
+
+    Files.delete(file.resolve("in the way"));
+    saved.end();
     assertThat(file).hasContent(HISTORY);
   }
 
