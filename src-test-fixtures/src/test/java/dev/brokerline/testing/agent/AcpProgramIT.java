@@ -87,7 +87,7 @@ class AcpProgramIT {
       prompt(talk, 3, "hi");
       Node answer = talk.answer(3).at("result");
       assertThat(answer.at("stopReason").text()).isEqualTo("end_turn");
-      for (String key : path.split("\\.")) {
+      for (String key : path.split("\\.", -1)) {
         answer = answer.at(key);
       }
       assertThat(answer.text()).isEqualTo(tokens);

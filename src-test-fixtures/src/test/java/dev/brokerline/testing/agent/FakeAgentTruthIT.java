@@ -232,7 +232,7 @@ class FakeAgentTruthIT {
             AgentTurn.empty().fail(AgentFailure.UNAUTHORIZED))) {
       FakeAgentExecutable agent =
           FakeAgentExecutable.create(directory, program, AgentScript.of(turn));
-      try (AgentTalk talk = AgentTalk.start(agent, arguments.split(" "))) {
+      try (AgentTalk talk = AgentTalk.start(agent, arguments.split(" ", -1))) {
         talk.closeStdin();
         talk.rest().forEach(line -> said.addFromProgram(Node.parse("line", line)));
       }

@@ -123,7 +123,7 @@ class OneShotProgramIT {
   void failsAsTheProgramDoes(String program, int exitCode, String type, String arguments)
       throws Exception {
     FakeAgentExecutable agent = agent(program, AgentTurn.empty().fail(AgentFailure.UNAUTHORIZED));
-    List<Node> nodes = run(agent, exitCode, arguments.split(" "));
+    List<Node> nodes = run(agent, exitCode, arguments.split(" ", -1));
     assertThat(last(nodes).at("type").text()).isEqualTo(type);
     assertThat(last(nodes).toString()).contains("401");
   }

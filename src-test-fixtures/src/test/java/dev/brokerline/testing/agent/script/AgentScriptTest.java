@@ -44,8 +44,9 @@ class AgentScriptTest {
             .knownSessions("s0")
             .signedIn(false)
             .startTime(Duration.ofMillis(7));
+    int number = 0;
     for (AgentFault fault : AgentFault.values()) {
-      builder.fault(fault, fault.ordinal());
+      builder.fault(fault, number++);
     }
     AgentScript script = builder.build();
     AgentScript read = AgentScript.parse("script", script.toJson());
