@@ -184,23 +184,20 @@ final class GeminiChats {
   }
 
   /**
-   * Mends what was not mended after an answer, removes what is left, and deletes the copies. They
-   * are kept if the files could not be restored from them.
+   * Mends what was not mended after an answer, and removes what is left. The copies are kept if the
+   * files could not be restored from them.
    */
   synchronized void end() throws IOException {
-    if (!mended) {
-      mend(/* loaded= */ false);
-      forget();
-      return;
-    }
-    try {
+    if (mended) {
       removeStubs();
-    } finally {
+    } else {
+      mend(/* loaded= */ false);
       forget();
     }
   }
 
-  private void forget() throws IOException {
+  /** Deletes the copies. */
+  synchronized void forget() throws IOException {
     for (Path copy : copies.values()) {
       Files.deleteIfExists(copy);
     }

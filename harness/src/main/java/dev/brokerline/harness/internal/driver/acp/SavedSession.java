@@ -102,6 +102,7 @@ final class SavedSession {
     return apart(
         () -> {
           chats.mend(loaded);
+          chats.forget();
           return null;
         });
   }
