@@ -3,6 +3,7 @@ module dev.brokerline.cli {
   requires com.fasterxml.jackson.core;
   requires dev.brokerline.agents;
   requires dev.brokerline.concurrent;
+  requires dev.brokerline.harness;
   requires info.picocli;
   requires java.net.http;
   requires me.tongfei.progressbar;

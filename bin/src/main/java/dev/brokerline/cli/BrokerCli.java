@@ -50,6 +50,7 @@ final class BrokerCli implements Callable<Integer> {
     CommandLine line =
         new CommandLine(new BrokerCli(terminal))
             .addSubcommand(new RunCommand(terminal))
+            .addSubcommand(new AskCommand(terminal))
             .addSubcommand(new RpcCommand(terminal))
             .addSubcommand(new InstallCommand(terminal))
             .addSubcommand(new DoctorCommand(terminal))

@@ -1,0 +1,27 @@
+package dev.brokerline.cli.ask;
+
+import dev.brokerline.cli.exit.Failure;
+import dev.brokerline.harness.AgentSession;
+import dev.brokerline.harness.turn.TurnEvent;
+import dev.brokerline.harness.turn.TurnResult;
+import java.util.Optional;
+
+/** Shows a conversation. The calls come one after the other. */
+public interface AskReporter {
+
+  /** Something happened in a turn. */
+  void event(TurnEvent event);
+
+  /** The conversation is over. */
+  void end(Outcome outcome);
+
+  /**
+   * How a conversation ended.
+   *
+   * @param failure why it failed, if it did
+   * @param session the session, if it was opened
+   * @param result the result of the last turn, if there was one
+   */
+  record Outcome(
+      Optional<Failure> failure, Optional<AgentSession> session, Optional<TurnResult> result) {}
+}
