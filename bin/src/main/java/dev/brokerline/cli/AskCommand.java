@@ -127,8 +127,7 @@ final class AskCommand implements Callable<Integer> {
     Signals.watch();
     Runtime.getRuntime()
         .addShutdownHook(
-            new Thread(
-                () -> conversation.interrupt(Signals.exitCode()), "brokerline-interrupt"));
+            new Thread(() -> conversation.interrupt(Signals.exitCode()), "brokerline-interrupt"));
     return conversation.run();
   }
 
