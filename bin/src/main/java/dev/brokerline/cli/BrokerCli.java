@@ -58,6 +58,7 @@ final class BrokerCli implements Callable<Integer> {
             .addSubcommand(new CommandLine.HelpCommand());
     // Values are the user's own words: an '@' or a quote in them means nothing to us.
     line.setExpandAtFiles(false);
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpWidth(Terminal.helpWidth());
     line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
     line.setOut(writer(terminal.out()));
