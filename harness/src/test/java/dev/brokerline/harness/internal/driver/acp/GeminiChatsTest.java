@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ class GeminiChatsTest {
       HEAD + "{\"type\":\"user\"}\n{\"type\":\"gemini\",\"content\":\"Hello\"}\n";
 
   @TempDir private Path home;
+  private GeminiChats saved;
   private Path chats;
   private Path file;
   private Path stub;
@@ -32,6 +34,7 @@ class GeminiChatsTest {
   @BeforeEach
   void aSessionOfAnEarlierMinute() throws IOException {
     chats = Files.createDirectories(home.resolve(".gemini/tmp/project/chats"));
+    saved = new GeminiChats(home, KEY);
     file = chats.resolve("session-2026-11-27T22-17-f9bb182e.jsonl");
     stub = chats.resolve("session-2026-11-27T22-18-f9bb182e.jsonl");
     Files.writeString(file, HISTORY);
@@ -40,10 +43,9 @@ class GeminiChatsTest {
         HISTORY.replace("f9bb182e", "9cd5737d"));
   }
 
-  private GeminiChats backedUp() throws IOException {
-    GeminiChats saved = new GeminiChats(home, KEY);
-    saved.backUp();
-    return saved;
+  @AfterEach
+  void noCopyIsLeft() throws IOException {
+    saved.forget();
   }
 
   private List<String> names() throws IOException {
@@ -54,7 +56,7 @@ class GeminiChatsTest {
 
   @Test
   void theSecondFileOfALoadIsRemovedAndTheFirstOneGoesOn() throws IOException {
-    GeminiChats saved = backedUp();
+    saved.backUp();
     Files.writeString(stub, HEAD);
     Files.writeString(file, HISTORY + "{\"type\":\"user\"}\n");
 
@@ -68,7 +70,7 @@ class GeminiChatsTest {
 
   @Test
   void whatALoadHasDestroyedIsRestored() throws IOException {
-    GeminiChats saved = backedUp();
+    saved.backUp();
     Files.writeString(file, HISTORY + HEAD);
     saved.mend(/* loaded= */ false);
     assertThat(file).hasContent(HISTORY);
@@ -80,7 +82,7 @@ class GeminiChatsTest {
 
   @Test
   void aDirectoryThatIsGoneComesBack() throws IOException {
-    GeminiChats saved = backedUp();
+    saved.backUp();
     for (String name : names()) {
       Files.delete(chats.resolve(name));
     }
@@ -96,7 +98,7 @@ class GeminiChatsTest {
 
   @Test
   void aLoadWithoutAnAnswerIsUndoneAtTheEnd() throws IOException {
-    GeminiChats saved = backedUp();
+    saved.backUp();
     Files.writeString(stub, HEAD);
     Files.delete(file);
     saved.end();
@@ -106,7 +108,7 @@ class GeminiChatsTest {
 
   @Test
   void theCopiesStayIfNothingCanBeRestored() throws IOException {
-    GeminiChats saved = backedUp();
+    saved.backUp();
     Files.delete(file);
     Files.createDirectories(file.resolve("in the way"));
     assertThatThrownBy(() -> saved.mend(/* loaded= */ true)).isInstanceOf(IOException.class);
@@ -120,14 +122,13 @@ class GeminiChatsTest {
   @Test
   void whatAnotherClientHasLeftIsRemovedBeforeTheProgramStarts() throws IOException {
     Files.writeString(stub, HEAD);
-    var unused = backedUp();
+    saved.backUp();
     assertThat(stub).doesNotExist();
     assertThat(file).hasContent(HISTORY);
   }
 
   @Test
   void aSessionIsNotLoadedInTheMinuteOfItsFile() throws IOException {
-    GeminiChats saved = new GeminiChats(home, KEY);
     assertThat(saved.untilLoadable(Instant.parse("2026-11-27T22:17:00Z")))
         .isEqualTo(Duration.ofMinutes(1));
     assertThat(saved.untilLoadable(Instant.parse("2026-11-27T22:17:59.5Z")))
