@@ -167,7 +167,10 @@ public final class ProcessStopper {
     // Its exit may have been seen, and only the end of its output is still awaited.
     boolean gone = rung == Rung.GIVEN_UP && !process.isAlive();
     return new StopReport(
-        gone ? Outcome.KILLED : rung.outcome, spentOn(Rung.STDIN_CLOSED), spentOn(Rung.TERMINATED), spentOn(Rung.KILLED));
+        gone ? Outcome.KILLED : rung.outcome,
+        spentOn(Rung.STDIN_CLOSED),
+        spentOn(Rung.TERMINATED),
+        spentOn(Rung.KILLED));
   }
 
   private void leaveRung() {
