@@ -138,7 +138,9 @@ public final class AgentSession implements AutoCloseable {
     return engine.close();
   }
 
-  /** Ends the session, and waits until that is done: usually milliseconds, at most 15 seconds. */
+  /**
+   * Ends the session, and waits until that is done: usually milliseconds, at most some 20 seconds.
+   */
   @Override
   public void close() {
     closeAsync().join();

@@ -30,6 +30,11 @@ public final class Harness {
       return CompletableFuture.failedFuture(e);
     }
     AgentSession session = new AgentSession(options, engine);
-    return Futures.handedOver(session, engine.open(), engine::close);
+    return Futures.handedOver(
+        session,
+        engine.open(),
+        () -> {
+          var unused = engine.close();
+        });
   }
 }

@@ -39,7 +39,7 @@ public final class Turn {
 
   /**
    * Returns a future of how the turn ended. It never fails: a failure is in the result. It is
-   * completed once, when no further event can come.
+   * completed once, when no further event can come and the session is ready for the next turn.
    */
   public CompletableFuture<TurnResult> result() {
     return log.result();

@@ -8,6 +8,7 @@ import dev.brokerline.harness.turn.ErrorCode;
 import dev.brokerline.harness.turn.Outcome;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Futures between a driver, its session and the session's caller. */
 final class Calls {
@@ -18,13 +19,13 @@ final class Calls {
   static <T> CompletableFuture<T> of(Supplier<CompletableFuture<T>> step) {
     try {
       return step.get();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
   /** Returns a failure as callers get it. */
-  static AgentException exception(Throwable failure) {
+  static AgentException exception(@Nullable Throwable failure) {
     Throwable cause = Futures.cause(failure);
     return cause instanceof AgentException known
         ? known

@@ -205,7 +205,7 @@ public final class SessionEngine {
                     run.end(StopReason.FAILED, Calls.exception(failure).error(), null);
                   } else {
                     run.started();
-                    var later =
+                    var unusedResult =
                         joined
                             .log()
                             .result()
@@ -340,13 +340,18 @@ public final class SessionEngine {
   }
 
   private void permissionsChanged() {
+    waits(!permissions.isEmpty());
+  }
+
+  /** The running turn waits for a permission, or goes on. */
+  private void waits(boolean forPermission) {
     TurnClock ticking = clock;
     if (running == null || ticking == null || end != null) {
       return;
     }
-    boolean waits = !permissions.isEmpty();
-    ticking.pause(waits);
-    status.set(SessionStatus.of(waits ? SessionState.REQUIRES_ACTION : SessionState.RUNNING));
+    ticking.pause(forPermission);
+    status.set(
+        SessionStatus.of(forPermission ? SessionState.REQUIRES_ACTION : SessionState.RUNNING));
   }
 
   /**
@@ -403,6 +408,9 @@ public final class SessionEngine {
 
     @Override
     public void permission(TurnRun run, PermissionRequest request) {
+      // First the status, which a listener of the event may look at.
+      waits(/* forPermission= */ true);
+      run.event(seq -> new TurnEvent.PermissionRequested(seq, request));
       permissions.ask(run, request);
       permissionsChanged();
     }

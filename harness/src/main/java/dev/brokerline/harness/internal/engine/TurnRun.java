@@ -27,7 +27,7 @@ final class TurnRun implements TurnSink {
     /** Something was heard of the turn. */
     void heard(TurnRun run);
 
-    /** The driver passes a permission on. */
+    /** The program asks for a permission, which the turn has not told yet. */
     void permission(TurnRun run, PermissionRequest request);
 
     /** The program no longer waits for a permission. */
@@ -140,7 +140,6 @@ final class TurnRun implements TurnSink {
   @Override
   public void permission(PermissionRequest request) {
     if (!over) {
-      event(seq -> new TurnEvent.PermissionRequested(seq, request));
       owner.permission(this, request);
     }
   }
@@ -167,11 +166,12 @@ final class TurnRun implements TurnSink {
       return;
     }
     finishMessages();
-    AgentError why = verdict != null ? verdict : judged(reason, error);
+    // First the session, whose state its caller may look at when the result is there.
+    owner.ended(this);
     over = true;
+    AgentError why = verdict != null ? verdict : judged(reason, error);
     StopReason how = why == null || reason != StopReason.END_TURN ? reason : StopReason.FAILED;
     log.complete(new TurnResult(lastText, how, why, usage, exit));
-    owner.ended(this);
   }
 
   /** Ends the turn with the result of another one, which it joined. */
