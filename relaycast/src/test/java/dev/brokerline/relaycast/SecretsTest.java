@@ -28,7 +28,7 @@ class SecretsTest {
         broker.untilPong();
       }
     }
-    String log = Files.readString(Path.of("target/relaycast-test.log"));
+    String log = Files.readString(Path.of(System.getProperty("org.slf4j.simpleLogger.logFile")));
     assertThat(log)
         .contains("POST /v1/agents/spawn -> 201", "Socket of a broker opened")
         .doesNotContain("rk_live_", "at_live_");
