@@ -329,7 +329,7 @@ class AcpSessionIT {
   void aFailureOfTheModelHasItsCode(AgentFailure failure, ErrorCode code, boolean retryable)
       throws Exception {
     AgentTurn fails = AgentTurn.empty().text("so far").fail(failure);
-    try (AgentSession session = open(fake("copilot", fails, AgentTurn.hello()))) {
+    try (AgentSession session = open(fake("gemini", fails, AgentTurn.hello()))) {
       TurnResult result = result(session.prompt("Say hello"));
       assertThat(result.error().code()).isEqualTo(code);
       assertThat(result.error().retryable()).isEqualTo(retryable);
