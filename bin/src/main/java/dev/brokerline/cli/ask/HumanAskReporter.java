@@ -18,8 +18,11 @@ public final class HumanAskReporter implements AskReporter {
   private final PrintStream out;
   private final PrintStream err;
 
-  /** The message whose pieces were printed last, or null if a line ends here. */
-  private String open = "";
+  /** The message whose pieces were printed last. */
+  private String streamed = "";
+
+  /** Whether the last line on standard output has no end yet. */
+  private boolean open;
 
   /** Makes a reporter that writes to these streams. */
   public HumanAskReporter(PrintStream out, PrintStream err) {
@@ -47,29 +50,28 @@ public final class HumanAskReporter implements AskReporter {
   }
 
   private void piece(TurnEvent.TextDelta delta) {
-    if (!open.equals(delta.messageId())) {
+    if (!streamed.equals(delta.messageId())) {
       endLine();
     }
-    open = delta.messageId();
+    streamed = delta.messageId();
+    open = true;
     out.print(PrintableText.lines(delta.text()));
     out.flush();
   }
 
   private void message(TurnEvent.Message message) {
-    if (!open.equals(message.messageId())) {
-      endLine();
-      out.print(PrintableText.lines(message.text()));
+    endLine();
+    if (!streamed.equals(message.messageId())) {
+      out.println(PrintableText.lines(message.text()));
+      out.flush();
     }
-    out.println();
-    out.flush();
-    open = "";
   }
 
   private void endLine() {
-    if (!open.isEmpty()) {
+    if (open) {
       out.println();
       out.flush();
-      open = "";
+      open = false;
     }
   }
 
