@@ -125,6 +125,12 @@ class AskIT {
     assertEnds(hello, ExitCodes.USAGE, "unknown program 'clod'", "clod", "hello");
     assertEnds(hello, ExitCodes.NO_BROKER, "was not found", "acp:no-such-program", "hello");
     assertEnds(
+        AgentScript.of(AgentTurn.empty().fail(AgentFailure.UNAUTHORIZED)),
+        ExitCodes.NO_BROKER,
+        "claude failed: AUTH_REQUIRED",
+        "claude",
+        "hello");
+    assertEnds(
         AgentScript.of(AgentTurn.empty().fail(AgentFailure.SERVER_ERROR)),
         ExitCodes.AGENT_FAILED,
         "claude failed: UPSTREAM_ERROR",

@@ -8,8 +8,8 @@ import dev.brokerline.harness.AgentSession;
 import dev.brokerline.harness.Harness;
 import dev.brokerline.harness.Turn;
 import dev.brokerline.harness.session.SessionOptions;
+import dev.brokerline.harness.turn.AgentError;
 import dev.brokerline.harness.turn.AgentException;
-import dev.brokerline.harness.turn.ErrorCode;
 import dev.brokerline.harness.turn.PermissionRequest;
 import dev.brokerline.harness.turn.TurnEvent;
 import dev.brokerline.harness.turn.TurnResult;
@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * blocks; {@link #interrupt} may come from another thread.
  */
 public final class AskConversation {
+
+  /** The reason of a program that is not there, or not signed in. */
+  private static final String NO_PROGRAM = "no_program";
 
   /** Where the prompts and the answers of a person come from. */
   public interface Person {
@@ -124,21 +127,22 @@ public final class AskConversation {
         });
     TurnResult result = await(completed, timeout);
     last = Optional.of(result);
-    return result
-        .failure()
-        .map(
-            error ->
-                new Failure(
-                    error.code() == ErrorCode.TIMEOUT ? ExitCodes.TIMEOUT : ExitCodes.AGENT_FAILED,
-                    error.code() == ErrorCode.TIMEOUT ? Failure.TIMEOUT : "agent_failed",
-                    opened.program() + " failed: " + error,
-                    null));
+    return result.failure().map(this::turnFailed);
+  }
+
+  private Failure turnFailed(AgentError error) {
+    String sentence = options.program() + " failed: " + error;
+    return switch (error.code()) {
+      case TIMEOUT -> new Failure(ExitCodes.TIMEOUT, Failure.TIMEOUT, sentence, null);
+      case AUTH_REQUIRED -> new Failure(ExitCodes.NO_BROKER, NO_PROGRAM, sentence, null);
+      default -> Failure.agentFailed(sentence, null);
+    };
   }
 
   private Failure startFailed(AgentException e) {
     return switch (e.code()) {
       case RESOLVE_FAILED, AUTH_REQUIRED, UNAVAILABLE, UNSUPPORTED ->
-          new Failure(ExitCodes.NO_BROKER, "no_program", e.error().message(), e);
+          new Failure(ExitCodes.NO_BROKER, NO_PROGRAM, e.error().message(), e);
       case PROVIDER_MISMATCH, CONTINUATION_NOT_FOUND, MODEL_NOT_SUPPORTED ->
           Failure.usage(e.error().message());
       case TIMEOUT -> new Failure(ExitCodes.TIMEOUT, Failure.TIMEOUT, e.error().message(), e);
