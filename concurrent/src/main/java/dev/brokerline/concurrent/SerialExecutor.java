@@ -109,7 +109,7 @@ public final class SerialExecutor implements Executor {
         threads.execute(this::takeTurn);
         return;
       } catch (Throwable e) {
-        LOG.warn("No thread can be had for the tasks of a connection now", e);
+        LOG.warn("No thread can be had now for tasks that run in order", e);
       }
       if (!runSome()) {
         return;
@@ -140,7 +140,7 @@ public final class SerialExecutor implements Executor {
     try {
       task.run();
     } catch (Throwable e) {
-      LOG.error("A task of a broker's connection failed", e);
+      LOG.error("A task failed; the next one follows", e);
     }
   }
 }
