@@ -13,6 +13,7 @@ import dev.brokerline.spawn.binary.ReleaseManifest;
 import dev.brokerline.spawn.error.HomeNotFoundException;
 import dev.brokerline.spawn.error.SpawnException;
 import dev.brokerline.spawn.error.UnsupportedPlatformException;
+import dev.brokerline.spawn.internal.SearchPath;
 import dev.brokerline.spawn.platform.Platform;
 import dev.brokerline.spawn.process.ProcessBackend;
 import dev.brokerline.spawn.tree.CrashSweep;
@@ -24,24 +25,27 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Checks everything that a broker needs, from the platform to a handshake, within about ten
- * seconds. It installs nothing unless asked to repair, and ends what it starts. Its start of a
- * broker sweeps, as every start does.
+ * Checks everything that a broker needs, from the platform to a handshake, and asks the agent
+ * programs for their versions meanwhile. Usually takes less than ten seconds. It installs nothing
+ * unless asked to repair, and ends what it starts. Its start of a broker sweeps, as every start
+ * does.
  */
 public final class Doctor {
 
   private static final Duration HELLO_TIMEOUT = Duration.ofSeconds(20);
   private static final ProcessBackend BACKEND = ProcessBackend.JAVA;
 
-  /** The time limit for the version of an agent program, and for the answer of a Relaycast. */
+  /** The time limit for the answer of a Relaycast. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(4);
+
+  /** The time limit for the versions of agent programs, which are asked in parallel. */
+  private static final Duration VERSION_TIMEOUT = Duration.ofSeconds(15);
 
   private final Consumer<Check> checks;
   private final BrokerClientOptions.Builder client;
@@ -75,8 +79,7 @@ public final class Doctor {
     BrokerClientOptions options = client.build();
     LaunchOptions launch = options.launch();
     Map<String, String> environment = launch.inheritedEnvironment();
-    AgentPrograms programs = new AgentPrograms(environment, ANSWER_TIMEOUT);
-    CompletableFuture<List<String>> agents = programs.ask();
+    AgentsCheck agents = AgentsCheck.begin(environment, VERSION_TIMEOUT);
     platform();
     tell("java", Status.OK, Runtime.version() + " in " + System.getProperty("java.home"));
     tell("processes", Status.OK, "run by " + BACKEND + ", the launcher's choice");
@@ -88,14 +91,14 @@ public final class Doctor {
           versions(launch);
           leftovers(it, sweep);
         });
-    npm(programs);
+    npm(environment);
     Found found = home.isPresent() ? places(launch) : Found.NOTHING;
     if (fix && home.isPresent() && found == Found.NOTHING) {
       found = fix(launch);
     }
     checks.accept(new RelaycastCheck(environment, ANSWER_TIMEOUT).of(options.relaycast()));
     boolean starts = found == Found.BROKER ? handshake() : missing(found);
-    agents(agents);
+    agents.tell(checks);
     tell(
         "verdict",
         starts ? Status.OK : Status.BAD,
@@ -175,19 +178,8 @@ public final class Doctor {
     }
   }
 
-  private void agents(CompletableFuture<List<String>> answers) {
-    List<String> agents = answers.join();
-    agents.forEach(agent -> tell("agent", Status.NOTE, agent));
-    if (agents.isEmpty()) {
-      tell(
-          "agent",
-          Status.NOTE,
-          "none of " + String.join(", ", AgentPrograms.NAMES) + " is on the PATH");
-    }
-  }
-
-  private void npm(AgentPrograms programs) {
-    Optional<Path> npm = programs.onPath("npm");
+  private void npm(Map<String, String> environment) {
+    Optional<Path> npm = SearchPath.of(environment).find("npm");
     tell(
         "npm",
         Status.NOTE,

@@ -15,13 +15,11 @@ import dev.brokerline.harness.session.SessionOptions;
 import dev.brokerline.harness.turn.AgentException;
 import dev.brokerline.harness.turn.ErrorCode;
 import dev.brokerline.harness.turn.Outcome;
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Finds out what can be known before anything is started, and chooses the driver. */
 public final class Drivers {
@@ -61,11 +59,7 @@ public final class Drivers {
                 Errors.exception(
                     ErrorCode.RESOLVE_FAILED,
                     "%s was not found; looked for %s. Install it, or put it on the PATH"
-                        .formatted(
-                            options.program(),
-                            location.places().stream()
-                                .map(Path::toString)
-                                .collect(Collectors.joining(File.pathSeparator))),
+                        .formatted(options.program(), location.lookedFor()),
                     Outcome.NOT_PERFORMED));
   }
 

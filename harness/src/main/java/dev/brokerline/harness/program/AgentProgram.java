@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ public final class AgentProgram {
   private final Set<Quirk> quirks;
   private final @Nullable String defaultModel;
   private final Duration usualStart;
+  private final List<String> models;
+  private final List<String> versionArguments;
+  private final Login login;
 
   /**
    * A driver of the program, with what it needs.
@@ -51,8 +55,11 @@ public final class AgentProgram {
     quirks = Set.copyOf(builder.quirks);
     defaultModel = builder.defaultModel;
     usualStart = builder.usualStart;
-    if (executables.isEmpty() || ways.isEmpty()) {
-      throw new IllegalArgumentException(id + " needs an executable and a driver");
+    models = List.copyOf(builder.models);
+    versionArguments = List.copyOf(builder.versionArguments);
+    login = builder.login;
+    if (executables.isEmpty()) {
+      throw new IllegalArgumentException(id + " needs an executable");
     }
   }
 
@@ -91,6 +98,7 @@ public final class AgentProgram {
                     Capability.PERMISSIONS,
                     Capability.RESUME)))
         .quirks(Quirk.ACCEPTS_ANY_MODEL)
+        .versionArguments()
         .build();
   }
 
@@ -119,6 +127,7 @@ public final class AgentProgram {
                 command.toString().contains("{model}")
                     ? Set.of(Capability.TEXT_DELTAS, Capability.INTERRUPT, Capability.LIVE_MODEL)
                     : Set.of(Capability.TEXT_DELTAS, Capability.INTERRUPT)))
+        .versionArguments()
         .build();
   }
 
@@ -137,7 +146,7 @@ public final class AgentProgram {
     return executables;
   }
 
-  /** Returns its drivers, preferred first. */
+  /** Returns its drivers, preferred first; none if it can only run in a terminal. */
   public List<Way> ways() {
     return ways;
   }
@@ -162,6 +171,38 @@ public final class AgentProgram {
     return usualStart;
   }
 
+  /**
+   * Returns the models that are known here, which are never all: a session takes any other name
+   * too.
+   */
+  public List<String> models() {
+    return models;
+  }
+
+  /** Returns the arguments that make it tell its version; empty if it cannot be asked. */
+  public List<String> versionArguments() {
+    return versionArguments;
+  }
+
+  /** Returns where it keeps its login. */
+  public Login login() {
+    return login;
+  }
+
+  /** Returns a copy that knows these models too. */
+  public AgentProgram withModels(List<String> more) {
+    Builder copy = new Builder(id, provider);
+    copy.executables = executables;
+    copy.ways.addAll(ways);
+    copy.quirks = quirks;
+    copy.defaultModel = defaultModel;
+    copy.usualStart = usualStart;
+    copy.models = Stream.concat(models.stream(), more.stream()).distinct().toList();
+    copy.versionArguments = versionArguments;
+    copy.login = login;
+    return copy.build();
+  }
+
   @Override
   public String toString() {
     return id;
@@ -176,6 +217,9 @@ public final class AgentProgram {
     private Set<Quirk> quirks = Set.of();
     private @Nullable String defaultModel;
     private Duration usualStart = Duration.ofSeconds(1);
+    private List<String> models = List.of();
+    private List<String> versionArguments = List.of("--version");
+    private Login login = Login.UNKNOWN;
 
     private Builder(String id, String provider) {
       if (id.isBlank() || provider.isBlank()) {
@@ -215,10 +259,28 @@ public final class AgentProgram {
       return this;
     }
 
+    /** Sets the models that are known. */
+    public Builder models(String... names) {
+      models = List.of(names);
+      return this;
+    }
+
+    /** Sets the arguments that make it tell its version; none if it cannot be asked. */
+    public Builder versionArguments(String... arguments) {
+      versionArguments = List.of(arguments);
+      return this;
+    }
+
+    /** Sets where it keeps its login. */
+    public Builder login(Login places) {
+      login = places;
+      return this;
+    }
+
     /**
      * Makes the description.
      *
-     * @throws IllegalArgumentException if the program has no executable or no driver
+     * @throws IllegalArgumentException if the program has no executable
      */
     public AgentProgram build() {
       return new AgentProgram(this);

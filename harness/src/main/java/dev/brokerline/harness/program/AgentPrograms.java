@@ -21,8 +21,10 @@ import java.util.ServiceLoader;
 import java.util.Set;
 
 /**
- * The programs that sessions can be opened with: those below, and those of every {@link
- * AgentProgramProvider}, which win over one of the same id.
+ * The programs that Brokerline knows: those below, and those of every {@link AgentProgramProvider},
+ * which win over one of the same id. Sessions can be opened with each that has a driver.
+ *
+ * <p>The models were those of November 2026.
  */
 public final class AgentPrograms {
 
@@ -39,6 +41,8 @@ public final class AgentPrograms {
                       Map.of("CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS", "1"),
                       Set.of(TEXT_DELTAS, USAGE, INTERRUPT, LIVE_MODEL, PERMISSIONS, RESUME)))
               .way(perTurn(List.of("-p"), TEXT_DELTAS, RESUME))
+              .models("default", "opus", "sonnet", "haiku")
+              .login(Logins.CLAUDE)
               .build(),
           AgentProgram.builder("codex", "openai")
               .executables("codex")
@@ -57,6 +61,8 @@ public final class AgentPrograms {
                           RESUME,
                           RESUME_ELSEWHERE)))
               .way(perTurn(List.of("exec"), RESUME, RESUME_ELSEWHERE))
+              .models("gpt-6.2-sol", "gpt-6.2-astra", "gpt-6.1-sol", "gpt-6.1-terra", "gpt-5.6-sol")
+              .login(Logins.CODEX)
               .build(),
           acp("gemini", "google", "--acp")
               .quirks(
@@ -65,18 +71,38 @@ public final class AgentPrograms {
                   Quirk.REPLAYS_AFTER_LOAD,
                   Quirk.ACCEPTS_ANY_MODEL)
               .way(perTurn(List.of(), TEXT_DELTAS, RESUME))
+              .models(
+                  "auto",
+                  "gemini-3.8-flash",
+                  "gemini-3.5-flash-lite",
+                  "gemini-3-flash-preview",
+                  "gemini-2.5-pro")
+              .login(Logins.GEMINI)
               .build(),
           acp("opencode", "opencode", "acp")
               .quirks(Quirk.USAGE_OF_LAST_STEP)
               .usualStart(Duration.ofSeconds(5))
               .way(perTurn(List.of("run"), RESUME))
+              .login(Logins.OPENCODE)
               .build(),
           acp("copilot", "github", "--acp", "--stdio")
               .quirks(Quirk.CUMULATIVE_USAGE, Quirk.ACCEPTS_ANY_MODEL)
+              .login(Logins.COPILOT)
               .build(),
-          acp("qwen", "qwen", "--acp").quirks(Quirk.ONE_PROMPT_AT_A_TIME).build(),
-          acp("claude-acp", "anthropic").executables("claude-agent-acp").build(),
-          acp("codex-acp", "openai").build());
+          acp("qwen", "qwen", "--acp")
+              .quirks(Quirk.ONE_PROMPT_AT_A_TIME)
+              .login(Logins.QWEN)
+              .build(),
+          acp("claude-acp", "anthropic")
+              .executables("claude-agent-acp")
+              .models("default", "opus", "sonnet", "haiku")
+              .login(Logins.CLAUDE)
+              .build(),
+          acp("codex-acp", "openai").login(Logins.CODEX).build(),
+          inTerminal("cursor-agent", "cursor"),
+          inTerminal("aider", "aider"),
+          inTerminal("goose", "goose"),
+          inTerminal("droid", "factory"));
 
   private AgentPrograms() {}
 
@@ -89,6 +115,11 @@ public final class AgentPrograms {
                 Arrays.asList(arguments),
                 Map.of(),
                 Set.of(TEXT_DELTAS, USAGE, INTERRUPT, LIVE_MODEL, PERMISSIONS, RESUME)));
+  }
+
+  /** Returns a program that no driver was tested with. */
+  private static AgentProgram inTerminal(String id, String provider) {
+    return AgentProgram.builder(id, provider).executables(id).build();
   }
 
   /** Returns the way of a process for each turn, which can always do some things more. */

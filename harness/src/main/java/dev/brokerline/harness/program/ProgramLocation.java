@@ -1,12 +1,14 @@
 package dev.brokerline.harness.program;
 
 import dev.brokerline.spawn.internal.SearchPath;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Where a program is on this machine.
@@ -18,6 +20,11 @@ public record ProgramLocation(AgentProgram program, Optional<Path> executable, L
 
   public ProgramLocation {
     places = List.copyOf(places);
+  }
+
+  /** Returns the places as a text. */
+  public String lookedFor() {
+    return places.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
   /**

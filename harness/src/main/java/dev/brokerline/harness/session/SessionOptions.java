@@ -90,9 +90,16 @@ public final class SessionOptions {
   /**
    * Returns the way to talk to the program.
    *
-   * @throws IllegalArgumentException if the program lacks the driver that was asked for
+   * @throws IllegalArgumentException if the program lacks the driver that was asked for, or has
+   *     none at all
    */
   public AgentProgram.Way way() {
+    if (program.ways().isEmpty()) {
+      throw new IllegalArgumentException(
+          program
+              + " has no driver for sessions; run it in a terminal, or describe how it is driven"
+              + " with AgentProgram.builder");
+    }
     DriverKind kind = driver == null ? program.ways().get(0).driver() : driver;
     return program
         .way(kind)

@@ -1,5 +1,6 @@
 package dev.brokerline.spawn.tree;
 
+import dev.brokerline.spawn.EndedProcess;
 import dev.brokerline.spawn.ProcessCommand;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,24 @@ public record RunId(String value) {
     environment.put(VARIABLE, value);
     return new ProcessCommand(
         command.executable(), command.arguments(), command.directory(), environment);
+  }
+
+  /**
+   * Ends a process that was started by a marked command and has had its time, and everything that
+   * it has started. For a run that is too short for a record. Blocks at most some two seconds.
+   *
+   * @return the processes that did not exit by themselves
+   */
+  public List<EndedProcess> endAll(long pid) {
+    Processes processes = ThisSystem.PROCESSES;
+    List<ProcessIdentity> first =
+        ProcessIdentity.of(pid).filter(processes::isAlive).map(List::of).orElse(List.of());
+    return new Ending(
+            ProcessFamily.of(first),
+            () -> wearers(Set.of(this), processes),
+            EndTimeouts.FORSAKEN,
+            processes)
+        .run();
   }
 
   /** Returns whether this JVM itself descends from that broker. */
