@@ -88,7 +88,7 @@ final class ChildReaper {
       } catch (OutOfMemoryError e) {
         // The system gives no thread: others notice this exit, and the next child may have one.
         children.remove(pidfd);
-        LibC.close(pidfd);
+        forget(pidfd);
         return null;
       }
       thread = made;
@@ -121,16 +121,26 @@ final class ChildReaper {
     Child child;
     synchronized (this) {
       child = children.remove(pidfd);
-      LibC.close(pidfd);
-    }
-    if (child == null) {
-      return;
+      if (child == null) {
+        return;
+      }
+      forget(pidfd);
     }
     try {
       child.exit.complete(reap(child.pid));
     } catch (Throwable e) {
       LOG.error("the exit of process {} was not handled to the end", child.pid, e);
     }
+  }
+
+  /**
+   * Closes a descriptor, and ends its events first. To close it is not enough: a process that is
+   * being forked at this moment has a copy, which keeps the events of the old child alive under a
+   * number that the next child or any file may have.
+   */
+  private void forget(int pidfd) {
+    LibEpoll.epoll_ctl(epoll, LibEpoll.EPOLL_CTL_DEL, pidfd, null);
+    LibC.close(pidfd);
   }
 
   /** Collects the exit code of a child that has ended; empty if others have, or it has not. */
