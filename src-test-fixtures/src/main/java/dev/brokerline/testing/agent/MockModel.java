@@ -14,9 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -34,7 +32,9 @@ import java.util.regex.Pattern;
  * cache, and 7 out). What a prompt or the address says changes that:
  *
  * <ul>
- *   <li>{@code USE_TOOL} in a prompt: it first asks for one command of the shell
+ *   <li>{@code USE_TOOL} in a prompt: it first asks for one command of the shell; with {@code
+ *       USE_TOOL ESCALATED}, outside the program's sandbox if codex has one, which needs a
+ *       permission
  *   <li>{@code SLOW please} in a prompt: it pauses after each piece
  *   <li>a model whose name contains {@code no-such} does not exist, except on Google's wire
  *   <li>{@link #address(String)} with {@code err401} or another status: every request fails so;
@@ -49,6 +49,7 @@ public final class MockModel implements AutoCloseable {
 
   private static final int MAX_BODY_BYTES = 64 << 20;
   private static final int MAX_REQUESTS = 10_000;
+  private static final long MAX_BODY_CHARACTERS = 64L << 20;
 
   private final List<Wire> wires = Wire.all();
   private final AtomicLong numbers = new AtomicLong();
@@ -57,8 +58,11 @@ public final class MockModel implements AutoCloseable {
   private final ExecutorService threads;
   private final ModelCall.Settings settings;
 
-  /** Guarded by itself. */
-  private final Deque<Request> requests = new ArrayDeque<>();
+  /** Guarded by itself, as the two numbers are. */
+  private final List<Request> requests = new ArrayList<>();
+
+  private int firstWithBody;
+  private long bodyCharacters;
 
   private MockModel(Builder builder) throws IOException {
     settings =
@@ -86,12 +90,19 @@ public final class MockModel implements AutoCloseable {
    * @param path the path, with all that the address says
    * @param model the model that it names; empty for none
    * @param tools the names of the tools that it offers
+   * @param body its body, with all that the model is told; empty once it and the newer ones have
+   *     more than 64 Mi characters
    */
-  public record Request(Instant at, String method, String path, String model, List<String> tools) {
+  public record Request(
+      Instant at, String method, String path, String model, List<String> tools, String body) {
 
     /** Copies the names. */
     public Request {
       tools = List.copyOf(tools);
+    }
+
+    private Request withoutBody() {
+      return new Request(at, method, path, model, tools, "");
     }
   }
 
@@ -152,7 +163,7 @@ public final class MockModel implements AutoCloseable {
               body,
               settings);
       String status = hasPrefix ? prefix.group(1) : null;
-      answer(exchange, call, status == null ? 0 : Integer.parseInt(status));
+      answer(exchange, call, body, status == null ? 0 : Integer.parseInt(status));
     } catch (IOException e) {
       // The program is gone, or the model is closed. Neither is a failure of the model.
     }
@@ -168,7 +179,8 @@ public final class MockModel implements AutoCloseable {
     }
   }
 
-  private void answer(HttpExchange exchange, ModelCall call, int status) throws IOException {
+  private void answer(HttpExchange exchange, ModelCall call, String body, int status)
+      throws IOException {
     boolean isPost = exchange.getRequestMethod().equals("POST");
     for (Wire wire : wires) {
       if (isPost && wire.accepts(call)) {
@@ -178,7 +190,8 @@ public final class MockModel implements AutoCloseable {
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getPath(),
                 wire.model(call),
-                call.tools()));
+                call.tools(),
+                body));
         if (status == 0) {
           wire.answer(call);
         } else {
@@ -205,9 +218,16 @@ public final class MockModel implements AutoCloseable {
   private void add(Request request) {
     synchronized (requests) {
       if (requests.size() == MAX_REQUESTS) {
-        requests.remove();
+        bodyCharacters -= requests.remove(0).body().length();
+        firstWithBody = Math.max(0, firstWithBody - 1);
       }
       requests.add(request);
+      bodyCharacters += request.body().length();
+      while (bodyCharacters > MAX_BODY_CHARACTERS && firstWithBody < requests.size() - 1) {
+        Request old = requests.get(firstWithBody);
+        bodyCharacters -= old.body().length();
+        requests.set(firstWithBody++, old.withoutBody());
+      }
     }
   }
 

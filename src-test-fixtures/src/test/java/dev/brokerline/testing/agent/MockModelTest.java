@@ -105,6 +105,7 @@ class MockModelTest {
     assertThat(events.toString()).contains(usage);
     assertThat(model.models()).containsExactly("m");
     assertThat(model.requests().get(0).path()).isEqualTo(path);
+    assertThat(model.requests().get(0).body()).isEqualTo("{\"model\":\"m\",\"stream\":true}");
   }
 
   @ParameterizedTest
@@ -222,5 +223,28 @@ class MockModelTest {
     }
     assertThatThrownBy(() -> home.environment("emacs"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void forgetsTheOldestBodiesBeforeItHoldsTooMuch() throws Exception {
+    String large = "{'model':'m','padding':'" + "x".repeat(25 << 20) + "'}";
+    for (int i = 0; i < 4; i++) {
+      assertThat(post(model.address("err500"), "/v1/messages", large).statusCode()).isEqualTo(500);
+    }
+    assertThat(model.requests())
+        .extracting(request -> request.body().isEmpty())
+        .containsExactly(true, true, false, false);
+    assertThat(model.models()).containsExactly("m", "m", "m", "m");
+  }
+
+  @Test
+  void leavesTheSandboxIfAskedToAndOffered() throws Exception {
+    String tools =
+        "'tools':[{'name':'exec_command','parameters':{'properties':{'cmd':{},'sandbox_permissions':{}}}}]";
+    String plain = events("/v1/responses", "{'input':'USE_TOOL',%s}".formatted(tools)).toString();
+    assertThat(plain).contains("touch x").doesNotContain("require_escalated");
+    String escalated =
+        events("/v1/responses", "{'input':'USE_TOOL ESCALATED',%s}".formatted(tools)).toString();
+    assertThat(escalated).contains("touch x").contains("require_escalated");
   }
 }

@@ -42,6 +42,9 @@ final class TurnRun implements TurnSink {
   private final TurnLog log = new TurnLog();
   private final Map<String, StringBuilder> pieces = new LinkedHashMap<>();
 
+  /** The message that began last: one that began before may end after it, or never. */
+  private String lastMessage = "";
+
   private String lastText = "";
   private boolean usedTool;
   private boolean started;
@@ -115,16 +118,25 @@ final class TurnRun implements TurnSink {
   @Override
   public void text(String messageId, String piece) {
     if (!piece.isEmpty()) {
-      pieces.computeIfAbsent(messageId, id -> new StringBuilder()).append(piece);
+      pieces.computeIfAbsent(messageId, this::begun).append(piece);
       event(seq -> new TurnEvent.TextDelta(seq, messageId, piece));
     }
   }
 
+  private StringBuilder begun(String messageId) {
+    lastMessage = messageId;
+    return new StringBuilder();
+  }
+
   @Override
   public void message(String messageId, String text) {
-    pieces.remove(messageId);
+    if (pieces.remove(messageId) == null) {
+      lastMessage = messageId;
+    }
     if (!text.isEmpty()) {
-      lastText = text;
+      if (messageId.equals(lastMessage) || lastText.isEmpty()) {
+        lastText = text;
+      }
       event(seq -> new TurnEvent.Message(seq, messageId, text));
     }
   }

@@ -122,6 +122,11 @@ public final class ModelCall {
         .orElse(null);
   }
 
+  /** Returns whether the shell shall run without the sandbox, which needs a permission. */
+  boolean leavesSandbox() {
+    return text.contains("USE_TOOL ESCALATED");
+  }
+
   /** Answers with JSON. */
   public void json(int status, Map<String, @Nullable Object> answer) throws IOException {
     byte[] bytes = Json.write(answer).getBytes(UTF_8);

@@ -167,7 +167,15 @@ final class ResponsesWire implements Wire {
         continue;
       }
       if (properties.at("cmd").isPresent()) {
-        return Json.object("cmd", call.command());
+        return call.leavesSandbox() && properties.at("sandbox_permissions").isPresent()
+            ? Json.object(
+                "cmd",
+                call.command(),
+                "sandbox_permissions",
+                "require_escalated",
+                "justification",
+                "May the mock run this?")
+            : Json.object("cmd", call.command());
       }
       if (properties.at("command").at("type").text().equals("array")) {
         return Json.object("command", List.of("bash", "-lc", call.command()));

@@ -183,16 +183,19 @@ public final class ClaudeDriver implements Driver, ChildListener {
           Json.text(answer, "error", "claude gave no reason"),
           0);
     }
-    String effective = Json.text(answer.path("response"), "model", model);
+    // A claude that looks the model up says which one it found; an older one takes any name.
+    String found = Json.text(answer.path("response"), "model");
+    if (found == null) {
+      return pending(model, null, "claude took the name without looking it up; a turn decides");
+    }
     return turn == null
         ? new ModelReceipt(
-            ModelReceipt.Status.APPLIED, model, effective, "claude confirmed set_model", 0)
-        : new ModelReceipt(
-            ModelReceipt.Status.PENDING,
-            model,
-            effective,
-            "claude confirmed set_model for the next turn",
-            0);
+            ModelReceipt.Status.APPLIED, model, found, "claude confirmed set_model", 0)
+        : pending(model, found, "claude confirmed set_model for the next turn");
+  }
+
+  private static ModelReceipt pending(String model, @Nullable String effective, String evidence) {
+    return new ModelReceipt(ModelReceipt.Status.PENDING, model, effective, evidence, 0);
   }
 
   @Override

@@ -1,0 +1,64 @@
+package dev.brokerline.harness.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brokerline.harness.turn.PermissionRequest;
+import dev.brokerline.harness.turn.StopReason;
+import org.junit.jupiter.api.Test;
+
+/** Which of several messages is the text of a turn. */
+class TurnRunTest {
+
+  private final TurnRun run =
+      new TurnRun(
+          "Say hello",
+          new TurnRun.Owner() {
+            @Override
+            public void heard(TurnRun run) {}
+
+            @Override
+            public void permission(TurnRun run, PermissionRequest request) {}
+
+            @Override
+            public void withdrawn(String requestId) {}
+
+            @Override
+            public void ended(TurnRun run) {}
+          });
+
+  private String text() {
+    run.end(StopReason.END_TURN, null, null);
+    return run.log().result().join().text();
+  }
+
+  @Test
+  void aMessageThatBrokeOffIsNotTheLastOne() {
+    run.text("1", "Hel");
+    run.text("2", "Hello");
+    run.message("2", "Hello there.");
+    assertThat(text()).isEqualTo("Hello there.");
+  }
+
+  @Test
+  void theOneThatBeganLastIsIfNoneWasEnded() {
+    run.text("1", "Hel");
+    run.text("2", "Hello");
+    run.text("1", "lo");
+    assertThat(text()).isEqualTo("Hello");
+  }
+
+  @Test
+  void theOneThatBeganLastIsThoughAnotherEndsAfterIt() {
+    run.text("1", "One");
+    run.message("2", "Two");
+    run.message("1", "One.");
+    assertThat(text()).isEqualTo("Two");
+  }
+
+  @Test
+  void theOnlyOneWithWordsIs() {
+    run.text("1", "One");
+    run.message("2", "");
+    assertThat(text()).isEqualTo("One");
+  }
+}
