@@ -38,7 +38,8 @@ class ChecksIT {
   static Stream<Arguments> all() {
     return Stream.of(Candidate.CLAUDE, Candidate.CODEX, Candidate.OPENCODE)
         .flatMap(
-            candidate -> Arrays.stream(Check.values()).map(check -> Arguments.of(candidate, check)));
+            candidate ->
+                Arrays.stream(Check.values()).map(check -> Arguments.of(candidate, check)));
   }
 
   @ParameterizedTest

@@ -40,8 +40,7 @@ class CommandLineTest {
     assertThat(line.limit()).isEqualTo(Duration.ofMinutes(5));
     assertThat(parse("--install all").install()).hasSize(Candidate.values().length);
     assertThat(parse("--cache /tmp/x").cache()).isEqualTo(Path.of("/tmp/x"));
-    Path cache =
-        CommandLine.parse(List.of(), Map.of("HOME", "/h", "XDG_CACHE_HOME", "/c")).cache();
+    Path cache = CommandLine.parse(List.of(), Map.of("HOME", "/h", "XDG_CACHE_HOME", "/c")).cache();
     assertThat(cache).isEqualTo(Path.of("/c/brokerline/real-agents"));
   }
 

@@ -43,16 +43,11 @@ final class FakeStage implements Stage {
 
   /** Makes a stage of a script, whose turns are those of the wishes if it has none. */
   static FakeStage make(
-      Candidate candidate,
-      Path directory,
-      AgentScript script,
-      Upstream upstream,
-      List<Wish> wishes)
+      Candidate candidate, Path directory, AgentScript script, Upstream upstream, List<Wish> wishes)
       throws IOException {
     AgentScript whole =
         script.turns().isEmpty()
-            ? script
-                .toBuilder()
+            ? script.toBuilder()
                 .turns(wishes.stream().map(wish -> turn(wish, upstream)).toArray(AgentTurn[]::new))
                 .build()
             : script;
@@ -80,8 +75,10 @@ final class FakeStage implements Stage {
       case WELL ->
           switch (wish) {
             case HELLO -> AgentTurn.hello();
-            case TOOL -> AgentTurn.empty().tool(ToolUse.asking("touch made-by-tool", "")).text(
-                "Hello", " from", " mock", ".");
+            case TOOL ->
+                AgentTurn.empty()
+                    .tool(ToolUse.asking("touch made-by-tool", ""))
+                    .text("Hello", " from", " mock", ".");
             case SLOW ->
                 AgentTurn.empty().text("One moment.").pause(SLOW_PIECE).text("Hello from mock.");
           };

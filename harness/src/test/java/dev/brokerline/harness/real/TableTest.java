@@ -40,7 +40,8 @@ class TableTest {
             """);
     assertThat(claude.good()).isFalse();
     assertThat(qwen.good()).isFalse();
-    assertThat(new Report("qwen", "1", Map.of(Check.TEXT, claude.findings().get(Check.TEXT))).good())
+    assertThat(
+            new Report("qwen", "1", Map.of(Check.TEXT, claude.findings().get(Check.TEXT))).good())
         .isTrue();
   }
 
