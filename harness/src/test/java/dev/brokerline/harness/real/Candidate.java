@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** A program that is published on npm. */
+@SuppressWarnings("ImmutableEnumChecker") // a record of texts
 enum Candidate {
   CLAUDE(
       "claude",

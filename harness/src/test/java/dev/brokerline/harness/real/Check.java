@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What is checked of each program. */
+@SuppressWarnings("ImmutableEnumChecker") // methods and an unmodifiable list
 enum Check {
   TEXT("text", "text in pieces", TurnChecks::text, HELLO),
   ALLOWED("tool-allowed", "a tool, allowed", TurnChecks::allowed, TOOL),

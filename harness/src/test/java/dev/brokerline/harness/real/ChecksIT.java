@@ -1,5 +1,6 @@
 package dev.brokerline.harness.real;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.testing.agent.script.AgentFault;
@@ -7,6 +8,7 @@ import dev.brokerline.testing.agent.script.AgentScript;
 import dev.brokerline.testing.agent.script.AgentTurn;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,7 +87,7 @@ class ChecksIT {
         new Suite(
                 List.of(Check.TEXT, Check.USAGE),
                 Deadline.in(Duration.ofMinutes(2)),
-                new PrintStream(progress, true))
+                new PrintStream(progress, true, UTF_8))
             .run(
                 "qwen",
                 "1",
@@ -96,7 +98,9 @@ class ChecksIT {
     assertThat(report.findings().values())
         .extracting(Finding::status)
         .containsOnly(Finding.Status.FAILED);
-    assertThat(progress.toString()).contains("qwen text: FAILED ").contains("qwen usage: FAILED ");
+    assertThat(progress.toString(UTF_8))
+        .contains("qwen text: FAILED ")
+        .contains("qwen usage: FAILED ");
   }
 
   @Test
@@ -105,7 +109,7 @@ class ChecksIT {
         new Suite(
                 List.of(Check.TEXT),
                 Deadline.in(Duration.ofNanos(-1)),
-                new PrintStream(new ByteArrayOutputStream()))
+                new PrintStream(OutputStream.nullOutputStream(), false, UTF_8))
             .run(
                 "qwen",
                 "1",

@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
  * @param install the programs to install from npm
  * @param only the programs to check, if they are found
  * @param cache where they are installed
+ * @param hostKill whether a host of sessions is killed
  * @param limit the time for everything
  */
 record CommandLine(
     Set<Candidate> install,
     Set<Candidate> only,
     Set<Check> checks,
-    boolean sideBySide,
     boolean hostKill,
     Path cache,
     Duration limit) {
@@ -42,7 +42,7 @@ record CommandLine(
         --cache DIR         where programs are installed
       """;
 
-  private static final Set<String> OWN = Set.of("side-by-side", "host-kill");
+  private static final Set<String> OWN = Set.of("host-kill");
 
   /** Reads the arguments. Throws with a sentence for people. */
   static CommandLine parse(List<String> arguments, Map<String, String> environment) {
@@ -77,7 +77,6 @@ record CommandLine(
         install,
         only,
         ofPrograms,
-        wanted.contains("side-by-side"),
         wanted.contains("host-kill"),
         cache,
         Duration.ofMinutes(minutes));

@@ -1,10 +1,13 @@
 package dev.brokerline.harness.real;
 
+import dev.brokerline.spawn.internal.DirectoryTree;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,13 +77,14 @@ public final class RealAgents {
     return variables;
   }
 
-  private int check() throws IOException, InterruptedException {
+  private int check() throws Exception {
     List<Installed> found = found();
     if (found.isEmpty()) {
       progress.println("real-agents: none of these programs was found; --install all gets them");
       return 1;
     }
-    Suite suite = new Suite(line.checks(), Deadline.in(line.limit()), progress);
+    Deadline deadline = Deadline.in(line.limit());
+    Suite suite = new Suite(line.checks(), deadline, progress);
     List<Report> reports = new ArrayList<>();
     for (Installed program : found) {
       reports.add(
@@ -89,10 +93,29 @@ public final class RealAgents {
               program.version(),
               check -> (upstream, wishes) -> stage(program.candidate(), check, upstream, wishes)));
     }
-    System.out.print(Table.of(reports, LocalDate.now()));
     boolean good = reports.stream().allMatch(Report::good);
-    progress.println("real-agents: what the programs wrote is in " + directory);
+    System.out.print(Table.of(reports, LocalDate.now(ZoneOffset.UTC)));
+    if (line.hostKill()) {
+      Finding finding = hostKill(found, deadline);
+      System.out.println(
+          "\n`kill -9` of a host with all of them in a turn: " + Table.words(finding));
+      good &= finding.status() == Finding.Status.OK;
+    }
+    if (good) {
+      DirectoryTree.delete(directory);
+    } else {
+      progress.println("real-agents: what the programs wrote is in " + directory);
+    }
     return good ? 0 : 1;
+  }
+
+  private Finding hostKill(List<Installed> found, Deadline deadline) throws IOException {
+    if (deadline.leftAtMost(Duration.ofMinutes(1)).isNegative()) {
+      return new Finding(Finding.Status.NOT_RUN, "");
+    }
+    progress.println("real-agents: host-kill");
+    return new HostKill(Files.createDirectories(directory.resolve("host-kill")), environment)
+        .run(found.stream().map(Installed::candidate).toList());
   }
 
   private List<Installed> found() throws IOException, InterruptedException {

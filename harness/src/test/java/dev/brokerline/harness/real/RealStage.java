@@ -63,6 +63,12 @@ final class RealStage implements Stage {
 
   @Override
   public SessionOptions.Builder options() {
+    return options(candidate, work, environment);
+  }
+
+  /** Returns options of a session with a real program. */
+  static SessionOptions.Builder options(
+      Candidate candidate, Path work, Map<String, String> environment) {
     return SessionOptions.of(candidate.program())
         .directory(work)
         .inheritedEnvironment(environment)

@@ -58,6 +58,18 @@ final class Table {
     };
   }
 
+  /** Returns a finding for people. */
+  static String words(Finding finding) {
+    String status =
+        switch (finding.status()) {
+          case OK -> "ok";
+          case UNSUPPORTED -> "`UNSUPPORTED`";
+          case FAILED -> "**failed**";
+          case NOT_RUN -> "not run";
+        };
+    return finding.text().isEmpty() ? status : status + ": " + finding.text();
+  }
+
   private static String row(String first, List<String> cells) {
     return Arrays.asList(
             first, cells.stream().map(Table::escaped).collect(Collectors.joining(" | ")))
