@@ -34,6 +34,9 @@ public final class SystemEnvironment {
   private final Map<String, String> variables;
   private final Set<String> inexact;
 
+  /** The values that are not UTF-8, as far as the system has told their bytes. */
+  private final Map<String, byte[]> odd = new HashMap<>();
+
   /**
    * Combines the JDK's variables with the system's bytes.
    *
@@ -54,13 +57,15 @@ public final class SystemEnvironment {
       while (end < block.length && block[end] != 0) {
         end++;
       }
-      add(Arrays.copyOfRange(block, start, end), all, unknown);
+      byte[] entry = Arrays.copyOfRange(block, start, end);
+      add(entry, all, unknown, odd);
     }
     this.variables = Map.copyOf(all);
     this.inexact = Set.copyOf(unknown);
   }
 
-  private static void add(byte[] entry, Map<String, String> all, Set<String> unknown) {
+  private static void add(
+      byte[] entry, Map<String, String> all, Set<String> unknown, Map<String, byte[]> odd) {
     int equals = 1;
     while (equals < entry.length && entry[equals] != '=') {
       equals++;
@@ -75,6 +80,7 @@ public final class SystemEnvironment {
     String value = decoded(ByteBuffer.wrap(entry, equals + 1, entry.length - equals - 1));
     if (value == null) {
       unknown.add(name);
+      odd.put(name, Arrays.copyOfRange(entry, equals + 1, entry.length));
     } else {
       all.put(name, value);
       unknown.remove(name);
@@ -114,6 +120,15 @@ public final class SystemEnvironment {
   /** Returns whether the variable has this value. */
   public boolean has(String name, String value) {
     return value.equals(variables.get(name));
+  }
+
+  /**
+   * Returns the bytes of a value for a child: those of this process's variable if that has this
+   * name and value, and else its UTF-8.
+   */
+  public byte[] bytes(String name, String value) {
+    byte[] own = isInexact(name, value) ? odd.get(name) : null;
+    return own == null ? value.getBytes(UTF_8) : own.clone();
   }
 
   /** Returns whether the variable has this value, but with bytes other than its UTF-8. */

@@ -6,6 +6,8 @@ import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.error.LaunchException;
 import dev.brokerline.spawn.internal.SystemEnvironment;
+import dev.brokerline.spawn.internal.launch.BusyWait;
+import dev.brokerline.spawn.internal.launch.LaunchDiagnosis;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -7,6 +7,8 @@ import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.internal.SystemEnvironment;
+import dev.brokerline.spawn.internal.launch.BusyWait;
+import dev.brokerline.spawn.internal.launch.LaunchDiagnosis;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -44,8 +44,8 @@ public final class BrokerTree implements AutoCloseable {
   private final ProcessIdentity host;
   private final @Nullable Path folder;
   private final @Nullable AgentLogLimit logs;
-  private final RunDirectory directory;
-  private final Path file;
+  private final @Nullable RunDirectory directory;
+  private final @Nullable Path file;
 
   private volatile ProcessFamily family;
 
@@ -66,14 +66,15 @@ public final class BrokerTree implements AutoCloseable {
       ProcessIdentity broker,
       ProcessIdentity host,
       @Nullable EphemeralFolder folder,
-      Path home) {
+      @Nullable Path home) {
     this.run = run;
     this.broker = broker;
     this.host = host;
     this.folder = pathOf(folder);
     this.logs = folder == null ? null : new AgentLogLimit(folder, MAX_LOG_BYTES, MAX_LOGS_BYTES);
-    this.directory = new RunDirectory(home);
-    this.file = directory.file(RunRecord.Where.here(processes), host, run);
+    this.directory = home == null ? null : new RunDirectory(home);
+    this.file =
+        directory == null ? null : directory.file(RunRecord.Where.here(processes), host, run);
     this.family = ProcessFamily.of(broker);
   }
 
@@ -115,11 +116,11 @@ public final class BrokerTree implements AutoCloseable {
    * it gets any request. The record is written at once; a failure is logged.
    *
    * @param folder the broker's folder for temporary files, or null if the process has none
-   * @param home the directory of the store, where the record is written
+   * @param home the directory of the store, where the record is written; null to write none
    * @return empty if the process has already ended
    */
   public static Optional<BrokerTree> watch(
-      RunId run, long brokerPid, @Nullable EphemeralFolder folder, Path home) {
+      RunId run, long brokerPid, @Nullable EphemeralFolder folder, @Nullable Path home) {
     Optional<ProcessIdentity> broker = ProcessIdentity.of(brokerPid);
     Optional<ProcessIdentity> host = ProcessIdentity.of(ProcessHandle.current().pid());
     if (broker.isEmpty() || host.isEmpty()) {
@@ -179,9 +180,14 @@ public final class BrokerTree implements AutoCloseable {
     }
   }
 
+  /** Returns the broker's descendants, as the last look found them. */
+  ProcessFamily family() {
+    return family;
+  }
+
   /** Writes the record, unless the tree was closed meanwhile. */
   private synchronized void write() {
-    if (closed) {
+    if (closed || directory == null || file == null) {
       return;
     }
     List<ProcessIdentity> descendants = family.identities();
@@ -242,7 +248,7 @@ public final class BrokerTree implements AutoCloseable {
     recorder.remove(this);
     synchronized (this) {
       closed = true;
-      if (!left) {
+      if (!left && directory != null && file != null) {
         directory.delete(file);
       }
     }

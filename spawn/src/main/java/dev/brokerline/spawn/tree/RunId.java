@@ -61,6 +61,13 @@ public record RunId(String value) {
         .toList();
   }
 
+  /** Returns the processes of this user that carry a name, with that. */
+  static Map<Processes.Row, RunId> wearers(Processes processes) {
+    Map<Processes.Row, RunId> wearers = new HashMap<>();
+    processes.withVariable(VARIABLE).forEach((row, name) -> wearers.put(row, new RunId(name)));
+    return wearers;
+  }
+
   /** Returns the names that processes of this user carry. */
   static Set<RunId> worn(Processes processes) {
     return processes.withVariable(VARIABLE).values().stream()

@@ -3,6 +3,8 @@ package dev.brokerline.spawn.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.spawn.ProcessCommand;
+import dev.brokerline.spawn.internal.launch.ExecutableFault;
+import dev.brokerline.spawn.internal.launch.LaunchDiagnosis;
 import dev.brokerline.spawn.platform.Arch;
 import dev.brokerline.spawn.platform.Os;
 import dev.brokerline.spawn.platform.Platform;

@@ -1,4 +1,4 @@
-package dev.brokerline.spawn.process;
+package dev.brokerline.spawn.internal.launch;
 
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.platform.Os;
@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Describes why a file's content prevents it from running on a platform. */
-final class ExecutableFault {
+public final class ExecutableFault {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecutableFault.class);
 
@@ -103,7 +103,7 @@ final class ExecutableFault {
   }
 
   /** Returns whether the system may have an emulator for other processors. */
-  static boolean isEmulated(Path emulators) {
+  public static boolean isEmulated(Path emulators) {
     if (!Files.isDirectory(emulators)) {
       return false;
     }

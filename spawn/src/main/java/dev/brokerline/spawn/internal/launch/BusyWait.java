@@ -1,4 +1,4 @@
-package dev.brokerline.spawn.process;
+package dev.brokerline.spawn.internal.launch;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
  * that was forked during the writing has inherited the descriptor, and closes it within
  * milliseconds when it becomes another program.
  */
-final class BusyWait {
+public final class BusyWait {
 
   private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -17,12 +17,13 @@ final class BusyWait {
   private final long end;
   private long pause = FIRST_PAUSE_NANOS;
 
-  BusyWait(Duration limit) {
+  /** Begins to wait. */
+  public BusyWait(Duration limit) {
     this.end = System.nanoTime() + limit.toNanos();
   }
 
   /** Waits a little, longer each time. Returns false at once when the limit is reached. */
-  boolean pause() {
+  public boolean pause() {
     if (System.nanoTime() - end >= 0) {
       return false;
     }

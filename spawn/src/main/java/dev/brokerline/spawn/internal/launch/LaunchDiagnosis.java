@@ -1,7 +1,8 @@
-package dev.brokerline.spawn.process;
+package dev.brokerline.spawn.internal.launch;
 
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.error.LaunchException;
+import dev.brokerline.spawn.error.LaunchException.Fault;
 import dev.brokerline.spawn.error.UnsupportedPlatformException;
 import dev.brokerline.spawn.internal.DirectoryFault;
 import dev.brokerline.spawn.internal.NoexecMount;
@@ -19,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Determines why a command cannot be started, before and after an attempt. */
-final class LaunchDiagnosis {
+public final class LaunchDiagnosis {
 
   private static final Logger LOG = LoggerFactory.getLogger(LaunchDiagnosis.class);
 
@@ -35,10 +36,10 @@ final class LaunchDiagnosis {
    *
    * @throws LaunchException if the file or the working directory is wrong
    */
-  static void require(ProcessCommand command) {
+  public static void require(ProcessCommand command) {
     String fault = faultOf(command, platform());
     if (fault != null) {
-      throw new LaunchException(command.executable(), fault, null);
+      throw new LaunchException(command.executable(), faultKind(command), fault, null);
     }
   }
 
@@ -47,7 +48,7 @@ final class LaunchDiagnosis {
    *
    * @param platform the platform, or null if it is unknown
    */
-  static @Nullable String faultOf(ProcessCommand command, @Nullable Platform platform) {
+  public static @Nullable String faultOf(ProcessCommand command, @Nullable Platform platform) {
     String file = faultOfFile(command.executable());
     if (file != null) {
       return file;
@@ -100,7 +101,7 @@ final class LaunchDiagnosis {
   }
 
   /** Checks the content, because the JDK passes a file of an unknown format to a shell. */
-  static @Nullable String faultOfContent(ProcessCommand command, Platform platform) {
+  public static @Nullable String faultOfContent(ProcessCommand command, Platform platform) {
     Path file = command.executable();
     if (!Files.isReadable(file)) {
       return null;
@@ -119,29 +120,55 @@ final class LaunchDiagnosis {
   }
 
   /** Returns whether the start failed because the file is open for writing, which ends soon. */
-  static boolean isBusy(IOException refusal) {
+  public static boolean isBusy(IOException refusal) {
     Matcher error = ERROR_NUMBER.matcher(String.valueOf(refusal.getMessage()));
     return error.find() && error.group(1).equals(BUSY);
   }
 
   /** Returns what the operating system's refusal means, given that the file exists. */
-  static String after(IOException refusal) {
+  public static String after(IOException refusal) {
     String message = String.valueOf(refusal.getMessage());
     Matcher error = ERROR_NUMBER.matcher(message);
-    if (!error.find()) {
-      return message;
+    return error.find() ? meaning(error.group(1), message) : message;
+  }
+
+  /**
+   * Returns why the operating system refused to start a command, as far as can be found out now.
+   *
+   * @param errno the error number of the refusal
+   */
+  public static LaunchException refused(ProcessCommand command, int errno) {
+    Path file = command.executable();
+    String known = faultOf(command, platform());
+    String why = known == null ? meaning(Integer.toString(errno), "") : known;
+    return new LaunchException(file, faultKind(command), why + " (error " + errno + ")", null);
+  }
+
+  private static Fault faultKind(ProcessCommand command) {
+    if (!Files.exists(command.executable())) {
+      return Fault.PROGRAM_NOT_FOUND;
     }
-    return switch (error.group(1)) {
+    if (!Files.isExecutable(command.executable()) || Files.isDirectory(command.executable())) {
+      return Fault.PROGRAM_NOT_EXECUTABLE;
+    }
+    return DirectoryFault.of(command.directory()).isPresent()
+        ? Fault.DIRECTORY_UNUSABLE
+        : Fault.OTHER;
+  }
+
+  private static String meaning(String errno, String message) {
+    return switch (errno) {
       case "2" -> "the file is there, but the interpreter or loader it names is not";
       case "7" -> "its arguments and environment variables are too long together";
       case "8" -> "it is not a program for this system and processor (exec format error)";
-      case "11", "12" -> "this system has no room for another process: " + message;
+      case "11", "12" ->
+          "this system has no room for another process" + (message.isEmpty() ? "" : ": " + message);
       case "13" -> "the operating system denies permission to execute it";
       case BUSY -> "it is being written by another process (text file busy)";
       case "86" ->
           "it is made for another processor than this Mac's; on Apple silicon, 'softwareupdate"
               + " --install-rosetta' lets programs for Intel run";
-      default -> message;
+      default -> message.isEmpty() ? "the operating system refuses it" : message;
     };
   }
 }

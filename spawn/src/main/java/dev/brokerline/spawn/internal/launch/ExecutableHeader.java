@@ -1,4 +1,4 @@
-package dev.brokerline.spawn.process;
+package dev.brokerline.spawn.internal.launch;
 
 import java.io.IOException;
 import java.io.InputStream;
