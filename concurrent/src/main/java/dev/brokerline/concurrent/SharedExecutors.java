@@ -21,6 +21,7 @@ public final class SharedExecutors {
 
   private static final Duration HOLD = Duration.ofDays(36_500);
   private static final int CORES = Runtime.getRuntime().availableProcessors();
+  private static final int PROCESS_PATIENCE_MILLIS = 1000;
 
   /** The single thread for delays. Runs only short tasks. */
   public static final ScheduledExecutorService SCHEDULER = scheduler();
@@ -33,6 +34,13 @@ public final class SharedExecutors {
 
   /** Calls users' listeners, which may block and then delay only each other. */
   public static final Executor LISTENERS = growing("brokerline-events", Math.max(8, 2 * CORES));
+
+  /**
+   * Starts processes of sessions, and ends what they leave: each task usually takes milliseconds
+   * and sometimes seconds. It grows when none has ended for a second. Runs no user code.
+   */
+  public static final Executor PROCESSES =
+      growing("brokerline-process", Math.max(4, 2 * CORES), PROCESS_PATIENCE_MILLIS);
 
   /** Runs the steps of internal chains, which may wait briefly. Runs no user code. */
   public static final Executor STEPS = growing("brokerline-step", Math.max(2, CORES));
@@ -74,7 +82,11 @@ public final class SharedExecutors {
   }
 
   private static Executor growing(String name, int base) {
-    return new GrowingExecutor(base, numbered(name), SharedExecutors::after);
+    return growing(name, base, GrowingExecutor.STALL_MILLIS);
+  }
+
+  private static Executor growing(String name, int base, int patienceMillis) {
+    return new GrowingExecutor(base, patienceMillis, numbered(name), SharedExecutors::after);
   }
 
   private static void after(int millis, Runnable task) {

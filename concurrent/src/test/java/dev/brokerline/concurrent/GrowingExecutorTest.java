@@ -10,7 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,7 +49,7 @@ class GrowingExecutorTest {
           thread.setDaemon(true);
           return thread;
         };
-    return new GrowingExecutor(base, threads, clock);
+    return new GrowingExecutor(base, GrowingExecutor.STALL_MILLIS, threads, clock);
   }
 
   @ParameterizedTest
@@ -106,7 +108,7 @@ class GrowingExecutorTest {
   void triesEverMoreSeldomToAddToThreadsThatBlock() {
     GrowingExecutor executor = executorWithManualTimer(/* base= */ 1);
     CountDownLatch end = new CountDownLatch(1);
-    executor.execute(() -> awaitUninterruptibly(end));
+    block(executor, end);
     scarce.set(Integer.MAX_VALUE);
     executor.execute(ran::incrementAndGet);
     timer.advance(Duration.ofMillis(200));
@@ -121,16 +123,16 @@ class GrowingExecutorTest {
   void waitsNoLongerThanAtFirstForAThreadOnceOneWasMade() {
     GrowingExecutor executor = executorWithManualTimer(/* base= */ 1);
     CountDownLatch end = new CountDownLatch(1);
-    executor.execute(() -> awaitUninterruptibly(end));
+    block(executor, end);
     scarce.set(3);
-    CountDownLatch begun = new CountDownLatch(1);
+    AtomicReference<Thread> second = new AtomicReference<>();
     executor.execute(
         () -> {
-          begun.countDown();
+          second.set(Thread.currentThread());
           awaitUninterruptibly(end);
         });
     timer.advance(Duration.ofMillis(150));
-    awaitUninterruptibly(begun);
+    awaitWaiting(second);
     scarce.set(1);
     executor.execute(ran::incrementAndGet);
     timer.advance(Duration.ofMillis(30));
@@ -144,7 +146,7 @@ class GrowingExecutorTest {
   void completesItsBaseForATaskThatGotNoThread() {
     GrowingExecutor executor = executorWithManualTimer(/* base= */ 2);
     CountDownLatch end = new CountDownLatch(1);
-    executor.execute(() -> awaitUninterruptibly(end));
+    block(executor, end);
     scarce.set(1);
     executor.execute(ran::incrementAndGet);
     assertThat(executor.size()).isEqualTo(1);
@@ -152,6 +154,50 @@ class GrowingExecutorTest {
     assertThat(asked).containsExactly(0L, 0L, 10L);
     await().atMost(BOUND).until(() -> ran.get() == 1);
     end.countDown();
+  }
+
+  /** More threads would not help one that has no processor. */
+  @Test
+  void isPatientWithAThreadThatRuns() {
+    GrowingExecutor executor = executorWithManualTimer(/* base= */ 2);
+    CountDownLatch end = new CountDownLatch(1);
+    AtomicBoolean goesOn = new AtomicBoolean(true);
+    block(executor, end);
+    CountDownLatch runs = new CountDownLatch(1);
+    executor.execute(
+        () -> {
+          runs.countDown();
+          while (goesOn.get()) {
+            Thread.onSpinWait();
+          }
+        });
+    awaitUninterruptibly(runs);
+    for (int i = 0; i < 10; i++) {
+      executor.execute(ran::incrementAndGet);
+    }
+    timer.advance(Duration.ofMillis(990));
+    assertThat(executor.size()).isEqualTo(2);
+    timer.advance(Duration.ofMillis(10));
+    assertThat(executor.size()).isBetween(3, 4);
+    await().atMost(BOUND).until(() -> ran.get() == 10);
+    goesOn.set(false);
+    end.countDown();
+  }
+
+  private static void block(GrowingExecutor executor, CountDownLatch end) {
+    AtomicReference<Thread> blocked = new AtomicReference<>();
+    executor.execute(
+        () -> {
+          blocked.set(Thread.currentThread());
+          awaitUninterruptibly(end);
+        });
+    awaitWaiting(blocked);
+  }
+
+  private static void awaitWaiting(AtomicReference<Thread> thread) {
+    await()
+        .atMost(BOUND)
+        .until(() -> thread.get() != null && thread.get().getState() == Thread.State.TIMED_WAITING);
   }
 
   private void meet(CyclicBarrier all) {

@@ -236,6 +236,18 @@ public final class BrokerTree implements AutoCloseable {
     return ended;
   }
 
+  /**
+   * Ends all processes that carry the name of a run which has no tree, because its process had
+   * ended before it could be watched. Finds them on Linux only. Blocks at most for the limit.
+   *
+   * @return the processes that did not exit by themselves in time
+   */
+  public static List<EndedProcess> endMarked(RunId run, Duration limit) {
+    Processes processes = ThisSystem.PROCESSES;
+    Supplier<List<ProcessIdentity>> marked = () -> RunId.wearers(Set.of(run), processes);
+    return new Ending(ProcessFamily.EMPTY, marked, EndTimeouts.within(limit), processes).run();
+  }
+
   /** Stops watching, and keeps the record, so that the next sweep removes what is left. */
   public void closeForSweep() {
     left = true;

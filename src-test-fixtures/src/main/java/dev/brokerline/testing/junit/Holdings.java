@@ -31,7 +31,7 @@ record Holdings(Set<Thread> threads, Set<ProcessHandle> processes, Map<String, L
   /** Shared threads that end by themselves, and threads of the JVM. */
   private static final Pattern SHARED_THREADS =
       Pattern.compile(
-          "brokerline-(inbound|callback|events|relaycast)-.*"
+          "brokerline-(inbound|callback|events|process|relaycast)-.*"
               + "|brokerline-(timer|tree|exits)"
               + "|NuProcessQueue.*|ForkJoinPool.*|CompletableFutureDelayScheduler"
               + "|process reaper.*|JNA Cleaner|Common-Cleaner|Attach Listener|C[12] CompilerThread.*"

@@ -67,7 +67,7 @@ public final class Children {
    */
   public CompletableFuture<AgentChild> start(ProcessInvocation invocation, ChildListener listener) {
     CompletableFuture<AgentChild> started = new CompletableFuture<>();
-    SharedExecutors.runBlockingOrHere(() -> start(invocation, listener, started));
+    SharedExecutors.PROCESSES.execute(() -> start(invocation, listener, started));
     return started;
   }
 

@@ -44,10 +44,16 @@ final class RunningChild implements AgentChild, ChildProcessListener {
   private final Timer timer;
   private final Duration stopTimeout;
   private final Consumer<RunningChild> whenGone;
+  private final RunId run = RunId.random();
+
+  /** Completes when the process is watched, or will never be. */
+  private final CompletableFuture<Void> settled = new CompletableFuture<>();
+
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
   private volatile @Nullable ChildProcess process;
   private volatile @Nullable BrokerTree tree;
+  private volatile Runnable unannounce = () -> {};
 
   RunningChild(
       ChildListener listener,
@@ -67,16 +73,22 @@ final class RunningChild implements AgentChild, ChildProcessListener {
 
   /** Starts the process. Blocks. */
   void start(ChildProcessFactory processes, ProcessCommand command, Optional<Path> home) {
-    RunId run = RunId.random();
-    Runnable unannounce = home.map(in -> BrokerTree.announce(run, null, in)).orElse(() -> {});
-    ChildProcess started;
+    home.ifPresent(in -> unannounce = BrokerTree.announce(run, null, in));
     try {
-      started = processes.start(run.mark(command), this);
+      ChildProcess started = processes.start(run.mark(command), this);
+      process = started;
+      watch(started, home);
     } catch (RuntimeException e) {
-      unannounce.run();
+      if (process == null) {
+        unannounce.run();
+      }
       throw e;
+    } finally {
+      settled.complete(null);
     }
-    process = started;
+  }
+
+  private void watch(ChildProcess started, Optional<Path> home) {
     try {
       tree = home.flatMap(in -> BrokerTree.watch(run, started.pid(), null, in)).orElse(null);
     } catch (RuntimeException e) {
@@ -124,17 +136,21 @@ final class RunningChild implements AgentChild, ChildProcessListener {
   @Override
   public void onExit(ExitStatus status) {
     thread.execute(() -> pass(() -> listener.exited(status)));
-    SharedExecutors.runBlockingOrHere(this::endLeftovers);
+    // Not before it is watched: one that exits at once may do so earlier.
+    var unused = settled.thenRunAsync(this::endLeftovers, SharedExecutors.PROCESSES);
   }
 
   private void endLeftovers() {
     BrokerTree watched = tree;
     try {
-      if (watched != null) {
-        List<EndedProcess> left = watched.endAll(LEFTOVERS);
-        if (!left.isEmpty()) {
-          LOG.info("These outlived their agent's program and were ended: {}", left);
-        }
+      List<EndedProcess> left =
+          watched == null ? BrokerTree.endMarked(run, LEFTOVERS) : watched.endAll(LEFTOVERS);
+      if (!left.isEmpty()) {
+        LOG.info("These outlived their agent's program and were ended: {}", left);
+      }
+      if (watched == null) {
+        unannounce.run();
+      } else {
         watched.close();
       }
     } catch (RuntimeException e) {
