@@ -143,6 +143,7 @@ final class AskCommand implements Callable<Integer> {
         UsageException.checked("PROGRAM", program, SessionOptions::of)
             .directory(directory)
             .environment(variables())
+            .shutdownHook(false)
             .permissions(
                 switch (policy) {
                   case ASK -> PermissionPolicy.ASK;

@@ -3,6 +3,8 @@ package dev.brokerline.client.internal;
 import static dev.brokerline.client.model.BrokerState.CLOSED;
 import static dev.brokerline.client.model.BrokerState.CLOSING;
 
+import dev.brokerline.client.error.BrokerClosedException;
+import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.model.CloseReport;
 import dev.brokerline.client.model.CloseReport.How;
 import dev.brokerline.concurrent.Attempt;
@@ -11,6 +13,7 @@ import dev.brokerline.concurrent.Stopwatch;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.spawn.EndedProcess;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.tree.ExitHook;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,10 +51,13 @@ final class CleanUp {
 
   /**
    * Lets the shutdown hook end the broker until everything is cleaned up, if the options say so.
+   *
+   * @throws BrokerClosedException if the JVM is exiting, because nobody would end that broker
    */
   void guard() {
-    if (parts.options().shutdownHook()) {
-      ExitHook.SHARED.add(guarded);
+    if (parts.options().shutdownHook() && !ExitHook.SHARED.add(guarded)) {
+      throw new BrokerClosedException(
+          "no broker was launched: this JVM is ending", Outcome.NOT_PERFORMED);
     }
   }
 

@@ -2,13 +2,14 @@ package dev.brokerline.client.internal;
 
 import dev.brokerline.client.model.CloseReport;
 import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.tree.ExitHook;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /** A broker that ends when the JVM exits, orderly or by force. */
-class GuardedBroker {
+final class GuardedBroker implements ExitHook.Guarded {
 
   private final Supplier<CompletableFuture<CloseReport>> close;
   private final Supplier<Optional<ChildProcess>> process;
@@ -26,16 +27,14 @@ class GuardedBroker {
     this.cleanUp = cleanUp;
   }
 
-  /** Begins an orderly close, and returns its future. May take a second. */
-  CompletableFuture<CloseReport> close() {
+  @Override
+  public CompletableFuture<CloseReport> close() {
     return close.get();
   }
 
-  /**
-   * Kills the process and its descendants. Needs no thread that user code can block, neither the
-   * decoder nor a callback thread. Blocks, hardly longer than the limit.
-   */
-  void endByForce(Duration limit) {
+  /** Needs neither the decoder nor a callback thread. */
+  @Override
+  public void endByForce(Duration limit) {
     process.get().ifPresent(ChildProcess::kill);
     tree.endAll(limit);
     cleanUp.run();

@@ -26,6 +26,7 @@ public final class SessionOptions {
   private final List<String> extraArguments;
   private final List<McpServer> mcpServers;
   private final SessionTimeouts timeouts;
+  private final boolean shutdownHook;
 
   private SessionOptions(Builder builder) {
     program = builder.program;
@@ -42,6 +43,7 @@ public final class SessionOptions {
     extraArguments = builder.extraArguments;
     mcpServers = builder.mcpServers;
     timeouts = builder.timeouts;
+    shutdownHook = builder.shutdownHook;
   }
 
   /**
@@ -136,6 +138,11 @@ public final class SessionOptions {
     return timeouts;
   }
 
+  /** Returns whether the session is closed when the JVM ends. */
+  public boolean shutdownHook() {
+    return shutdownHook;
+  }
+
   /** Collects options. Not thread-safe. */
   public static final class Builder {
     private final AgentProgram program;
@@ -149,6 +156,7 @@ public final class SessionOptions {
     private List<String> extraArguments = List.of();
     private List<McpServer> mcpServers = List.of();
     private SessionTimeouts timeouts = SessionTimeouts.defaults();
+    private boolean shutdownHook = true;
 
     private Builder(AgentProgram program) {
       this.program = program;
@@ -214,6 +222,16 @@ public final class SessionOptions {
     /** Sets the deadlines. */
     public Builder timeouts(SessionTimeouts times) {
       timeouts = times;
+      return this;
+    }
+
+    /**
+     * Sets whether the session is closed when the JVM ends by a signal, by {@code System.exit} or
+     * with its last thread, within eight seconds; the default is yes. Without that, close it
+     * yourself: a program that ignores the end of its input stays until the next start.
+     */
+    public Builder shutdownHook(boolean wanted) {
+      shutdownHook = wanted;
       return this;
     }
 

@@ -80,9 +80,7 @@ public final class SessionEngine {
       Function<DriverContext, Driver> makeDriver) {
     this.options = options;
     this.timer = timer;
-    this.children =
-        new Children(
-            processes, options.inheritedEnvironment(), thread, timer, options.timeouts().stop());
+    this.children = new Children(processes, options, thread, timer, this::close);
     this.driver = makeDriver.apply(new Context());
     this.permissions =
         new Permissions(

@@ -7,6 +7,7 @@ import dev.brokerline.concurrent.Timer;
 import dev.brokerline.harness.internal.driver.AgentChild;
 import dev.brokerline.harness.internal.driver.ChildListener;
 import dev.brokerline.harness.program.ProcessInvocation;
+import dev.brokerline.harness.session.SessionOptions;
 import dev.brokerline.harness.turn.AgentError;
 import dev.brokerline.harness.turn.AgentException;
 import dev.brokerline.harness.turn.ErrorCode;
@@ -14,15 +15,16 @@ import dev.brokerline.harness.turn.Outcome;
 import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.internal.UserHome;
 import dev.brokerline.spawn.tree.CrashSweep;
+import dev.brokerline.spawn.tree.ExitHook;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The child processes of one session. Each is on record in Brokerline's home, so that the next
@@ -33,31 +35,33 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Children {
 
   private final ChildProcessFactory processes;
-  private final Map<String, String> inherited;
+  private final SessionOptions options;
   private final SerialExecutor thread;
   private final Timer timer;
-  private final Duration stopTimeout;
-  private final Set<RunningChild> running = ConcurrentHashMap.newKeySet();
+  private final Supplier<CompletableFuture<Void>> closeSession;
+
+  /** The processes, each with what the hook at the JVM's end knows of it. */
+  private final Map<RunningChild, ExitHook.Guarded> running = new ConcurrentHashMap<>();
+
   private volatile boolean closed;
 
   /**
    * Makes an empty set.
    *
-   * @param inherited the environment of the host
    * @param thread the session's thread, on which the listeners are called
-   * @param stopTimeout how long a process may take to exit after its standard input is closed
+   * @param closeSession closes the session when the JVM ends
    */
   public Children(
       ChildProcessFactory processes,
-      Map<String, String> inherited,
+      SessionOptions options,
       SerialExecutor thread,
       Timer timer,
-      Duration stopTimeout) {
+      Supplier<CompletableFuture<Void>> closeSession) {
     this.processes = processes;
-    this.inherited = inherited;
+    this.options = options;
     this.thread = thread;
     this.timer = timer;
-    this.stopTimeout = stopTimeout;
+    this.closeSession = closeSession;
   }
 
   /**
@@ -74,9 +78,14 @@ public final class Children {
   private void start(
       ProcessInvocation invocation, ChildListener listener, CompletableFuture<AgentChild> started) {
     RunningChild child =
-        new RunningChild(listener, thread, timer, stopTimeout, ended -> running.remove(ended));
-    running.add(child);
+        new RunningChild(listener, thread, timer, options.timeouts().stop(), this::gone);
+    ExitHook.Guarded guard = new Guard(child);
+    running.put(child, guard);
+    Map<String, String> inherited = options.inheritedEnvironment();
     try {
+      if (options.shutdownHook() && !ExitHook.SHARED.add(guard)) {
+        throw new IllegalStateException("this JVM is ending");
+      }
       Optional<Path> home = UserHome.brokerline(inherited);
       home.ifPresent(CrashSweep::sweep);
       child.start(processes, invocation.command(inherited), home);
@@ -102,6 +111,33 @@ public final class Children {
     }
   }
 
+  private void gone(RunningChild child) {
+    ExitHook.Guarded guard = running.remove(child);
+    if (guard != null) {
+      ExitHook.SHARED.remove(guard);
+    }
+  }
+
+  /** Ends a process with the JVM: by closing its session, which tells the caller, or by force. */
+  private final class Guard implements ExitHook.Guarded {
+
+    private final RunningChild child;
+
+    Guard(RunningChild child) {
+      this.child = child;
+    }
+
+    @Override
+    public CompletableFuture<Void> close() {
+      return closeSession.get();
+    }
+
+    @Override
+    public void endByForce(Duration limit) {
+      child.endByForce(limit);
+    }
+  }
+
   /**
    * Ends all processes and everything that they have started.
    *
@@ -110,6 +146,7 @@ public final class Children {
   public CompletableFuture<Void> close() {
     closed = true;
     return Futures.map(
-        Futures.allOf(List.copyOf(running).stream().map(RunningChild::end).toList()), all -> null);
+        Futures.allOf(List.copyOf(running.keySet()).stream().map(RunningChild::end).toList()),
+        all -> null);
   }
 }

@@ -190,6 +190,22 @@ final class RunningChild implements AgentChild, ChildProcessListener {
     var unused = end();
   }
 
+  /**
+   * Kills the process and everything that it has started. Needs no thread but the calling one,
+   * which it blocks hardly longer than the limit.
+   */
+  void endByForce(Duration limit) {
+    ChildProcess child = process;
+    if (child != null) {
+      child.kill();
+    }
+    BrokerTree watched = tree;
+    if (watched != null) {
+      var unused = watched.endAll(limit);
+      watched.close();
+    }
+  }
+
   /** Ends the process and everything that it has started; completes when they are gone. */
   CompletableFuture<Void> end() {
     ChildProcess child = process;

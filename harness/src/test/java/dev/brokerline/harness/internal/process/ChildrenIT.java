@@ -8,6 +8,8 @@ import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.harness.internal.driver.AgentChild;
 import dev.brokerline.harness.internal.driver.ChildListener;
 import dev.brokerline.harness.program.ProcessInvocation;
+import dev.brokerline.harness.session.SessionOptions;
+import dev.brokerline.harness.session.SessionTimeouts;
 import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.ExitStatus;
@@ -51,10 +53,14 @@ class ChildrenIT {
     Children children =
         new Children(
             TOO_LATE,
-            Map.of("PATH", "/usr/bin:/bin", "BROKERLINE_HOME", directory.toString()),
+            SessionOptions.of("claude")
+                .inheritedEnvironment(
+                    Map.of("PATH", "/usr/bin:/bin", "BROKERLINE_HOME", directory.toString()))
+                .timeouts(SessionTimeouts.defaults().withStop(Duration.ofSeconds(1)))
+                .build(),
             new SerialExecutor(SharedExecutors.INBOUND),
             SharedExecutors.TIMER,
-            Duration.ofSeconds(1));
+            () -> CompletableFuture.completedFuture(null));
     String script = "sleep 300 > /dev/null 2>&1 & echo $!; echo last; exit 3";
     AgentChild child =
         children

@@ -1,8 +1,6 @@
-package dev.brokerline.client.internal;
+package dev.brokerline.spawn.tree;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.brokerline.client.error.BrokerClosedException;
-import dev.brokerline.client.error.Outcome;
 import dev.brokerline.concurrent.DaemonThreads;
 import dev.brokerline.concurrent.SharedExecutors;
 import java.time.Duration;
@@ -18,21 +16,39 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends all brokers when the JVM exits by a signal, by {@link System#exit} or with its last thread.
- * Otherwise programs that ignore SIGHUP would outlive it.
+ * Ends all brokers and the programs of all sessions when the JVM exits by a signal, by {@link
+ * System#exit} or with its last thread. Otherwise programs that ignore SIGHUP or the end of their
+ * input would outlive it.
  *
- * <p>One shutdown hook serves all brokers of the JVM. It is registered with the first broker and
- * removed with the last, so that it holds no class loader. It closes all brokers in parallel, and
- * ends by force those that are not closed in time. That is necessary because a thread that called
- * {@code System.exit} waits for the hooks, and may be one that an orderly close needs.
+ * <p>One shutdown hook serves all of them. It is registered with the first and removed with the
+ * last, so that it holds no class loader. It closes all in parallel, and ends by force those that
+ * are not closed in time. That is necessary because a thread that called {@code System.exit} waits
+ * for the hooks, and may be one that an orderly close needs.
  *
- * <p>The monitor guards the fields. Under it only the JDK's table of hooks is called; no broker is
+ * <p>The monitor guards the fields. Under it only the JDK's table of hooks is called; nothing is
  * closed and nothing is waited for.
  */
-final class ExitHook {
+public final class ExitHook {
+
+  /** What has processes that must not outlive the JVM. */
+  public interface Guarded {
+
+    /**
+     * Begins an orderly close, after which it removes itself from the hook. May take a second.
+     *
+     * @return a future that completes when it is closed
+     */
+    CompletableFuture<?> close();
+
+    /**
+     * Kills the processes and their descendants. Needs no thread that user code can block. Blocks,
+     * hardly longer than the limit.
+     */
+    void endByForce(Duration limit);
+  }
 
   /** The instance of this JVM. */
-  static final ExitHook SHARED =
+  public static final ExitHook SHARED =
       new ExitHook(
           Runtime.getRuntime()::addShutdownHook,
           Runtime.getRuntime()::removeShutdownHook,
@@ -48,7 +64,7 @@ final class ExitHook {
   private final Thread hook;
 
   @GuardedBy("this")
-  private final Set<GuardedBroker> all = new LinkedHashSet<>();
+  private final Set<Guarded> all = new LinkedHashSet<>();
 
   @GuardedBy("this")
   private boolean exiting;
@@ -69,31 +85,27 @@ final class ExitHook {
   }
 
   /**
-   * Adds a broker, before it is launched.
+   * Adds what is about to start a process.
    *
-   * @throws BrokerClosedException if the JVM is exiting, because nobody would end that broker
+   * @return false if the JVM is exiting, so that nobody would end the process: start none then
    */
-  synchronized void add(GuardedBroker guarded) {
+  public synchronized boolean add(Guarded guarded) {
     if (exiting) {
-      throw refusal();
+      return false;
     }
     if (all.isEmpty()) {
       try {
         register.accept(hook);
       } catch (IllegalStateException tooLate) {
-        throw refusal();
+        return false;
       }
     }
     all.add(guarded);
+    return true;
   }
 
-  private static BrokerClosedException refusal() {
-    return new BrokerClosedException(
-        "no broker was launched: this JVM is ending", Outcome.NOT_PERFORMED);
-  }
-
-  /** Removes a broker that has ended. Does nothing if it was not added. */
-  synchronized void remove(GuardedBroker guarded) {
+  /** Removes what has ended. Does nothing if it was not added. */
+  public synchronized void remove(Guarded guarded) {
     if (all.remove(guarded) && all.isEmpty() && !exiting) {
       try {
         unregister.accept(hook);
@@ -104,28 +116,29 @@ final class ExitHook {
   }
 
   private void run() {
-    List<GuardedBroker> left;
+    List<Guarded> left;
     synchronized (this) {
       exiting = true;
       left = List.copyOf(all);
     }
     await(left.stream().map(ExitHook::close).toList(), orderly);
-    List<GuardedBroker> stubborn = left.stream().filter(this::isThere).toList();
+    List<Guarded> stubborn = left.stream().filter(this::isThere).toList();
     if (!stubborn.isEmpty()) {
-      LOG.warn("{} brokers are ended by force, since this JVM is ending", stubborn.size());
+      LOG.warn(
+          "{} brokers or programs are ended by force, since this JVM is ending", stubborn.size());
       await(stubborn.stream().map(this::endByForce).toList(), byForce.plusSeconds(1));
     }
   }
 
-  private synchronized boolean isThere(GuardedBroker guarded) {
+  private synchronized boolean isThere(Guarded guarded) {
     return all.contains(guarded);
   }
 
-  private static CompletableFuture<?> close(GuardedBroker guarded) {
+  private static CompletableFuture<?> close(Guarded guarded) {
     return apart(guarded::close);
   }
 
-  private CompletableFuture<?> endByForce(GuardedBroker guarded) {
+  private CompletableFuture<?> endByForce(Guarded guarded) {
     return apart(
         () -> {
           guarded.endByForce(byForce);
@@ -141,7 +154,7 @@ final class ExitHook {
           try {
             var unused = step.get().whenComplete((ended, failure) -> done.complete(null));
           } catch (Throwable e) {
-            LOG.error("A broker was not ended with this JVM", e);
+            LOG.error("A process was not ended with this JVM", e);
             done.complete(null);
           }
         };
