@@ -12,6 +12,7 @@ import dev.brokerline.harness.program.AgentProgram;
 import dev.brokerline.harness.session.Continuation;
 import dev.brokerline.harness.session.PermissionPolicy;
 import dev.brokerline.harness.session.SessionOptions;
+import dev.brokerline.harness.turn.AgentException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -140,7 +141,7 @@ final class AskCommand implements Callable<Integer> {
 
   private SessionOptions options(Permissions policy) {
     SessionOptions.Builder options =
-        UsageException.checked("PROGRAM", program, SessionOptions::of)
+        agent()
             .directory(directory)
             .environment(variables())
             .shutdownHook(false)
@@ -155,6 +156,14 @@ final class AskCommand implements Callable<Integer> {
       options = UsageException.checked("--model", name, options::model);
     }
     return resume == null ? options.build() : resumed(options, resume);
+  }
+
+  private SessionOptions.Builder agent() {
+    try {
+      return SessionOptions.of(program);
+    } catch (AgentException e) {
+      throw new UsageException("PROGRAM: " + e.error().message());
+    }
   }
 
   private static SessionOptions resumed(SessionOptions.Builder options, String key) {

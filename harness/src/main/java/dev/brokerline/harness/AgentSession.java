@@ -86,14 +86,11 @@ public final class AgentSession implements AutoCloseable {
    * Begins a turn.
    *
    * @param policy what happens while another turn is running
-   * @return the turn; if it cannot be performed, it is completed with the reason
-   * @throws IllegalArgumentException if the text is blank
+   * @return the turn; if it cannot be performed, for example because the text is blank, it is
+   *     completed with the reason
    */
   public Turn prompt(String text, BusyPolicy policy) {
-    if (text.isBlank()) {
-      throw new IllegalArgumentException("a prompt needs words");
-    }
-    return new Turn(engine.prompt(text, Objects.requireNonNull(policy)));
+    return new Turn(engine.prompt(Objects.requireNonNull(text), Objects.requireNonNull(policy)));
   }
 
   /**

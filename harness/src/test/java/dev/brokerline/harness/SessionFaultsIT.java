@@ -199,7 +199,7 @@ class SessionFaultsIT {
   @Test
   void whatCanBeKnownBeforeIsSaidBeforeAnythingStarts() throws Exception {
     assertThatThrownBy(() -> SessionOptions.of("clod"))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(AgentException.class)
         .hasMessageContaining("claude")
         .hasMessageContaining("acp:COMMAND");
     AgentException missing =

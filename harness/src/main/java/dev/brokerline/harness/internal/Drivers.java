@@ -32,11 +32,15 @@ public final class Drivers {
    * @throws AgentException if the session cannot be opened
    */
   public static Function<DriverContext, Driver> of(SessionOptions options) {
+    requireDriver(options);
     requireContinuation(options);
     if (!Files.isDirectory(options.directory())) {
       throw Errors.exception(
           ErrorCode.RESOLVE_FAILED,
-          options.directory() + " is no directory, so " + options.program() + " cannot work in it",
+          options.directory()
+              + " is no directory, so "
+              + options.program()
+              + " cannot work in it: make it, or name another",
           Outcome.NOT_PERFORMED);
     }
     Path executable = executable(options);
@@ -63,6 +67,15 @@ public final class Drivers {
                     Outcome.NOT_PERFORMED));
   }
 
+  private static void requireDriver(SessionOptions options) {
+    try {
+      var unused = options.way();
+    } catch (IllegalArgumentException e) {
+      throw Errors.exception(
+          ErrorCode.UNSUPPORTED, String.valueOf(e.getMessage()), Outcome.NOT_PERFORMED);
+    }
+  }
+
   private static void requireContinuation(SessionOptions options) {
     Continuation earlier = options.continuation().orElse(null);
     if (earlier == null) {
@@ -72,19 +85,21 @@ public final class Drivers {
     if (!earlier.program().equals(program.id())) {
       throw Errors.exception(
           ErrorCode.PROVIDER_MISMATCH,
-          "the conversation belongs to %s, and %s cannot go on with it"
-              .formatted(earlier.program(), program),
+          "the conversation belongs to %s, and %s cannot go on with it: resume it with %s"
+              .formatted(earlier.program(), program, earlier.program()),
           Outcome.NOT_PERFORMED);
     }
     if (!options.way().capabilities().contains(Capability.RESUME)) {
       throw Errors.exception(
-          ErrorCode.UNSUPPORTED, program + " cannot resume a conversation", Outcome.NOT_PERFORMED);
+          ErrorCode.UNSUPPORTED,
+          program + " cannot resume a conversation: begin a new one",
+          Outcome.NOT_PERFORMED);
     }
     boolean elsewhere = !earlier.directory().equals(options.directory());
     if (elsewhere && !options.way().capabilities().contains(Capability.RESUME_ELSEWHERE)) {
       throw Errors.exception(
           ErrorCode.CONTINUATION_NOT_FOUND,
-          "%s keeps its conversations by directory: this one is of %s, not of %s"
+          "%s keeps its conversations by directory: this one is of %s, not of %s. Resume it there"
               .formatted(program, earlier.directory(), options.directory()),
           Outcome.NOT_PERFORMED);
     }

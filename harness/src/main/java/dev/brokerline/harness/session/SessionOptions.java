@@ -4,6 +4,10 @@ import dev.brokerline.harness.program.AgentProgram;
 import dev.brokerline.harness.program.AgentPrograms;
 import dev.brokerline.harness.program.DriverKind;
 import dev.brokerline.harness.program.McpServer;
+import dev.brokerline.harness.turn.AgentError;
+import dev.brokerline.harness.turn.AgentException;
+import dev.brokerline.harness.turn.ErrorCode;
+import dev.brokerline.harness.turn.Outcome;
 import dev.brokerline.spawn.internal.SystemEnvironment;
 import dev.brokerline.spawn.internal.WorkingDirectory;
 import java.nio.file.Path;
@@ -49,19 +53,21 @@ public final class SessionOptions {
   /**
    * Returns a builder for a program that Brokerline knows, or for {@code acp:COMMAND}.
    *
-   * @throws IllegalArgumentException if there is no program of this id; the message lists them
+   * @throws AgentException with {@code RESOLVE_FAILED} if there is no program of this id; its
+   *     message lists those that there are
    */
   public static Builder of(String programId) {
     return of(
         AgentPrograms.find(programId)
             .orElseThrow(
                 () ->
-                    new IllegalArgumentException(
-                        "unknown program '"
-                            + programId
-                            + "'; known are "
-                            + String.join(", ", AgentPrograms.all().keySet())
-                            + ", and acp:COMMAND for any other agent that speaks ACP")));
+                    new AgentException(
+                        AgentError.of(
+                            ErrorCode.RESOLVE_FAILED,
+                            "unknown program '%s'; known are %s, and acp:COMMAND for any other that speaks ACP"
+                                .formatted(
+                                    programId, String.join(", ", AgentPrograms.all().keySet())),
+                            Outcome.NOT_PERFORMED))));
   }
 
   /** Returns a builder for a program. */

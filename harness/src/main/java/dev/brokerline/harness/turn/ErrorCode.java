@@ -2,7 +2,9 @@ package dev.brokerline.harness.turn;
 
 /** The kinds of errors of sessions and turns, the same for all programs. */
 public enum ErrorCode {
-  /** The program was not found, or could not be started. */
+  /** The request makes no sense, for example a prompt without words. */
+  INVALID_REQUEST,
+  /** There is no such program, it was not found, or it could not be started. */
   RESOLVE_FAILED,
   /** A continuation belongs to another program. */
   PROVIDER_MISMATCH,
@@ -10,7 +12,7 @@ public enum ErrorCode {
   CONTINUATION_NOT_FOUND,
   /** The program or its provider does not know the model. */
   MODEL_NOT_SUPPORTED,
-  /** The program cannot do this at all. */
+  /** The program, or this version of it, cannot do this at all. */
   UNSUPPORTED,
   /** The program reported success, but said nothing and used no tool. */
   EMPTY_RESPONSE,

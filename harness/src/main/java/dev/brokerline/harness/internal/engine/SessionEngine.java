@@ -7,7 +7,6 @@ import dev.brokerline.harness.internal.driver.AgentChild;
 import dev.brokerline.harness.internal.driver.ChildListener;
 import dev.brokerline.harness.internal.driver.Driver;
 import dev.brokerline.harness.internal.driver.DriverContext;
-import dev.brokerline.harness.internal.driver.Errors;
 import dev.brokerline.harness.internal.process.Children;
 import dev.brokerline.harness.program.Capability;
 import dev.brokerline.harness.program.ProcessInvocation;
@@ -60,6 +59,8 @@ public final class SessionEngine {
   private final Models models = new Models();
   private final Driver driver;
   private final Permissions permissions;
+  private final NextStep nextStep;
+  private final Opening opening;
 
   // Used on the session's thread only.
   private final ArrayDeque<TurnRun> queue = new ArrayDeque<>();
@@ -80,6 +81,8 @@ public final class SessionEngine {
       Function<DriverContext, Driver> makeDriver) {
     this.options = options;
     this.timer = timer;
+    this.nextStep = new NextStep(options);
+    this.opening = new Opening(options, timer, thread, new Opened());
     this.children = new Children(processes, options, thread, timer, this::close);
     this.driver = makeDriver.apply(new Context());
     this.permissions =
@@ -94,56 +97,8 @@ public final class SessionEngine {
    *     AgentException}, after everything that was started is being ended
    */
   public CompletableFuture<Void> open() {
-    CompletableFuture<Void> opened = new CompletableFuture<>();
-    Duration limit = options.timeouts().start();
-    thread.execute(
-        () -> {
-          Timer.Scheduled deadline =
-              timer.schedule(limit, () -> thread.execute(() -> startTimedOut(opened, limit)));
-          var unused =
-              Calls.of(driver::open)
-                  .whenComplete(
-                      (ready, failure) -> {
-                        deadline.cancel();
-                        started(opened, ready, failure);
-                      });
-        });
-    return Calls.forCaller(opened);
-  }
-
-  private void startTimedOut(CompletableFuture<Void> opened, Duration limit) {
-    if (!opened.isDone()) {
-      String text = "%s was not ready within %d s".formatted(options.program(), limit.toSeconds());
-      startFailed(opened, Errors.exception(ErrorCode.TIMEOUT, text, Outcome.UNKNOWN));
-    }
-  }
-
-  private void started(
-      CompletableFuture<Void> opened, Driver.@Nullable Opened ready, @Nullable Throwable failure) {
-    if (opened.isDone()) {
-      return;
-    }
-    if (ready == null) {
-      startFailed(opened, Calls.exception(failure));
-      return;
-    }
-    if (end != null) {
-      opened.completeExceptionally(new AgentException(end));
-      return;
-    }
-    if (ready.continuation() != null) {
-      continuation = ready.continuation();
-    }
-    if (ready.model() != null) {
-      models.seen(ready.model(), "start", null);
-    }
-    status.set(SessionStatus.of(SessionState.IDLE));
-    opened.complete(null);
-  }
-
-  private void startFailed(CompletableFuture<Void> opened, AgentException why) {
-    end(why.error(), null);
-    opened.completeExceptionally(why);
+    thread.execute(() -> opening.begin(driver));
+    return Calls.forCaller(opening.future());
   }
 
   /** Returns what the session is doing. */
@@ -169,14 +124,19 @@ public final class SessionEngine {
   }
 
   private void accept(TurnRun run, BusyPolicy policy) {
-    if (end != null) {
+    if (run.prompt().isBlank()) {
+      refuse(run, ErrorCode.INVALID_REQUEST, "a prompt needs words: say what the agent shall do");
+    } else if (end != null) {
       refuse(run, ErrorCode.UNAVAILABLE, "the session is over: " + end.message());
     } else if (running == null && queue.isEmpty()) {
       begin(run);
     } else if (policy == BusyPolicy.STEER && running != null) {
       steer(run, running);
     } else if (policy == BusyPolicy.REJECT) {
-      refuse(run, ErrorCode.BUSY, "another turn is running");
+      refuse(
+          run,
+          ErrorCode.BUSY,
+          "another turn is running: wait for its result, or choose another BusyPolicy");
     } else if (queue.size() >= MAX_QUEUED) {
       refuse(run, ErrorCode.BUSY, MAX_QUEUED + " prompts are waiting already");
     } else if (policy == BusyPolicy.INTERRUPT) {
@@ -226,7 +186,17 @@ public final class SessionEngine {
     try {
       driver.prompt(run, run.prompt());
     } catch (RuntimeException e) {
-      run.end(StopReason.FAILED, Calls.exception(e).error(), null);
+      notBegun(run, Calls.exception(e).error());
+    }
+  }
+
+  /** A closed pipe says less than the end of the process that usually follows. */
+  private void notBegun(TurnRun run, AgentError why) {
+    if (end == null && why.code() == ErrorCode.PROCESS_FAILED) {
+      timer.schedule(
+          Opening.EXIT_GRACE, () -> thread.execute(() -> run.end(StopReason.FAILED, why, null)));
+    } else {
+      run.end(StopReason.FAILED, why, null);
     }
   }
 
@@ -385,6 +355,7 @@ public final class SessionEngine {
             run -> refuse(run, ErrorCode.UNAVAILABLE, "the session is over: " + why.message()));
     queue.clear();
     var unused = children.close();
+    opening.sessionEnded(why);
   }
 
   private AgentException over() {
@@ -393,6 +364,30 @@ public final class SessionEngine {
             ErrorCode.UNAVAILABLE,
             "the session is over" + (end == null ? "" : ": " + end.message()),
             Outcome.NOT_PERFORMED));
+  }
+
+  /** What becomes of the opening. */
+  private final class Opened implements Opening.Session {
+    @Override
+    public void ready(Driver.Opened ready) {
+      if (ready.continuation() != null) {
+        continuation = ready.continuation();
+      }
+      if (ready.model() != null) {
+        models.seen(ready.model(), "start", null);
+      }
+      status.set(SessionStatus.of(SessionState.IDLE));
+    }
+
+    @Override
+    public void end(AgentError why) {
+      SessionEngine.this.end(why, null);
+    }
+
+    @Override
+    public @Nullable AgentError ended() {
+      return end;
+    }
   }
 
   /** What the turns tell. */
@@ -417,6 +412,11 @@ public final class SessionEngine {
     public void withdrawn(String requestId) {
       permissions.withdraw(requestId);
       permissionsChanged();
+    }
+
+    @Override
+    public AgentError explained(AgentError error) {
+      return nextStep.inTurn(error);
     }
 
     @Override

@@ -33,6 +33,9 @@ final class TurnRun implements TurnSink {
     /** The program no longer waits for a permission. */
     void withdrawn(String requestId);
 
+    /** Returns the error of a turn with what a person can do about it. */
+    AgentError explained(AgentError error);
+
     /** The turn is over. */
     void ended(TurnRun run);
   }
@@ -182,6 +185,7 @@ final class TurnRun implements TurnSink {
     owner.ended(this);
     over = true;
     AgentError why = verdict != null ? verdict : judged(reason, error);
+    why = why == null ? null : owner.explained(why);
     StopReason how = why == null || reason != StopReason.END_TURN ? reason : StopReason.FAILED;
     log.complete(new TurnResult(lastText, how, why, usage, exit));
   }

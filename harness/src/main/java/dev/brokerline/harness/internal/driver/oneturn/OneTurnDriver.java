@@ -167,8 +167,13 @@ public final class OneTurnDriver implements Driver {
         }
         started.closeOutput();
       } catch (AgentException e) {
-        held.end(StopReason.FAILED, e.error(), null);
-        started.stop();
+        if (e.code() == ErrorCode.PROCESS_FAILED) {
+          // The exit, which is on its way, says more than a closed pipe.
+          started.closeOutput();
+        } else {
+          held.end(StopReason.FAILED, e.error(), null);
+          started.stop();
+        }
       }
     }
 
