@@ -99,7 +99,11 @@ class BadInputIT {
             BEFORE,
             "make it, or name another",
             test ->
-                opening(() -> test.options("claude").directory(test.directory.resolve("gone")))),
+                opening(() -> test.options("claude").directory(test.directory.resolve("gone")))));
+  }
+
+  private static Stream<BadInput> conversations() {
+    return Stream.of(
         new BadInput(
             "conversation of another program",
             ErrorCode.PROVIDER_MISMATCH,
@@ -219,7 +223,8 @@ class BadInputIT {
   }
 
   static Stream<BadInput> all() {
-    return Stream.of(beforeAnythingStarts(), byTheSession(), byTheProgram()).flatMap(all -> all);
+    return Stream.of(beforeAnythingStarts(), conversations(), byTheSession(), byTheProgram())
+        .flatMap(all -> all);
   }
 
   @ParameterizedTest
