@@ -2,6 +2,7 @@ package dev.brokerline.harness.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.brokerline.harness.turn.AgentError;
 import dev.brokerline.harness.turn.PermissionRequest;
 import dev.brokerline.harness.turn.StopReason;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,11 @@ class TurnRunTest {
 
             @Override
             public void withdrawn(String requestId) {}
+
+            @Override
+            public AgentError explained(AgentError error) {
+              return error;
+            }
 
             @Override
             public void ended(TurnRun run) {}
