@@ -121,15 +121,30 @@ public final class BrokerTree implements AutoCloseable {
    */
   public static Optional<BrokerTree> watch(
       RunId run, long brokerPid, @Nullable EphemeralFolder folder, @Nullable Path home) {
-    Optional<ProcessIdentity> broker = ProcessIdentity.of(brokerPid);
+    Optional<BrokerTree> made = of(run, brokerPid, folder, home);
+    made.ifPresent(BrokerTree::write);
+    made.ifPresent(tree -> tree.recorder.add(tree));
+    return made;
+  }
+
+  /**
+   * Does the same as {@link #watch} for a process without a folder, but lets the recorder's thread
+   * write the record soon. Until then, the one that was {@link #announce announced} has to do.
+   */
+  static Optional<BrokerTree> watchSoon(RunId run, long pid, @Nullable Path home) {
+    Optional<BrokerTree> made = of(run, pid, null, home);
+    made.ifPresent(tree -> tree.recorder.add(tree));
+    made.ifPresent(BrokerTree::lookSoon);
+    return made;
+  }
+
+  private static Optional<BrokerTree> of(
+      RunId run, long pid, @Nullable EphemeralFolder folder, @Nullable Path home) {
+    Optional<ProcessIdentity> broker = ProcessIdentity.of(pid);
     Optional<ProcessIdentity> host = ProcessIdentity.of(ProcessHandle.current().pid());
-    if (broker.isEmpty() || host.isEmpty()) {
-      return Optional.empty();
-    }
-    BrokerTree tree = new BrokerTree(run, broker.get(), host.get(), folder, home);
-    tree.write();
-    tree.recorder.add(tree);
-    return Optional.of(tree);
+    return broker.isEmpty() || host.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new BrokerTree(run, broker.get(), host.get(), folder, home));
   }
 
   /** Lets the descendants be recorded soon, and returns at once. */

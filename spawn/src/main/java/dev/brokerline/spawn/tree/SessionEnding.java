@@ -5,6 +5,7 @@ import dev.brokerline.spawn.EndedProcess.How;
 import dev.brokerline.spawn.tree.Processes.Row;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +103,10 @@ final class SessionEnding {
     if (step == Step.GIVE_UP) {
       return finish();
     }
-    family.identities().forEach(this::signal);
+    // The leader first: a shell whose job has just ended would go on.
+    family.identities().stream()
+        .sorted(Comparator.comparing(process -> process.pid() != session.leader()))
+        .forEach(this::signal);
     return false;
   }
 

@@ -63,7 +63,7 @@ public final class SessionTree {
    */
   public void started(long pid) {
     leader = pid;
-    tree = BrokerTree.watch(run, pid, null, home).orElse(null);
+    tree = BrokerTree.watchSoon(run, pid, home).orElse(null);
   }
 
   /**

@@ -7,6 +7,7 @@ package dev.brokerline.spawn.pty.posix;
  * @param nonBlocking {@code O_NONBLOCK}
  * @param noControl {@code O_NOCTTY}
  * @param closeOnExec {@code O_CLOEXEC}, or 0 where {@code posix_openpt} does not take it
+ * @param needsOtherSide whether a terminal has settings only while its other side is open
  * @param setWindowSize {@code TIOCSWINSZ}
  * @param wouldBlock {@code EAGAIN}
  * @param signalContinue {@code SIGCONT}
@@ -21,6 +22,7 @@ record Abi(
     int nonBlocking,
     int noControl,
     int closeOnExec,
+    boolean needsOtherSide,
     long setWindowSize,
     int wouldBlock,
     int signalContinue,
@@ -44,6 +46,7 @@ record Abi(
           04000,
           0400,
           02000000,
+          /* needsOtherSide= */ false,
           0x5414,
           11,
           18,
@@ -58,6 +61,7 @@ record Abi(
           0x0004,
           0x20000,
           0,
+          /* needsOtherSide= */ true,
           0x80087467L,
           35,
           19,

@@ -15,6 +15,8 @@ final class LibC {
   interface Variadic extends Library {
     int ioctl(int fd, NativeLong request, Object... arguments);
 
+    int open(String path, int flags, Object... mode);
+
     int fcntl(int fd, int command, Object... arguments);
   }
 

@@ -34,6 +34,9 @@ final class Master {
   private final String terminal;
   private boolean closed;
 
+  /** The other side, while this JVM has it open, or -1. */
+  private int otherSide = -1;
+
   private Master(Abi abi, int fd, String terminal) {
     this.abi = abi;
     this.fd = fd;
@@ -54,12 +57,33 @@ final class Master {
       check(LibC.grantpt(fd), "grantpt");
       check(LibC.unlockpt(fd), "unlockpt");
       Master master = new Master(abi, fd, name(fd));
-      master.expectUtf8();
-      master.resize(size);
+      master.prepare(size);
       return master;
     } catch (PosixException e) {
       LibC.close(fd);
       throw e;
+    }
+  }
+
+  private void prepare(PtySize size) throws PosixException {
+    if (abi.needsOtherSide()) {
+      otherSide = LibC.VARIADIC.open(terminal, Abi.O_RDWR | abi.noControl());
+      check(otherSide, "open");
+    }
+    try {
+      expectUtf8();
+      resize(size);
+    } catch (PosixException e) {
+      programHasIt();
+      throw e;
+    }
+  }
+
+  /** The program has the other side open now, so that this JVM need not. */
+  void programHasIt() {
+    if (otherSide >= 0) {
+      LibC.close(otherSide);
+      otherSide = -1;
     }
   }
 
@@ -151,6 +175,7 @@ final class Master {
   void close() {
     if (!closed) {
       closed = true;
+      programHasIt();
       LibC.close(fd);
     }
   }

@@ -50,6 +50,7 @@ final class PosixPtyFactory implements PtyProcessFactory {
     SessionTree session = new SessionTree(options.home());
     try {
       int pid = launch(session.mark(command), master.terminal());
+      master.programHasIt();
       return new PtyChild.Parts(loop, system, master, session, pid);
     } catch (Throwable e) {
       session.neverStarted();
@@ -117,21 +118,30 @@ final class PosixPtyFactory implements PtyProcessFactory {
     }
   }
 
-  /** Waits for the event thread, which never waits long. */
+  /**
+   * Hands the program over to the event thread, and waits for that, which never waits long itself.
+   * The record is written here, because it is a file.
+   */
   private PtyProcess serve(
       PtyChild.Parts parts, ProcessCommand command, PtyProcessListener listener) {
     PtyChild child = new PtyChild(parts, listener, options);
     CompletableFuture<Void> served = new CompletableFuture<>();
+    try {
+      parts.session().started(parts.pid());
+    } catch (RuntimeException e) {
+      served.completeExceptionally(e);
+    }
     var unused =
         loop.execute(
             () -> {
               try {
-                parts.session().started(parts.pid());
                 loop.add(child);
                 served.complete(null);
               } catch (Throwable e) {
-                child.beginEnd();
                 served.completeExceptionally(e);
+              }
+              if (served.isCompletedExceptionally()) {
+                child.beginEnd();
               }
             });
     try {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /** Remembers all that a terminal prints; every wait is bounded. */
-final class Heard implements PtyProcessListener {
+class Heard implements PtyProcessListener {
 
   static final Duration LIMIT = Duration.ofSeconds(30);
 

@@ -153,7 +153,8 @@ final class PtyEndIT {
   void a_process_without_environment_is_found_by_its_session() {
     PtyProcess process =
         terminals.sh(
-            "(env -i /bin/sh -c '/bin/sleep 600 & echo pid=$!' &) ; echo detached; exec sleep 600",
+            "(env -i /bin/sh -c 'trap \"\" HUP; /bin/sleep 600 & echo pid=$!' &); "
+                + "echo detached; exec sleep 600",
             heard);
     heard.awaitText("detached");
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class PtyHostIT {
 
   private static final String HOST =
-      "exec '%s' -cp '%s' %s \"$@\""
+      "'%s' -cp '%s' %s \"$@\""
           .formatted(
               ProcessHandle.current().info().command().orElse("java"),
               System.getProperty("java.class.path"),
@@ -50,7 +50,7 @@ final class PtyHostIT {
   void what_outlives_a_killed_jvm_is_ended_by_the_next_sweep() throws Exception {
     BufferedReader output =
         host(
-            "",
+            "exec ",
             "trap '' HUP TERM; setsid sh -c 'echo pid=$$; exec sleep 600' & "
                 + "while :; do sleep 0.1; done");
     long program = Long.parseLong(output.readLine().substring("program=".length()));
@@ -65,10 +65,20 @@ final class PtyHostIT {
     assertThat(directory.resolve("home/runs")).isEmptyDirectory();
   }
 
+  /** The JDK reads such a value wrong, and cannot write it. */
+  @Test
+  void a_variable_that_is_no_utf_8_arrives_byte_for_byte() throws Exception {
+    BufferedReader output =
+        host("ODD=\"$(printf 'a\\351b')\"; export ODD; exec ", "printf %s \"$ODD\" | od -An -tx1");
+
+    assertThat(output.readLine()).startsWith("program=");
+    assertThat(output.readLine()).isEqualTo("61 e9 62");
+  }
+
   /** So start some containers and cron daemons their programs; the exits of children are lost. */
   @Test
   void an_exit_is_told_though_the_jvm_was_started_with_sigchld_ignored() throws Exception {
-    BufferedReader output = host("trap '' CHLD; ", "echo up; exit 7");
+    BufferedReader output = host("exec env --ignore-signal=CHLD ", "echo up; exit 7");
 
     assertThat(output.readLine()).startsWith("program=");
     assertThat(output.readLine()).isEqualTo("up");

@@ -25,9 +25,24 @@ enum PtyKind {
   abstract PtyProcessFactory factory(PtyOptions options);
 
   private static final class PlainHolder {
+    private static final Abi ABI =
+        new Abi(
+            Abi.LINUX.nonBlocking(),
+            Abi.LINUX.noControl(),
+            /* closeOnExec= */ 0,
+            /* needsOtherSide= */ true,
+            Abi.LINUX.setWindowSize(),
+            Abi.LINUX.wouldBlock(),
+            Abi.LINUX.signalContinue(),
+            Abi.LINUX.signalChild(),
+            Abi.LINUX.keepWaitable(),
+            Abi.LINUX.infoPid(),
+            Abi.LINUX.infoStatus(),
+            Abi.LINUX.spawnFlags());
+
     static final PosixSystem SYSTEM =
         new PosixSystem(
-            new ProgramStart(Abi.LINUX, Control.BY_SHELL, Descriptors.CLOSED_EACH),
+            new ProgramStart(ABI, Control.BY_SHELL, Descriptors.CLOSED_EACH),
             () -> Epoll.open(/* telling= */ false));
     static final EventLoop LOOP = loop();
 

@@ -17,9 +17,12 @@ import dev.brokerline.spawn.pty.PtyWriteException;
 import dev.brokerline.spawn.pty.PtyWriteException.Reason;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -332,6 +335,27 @@ final class PtyProcessIT {
     heard.awaitText("I am back");
     create("end");
     assertThat(heard.awaitExit().code()).hasValue(3);
+  }
+
+  /** The system would tell again and again that nobody has the other side open. */
+  @Test
+  void a_program_that_leaves_its_terminal_costs_nothing() {
+    PtyProcess process = terminals.sh("exec </dev/null >/dev/null 2>&1; exec sleep 60", heard);
+    Path output = Path.of("/proc", "" + process.pid(), "fd", "1");
+    Awaitility.await().until(() -> Files.readSymbolicLink(output).endsWith("null"));
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long eventThread =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().equals("brokerline-terminals"))
+            .findFirst()
+            .orElseThrow()
+            .getId();
+    long before = threads.getThreadCpuTime(eventThread);
+
+    Awaitility.await().during(Duration.ofMillis(500)).until(process::isAlive);
+
+    assertThat(Duration.ofNanos(threads.getThreadCpuTime(eventThread) - before))
+        .isLessThan(Duration.ofMillis(100));
   }
 
   private void create(String name) {
