@@ -73,7 +73,7 @@ final class OutputQueueTest {
         new OutputQueue(
             new Heard() {
               @Override
-              public void onOutput(byte[] bytes) {
+              public synchronized void onOutput(byte[] bytes) {
                 roomDuringTheCall.set(slow[0].hasRoom() ? 1 : 2);
               }
             },
