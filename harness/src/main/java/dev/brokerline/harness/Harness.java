@@ -3,11 +3,15 @@ package dev.brokerline.harness;
 import dev.brokerline.concurrent.Futures;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.harness.internal.Drivers;
+import dev.brokerline.harness.internal.Invocations;
 import dev.brokerline.harness.internal.detect.Detector;
 import dev.brokerline.harness.internal.engine.SessionEngine;
 import dev.brokerline.harness.program.AgentProgram;
 import dev.brokerline.harness.program.AgentPrograms;
 import dev.brokerline.harness.program.Detection;
+import dev.brokerline.harness.program.InteractionMode;
+import dev.brokerline.harness.program.IoMode;
+import dev.brokerline.harness.program.ProcessInvocation;
 import dev.brokerline.harness.program.ProviderCapabilities;
 import dev.brokerline.harness.session.SessionOptions;
 import dev.brokerline.harness.turn.AgentException;
@@ -72,6 +76,29 @@ public final class Harness {
   public static CompletableFuture<Detection> detect(
       AgentProgram program, Map<String, String> environment, Duration limit) {
     return new Detector(environment, limit).detect(program);
+  }
+
+  /**
+   * Returns how a program is started, for a host that starts it itself: for a session of a driver,
+   * or for a person in a terminal. Starts nothing.
+   *
+   * @throws AgentException if the program was not found or cannot do this, or if the modes make no
+   *     sense together: a person needs a terminal, a protocol needs pipes
+   */
+  public static ProcessInvocation invocation(
+      SessionOptions options, InteractionMode interaction, IoMode io) {
+    return Invocations.of(options, interaction, io, "");
+  }
+
+  /**
+   * Returns how a program is started for a single turn, whose options name the driver {@code
+   * PROCESS_PER_TURN}. Starts nothing. The host writes the prompt to the program's standard input
+   * if {@link ProcessInvocation#stdin} says so, and closes it in any case.
+   *
+   * @throws AgentException as the other method
+   */
+  public static ProcessInvocation invocation(SessionOptions options, IoMode io, String prompt) {
+    return Invocations.of(options, InteractionMode.HEADLESS, io, prompt);
   }
 
   /**

@@ -26,6 +26,7 @@ public final class AgentProgram {
   private final List<String> models;
   private final List<String> versionArguments;
   private final Login login;
+  private final Flags flags;
 
   /**
    * A driver of the program, with what it needs.
@@ -58,6 +59,11 @@ public final class AgentProgram {
     models = List.copyOf(builder.models);
     versionArguments = List.copyOf(builder.versionArguments);
     login = builder.login;
+    flags = builder.flags;
+    boolean speaksAsClaude = way(DriverKind.CLAUDE_STREAM_JSON).isPresent();
+    if (speaksAsClaude && (flags.begin().isEmpty() || flags.resume().isEmpty())) {
+      throw new IllegalArgumentException(id + " needs flags that name its conversation");
+    }
     if (executables.isEmpty()) {
       throw new IllegalArgumentException(id + " needs an executable");
     }
@@ -189,6 +195,11 @@ public final class AgentProgram {
     return login;
   }
 
+  /** Returns the words of its command line. */
+  public Flags flags() {
+    return flags;
+  }
+
   /** Returns a copy that knows these models too. */
   public AgentProgram withModels(List<String> more) {
     Builder copy = new Builder(id, provider);
@@ -200,6 +211,7 @@ public final class AgentProgram {
     copy.models = Stream.concat(models.stream(), more.stream()).distinct().toList();
     copy.versionArguments = versionArguments;
     copy.login = login;
+    copy.flags = flags;
     return copy.build();
   }
 
@@ -220,6 +232,7 @@ public final class AgentProgram {
     private List<String> models = List.of();
     private List<String> versionArguments = List.of("--version");
     private Login login = Login.UNKNOWN;
+    private Flags flags;
 
     private Builder(String id, String provider) {
       if (id.isBlank() || provider.isBlank()) {
@@ -227,6 +240,7 @@ public final class AgentProgram {
       }
       this.id = id;
       this.provider = provider;
+      this.flags = Flags.of(id);
     }
 
     /** Sets the names or the absolute path of the executable file, most usual first. */
@@ -277,10 +291,17 @@ public final class AgentProgram {
       return this;
     }
 
+    /** Sets the words of its command line; the default is what is known of a program of its id. */
+    public Builder flags(Flags words) {
+      flags = words;
+      return this;
+    }
+
     /**
      * Makes the description.
      *
-     * @throws IllegalArgumentException if the program has no executable
+     * @throws IllegalArgumentException if the program has no executable, or lacks flags that its
+     *     driver needs
      */
     public AgentProgram build() {
       return new AgentProgram(this);

@@ -41,6 +41,7 @@ public final class AgentPrograms {
                       Map.of("CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS", "1"),
                       Set.of(TEXT_DELTAS, USAGE, INTERRUPT, LIVE_MODEL, PERMISSIONS, RESUME)))
               .way(perTurn(List.of("-p"), TEXT_DELTAS, RESUME))
+              .quirks(Quirk.REFUSES_ROOT)
               .models("default", "opus", "sonnet", "haiku")
               .login(Logins.CLAUDE)
               .build(),

@@ -17,6 +17,6 @@ public enum Quirk {
   REPLAYS_AFTER_LOAD,
   /** The program accepts names of models that do not exist. */
   ACCEPTS_ANY_MODEL,
-  /** The program refuses to run as root without {@code IS_SANDBOX=1}. */
+  /** As root, the program refuses to ask nothing without {@code IS_SANDBOX=1}. */
   REFUSES_ROOT
 }

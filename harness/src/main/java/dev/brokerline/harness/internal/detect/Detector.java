@@ -7,6 +7,7 @@ import dev.brokerline.harness.program.Detection;
 import dev.brokerline.harness.program.ProcessInvocation;
 import dev.brokerline.harness.program.ProgramLocation;
 import dev.brokerline.harness.program.SignIn;
+import dev.brokerline.harness.program.StdinMode;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.internal.WorkingDirectory;
 import dev.brokerline.spawn.process.ProcessBackend;
@@ -51,11 +52,12 @@ public final class Detector {
       return CompletableFuture.completedFuture(Answer.none("cannot be asked for its version"));
     }
     ProcessCommand command =
-        new ProcessInvocation(
+        ProcessInvocation.of(
                 executable,
                 program.versionArguments(),
                 WorkingDirectory.absolute(Path.of("")),
-                Map.of())
+                Map.of(),
+                StdinMode.NONE)
             .command(environment);
     return VersionQuestion.ask(
         command,

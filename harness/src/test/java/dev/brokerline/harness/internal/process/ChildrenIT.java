@@ -8,6 +8,7 @@ import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.harness.internal.driver.AgentChild;
 import dev.brokerline.harness.internal.driver.ChildListener;
 import dev.brokerline.harness.program.ProcessInvocation;
+import dev.brokerline.harness.program.StdinMode;
 import dev.brokerline.harness.session.SessionOptions;
 import dev.brokerline.harness.session.SessionTimeouts;
 import dev.brokerline.spawn.ChildProcess;
@@ -65,8 +66,8 @@ class ChildrenIT {
     AgentChild child =
         children
             .start(
-                new ProcessInvocation(
-                    Path.of("/bin/sh"), List.of("-c", script), directory, Map.of()),
+                ProcessInvocation.of(
+                    Path.of("/bin/sh"), List.of("-c", script), directory, Map.of(), StdinMode.NONE),
                 new Listener())
             .get(LIMIT_SECONDS, TimeUnit.SECONDS);
 

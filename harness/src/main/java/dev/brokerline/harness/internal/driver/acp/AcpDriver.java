@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brokerline.harness.internal.driver.AgentChild;
 import dev.brokerline.harness.internal.driver.ChildListener;
+import dev.brokerline.harness.internal.driver.CommandLine;
 import dev.brokerline.harness.internal.driver.Driver;
 import dev.brokerline.harness.internal.driver.DriverContext;
 import dev.brokerline.harness.internal.driver.Errors;
@@ -11,10 +12,8 @@ import dev.brokerline.harness.internal.driver.TurnSink;
 import dev.brokerline.harness.internal.rpc.Json;
 import dev.brokerline.harness.internal.rpc.JsonRpcPeer;
 import dev.brokerline.harness.program.AgentProgram;
-import dev.brokerline.harness.program.ProcessInvocation;
 import dev.brokerline.harness.program.Quirk;
 import dev.brokerline.harness.session.ModelReceipt;
-import dev.brokerline.harness.session.SessionOptions;
 import dev.brokerline.harness.turn.AgentError;
 import dev.brokerline.harness.turn.AgentException;
 import dev.brokerline.harness.turn.Outcome;
@@ -23,11 +22,7 @@ import dev.brokerline.harness.turn.PermissionRequest;
 import dev.brokerline.spawn.ExitStatus;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -68,20 +63,12 @@ public final class AcpDriver implements Driver, ChildListener, JsonRpcPeer.Handl
     this.opening = new AcpOpening(context, rpc, models);
   }
 
-  /** Returns how the program is started for these options. */
-  public static ProcessInvocation invocation(SessionOptions options, Path executable) {
-    List<String> arguments = new ArrayList<>(options.way().arguments());
-    arguments.addAll(options.extraArguments());
-    Map<String, String> environment = new TreeMap<>(options.way().environment());
-    environment.putAll(options.environment());
-    return new ProcessInvocation(executable, arguments, options.directory(), environment);
-  }
-
   @Override
   public CompletableFuture<Opened> open() {
     return opening
         .prepare()
-        .thenCompose(ready -> context.start(invocation(context.options(), executable), this))
+        .thenCompose(
+            ready -> context.start(CommandLine.ofProtocol(context.options(), executable), this))
         .thenCompose(
             started -> {
               child = started;

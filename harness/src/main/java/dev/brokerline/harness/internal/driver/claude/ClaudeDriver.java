@@ -4,16 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brokerline.harness.internal.driver.AgentChild;
 import dev.brokerline.harness.internal.driver.ChildListener;
+import dev.brokerline.harness.internal.driver.CommandLine;
 import dev.brokerline.harness.internal.driver.Driver;
 import dev.brokerline.harness.internal.driver.DriverContext;
 import dev.brokerline.harness.internal.driver.Errors;
 import dev.brokerline.harness.internal.driver.TurnSink;
 import dev.brokerline.harness.internal.rpc.Json;
+import dev.brokerline.harness.program.Flags;
 import dev.brokerline.harness.program.McpServer;
 import dev.brokerline.harness.program.ProcessInvocation;
+import dev.brokerline.harness.program.StdinMode;
 import dev.brokerline.harness.session.Continuation;
 import dev.brokerline.harness.session.ModelReceipt;
-import dev.brokerline.harness.session.PermissionPolicy;
 import dev.brokerline.harness.session.SessionOptions;
 import dev.brokerline.harness.turn.AgentError;
 import dev.brokerline.harness.turn.AgentException;
@@ -71,13 +73,16 @@ public final class ClaudeDriver implements Driver, ChildListener {
   public ClaudeDriver(DriverContext context, Path executable) {
     this.context = context;
     this.executable = executable;
-    this.sessionId =
-        context
-            .options()
-            .continuation()
-            .map(Continuation::key)
-            .orElseGet(() -> UUID.randomUUID().toString());
+    this.sessionId = sessionId(context.options());
     this.control = new ClaudeControl(this::send, context.timer(), context.thread());
+  }
+
+  /** Returns the key of the conversation to go on with, or a new one. */
+  public static String sessionId(SessionOptions options) {
+    return options
+        .continuation()
+        .map(Continuation::key)
+        .orElseGet(() -> UUID.randomUUID().toString());
   }
 
   /** Returns how the program is started for these options. */
@@ -85,27 +90,17 @@ public final class ClaudeDriver implements Driver, ChildListener {
       SessionOptions options, Path executable, String sessionId) {
     List<String> arguments = new ArrayList<>(options.way().arguments());
     arguments.addAll(ARGUMENTS);
-    arguments.add(options.continuation().isPresent() ? "--resume" : "--session-id");
-    arguments.add(sessionId);
-    options.model().ifPresent(model -> arguments.addAll(List.of("--model", model)));
     Map<String, String> environment = new TreeMap<>(options.way().environment());
-    allowEverything(options, arguments, environment);
-    arguments.addAll(options.extraArguments());
+    CommandLine.add(options, options.model(), arguments, environment);
+    Flags flags = options.program().flags();
+    arguments.addAll(
+        options.continuation().isPresent()
+            ? flags.forConversation(sessionId)
+            : flags.forNewConversation(sessionId));
     environment.putAll(options.environment());
-    return new ProcessInvocation(executable, arguments, options.directory(), environment);
-  }
-
-  /** Adds what lets the program ask nothing, if that is the policy. */
-  public static void allowEverything(
-      SessionOptions options, List<String> arguments, Map<String, String> environment) {
-    if (options.permissions() != PermissionPolicy.ALLOW_EVERYTHING) {
-      return;
-    }
-    arguments.addAll(List.of("--permission-mode", "bypassPermissions"));
-    if ("root".equals(System.getProperty("user.name"))) {
-      // It refuses this as root otherwise.
-      environment.put("IS_SANDBOX", "1");
-    }
+    return ProcessInvocation.of(
+            executable, arguments, options.directory(), environment, StdinMode.PROTOCOL)
+        .withConversation(sessionId);
   }
 
   @Override

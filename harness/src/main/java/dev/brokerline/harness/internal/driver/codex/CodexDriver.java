@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brokerline.concurrent.Futures;
 import dev.brokerline.harness.internal.driver.AgentChild;
 import dev.brokerline.harness.internal.driver.ChildListener;
+import dev.brokerline.harness.internal.driver.CommandLine;
 import dev.brokerline.harness.internal.driver.Driver;
 import dev.brokerline.harness.internal.driver.DriverContext;
 import dev.brokerline.harness.internal.driver.Errors;
@@ -14,7 +15,6 @@ import dev.brokerline.harness.internal.rpc.Json;
 import dev.brokerline.harness.internal.rpc.JsonRpcPeer;
 import dev.brokerline.harness.internal.rpc.RpcException;
 import dev.brokerline.harness.program.McpServer;
-import dev.brokerline.harness.program.ProcessInvocation;
 import dev.brokerline.harness.session.Continuation;
 import dev.brokerline.harness.session.ModelReceipt;
 import dev.brokerline.harness.session.PermissionPolicy;
@@ -29,11 +29,7 @@ import dev.brokerline.harness.turn.StopReason;
 import dev.brokerline.spawn.ExitStatus;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -67,19 +63,10 @@ public final class CodexDriver implements Driver, ChildListener, JsonRpcPeer.Han
     this.usage = new CodexUsage(context.options().continuation().isEmpty());
   }
 
-  /** Returns how the program is started for these options. */
-  public static ProcessInvocation invocation(SessionOptions options, Path executable) {
-    List<String> arguments = new ArrayList<>(options.way().arguments());
-    arguments.addAll(options.extraArguments());
-    Map<String, String> environment = new TreeMap<>(options.way().environment());
-    environment.putAll(options.environment());
-    return new ProcessInvocation(executable, arguments, options.directory(), environment);
-  }
-
   @Override
   public CompletableFuture<Opened> open() {
     return context
-        .start(invocation(context.options(), executable), this)
+        .start(CommandLine.ofProtocol(context.options(), executable), this)
         .thenCompose(
             started -> {
               child = started;

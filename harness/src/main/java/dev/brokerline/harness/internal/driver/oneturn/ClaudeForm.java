@@ -2,7 +2,6 @@ package dev.brokerline.harness.internal.driver.oneturn;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brokerline.harness.internal.driver.DriverContext;
-import dev.brokerline.harness.internal.driver.claude.ClaudeDriver;
 import dev.brokerline.harness.internal.driver.claude.ClaudeTurn;
 import dev.brokerline.harness.session.SessionOptions;
 import dev.brokerline.spawn.ExitStatus;
@@ -20,16 +19,7 @@ final class ClaudeForm implements Form {
     List<String> arguments = new ArrayList<>(options.way().arguments());
     arguments.addAll(
         List.of("--output-format", "stream-json", "--verbose", "--include-partial-messages"));
-    if (turn.continuation() == null) {
-      arguments.addAll(List.of("--session-id", turn.newId()));
-    } else {
-      arguments.addAll(List.of("--resume", turn.continuation()));
-    }
-    if (turn.model() != null) {
-      arguments.addAll(List.of("--model", turn.model()));
-    }
-    ClaudeDriver.allowEverything(options, arguments, environment);
-    arguments.addAll(options.extraArguments());
+    turn.addTo(options, arguments, environment);
     return arguments;
   }
 

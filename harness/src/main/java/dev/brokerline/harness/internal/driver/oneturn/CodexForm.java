@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brokerline.harness.internal.driver.DriverContext;
 import dev.brokerline.harness.internal.driver.codex.CodexErrors;
 import dev.brokerline.harness.internal.rpc.Json;
-import dev.brokerline.harness.session.PermissionPolicy;
 import dev.brokerline.harness.session.SessionOptions;
 import dev.brokerline.harness.turn.StopReason;
 import dev.brokerline.harness.turn.TokenUsage;
@@ -36,19 +35,9 @@ final class CodexForm implements Form {
   @Override
   public List<String> arguments(
       SessionOptions options, Beginning turn, Map<String, String> environment) {
-    // After the word "resume" it refuses some of them.
     List<String> arguments = new ArrayList<>(options.way().arguments());
     arguments.add("--json");
-    if (turn.model() != null) {
-      arguments.addAll(List.of("--model", turn.model()));
-    }
-    if (options.permissions() == PermissionPolicy.ALLOW_EVERYTHING) {
-      arguments.add("--dangerously-bypass-approvals-and-sandbox");
-    }
-    arguments.addAll(options.extraArguments());
-    if (turn.continuation() != null) {
-      arguments.addAll(List.of("resume", turn.continuation()));
-    }
+    turn.addTo(options, arguments, environment);
     arguments.add("-");
     return arguments;
   }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brokerline.harness.internal.driver.DriverContext;
 import dev.brokerline.harness.internal.driver.Errors;
 import dev.brokerline.harness.internal.rpc.Json;
-import dev.brokerline.harness.session.PermissionPolicy;
 import dev.brokerline.harness.session.SessionOptions;
 import dev.brokerline.harness.turn.AgentError;
 import dev.brokerline.harness.turn.ErrorCode;
@@ -31,18 +30,7 @@ final class GeminiForm implements Form {
       SessionOptions options, Beginning turn, Map<String, String> environment) {
     List<String> arguments = new ArrayList<>(options.way().arguments());
     arguments.addAll(List.of("--output-format", "stream-json"));
-    if (turn.continuation() == null) {
-      arguments.addAll(List.of("--session-id", turn.newId()));
-    } else {
-      arguments.addAll(List.of("--resume", turn.continuation()));
-    }
-    if (turn.model() != null) {
-      arguments.addAll(List.of("--model", turn.model()));
-    }
-    if (options.permissions() == PermissionPolicy.ALLOW_EVERYTHING) {
-      arguments.addAll(List.of("--approval-mode", "yolo"));
-    }
-    arguments.addAll(options.extraArguments());
+    turn.addTo(options, arguments, environment);
     return arguments;
   }
 

@@ -8,6 +8,7 @@ import dev.brokerline.harness.internal.driver.DriverContext;
 import dev.brokerline.harness.internal.driver.Errors;
 import dev.brokerline.harness.internal.driver.TurnSink;
 import dev.brokerline.harness.program.ProcessInvocation;
+import dev.brokerline.harness.program.StdinMode;
 import dev.brokerline.harness.session.Continuation;
 import dev.brokerline.harness.session.ModelReceipt;
 import dev.brokerline.harness.session.SessionOptions;
@@ -58,14 +59,43 @@ public final class OneTurnDriver implements Driver {
     SessionOptions options = context.options();
     this.continuation = options.continuation().map(Continuation::key).orElse(null);
     this.model = options.model().orElse(null);
-    this.form =
-        switch (options.program().id()) {
-          case "claude" -> new ClaudeForm();
-          case "codex" -> new CodexForm(options.continuation().isEmpty());
-          case "gemini" -> new GeminiForm();
-          case "opencode" -> new OpencodeForm();
-          default -> new TextForm(options.program().id(), options.way().arguments());
-        };
+    this.form = form(options);
+  }
+
+  private static Form form(SessionOptions options) {
+    return switch (options.program().id()) {
+      case "claude" -> new ClaudeForm();
+      case "codex" -> new CodexForm(options.continuation().isEmpty());
+      case "gemini" -> new GeminiForm();
+      case "opencode" -> new OpencodeForm();
+      default -> new TextForm(options.program().id(), options.way().arguments());
+    };
+  }
+
+  /** Returns how the process of a first turn is started for these options. */
+  public static ProcessInvocation invocation(
+      SessionOptions options, Path executable, String prompt) {
+    Form.Beginning turn =
+        new Form.Beginning(
+            prompt,
+            options.continuation().map(Continuation::key).orElse(null),
+            UUID.randomUUID().toString(),
+            options.model().orElse(null));
+    ProcessInvocation invocation = invocation(options, executable, form(options), turn);
+    return turn.key(options.program().flags()).map(invocation::withConversation).orElse(invocation);
+  }
+
+  private static ProcessInvocation invocation(
+      SessionOptions options, Path executable, Form form, Form.Beginning turn) {
+    Map<String, String> environment = new TreeMap<>(options.way().environment());
+    List<String> arguments = form.arguments(options, turn, environment);
+    environment.putAll(options.environment());
+    return ProcessInvocation.of(
+        executable,
+        arguments,
+        options.directory(),
+        environment,
+        form.readsPrompt() ? StdinMode.PROMPT : StdinMode.NONE);
   }
 
   @Override
@@ -81,20 +111,12 @@ public final class OneTurnDriver implements Driver {
     return CompletableFuture.completedFuture(new Opened(continuation, null));
   }
 
-  private ProcessInvocation invocation(Form.Beginning turn) {
-    SessionOptions options = context.options();
-    Map<String, String> environment = new TreeMap<>(options.way().environment());
-    List<String> arguments = form.arguments(options, turn, environment);
-    environment.putAll(options.environment());
-    return new ProcessInvocation(executable, arguments, options.directory(), environment);
-  }
-
   @Override
   public void prompt(TurnSink sink, String text) {
     Form.Beginning turn =
         new Form.Beginning(text, continuation, UUID.randomUUID().toString(), model);
     TurnProcess process = new TurnProcess(sink, turn);
-    ProcessInvocation invocation = invocation(turn);
+    ProcessInvocation invocation = invocation(context.options(), executable, form, turn);
     running = process;
     var unused =
         context

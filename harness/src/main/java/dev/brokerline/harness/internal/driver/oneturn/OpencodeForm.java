@@ -30,16 +30,11 @@ final class OpencodeForm implements Form {
       SessionOptions options, Beginning turn, Map<String, String> environment) {
     List<String> arguments = new ArrayList<>(options.way().arguments());
     arguments.addAll(List.of("--format", "json"));
-    if (turn.continuation() != null) {
-      arguments.addAll(List.of("--session", turn.continuation()));
-    }
-    if (turn.model() != null) {
-      arguments.addAll(List.of("--model", turn.model()));
-    }
     if (options.permissions() == PermissionPolicy.ALLOW_EVERYTHING) {
+      // A flag of this command only.
       arguments.add("--auto");
     }
-    arguments.addAll(options.extraArguments());
+    turn.addTo(options, arguments, environment);
     return arguments;
   }
 
