@@ -11,9 +11,9 @@ import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.process.ProcessLimits;
-import dev.brokerline.spawn.tree.BrokerTree;
 import dev.brokerline.spawn.tree.CrashSweep;
 import dev.brokerline.spawn.tree.EphemeralFolder;
+import dev.brokerline.spawn.tree.ProcessTree;
 import dev.brokerline.spawn.tree.RunId;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,7 +31,7 @@ public final class NativeTransport implements Transport {
   private final RelaycastSource relaycast;
   private final boolean ownsRelaycast;
   private volatile @Nullable EphemeralFolder folder;
-  private volatile @Nullable BrokerTree tree;
+  private volatile @Nullable ProcessTree tree;
 
   /** Withdraws the record of a run that was written before the start of its broker. */
   private volatile Runnable unannounce = () -> {};
@@ -82,10 +82,10 @@ public final class NativeTransport implements Transport {
     Path home = options.launch().home();
     EphemeralFolder own = EphemeralFolder.create(prepared);
     folder = own;
-    unannounce = BrokerTree.announce(run, own, home);
+    unannounce = ProcessTree.announce(run, own, home);
     ChildProcess process = processes.start(own.giveTo(prepared), listener);
     return readied(
-        process, () -> tree = BrokerTree.watch(run, process.pid(), own, home).orElse(null));
+        process, () -> tree = ProcessTree.watch(run, process.pid(), own, home).orElse(null));
   }
 
   /**
@@ -103,7 +103,7 @@ public final class NativeTransport implements Transport {
   }
 
   @Override
-  public Optional<BrokerTree> tree() {
+  public Optional<ProcessTree> tree() {
     return Optional.ofNullable(tree);
   }
 
@@ -129,7 +129,7 @@ public final class NativeTransport implements Transport {
     if (left == null || Attempt.orElse("delete the broker's folder", false, left::delete)) {
       forgetRun();
     } else {
-      Optional.ofNullable(tree).ifPresent(BrokerTree::closeForSweep);
+      Optional.ofNullable(tree).ifPresent(ProcessTree::closeForSweep);
     }
     Attempt.to("end the trace of frames", trace::close);
     if (ownsRelaycast) {
@@ -138,7 +138,7 @@ public final class NativeTransport implements Transport {
   }
 
   private void forgetRun() {
-    BrokerTree watched = tree;
+    ProcessTree watched = tree;
     folder = null;
     if (watched == null) {
       Attempt.to("forget the run", unannounce);

@@ -7,7 +7,7 @@ import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.RelayEvent;
-import dev.brokerline.spawn.tree.BrokerTree;
+import dev.brokerline.spawn.tree.ProcessTree;
 import dev.brokerline.spawn.tree.Worker;
 import java.time.Duration;
 import java.util.Optional;
@@ -82,7 +82,7 @@ final class StallWatch implements WireObserver {
       Timer timer,
       PendingRequests pending,
       Supplier<Optional<String>> deafest,
-      Supplier<Optional<BrokerTree>> tree,
+      Supplier<Optional<ProcessTree>> tree,
       Broker broker) {
     this.policy = policy;
     this.timer = timer;

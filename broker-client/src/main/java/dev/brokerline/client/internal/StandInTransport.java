@@ -6,7 +6,7 @@ import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ProcessCommand;
-import dev.brokerline.spawn.tree.BrokerTree;
+import dev.brokerline.spawn.tree.ProcessTree;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ public final class StandInTransport implements Transport {
   }
 
   @Override
-  public Optional<BrokerTree> tree() {
+  public Optional<ProcessTree> tree() {
     return Optional.empty();
   }
 

@@ -8,7 +8,7 @@ import dev.brokerline.protocol.result.HelloResult;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ChildProcessListener;
-import dev.brokerline.spawn.tree.BrokerTree;
+import dev.brokerline.spawn.tree.ProcessTree;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -65,7 +65,7 @@ public interface Transport {
   }
 
   /** Returns the process tree of the broker, if a native one was opened. */
-  Optional<BrokerTree> tree();
+  Optional<ProcessTree> tree();
 
   /**
    * Removes what the broker left and what was started for it. Called after {@link #open} has

@@ -6,7 +6,7 @@ import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.spawn.EndedProcess;
-import dev.brokerline.spawn.tree.BrokerTree;
+import dev.brokerline.spawn.tree.ProcessTree;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +28,7 @@ final class TreeGuard implements OutboundQueue.Looks, WireObserver {
 
   private static final Logger LOG = LoggerFactory.getLogger(TreeGuard.class);
 
-  private final Supplier<Optional<BrokerTree>> tree;
+  private final Supplier<Optional<ProcessTree>> tree;
 
   private final Object lock = new Object();
 
@@ -38,7 +38,7 @@ final class TreeGuard implements OutboundQueue.Looks, WireObserver {
   @GuardedBy("lock")
   private boolean ending;
 
-  TreeGuard(Supplier<Optional<BrokerTree>> tree) {
+  TreeGuard(Supplier<Optional<ProcessTree>> tree) {
     this.tree = tree;
   }
 
@@ -51,7 +51,7 @@ final class TreeGuard implements OutboundQueue.Looks, WireObserver {
   @Override
   public CompletableFuture<Void> begin() {
     return tree.get()
-        .map(BrokerTree::lookNow)
+        .map(ProcessTree::lookNow)
         .orElseGet(() -> CompletableFuture.completedFuture(null));
   }
 
@@ -60,7 +60,7 @@ final class TreeGuard implements OutboundQueue.Looks, WireObserver {
     events
         .on(AgentEvent.Released.class, this::released)
         .onAny(
-            begun -> tree.get().ifPresent(BrokerTree::lookSoon),
+            begun -> tree.get().ifPresent(ProcessTree::lookSoon),
             AgentEvent.Spawned.class,
             AgentEvent.Restarted.class,
             WorkerEvent.Ready.class);
@@ -73,7 +73,7 @@ final class TreeGuard implements OutboundQueue.Looks, WireObserver {
     }
   }
 
-  private void released(BrokerTree watched, String agent) {
+  private void released(ProcessTree watched, String agent) {
     synchronized (lock) {
       released.add(agent);
       if (ending) {
@@ -84,7 +84,7 @@ final class TreeGuard implements OutboundQueue.Looks, WireObserver {
     SharedExecutors.STEPS.execute(() -> endReleased(watched));
   }
 
-  private void endReleased(BrokerTree watched) {
+  private void endReleased(ProcessTree watched) {
     for (List<String> agents = takeReleased(); !agents.isEmpty(); agents = takeReleased()) {
       try {
         List<EndedProcess> survivors = watched.endReleased(agents);

@@ -1,6 +1,6 @@
 package dev.brokerline.client.internal;
 
-import dev.brokerline.spawn.tree.BrokerTree;
+import dev.brokerline.spawn.tree.ProcessTree;
 import dev.brokerline.spawn.tree.Worker;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,7 +18,7 @@ final class UnreadSearch {
   /** A pipe of 64 KiB may be full with half of that, because its pages are not full. */
   private static final long FULL_BYTES = 32L << 10;
 
-  private final Supplier<Optional<BrokerTree>> tree;
+  private final Supplier<Optional<ProcessTree>> tree;
   private final Supplier<Optional<String>> deafest;
 
   /** How many unread bytes each worker had at the last look, by its process id. */
@@ -29,7 +29,7 @@ final class UnreadSearch {
    *
    * @param deafest returns the agent that has most likely not read, from the broker's events
    */
-  UnreadSearch(Supplier<Optional<BrokerTree>> tree, Supplier<Optional<String>> deafest) {
+  UnreadSearch(Supplier<Optional<ProcessTree>> tree, Supplier<Optional<String>> deafest) {
     this.tree = tree;
     this.deafest = deafest;
   }
@@ -50,7 +50,7 @@ final class UnreadSearch {
    * @param late whether any unread byte counts, and a guess where nothing can be seen
    */
   Optional<Worker> culprit(boolean late) {
-    List<Worker> workers = tree.get().map(BrokerTree::workers).orElse(List.of());
+    List<Worker> workers = tree.get().map(ProcessTree::workers).orElse(List.of());
     Map<Long, Long> now = new HashMap<>();
     for (Worker worker : workers) {
       worker.unreadBytes().ifPresent(bytes -> now.put(worker.pid(), bytes));

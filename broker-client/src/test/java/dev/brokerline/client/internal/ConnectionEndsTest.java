@@ -9,7 +9,7 @@ import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ChildProcessListener;
-import dev.brokerline.spawn.tree.BrokerTree;
+import dev.brokerline.spawn.tree.ProcessTree;
 import dev.brokerline.testing.Answer;
 import dev.brokerline.testing.FakeBroker;
 import java.time.Duration;
@@ -86,7 +86,7 @@ class ConnectionEndsTest {
     }
 
     @Override
-    public Optional<BrokerTree> tree() {
+    public Optional<ProcessTree> tree() {
       throw new IllegalStateException("the processes cannot be looked at");
     }
 

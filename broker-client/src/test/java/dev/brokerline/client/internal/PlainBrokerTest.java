@@ -21,7 +21,7 @@ import dev.brokerline.protocol.result.SendInputResult;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ChildProcessListener;
-import dev.brokerline.spawn.tree.BrokerTree;
+import dev.brokerline.spawn.tree.ProcessTree;
 import dev.brokerline.testing.Answer;
 import dev.brokerline.testing.FakeBroker;
 import java.time.Duration;
@@ -168,7 +168,7 @@ class PlainBrokerTest {
     }
 
     @Override
-    public Optional<BrokerTree> tree() {
+    public Optional<ProcessTree> tree() {
       return behind.tree();
     }
 

@@ -28,7 +28,7 @@ public final class SessionTree {
   private final Runnable unannounce;
   private final Processes processes = ThisSystem.PROCESSES;
 
-  private volatile @Nullable BrokerTree tree;
+  private volatile @Nullable ProcessTree tree;
   private volatile long leader = -1;
   private volatile boolean exited;
   private volatile boolean reserved = true;
@@ -43,7 +43,7 @@ public final class SessionTree {
    */
   public SessionTree(@Nullable Path home) {
     this.home = home;
-    this.unannounce = home == null ? () -> {} : BrokerTree.announce(run, null, home);
+    this.unannounce = home == null ? () -> {} : ProcessTree.announce(run, null, home);
   }
 
   /** Returns the command with the mark in its environment, instead of any other. */
@@ -63,7 +63,7 @@ public final class SessionTree {
    */
   public void started(long pid) {
     leader = pid;
-    tree = BrokerTree.watchSoon(run, pid, home).orElse(null);
+    tree = ProcessTree.watchSoon(run, pid, home).orElse(null);
   }
 
   /**
@@ -99,7 +99,7 @@ public final class SessionTree {
   }
 
   private List<EndedProcess> ended(List<EndedProcess> ended) {
-    BrokerTree watched = tree;
+    ProcessTree watched = tree;
     boolean left = ended.stream().anyMatch(one -> one.how() == EndedProcess.How.STILL_ALIVE);
     try {
       if (watched == null && !left) {
@@ -135,7 +135,7 @@ public final class SessionTree {
 
   /** Returns the descendants that were seen at work. */
   Collection<ProcessIdentity> recorded() {
-    BrokerTree watched = tree;
+    ProcessTree watched = tree;
     return watched == null ? List.of() : new ArrayList<>(watched.family().identities());
   }
 }

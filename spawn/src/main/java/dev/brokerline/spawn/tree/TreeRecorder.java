@@ -32,15 +32,15 @@ final class TreeRecorder {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
   private final Processes processes = ThisSystem.PROCESSES;
-  private final Set<BrokerTree> trees = new LinkedHashSet<>();
+  private final Set<ProcessTree> trees = new LinkedHashSet<>();
   private @Nullable Thread thread;
   private long dueNanos;
   private CompletableFuture<Void> nextLook = new CompletableFuture<>();
 
   /** The work of one turn. */
-  private record Look(List<BrokerTree> trees, CompletableFuture<Void> done) {}
+  private record Look(List<ProcessTree> trees, CompletableFuture<Void> done) {}
 
-  synchronized void add(BrokerTree tree) {
+  synchronized void add(ProcessTree tree) {
     if (thread == null) {
       dueNanos = System.nanoTime() + PERIOD.toNanos();
       Thread made = DaemonThreads.of("brokerline-tree", this::run);
@@ -51,7 +51,7 @@ final class TreeRecorder {
     trees.add(tree);
   }
 
-  synchronized void remove(BrokerTree tree) {
+  synchronized void remove(ProcessTree tree) {
     trees.remove(tree);
     notifyAll();
   }
@@ -96,7 +96,7 @@ final class TreeRecorder {
     } while (!look.trees.isEmpty());
   }
 
-  private void show(List<BrokerTree> watched) {
+  private void show(List<ProcessTree> watched) {
     try {
       ProcessTable table = new ProcessTable(watched.isEmpty() ? List.of() : processes.all());
       watched.forEach(tree -> show(tree, table));
@@ -105,7 +105,7 @@ final class TreeRecorder {
     }
   }
 
-  private static void show(BrokerTree tree, ProcessTable table) {
+  private static void show(ProcessTree tree, ProcessTable table) {
     try {
       tree.grow(table);
     } catch (RuntimeException e) {

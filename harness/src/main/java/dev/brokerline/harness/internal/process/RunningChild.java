@@ -11,8 +11,8 @@ import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.EndedProcess;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.ProcessCommand;
-import dev.brokerline.spawn.tree.BrokerTree;
 import dev.brokerline.spawn.tree.ProcessStopper;
+import dev.brokerline.spawn.tree.ProcessTree;
 import dev.brokerline.spawn.tree.RunId;
 import dev.brokerline.spawn.tree.StopReport;
 import dev.brokerline.spawn.tree.StopTimeouts;
@@ -52,7 +52,7 @@ final class RunningChild implements AgentChild, ChildProcessListener {
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
   private volatile @Nullable ChildProcess process;
-  private volatile @Nullable BrokerTree tree;
+  private volatile @Nullable ProcessTree tree;
   private volatile Runnable unannounce = () -> {};
 
   RunningChild(
@@ -73,7 +73,7 @@ final class RunningChild implements AgentChild, ChildProcessListener {
 
   /** Starts the process. Blocks. */
   void start(ChildProcessFactory processes, ProcessCommand command, Optional<Path> home) {
-    home.ifPresent(in -> unannounce = BrokerTree.announce(run, null, in));
+    home.ifPresent(in -> unannounce = ProcessTree.announce(run, null, in));
     try {
       ChildProcess started = processes.start(run.mark(command), this);
       process = started;
@@ -90,7 +90,7 @@ final class RunningChild implements AgentChild, ChildProcessListener {
 
   private void watch(ChildProcess started, Optional<Path> home) {
     try {
-      tree = home.flatMap(in -> BrokerTree.watch(run, started.pid(), null, in)).orElse(null);
+      tree = home.flatMap(in -> ProcessTree.watch(run, started.pid(), null, in)).orElse(null);
     } catch (RuntimeException e) {
       started.kill();
       throw e;
@@ -141,10 +141,10 @@ final class RunningChild implements AgentChild, ChildProcessListener {
   }
 
   private void endLeftovers() {
-    BrokerTree watched = tree;
+    ProcessTree watched = tree;
     try {
       List<EndedProcess> left =
-          watched == null ? BrokerTree.endMarked(run, LEFTOVERS) : watched.endAll(LEFTOVERS);
+          watched == null ? ProcessTree.endMarked(run, LEFTOVERS) : watched.endAll(LEFTOVERS);
       if (!left.isEmpty()) {
         LOG.info("These outlived their agent's program and were ended: {}", left);
       }
@@ -199,7 +199,7 @@ final class RunningChild implements AgentChild, ChildProcessListener {
     if (child != null) {
       child.kill();
     }
-    BrokerTree watched = tree;
+    ProcessTree watched = tree;
     if (watched != null) {
       var unused = watched.endAll(limit);
       watched.close();

@@ -19,18 +19,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The recording of shells that stand for brokers. */
-class BrokerTreeIT {
+class ProcessTreeIT {
 
   private static final Duration LIMIT = Duration.ofSeconds(8);
 
   @TempDir Path home;
 
   private final Programs programs = new Programs();
-  private final List<BrokerTree> trees = new ArrayList<>();
+  private final List<ProcessTree> trees = new ArrayList<>();
 
   @AfterEach
   void end() {
-    trees.forEach(BrokerTree::close);
+    trees.forEach(ProcessTree::close);
     programs.close();
   }
 
@@ -38,7 +38,7 @@ class BrokerTreeIT {
   void the_record_names_the_descendants_and_is_gone_after_the_close() throws Exception {
     Process broker = programs.bash("sleep 600 & exec tail -f /dev/null", 1);
     long child = broker.children().findFirst().orElseThrow().pid();
-    BrokerTree tree = watch(broker);
+    ProcessTree tree = watch(broker);
     assertThat(records()).hasSize(1);
 
     tree.look();
@@ -59,7 +59,7 @@ class BrokerTreeIT {
     Process broker =
         programs.bash("bash -c \"" + Programs.STUBBORN + "\" & exec tail -f /dev/null", 1);
     Process unrelated = programs.start("sleep", "600");
-    BrokerTree tree = watch(broker);
+    ProcessTree tree = watch(broker);
     await()
         .untilAsserted(
             () -> {
@@ -82,7 +82,7 @@ class BrokerTreeIT {
       watch(programs.start("sleep", "600")).look();
     }
     assertThat(threads()).hasSize(1);
-    trees.forEach(BrokerTree::close);
+    trees.forEach(ProcessTree::close);
     await().untilAsserted(() -> assertThat(threads()).isEmpty());
     watch(programs.start("sleep", "600")).look();
     assertThat(threads()).hasSize(1);
@@ -93,22 +93,23 @@ class BrokerTreeIT {
     Process gone = programs.start("true");
     assertThat(gone.waitFor()).isZero();
 
-    assertThat(BrokerTree.watch(RunId.random(), gone.pid(), folder(), home)).isEmpty();
+    assertThat(ProcessTree.watch(RunId.random(), gone.pid(), folder(), home)).isEmpty();
   }
 
   @Test
   void a_home_that_cannot_be_written_to_costs_only_the_record() throws Exception {
     Files.writeString(home.resolve("runs"), "in the way");
     Process broker = programs.bash("sleep 600 & exec tail -f /dev/null", 1);
-    BrokerTree tree = watch(broker);
+    ProcessTree tree = watch(broker);
     tree.look();
     broker.destroyForcibly().waitFor();
 
     assertThat(tree.endAll(LIMIT)).extracting(EndedProcess::executable).containsExactly("sleep");
   }
 
-  private BrokerTree watch(Process broker) {
-    BrokerTree tree = BrokerTree.watch(RunId.random(), broker.pid(), folder(), home).orElseThrow();
+  private ProcessTree watch(Process broker) {
+    ProcessTree tree =
+        ProcessTree.watch(RunId.random(), broker.pid(), folder(), home).orElseThrow();
     trees.add(tree);
     return tree;
   }

@@ -19,20 +19,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The observed descendants of a running broker, or of another child process. They are recorded in
- * memory, to end those that survive a release or the broker, and in a file, to end those that
- * survive this JVM.
+ * The observed descendants of a running child process: a broker, or the program of a session. They
+ * are recorded in memory, to end those that survive a release or the process, and in a file, to end
+ * those that survive this JVM.
  *
- * <p>It also limits the logs that the broker writes of its agents to 8 MiB each and 64 MiB
- * together, with a check every two seconds.
+ * <p>It also limits the logs that a broker writes of its agents to 8 MiB each and 64 MiB together,
+ * with a check every two seconds.
  *
  * <p>One thread looks at the processes of all trees of the JVM every two seconds, and when {@link
  * #look}, {@link #lookNow} or {@link #lookSoon} is called. Only that thread updates the family and
  * writes the file. All methods may be called from any thread.
  */
-public final class BrokerTree implements AutoCloseable {
+public final class ProcessTree implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(BrokerTree.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessTree.class);
 
   private static final long MAX_LOG_BYTES = 8L << 20;
   private static final long MAX_LOGS_BYTES = 64L << 20;
@@ -61,7 +61,7 @@ public final class BrokerTree implements AutoCloseable {
   /** Whether the last attempt to write failed. Used like {@code written}. */
   private boolean unwritable;
 
-  private BrokerTree(
+  private ProcessTree(
       RunId run,
       ProcessIdentity broker,
       ProcessIdentity host,
@@ -119,10 +119,10 @@ public final class BrokerTree implements AutoCloseable {
    * @param home the directory of the store, where the record is written; null to write none
    * @return empty if the process has already ended
    */
-  public static Optional<BrokerTree> watch(
+  public static Optional<ProcessTree> watch(
       RunId run, long brokerPid, @Nullable EphemeralFolder folder, @Nullable Path home) {
-    Optional<BrokerTree> made = of(run, brokerPid, folder, home);
-    made.ifPresent(BrokerTree::write);
+    Optional<ProcessTree> made = of(run, brokerPid, folder, home);
+    made.ifPresent(ProcessTree::write);
     made.ifPresent(tree -> tree.recorder.add(tree));
     return made;
   }
@@ -131,20 +131,20 @@ public final class BrokerTree implements AutoCloseable {
    * Does the same as {@link #watch} for a process without a folder, but lets the recorder's thread
    * write the record soon. Until then, the one that was {@link #announce announced} has to do.
    */
-  static Optional<BrokerTree> watchSoon(RunId run, long pid, @Nullable Path home) {
-    Optional<BrokerTree> made = of(run, pid, null, home);
+  static Optional<ProcessTree> watchSoon(RunId run, long pid, @Nullable Path home) {
+    Optional<ProcessTree> made = of(run, pid, null, home);
     made.ifPresent(tree -> tree.recorder.add(tree));
-    made.ifPresent(BrokerTree::lookSoon);
+    made.ifPresent(ProcessTree::lookSoon);
     return made;
   }
 
-  private static Optional<BrokerTree> of(
+  private static Optional<ProcessTree> of(
       RunId run, long pid, @Nullable EphemeralFolder folder, @Nullable Path home) {
     Optional<ProcessIdentity> broker = ProcessIdentity.of(pid);
     Optional<ProcessIdentity> host = ProcessIdentity.of(ProcessHandle.current().pid());
     return broker.isEmpty() || host.isEmpty()
         ? Optional.empty()
-        : Optional.of(new BrokerTree(run, broker.get(), host.get(), folder, home));
+        : Optional.of(new ProcessTree(run, broker.get(), host.get(), folder, home));
   }
 
   /** Lets the descendants be recorded soon, and returns at once. */
@@ -214,7 +214,7 @@ public final class BrokerTree implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       if (!unwritable) {
         LOG.warn(
-            "The processes of broker {} would outlive a crash of this JVM: cannot write {}: {}",
+            "What process {} starts would outlive a crash of this JVM: cannot write {}: {}",
             broker.pid(),
             file,
             e.toString());
