@@ -77,7 +77,8 @@ record PosixSystem(ProgramStart programs, PollerSource pollers) implements Sessi
 
   /**
    * Has the system keep the exits of children, which it drops if the JVM was started with SIGCHLD
-   * ignored. The JDK does the same when it starts its first process.
+   * ignored. The JDK does the same when it starts its first process, which on Linux JNA causes
+   * while it looks for libraries.
    */
   private void keepExits() {
     Pointer before = LibC.signal(abi().signalChild(), Pointer.NULL);
