@@ -87,7 +87,7 @@ public final class AgentPrograms {
               .login(Logins.OPENCODE)
               .build(),
           acp("copilot", "github", "--acp", "--stdio")
-              .quirks(Quirk.CUMULATIVE_USAGE, Quirk.ACCEPTS_ANY_MODEL)
+              .quirks(Quirk.CUMULATIVE_USAGE, Quirk.ACCEPTS_ANY_MODEL, Quirk.TELLS_ERRORS_AS_TEXT)
               .login(Logins.COPILOT)
               .build(),
           acp("qwen", "qwen", "--acp")

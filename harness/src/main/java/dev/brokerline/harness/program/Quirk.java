@@ -17,6 +17,11 @@ public enum Quirk {
   REPLAYS_AFTER_LOAD,
   /** The program accepts names of models that do not exist. */
   ACCEPTS_ANY_MODEL,
+  /**
+   * A request to the model that failed is told as text of the answer, and the turn ends as if it
+   * had gone well.
+   */
+  TELLS_ERRORS_AS_TEXT,
   /** As root, the program refuses to ask nothing without {@code IS_SANDBOX=1}. */
   REFUSES_ROOT
 }

@@ -1,5 +1,6 @@
 package dev.brokerline.harness.real;
 
+import static dev.brokerline.harness.real.Wish.HELD;
 import static dev.brokerline.harness.real.Wish.HELLO;
 import static dev.brokerline.harness.real.Wish.SLOW;
 import static dev.brokerline.harness.real.Wish.TOOL;
@@ -17,11 +18,11 @@ enum Check {
   DENIED("tool-denied", "a tool, denied", TurnChecks::denied, TOOL),
   MODEL("model", "the model switched", ModelChecks::switched, HELLO, HELLO),
   NONSENSE("nonsense-model", "a nonsense model", ModelChecks::nonsense, HELLO),
-  INTERRUPT("interrupt", "a turn interrupted", BusyChecks::interrupt, SLOW, HELLO),
+  INTERRUPT("interrupt", "a turn interrupted", BusyChecks::interrupt, HELD, HELLO),
   QUEUE("queue", "a second prompt, `QUEUE`", BusyChecks::queue, SLOW, HELLO),
   REJECT("reject", "a second prompt, `REJECT`", BusyChecks::reject, SLOW, HELLO),
   STEER("steer", "a second prompt, `STEER`", BusyChecks::steer, SLOW, HELLO),
-  RESUME("resume", "`kill -9`, resumed", EndChecks::resume, HELLO, SLOW, HELLO),
+  RESUME("resume", "`kill -9`, resumed", EndChecks::resume, HELLO, HELD, HELLO),
   REFUSED_KEY("401", "HTTP 401", EndChecks::unauthorized, Upstream.REFUSES_KEY),
   FAILING_SERVER("500", "HTTP 500", EndChecks::unavailable, Upstream.FAILS),
   USAGE(

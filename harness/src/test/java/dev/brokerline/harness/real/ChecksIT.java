@@ -38,7 +38,7 @@ class ChecksIT {
   }
 
   static Stream<Arguments> all() {
-    return Stream.of(Candidate.CLAUDE, Candidate.CODEX, Candidate.OPENCODE)
+    return Stream.of(Candidate.CLAUDE, Candidate.CODEX, Candidate.COPILOT)
         .flatMap(
             candidate ->
                 Arrays.stream(Check.values()).map(check -> Arguments.of(candidate, check)));

@@ -79,6 +79,7 @@ final class FakeStage implements Stage {
                 AgentTurn.empty()
                     .tool(ToolUse.asking("touch made-by-tool", ""))
                     .text("Hello", " from", " mock", ".");
+            case HELD -> AgentTurn.empty().text("One moment.").hang();
             case SLOW ->
                 AgentTurn.empty().text("One moment.").pause(SLOW_PIECE).text("Hello from mock.");
           };

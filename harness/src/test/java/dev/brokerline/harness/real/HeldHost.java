@@ -44,7 +44,7 @@ final class HeldHost {
       sessions.add(Talk.await("a session", session));
     }
     List<Heard> turns =
-        sessions.stream().map(session -> new Heard(session.prompt(Wish.SLOW.prompt(0)))).toList();
+        sessions.stream().map(session -> new Heard(session.prompt(Wish.HELD.prompt(0)))).toList();
     for (Heard turn : turns) {
       var unused = turn.first(TurnEvent.TextDelta.class);
     }

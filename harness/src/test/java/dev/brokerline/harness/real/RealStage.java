@@ -18,6 +18,7 @@ final class RealStage implements Stage {
 
   private static final Duration START = Duration.ofSeconds(70);
   private static final Duration SLOW_PIECE = Duration.ofMillis(1500);
+  private static final Duration HELD_PIECE = Duration.ofSeconds(30);
 
   private final Candidate candidate;
   private final List<Wish> wishes;
@@ -51,7 +52,10 @@ final class RealStage implements Stage {
       throws IOException {
     Path work = Files.createDirectories(directory.resolve("work")).toRealPath();
     MockModel model =
-        MockModel.builder().toolCommand("touch made-by-tool").slowPause(SLOW_PIECE).start();
+        MockModel.builder()
+            .toolCommand("touch made-by-tool")
+            .slowPause(wishes.contains(Wish.HELD) ? HELD_PIECE : SLOW_PIECE)
+            .start();
     URI address =
         upstream.behavior().isEmpty() ? model.address() : model.address(upstream.behavior());
     MockModelHome home = MockModelHome.create(directory.resolve("home"), address, work);

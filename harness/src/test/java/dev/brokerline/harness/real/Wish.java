@@ -7,7 +7,9 @@ enum Wish {
   /** Use a shell, for which the program needs a permission. */
   TOOL("USE_TOOL ESCALATED please"),
   /** Take some seconds, with the first piece of text at once. */
-  SLOW("SLOW please, say hello");
+  SLOW("SLOW please, say hello"),
+  /** The same, but take so long that nobody waits for the end. */
+  HELD("SLOW please, say hello");
 
   private final String words;
 

@@ -327,12 +327,15 @@ final class AcpVoice implements Voice {
             "Internal error: " + words, Json.object("service", "session", "errorName", "APIError"));
       }
       case "copilot" -> {
-        text("Info: Request failed due to a transient API error. Retrying...");
-        text(
-            failure == AgentFailure.UNAUTHORIZED
-                ? "Error: Authentication failed with provider (HTTP 401)."
-                : "Error: Failed to get response from the AI model. Last error: " + words);
-        rpc.answer(request, Json.object("stopReason", "end_turn"));
+        if (failure != AgentFailure.MODEL_NOT_FOUND) {
+          text("Info: Request failed due to a transient API error. Retrying...");
+        }
+        text("Error: " + copilots(failure));
+        rpc.answer(
+            request,
+            session.total().total() > 0
+                ? answer("end_turn")
+                : Json.object("stopReason", "end_turn"));
       }
       default -> {
         if (failure == AgentFailure.UNAUTHORIZED) {
@@ -342,6 +345,22 @@ final class AcpVoice implements Voice {
         }
       }
     }
+  }
+
+  private String copilots(AgentFailure failure) {
+    return switch (failure) {
+      case UNAUTHORIZED ->
+          "Authentication failed with provider at http://127.0.0.1/v1 (HTTP 401).\n"
+              + "  Check your COPILOT_PROVIDER_API_KEY.";
+      case MODEL_NOT_FOUND ->
+          "Model '%s' not found on provider at http://127.0.0.1/v1 (HTTP 404).\n"
+                  .formatted(program.firstModel())
+              + "  Check that the model is available on your provider.";
+      default ->
+          ("Failed to get response from the AI model; retried 5 times (total retry wait time: "
+                  + "15.59 seconds) Last error: %d mock error %d")
+              .formatted(failure.status(), failure.status());
+    };
   }
 
   private void refuse(String words, Map<String, @Nullable Object> data) {

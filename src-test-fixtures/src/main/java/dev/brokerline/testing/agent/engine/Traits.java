@@ -94,7 +94,7 @@ public record Traits(
 
   /** Returns whether a turn fails if its model's name says that there is no such model. */
   boolean asksForUnknownModels() {
-    return equals(of("codex")) || equals(of("claude"));
+    return equals(of("codex")) || equals(of("claude")) || equals(of("copilot"));
   }
 
   /** Returns what is particular about the program of this name. */

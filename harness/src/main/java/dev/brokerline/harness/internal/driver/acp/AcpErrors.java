@@ -12,6 +12,8 @@ import dev.brokerline.harness.turn.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -28,6 +30,8 @@ final class AcpErrors {
   static final int CANCELLED = -32800;
 
   private static final int INVALID_REQUEST = -32600;
+
+  private static final Pattern STATUS_AND_WORDS = Pattern.compile("(?s)([45]\\d\\d) \\S.*");
 
   private AcpErrors() {}
 
@@ -85,7 +89,13 @@ final class AcpErrors {
         .mapToInt(JsonNode::asInt)
         .filter(AcpErrors::isStatus)
         .findFirst()
-        .orElse(isStatus(answer.code()) ? answer.code() : 0);
+        .orElseGet(() -> isStatus(answer.code()) ? answer.code() : statusOfWords(answer));
+  }
+
+  /** Returns the status with which qwen's details begin, which are the words of OpenAI's client. */
+  private static int statusOfWords(RpcException answer) {
+    Matcher words = STATUS_AND_WORDS.matcher(Json.text(answer.data(), "details", ""));
+    return words.matches() ? Integer.parseInt(words.group(1)) : 0;
   }
 
   private static boolean isStatus(int number) {

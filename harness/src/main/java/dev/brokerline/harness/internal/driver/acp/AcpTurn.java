@@ -34,6 +34,11 @@ final class AcpTurn {
   private @Nullable String messageId;
 
   private String programsId = "";
+
+  /** The last piece of text, with its message, which is told once it is known to be no error. */
+  private @Nullable String doubtful;
+
+  private String doubtfulId = "";
   private boolean usedTools;
   private boolean interrupted;
 
@@ -106,8 +111,31 @@ final class AcpTurn {
     if (text == null) {
       sink.notice("content", "", update.toString());
     } else if (!text.isEmpty()) {
-      tools.tellAll();
-      sink.text(messageOf(Json.text(update, "messageId", "")), text);
+      said(text, Json.text(update, "messageId", ""), update);
+    }
+  }
+
+  private void said(String text, String id, JsonNode update) {
+    tellDoubtful();
+    tools.tellAll();
+    boolean doubts = program.has(Quirk.TELLS_ERRORS_AS_TEXT);
+    if (doubts && ToldErrors.isRetry(text)) {
+      sink.notice("retry", text, update.toString());
+    } else if (doubts && ToldErrors.mayBe(text)) {
+      doubtful = text;
+      doubtfulId = id;
+      sink.alive();
+    } else {
+      sink.text(messageOf(id), text);
+    }
+  }
+
+  /** More follows, so the model said it. */
+  private void tellDoubtful() {
+    String text = doubtful;
+    if (text != null) {
+      doubtful = null;
+      sink.text(messageOf(doubtfulId), text);
     }
   }
 
@@ -123,6 +151,7 @@ final class AcpTurn {
   }
 
   private void endMessage() {
+    tellDoubtful();
     if (messageId != null) {
       sink.messageEnded(messageId);
       messageId = null;
@@ -133,6 +162,7 @@ final class AcpTurn {
     sink.started();
     String text = Json.text(update.path("content"), "text", "");
     if (!text.isEmpty()) {
+      tellDoubtful();
       tools.tellAll();
       sink.event(seq -> new TurnEvent.Reasoning(seq, text));
     }
@@ -152,8 +182,14 @@ final class AcpTurn {
   /** The program has answered the prompt. */
   void answered(JsonNode answer) {
     sink.started();
-    finish();
     TokenUsage tokens = usage.ofTurn(answer);
+    String reason = Json.text(answer, "stopReason", "");
+    AgentError told =
+        doubtful != null && reason.equals("end_turn") ? ToldErrors.of(doubtful, tokens) : null;
+    if (told != null) {
+      doubtful = null;
+    }
+    finish();
     if (tokens != null) {
       sink.usage(tokens);
     }
@@ -163,7 +199,11 @@ final class AcpTurn {
           program + " tells the tokens of a turn's last request only; the turn had more",
           null);
     }
-    stopped(Json.text(answer, "stopReason", ""));
+    if (told == null) {
+      stopped(reason);
+    } else {
+      sink.end(StopReason.FAILED, told, null);
+    }
   }
 
   /** Only {@code end_turn} is a success without a doubt; the caller sees the other reasons. */

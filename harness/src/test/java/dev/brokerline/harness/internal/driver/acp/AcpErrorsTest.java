@@ -48,6 +48,10 @@ class AcpErrorsTest {
       value = {
         "{'code':-32000,'message':'Authentication required'} | AUTH_REQUIRED | false",
         "{'code':401,'message':'bad key'} | AUTH_REQUIRED | false",
+        "{'code':-32603,'message':'Internal error','data':{'details':'401 mock error 401'}} | AUTH_REQUIRED | false",
+        "{'code':-32603,'message':'Internal error','data':{'details':'429 slow down'}} | RATE_LIMITED | true",
+        "{'code':-32603,'message':'Internal error','data':{'details':'500'}} | UPSTREAM_ERROR | true",
+        "{'code':-32603,'message':'Internal error','data':{'details':'4014 files'}} | UPSTREAM_ERROR | true",
         "{'code':429,'message':'slow down'} | RATE_LIMITED | true",
         "{'code':-32603,'message':'Internal error','data':{'code':529}} | RATE_LIMITED | true",
         "{'code':-32603,'message':'Internal error','data':{'statusCode':500}}|UPSTREAM_ERROR|true",
