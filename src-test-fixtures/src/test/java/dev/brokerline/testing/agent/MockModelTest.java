@@ -193,6 +193,25 @@ class MockModelTest {
     Awaitility.await().until(() -> slow.isDone() && alsoSlow.isDone());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/responses, input, content",
+    "/v1/chat/completions, messages, content",
+    "/v1/messages, messages, content",
+    GEMINI + ", contents, parts",
+  })
+  void isSlowForTheLastPromptOnly(String path, String messages, String content) throws Exception {
+    String turns =
+        "{'stream':true,'%s':[{'role':'user','%s':'%s'},{'role':'assistant'},{'role':'user','%s':'%s'}]}";
+    String before = turns.formatted(messages, content, "SLOW please", content, "Say hello");
+    assertThat(texts(events(path, before))).isEqualTo("Hello| from| mock|.");
+    String now = turns.formatted(messages, content, "Say hello", content, "SLOW please");
+    CompletableFuture<?> slow =
+        http.sendAsync(request(model.address(), path, now), HttpResponse.BodyHandlers.ofString());
+    Awaitility.await().until(() -> model.requests().size() == 2);
+    assertThat(slow).isNotDone();
+  }
+
   @Test
   void makesAHomeThatPointsEachProgramToTheModel(@TempDir Path directory) throws Exception {
     MockModelHome home = MockModelHome.create(directory.resolve("h"), model.address(), directory);

@@ -127,6 +127,19 @@ public final class ModelCall {
     return text.contains("USE_TOOL ESCALATED");
   }
 
+  /** Returns the last message of the user as JSON; all of the request if it has none. */
+  private String lastPrompt() {
+    for (String messages : List.of("messages", "input", "contents")) {
+      List<Node> all = body.at(messages).items();
+      for (int i = all.size() - 1; i >= 0; i--) {
+        if (all.get(i).at("role").text().equals("user")) {
+          return Json.write(all.get(i).value());
+        }
+      }
+    }
+    return text;
+  }
+
   /** Answers with JSON. */
   public void json(int status, Map<String, @Nullable Object> answer) throws IOException {
     byte[] bytes = Json.write(answer).getBytes(UTF_8);
@@ -193,7 +206,8 @@ public final class ModelCall {
     /** Waits as long as there is between two pieces. */
     void pause() throws IOException {
       boolean isSlow =
-          text.contains("SLOW please") || exchange.getRequestURI().getPath().startsWith("/slow");
+          lastPrompt().contains("SLOW please")
+              || exchange.getRequestURI().getPath().startsWith("/slow");
       long millis = isSlow ? settings.slowMillis() : settings.gapMillis();
       try {
         if (settings.closed().await(millis, TimeUnit.MILLISECONDS)) {
