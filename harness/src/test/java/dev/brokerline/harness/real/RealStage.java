@@ -18,7 +18,7 @@ final class RealStage implements Stage {
 
   private static final Duration START = Duration.ofSeconds(70);
   private static final Duration SLOW_PIECE = Duration.ofMillis(1500);
-  private static final Duration HELD_PIECE = Duration.ofSeconds(30);
+  private static final Duration HELD_PIECE = Duration.ofSeconds(5);
 
   private final Candidate candidate;
   private final List<Wish> wishes;

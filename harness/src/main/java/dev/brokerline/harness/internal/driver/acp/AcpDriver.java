@@ -229,10 +229,11 @@ public final class AcpDriver implements Driver, ChildListener, JsonRpcPeer.Handl
     AgentError error =
         Errors.ended(program.id(), exit, running == null ? Outcome.NOT_PERFORMED : Outcome.UNKNOWN);
     if (running != null) {
-      running.ended(error, exit);
+      running.brokeOff();
     }
+    // This ends the running turn too, and the session first.
+    context.lost(error, exit);
     rpc.close(new AgentException(error));
     opening.exited();
-    context.lost(error, exit);
   }
 }

@@ -11,7 +11,6 @@ import dev.brokerline.harness.turn.Outcome;
 import dev.brokerline.harness.turn.StopReason;
 import dev.brokerline.harness.turn.TokenUsage;
 import dev.brokerline.harness.turn.TurnEvent;
-import dev.brokerline.spawn.ExitStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -244,10 +243,9 @@ final class AcpTurn {
     }
   }
 
-  /** The process is gone. */
-  void ended(AgentError error, ExitStatus exit) {
+  /** The process is gone: tells the rest of what it said. */
+  void brokeOff() {
     finish();
-    sink.end(StopReason.FAILED, error, exit);
   }
 
   private void finish() {

@@ -23,7 +23,6 @@ import dev.brokerline.harness.turn.ErrorCode;
 import dev.brokerline.harness.turn.Outcome;
 import dev.brokerline.harness.turn.PermissionDecision;
 import dev.brokerline.harness.turn.PermissionRequest;
-import dev.brokerline.harness.turn.StopReason;
 import dev.brokerline.spawn.ExitStatus;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -299,13 +298,10 @@ public final class ClaudeDriver implements Driver, ChildListener {
   @Override
   public void exited(ExitStatus exit) {
     AgentError error = ended(exit);
-    control.close(new AgentException(error));
-    ClaudeTurn current = turn;
-    if (current != null) {
-      turn = null;
-      current.sink().end(StopReason.FAILED, error, exit);
-    }
+    turn = null;
+    // This ends the running turn too, and the session first.
     context.lost(error, exit);
+    control.close(new AgentException(error));
   }
 
   private AgentError ended(ExitStatus exit) {
