@@ -15,13 +15,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,26 +220,11 @@ public record RunPlan(
 
   /** It would be ready at once, confirm each message, and do nothing, for ever. */
   private static void refuseHeadless(NamedValue agent) {
-    UsageException.checked("--headless", agent, it -> provider(it.value()));
+    UsageException.checked("--headless", agent, it -> HeadlessProvider.of(it.value()));
     throw new UsageException(
         ("--headless %s=%s: the native broker runs no program without a terminal, so the agent would"
                 + " take messages and do nothing; use --agent %s=%s")
             .formatted(agent.name(), agent.value(), agent.name(), agent.value()));
-  }
-
-  private static HeadlessProvider provider(String text) {
-    return Arrays.stream(HeadlessProvider.values())
-        .filter(provider -> provider.toString().equals(text))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "there is no provider '%s'; use %s"
-                        .formatted(
-                            text,
-                            Arrays.stream(HeadlessProvider.values())
-                                .map(HeadlessProvider::toString)
-                                .collect(Collectors.joining(" or ")))));
   }
 
   private static void requirePrintable(String name) {

@@ -54,10 +54,10 @@ public sealed interface AgentEvent extends BrokerEvent {
   }
 
   /**
-   * An agent has ended. Known brokers never report the exit code of the program.
+   * An agent has ended. The native broker never reports the exit code of the program.
    *
-   * @param code null in practice
-   * @param signal null in practice
+   * @param code null from the native broker
+   * @param signal the number of the signal as a string; null from the native broker
    */
   record Exited(@Nullable String name, @Nullable Integer code, @Nullable String signal)
       implements AgentEvent {
@@ -79,9 +79,18 @@ public sealed interface AgentEvent extends BrokerEvent {
 
   /**
    * An agent has been silent for its threshold. No event reports the end of the silence; the next
-   * output does.
+   * output does. Brokerline's own broker tells it when a turn is over.
+   *
+   * @param source how that is known, as in {@link SessionEvent.StateChanged}; null from the native
+   *     broker
    */
-  record Idle(@Nullable String name, @Nullable Long idleSecs) implements AgentEvent {
+  record Idle(@Nullable String name, @Nullable Long idleSecs, @Nullable String source)
+      implements AgentEvent {
+
+    /** Makes the event of the native broker, which knows only silence. */
+    public Idle(@Nullable String name, @Nullable Long idleSecs) {
+      this(name, idleSecs, null);
+    }
 
     @Override
     public String kind() {
@@ -108,8 +117,20 @@ public sealed interface AgentEvent extends BrokerEvent {
     }
   }
 
-  /** A worker was restarted. May follow even {@link Exited}. */
-  record Restarted(@Nullable String name, @Nullable Integer restartCount) implements AgentEvent {
+  /**
+   * A worker was restarted. May follow even {@link Exited}.
+   *
+   * @param continuity {@code native} if the conversation goes on, {@code fresh} if it is lost; null
+   *     from the native broker
+   */
+  record Restarted(
+      @Nullable String name, @Nullable Integer restartCount, @Nullable String continuity)
+      implements AgentEvent {
+
+    /** Makes the event of the native broker. */
+    public Restarted(@Nullable String name, @Nullable Integer restartCount) {
+      this(name, restartCount, null);
+    }
 
     @Override
     public String kind() {

@@ -4,7 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 /** An event from the broker. Events arrive in the order in which the broker sends them. */
 public sealed interface BrokerEvent
-    permits AgentEvent, ChannelEvent, DeliveryEvent, RelayEvent, UnknownEvent, WorkerEvent {
+    permits AgentEvent,
+        ChannelEvent,
+        DeliveryEvent,
+        RelayEvent,
+        SessionEvent,
+        UnknownEvent,
+        WorkerEvent {
 
   /** Returns the wire name of the event. */
   String kind();

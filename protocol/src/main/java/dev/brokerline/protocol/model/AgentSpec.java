@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param shadowOf stored by the broker, without effect
  * @param shadowMode stored by the broker, without effect
  * @param restartPolicy the policy; null means the broker's own, five restarts, two seconds apart
+ * @param permissions who answers the program's questions whether a tool may run; null means {@link
+ *     AgentPermissions#ASK}; the native broker ignores it
  */
 public record AgentSpec(
     String name,
@@ -37,7 +39,8 @@ public record AgentSpec(
     @Nullable String team,
     @Nullable String shadowOf,
     @Nullable String shadowMode,
-    @Nullable RestartPolicy restartPolicy) {
+    @Nullable RestartPolicy restartPolicy,
+    @Nullable AgentPermissions permissions) {
 
   /** Refuses values that the broker would refuse or misuse. */
   public AgentSpec {
@@ -72,6 +75,7 @@ public record AgentSpec(
         null,
         null,
         null,
+        null,
         null);
   }
 
@@ -84,6 +88,7 @@ public record AgentSpec(
         provider,
         List.of(),
         List.of(),
+        null,
         null,
         null,
         null,
@@ -106,7 +111,8 @@ public record AgentSpec(
         team,
         shadowOf,
         shadowMode,
-        restartPolicy);
+        restartPolicy,
+        permissions);
   }
 
   /** Returns a copy with further arguments of the command. */
@@ -123,7 +129,8 @@ public record AgentSpec(
         team,
         shadowOf,
         shadowMode,
-        restartPolicy);
+        restartPolicy,
+        permissions);
   }
 
   /** Returns a copy with these channels. */
@@ -140,7 +147,8 @@ public record AgentSpec(
         team,
         shadowOf,
         shadowMode,
-        restartPolicy);
+        restartPolicy,
+        permissions);
   }
 
   /** Returns a copy with this model. */
@@ -157,7 +165,8 @@ public record AgentSpec(
         team,
         shadowOf,
         shadowMode,
-        restartPolicy);
+        restartPolicy,
+        permissions);
   }
 
   /** Returns a copy with this working directory. */
@@ -174,7 +183,8 @@ public record AgentSpec(
         team,
         shadowOf,
         shadowMode,
-        restartPolicy);
+        restartPolicy,
+        permissions);
   }
 
   /** Returns a copy with this team. */
@@ -191,7 +201,8 @@ public record AgentSpec(
         team,
         shadowOf,
         shadowMode,
-        restartPolicy);
+        restartPolicy,
+        permissions);
   }
 
   /** Returns a copy with this agent to shadow. */
@@ -208,7 +219,8 @@ public record AgentSpec(
         team,
         shadowOf,
         shadowMode,
-        restartPolicy);
+        restartPolicy,
+        permissions);
   }
 
   /** Returns a copy with this way of shadowing. */
@@ -225,7 +237,8 @@ public record AgentSpec(
         team,
         shadowOf,
         shadowMode,
-        restartPolicy);
+        restartPolicy,
+        permissions);
   }
 
   /** Returns a copy with this restart policy. */
@@ -242,7 +255,26 @@ public record AgentSpec(
         team,
         shadowOf,
         shadowMode,
-        restartPolicy);
+        restartPolicy,
+        permissions);
+  }
+
+  /** Returns a copy with these permissions. */
+  public AgentSpec withPermissions(@Nullable AgentPermissions permissions) {
+    return new AgentSpec(
+        name,
+        runtime,
+        cli,
+        provider,
+        args,
+        channels,
+        model,
+        cwd,
+        team,
+        shadowOf,
+        shadowMode,
+        restartPolicy,
+        permissions);
   }
 
   /** Prints only the number of arguments, and masks keys. */

@@ -20,7 +20,10 @@ public sealed interface BrokerRequest<R>
         PreflightAgents,
         SubscribeChannels,
         UnsubscribeChannels,
-        Shutdown {
+        Shutdown,
+        InterruptAgent,
+        AnswerPermission,
+        GetSession {
 
   /** Returns the wire name of the request. */
   String type();

@@ -7,11 +7,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param preRegistered whether Relaycast already knows the agent
  * @param warning why Relaycast does not know it, if the broker tolerates that
+ * @param pid the process id of the program; null from the native broker
+ * @param sessionId the key of the conversation in the program's own form; null if not known
  */
 public record AgentStarted(
     @Nullable String name,
     @Nullable String runtime,
     @Nullable String provider,
     @Nullable Boolean preRegistered,
-    @Nullable String warning)
-    implements BrokerResult {}
+    @Nullable String warning,
+    @Nullable Long pid,
+    @Nullable String sessionId)
+    implements BrokerResult {
+
+  /** Makes the answer of the native broker, which tells nothing of the process. */
+  public AgentStarted(
+      @Nullable String name,
+      @Nullable String runtime,
+      @Nullable String provider,
+      @Nullable Boolean preRegistered,
+      @Nullable String warning) {
+    this(name, runtime, provider, preRegistered, warning, null, null);
+  }
+}

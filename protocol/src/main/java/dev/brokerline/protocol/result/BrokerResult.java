@@ -15,4 +15,7 @@ public sealed interface BrokerResult
         ResizeResult,
         SendInputResult,
         SetModelResult,
-        ShutdownResult {}
+        ShutdownResult,
+        InterruptResult,
+        PermissionAnswered,
+        SessionInfo {}

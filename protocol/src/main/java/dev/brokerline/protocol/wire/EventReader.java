@@ -6,6 +6,7 @@ import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.ChannelEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.RelayEvent;
+import dev.brokerline.protocol.event.SessionEvent;
 import dev.brokerline.protocol.event.UnknownEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.internal.mapper.Json;
@@ -41,7 +42,15 @@ final class EventReader {
           Map.entry("relay_inbound", RelayEvent.Inbound.class),
           Map.entry("relaycast_published", RelayEvent.Published.class),
           Map.entry("relaycast_publish_failed", RelayEvent.PublishFailed.class),
-          Map.entry("acl_denied", RelayEvent.AclDenied.class));
+          Map.entry("acl_denied", RelayEvent.AclDenied.class),
+          Map.entry("agent_state", SessionEvent.StateChanged.class),
+          Map.entry("turn_started", SessionEvent.TurnStarted.class),
+          Map.entry("turn_event", SessionEvent.TurnProgress.class),
+          Map.entry("turn_completed", SessionEvent.TurnCompleted.class),
+          Map.entry("permission_requested", SessionEvent.PermissionRequested.class),
+          Map.entry("permission_resolved", SessionEvent.PermissionResolved.class),
+          Map.entry("model_changed", SessionEvent.ModelChanged.class),
+          Map.entry("usage", SessionEvent.UsageReported.class));
 
   private EventReader() {}
 

@@ -5,11 +5,14 @@ import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.protocol.internal.mapper.Json;
 import dev.brokerline.protocol.internal.mapper.JsonShapeException;
+import dev.brokerline.protocol.request.AnswerPermission;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.GetCrashInsights;
 import dev.brokerline.protocol.request.GetMetrics;
+import dev.brokerline.protocol.request.GetSession;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.Hello;
+import dev.brokerline.protocol.request.InterruptAgent;
 import dev.brokerline.protocol.request.ListAgents;
 import dev.brokerline.protocol.request.PreflightAgents;
 import dev.brokerline.protocol.request.ReleaseAgent;
@@ -43,6 +46,7 @@ public final class RequestReader {
       @Nullable BrokerRequest<?> ifAnything) {}
 
   private static final String CHANNELS = "must contain `name` and `channels`";
+  private static final String PERMISSION = "must contain `name`, `permission_id`, and `decision`";
 
   private static final Map<String, Entry> TYPES =
       List.of(
@@ -60,7 +64,10 @@ public final class RequestReader {
               needs("preflight_agents", PreflightAgents.class, "must contain `agents` array"),
               needs("subscribe_channels", SubscribeChannels.class, CHANNELS),
               needs("unsubscribe_channels", UnsubscribeChannels.class, CHANNELS),
-              anything("shutdown", Shutdown.class, new Shutdown()))
+              anything("shutdown", Shutdown.class, new Shutdown()),
+              needs("interrupt_agent", InterruptAgent.class, "must contain `name`"),
+              needs("answer_permission", AnswerPermission.class, PERMISSION),
+              needs("get_session", GetSession.class, "must contain `name`"))
           .stream()
           .collect(Collectors.toUnmodifiableMap(Entry::type, Function.identity()));
 

@@ -16,6 +16,7 @@ import dev.brokerline.protocol.result.BrokerResult;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,9 @@ class MessageShapesTest {
   static final List<String> EVENTS = Samples.EVENTS;
   static final List<String> RESULTS = Samples.RESULTS;
   static final List<String> REQUESTS = Samples.REQUESTS;
+
+  /** The fields of events that hold any JSON. */
+  private static final Set<String> ANY_JSON = Set.of("detail", "input");
 
   @Test
   void everyKindOfEventHasASample() {
@@ -77,6 +81,9 @@ class MessageShapesTest {
         .fieldNames()
         .forEachRemaining(
             name -> {
+              if (ANY_JSON.contains(name)) {
+                return;
+              }
               ObjectNode wrong = (ObjectNode) tree(sample);
               wrong.putArray(name).addObject();
               assertThat(InboundReader.read(frame("event", wrong)))

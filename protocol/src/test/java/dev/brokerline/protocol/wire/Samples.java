@@ -19,12 +19,12 @@ final class Samples {
           """
           {"kind":"agent_released","name":"w"}""",
           """
-          {"kind":"agent_idle","name":"w","idle_secs":30}""",
+          {"kind":"agent_idle","name":"w","idle_secs":30,"source":"quiet"}""",
           """
           {"kind":"agent_restarting","name":"w","code":1,"signal":"9","restart_count":2,\
           "delay_ms":2000}""",
           """
-          {"kind":"agent_restarted","name":"w","restart_count":2}""",
+          {"kind":"agent_restarted","name":"w","restart_count":2,"continuity":"native"}""",
           """
           {"kind":"agent_permanently_dead","name":"w","reason":"restart policy disabled"}""",
           """
@@ -74,17 +74,40 @@ final class Samples {
           """
           {"kind":"relaycast_publish_failed","event_id":"e","to":"#dev","reason":"r"}""",
           """
-          {"kind":"acl_denied","name":"w","sender":"bob","owner_chain":["a","b"]}""");
+          {"kind":"acl_denied","name":"w","sender":"bob","owner_chain":["a","b"]}""",
+          """
+          {"kind":"agent_state","name":"w","state":"idle","source":"structured"}""",
+          """
+          {"kind":"turn_started","name":"w","turn":3,"event_id":"sdk_1"}""",
+          """
+          {"kind":"turn_event","name":"w","turn":3,"seq":2,"type":"text_delta",\
+          "detail":{"message_id":"m","text":"hi"}}""",
+          """
+          {"kind":"turn_completed","name":"w","turn":3,"event_id":"sdk_1","success":false,\
+          "stop_reason":"failed","text":"","error":{"code":"timeout","message":"m",\
+          "retryable":true},"usage":{"input":1,"cache_read":2,"cache_write":3,"output":4,"reasoning":5,\
+          "context_window":200000,"cost_usd":0.5}}""",
+          """
+          {"kind":"permission_requested","name":"w","turn":3,"permission_id":"p1",\
+          "tool":"Bash","title":"ls","input":{"command":"ls"}}""",
+          """
+          {"kind":"permission_resolved","name":"w","turn":3,"permission_id":"p1",\
+          "decision":"deny_once","by":"caller"}""",
+          """
+          {"kind":"model_changed","name":"w","before":"a","model":"b","evidence":"e"}""",
+          """
+          {"kind":"usage","name":"w","turn":3,"usage":{"input":1,"cache_read":2,"cache_write":3,"output":4,"reasoning":5,\
+          "context_window":200000,"cost_usd":0.5}}""");
 
   /** A request's type and the answer to it. */
   static final List<String> RESULTS =
       List.of(
           """
           hello {"broker_version":"3.0.0","protocol_version":1,\
-          "workspace_key":"rk_live_x"}""",
+          "workspace_key":"rk_live_x","capabilities":["headless"]}""",
           """
           spawn_agent {"name":"w","runtime":"pty","provider":"claude",\
-          "pre_registered":true,"warning":"late"}""",
+          "pre_registered":true,"warning":"late","pid":7,"session_id":"s"}""",
           """
           send_message {"event_id":"sdk_1","to":"#dev","delivered":false,\
           "targets":["#dev"],"relaycast_published":true,"workspace_id":"ws_1",\
@@ -94,7 +117,8 @@ final class Samples {
           """
           resize_pty {"name":"w","rows":40,"cols":120}""",
           """
-          set_model {"name":"w","model":"haiku","success":true}""",
+          set_model {"name":"w","model":"haiku","success":true,"status":"applied",\
+          "effective":"claude-haiku","evidence":"it said so"}""",
           """
           get_metrics {"agents":[{"name":"w","pid":7,"memory_bytes":6144000000,\
           "uptime_secs":3}],"broker":{"active_agents":1,"total_agents_spawned":2,\
@@ -123,7 +147,15 @@ final class Samples {
           """
           unsubscribe_channels {"name":"w","channels":["dev"]}""",
           """
-          shutdown {"status":"shutting_down"}""");
+          shutdown {"status":"shutting_down"}""",
+          """
+          interrupt_agent {"name":"w","interrupted":true}""",
+          """
+          answer_permission {"name":"w","permission_id":"p1","answered":true}""",
+          """
+          get_session {"name":"w","state":"idle","source":"structured","model":"m",\
+          "session_id":"s","turns":2,"usage":{"input":1,"cache_read":2,"cache_write":3,"output":4,"reasoning":5,\
+          "context_window":200000,"cost_usd":0.5}}""");
 
   /** A request's type and its payload. */
   static final List<String> REQUESTS =
@@ -136,7 +168,8 @@ final class Samples {
           spawn_agent {"agent":{"name":"w","runtime":"pty","cli":"cat",\
           "provider":"claude","args":["-u"],"channels":["dev"],"model":"m","cwd":"/tmp",\
           "team":"t","shadow_of":"v","shadow_mode":"s","restart_policy":{"enabled":true,\
-          "max_restarts":1,"cooldown_ms":1500,"max_consecutive_failures":2}},\
+          "max_restarts":1,"cooldown_ms":1500,"max_consecutive_failures":2},\
+          "permissions":"ask"},\
           "initial_task":"do","idle_threshold_secs":0,"continue_from":"v",\
           "skip_relay_prompt":false}""",
           """
@@ -183,7 +216,13 @@ final class Samples {
           """
           unsubscribe_channels {"name":"w","channels":[]}""",
           """
-          shutdown {}""");
+          shutdown {}""",
+          """
+          interrupt_agent {"name":"w"}""",
+          """
+          answer_permission {"name":"w","permission_id":"p1","decision":"deny_once"}""",
+          """
+          get_session {"name":"w"}""");
 
   private Samples() {}
 }

@@ -142,11 +142,11 @@ class TranscriptTest {
 
   /**
    * What the broker finds out only when it acts (sp7, sp9, rs3), what our records refuse with their
-   * own words (sp3, sp4, sp6, sp8, rs1), and nulls that our reader takes for absent (sp10, sp12,
-   * sm4).
+   * own words (sp3, sp4, sp6, sp8, rs1), nulls that our reader takes for absent (sp10, sp12, sm4),
+   * and a provider that another broker may know (sp5).
    */
   private static final List<String> DIFFERENT =
-      List.of("sp3", "sp4", "sp6", "sp7", "sp8", "sp9", "sp10", "sp12", "sm4", "rs1", "rs3");
+      List.of("sp3", "sp4", "sp5", "sp6", "sp7", "sp8", "sp9", "sp10", "sp12", "sm4", "rs1", "rs3");
 
   private static String questionId(Transcript.Line line) {
     try {

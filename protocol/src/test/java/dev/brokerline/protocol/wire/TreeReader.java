@@ -9,9 +9,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brokerline.protocol.ErrorDetail;
+import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.result.HelloResult;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -35,6 +37,9 @@ final class TreeReader {
 
   private static final SnakeCaseStrategy NAMES = new SnakeCaseStrategy();
   private static final JsonNode NOTHING = JsonNodeFactory.instance.missingNode();
+
+  /** The only list that a broker leaves out when it is empty. */
+  private static final String MENTIONED_ONLY_IF_ANY = "capabilities";
 
   private TreeReader() {}
 
@@ -107,7 +112,7 @@ final class TreeReader {
       String name = NAMES.translate(component.getName());
       JsonNode value = payload.path(name);
       if (value.isMissingNode() || value.isNull()) {
-        if (component.getType() == List.class) {
+        if (component.getType() == List.class && !name.equals(MENTIONED_ONLY_IF_ANY)) {
           known.putArray(name);
         }
         continue;
@@ -116,7 +121,9 @@ final class TreeReader {
       if (understood == null) {
         return null;
       }
-      known.set(name, understood);
+      if (!(name.equals(MENTIONED_ONLY_IF_ANY) && understood.isEmpty())) {
+        known.set(name, understood);
+      }
     }
     return known;
   }
@@ -124,6 +131,15 @@ final class TreeReader {
   private static @Nullable JsonNode value(Class<?> type, JsonNode value) {
     if (type == ErrorDetail.class) {
       return error(value);
+    }
+    if (type == RawJson.class) {
+      return value;
+    }
+    if (type.isRecord()) {
+      return value.isObject() ? record(type, value) : null;
+    }
+    if (type == Double.class) {
+      return value.isNumber() ? DoubleNode.valueOf(value.doubleValue()) : null;
     }
     boolean fits =
         type == String.class

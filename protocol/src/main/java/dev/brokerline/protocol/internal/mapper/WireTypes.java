@@ -2,7 +2,9 @@ package dev.brokerline.protocol.internal.mapper;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -18,9 +20,12 @@ import com.fasterxml.jackson.databind.ser.ContextualSerializer;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.internal.json.JsonSyntax;
+import dev.brokerline.protocol.model.HeadlessProvider;
 import dev.brokerline.protocol.request.SendInput;
+import dev.brokerline.protocol.result.HelloResult;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The Java types whose JSON differs from Jackson's default. */
@@ -36,6 +41,27 @@ final class WireTypes extends SimpleModule {
     addSerializer(Duration.class, new DurationWriter(Unit.MILLIS));
     addDeserializer(Duration.class, new DurationReader(Unit.MILLIS));
     setMixInAnnotation(SendInput.class, SendInputShape.class);
+    setMixInAnnotation(HeadlessProvider.class, ProviderShape.class);
+    setMixInAnnotation(HelloResult.class, HelloShape.class);
+  }
+
+  /** A broker without capabilities of its own does not mention them. */
+  private abstract static class HelloShape {
+
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    abstract List<String> capabilities();
+  }
+
+  /** A provider is its id. */
+  private abstract static class ProviderShape {
+
+    @JsonValue
+    abstract String id();
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static HeadlessProvider of(String id) {
+      return HeadlessProvider.of(id);
+    }
   }
 
   /** Accepts any input, as a broker does, and omits a component that is only for the caller. */
