@@ -7,6 +7,7 @@ module dev.brokerline.concurrent {
 
   exports dev.brokerline.concurrent to
       dev.brokerline.agents,
+      dev.brokerline.broker,
       dev.brokerline.cli,
       dev.brokerline.client,
       dev.brokerline.harness,

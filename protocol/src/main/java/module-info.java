@@ -11,11 +11,13 @@ module dev.brokerline.protocol {
   exports dev.brokerline.protocol.result;
   exports dev.brokerline.protocol.text to
       dev.brokerline.agents,
+      dev.brokerline.broker,
       dev.brokerline.relaycast,
       dev.brokerline.client,
       dev.brokerline.testing,
       dev.brokerline.cli;
   exports dev.brokerline.protocol.wire to
+      dev.brokerline.broker,
       dev.brokerline.client,
       dev.brokerline.testing,
       dev.brokerline.cli;

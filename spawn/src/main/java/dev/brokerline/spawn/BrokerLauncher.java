@@ -3,9 +3,12 @@ package dev.brokerline.spawn;
 import dev.brokerline.spawn.binary.BrokerBinaries;
 import dev.brokerline.spawn.binary.ReleaseManifest;
 import dev.brokerline.spawn.error.SpawnException;
+import dev.brokerline.spawn.internal.CallersVariables;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Finds a broker, installs it if necessary and allowed, and starts it. All methods block and may be
@@ -59,6 +62,18 @@ public final class BrokerLauncher {
             options.sources(),
             options.installListener()),
         manifest);
+  }
+
+  /**
+   * Returns the command of a broker that is not the native one, and brings its own executable: the
+   * same arguments, and the environment without what is for the native broker alone.
+   */
+  public static ProcessCommand commandOfStandIn(LaunchOptions options) {
+    Map<String, String> variables =
+        new TreeMap<>(CallersVariables.without(options.inheritedEnvironment()));
+    variables.putAll(options.environment());
+    return new ProcessCommand(
+        Path.of("stand-in"), arguments(options), options.directory(), variables);
   }
 
   private static List<String> arguments(LaunchOptions options) {

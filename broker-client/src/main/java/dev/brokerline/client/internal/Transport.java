@@ -2,6 +2,7 @@ package dev.brokerline.client.internal;
 
 import dev.brokerline.client.internal.dialect.BrokerDialect;
 import dev.brokerline.client.internal.dialect.NativeDialect;
+import dev.brokerline.client.internal.dialect.OwnDialect;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.HelloResult;
@@ -42,11 +43,11 @@ public interface Transport {
   }
 
   /**
-   * Returns the dialect of a broker with this greeting. All known brokers of protocol 1 greet
-   * alike, so it is the native one.
+   * Returns the dialect of a broker with this greeting. All native brokers of protocol 1 greet
+   * alike.
    */
   default BrokerDialect dialect(HelloResult hello) {
-    return NativeDialect.INSTANCE;
+    return OwnDialect.isSpokenBy(hello) ? OwnDialect.INSTANCE : NativeDialect.INSTANCE;
   }
 
   /**

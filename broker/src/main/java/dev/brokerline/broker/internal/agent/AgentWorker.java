@@ -1,0 +1,48 @@
+package dev.brokerline.broker.internal.agent;
+
+import dev.brokerline.harness.session.Continuation;
+import dev.brokerline.harness.session.ModelReceipt;
+import dev.brokerline.harness.turn.PermissionDecision;
+import dev.brokerline.protocol.result.SessionInfo;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the program of one agent. All methods are called on the broker's thread, where their futures
+ * complete too, and none waits.
+ */
+public interface AgentWorker {
+
+  /** What is known of a program that has started. */
+  record Started(@Nullable String model, @Nullable String sessionId) {}
+
+  /**
+   * Starts the program, for the first time or after its end. The conversation goes on, if there was
+   * one and the program can do that.
+   *
+   * @return a future that completes when the program takes work. It fails with an {@code
+   *     AgentException}; {@link WorkerListener#ended} is not called then
+   */
+  CompletableFuture<Started> start();
+
+  /** Returns the conversation that the next {@link #start} goes on with; null if there is none. */
+  @Nullable Continuation continuation();
+
+  /** Gives a message to the program, once it has started and is done with earlier ones. */
+  void deliver(Delivery delivery);
+
+  /** Changes the model. */
+  CompletableFuture<ModelReceipt> setModel(String model);
+
+  /** Interrupts the running turn. Completes when it is over, with false if there was none. */
+  CompletableFuture<Boolean> interrupt();
+
+  /** Answers the program's question. Completes with false if it is not pending. */
+  CompletableFuture<Boolean> answer(String permissionId, PermissionDecision decision);
+
+  /** Returns what the session is doing. */
+  SessionInfo session();
+
+  /** Ends the program and all that it has started. The future never fails. */
+  CompletableFuture<Void> stop();
+}

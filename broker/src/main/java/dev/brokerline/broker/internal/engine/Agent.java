@@ -1,0 +1,75 @@
+package dev.brokerline.broker.internal.engine;
+
+import dev.brokerline.broker.internal.agent.AgentWorker;
+import dev.brokerline.broker.internal.agent.Delivery;
+import dev.brokerline.protocol.model.AgentSpec;
+import dev.brokerline.protocol.result.AgentMetrics;
+import dev.brokerline.protocol.result.AgentSummary;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** An agent and its program. Used on the broker's thread. */
+final class Agent {
+
+  private final AgentSpec spec;
+  private final AgentWorker worker;
+  private final long startedNanos;
+  private final Set<String> channels = new LinkedHashSet<>();
+  private final Set<Delivery> pending = new LinkedHashSet<>();
+  private boolean releasing;
+
+  Agent(AgentSpec spec, AgentWorker worker, long startedNanos, List<String> channels) {
+    this.spec = spec;
+    this.worker = worker;
+    this.startedNanos = startedNanos;
+    this.channels.addAll(channels);
+  }
+
+  String name() {
+    return spec.name();
+  }
+
+  AgentSpec spec() {
+    return spec;
+  }
+
+  AgentWorker worker() {
+    return worker;
+  }
+
+  /** Returns the channels that the agent hears, without {@code #}. */
+  Set<String> channels() {
+    return channels;
+  }
+
+  /** Returns the messages that its program has not been given yet. */
+  Set<Delivery> pending() {
+    return pending;
+  }
+
+  boolean isReleasing() {
+    return releasing;
+  }
+
+  void release() {
+    releasing = true;
+  }
+
+  AgentSummary summary() {
+    return new AgentSummary(
+        name(),
+        spec.runtime().toString(),
+        spec.cli(),
+        spec.provider() == null ? null : spec.provider().id(),
+        worker.session().model() == null ? spec.model() : worker.session().model(),
+        spec.team(),
+        null,
+        null,
+        List.copyOf(channels));
+  }
+
+  AgentMetrics metrics(long nowNanos) {
+    return new AgentMetrics(name(), null, null, (nowNanos - startedNanos) / 1_000_000_000L);
+  }
+}

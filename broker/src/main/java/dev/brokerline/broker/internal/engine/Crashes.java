@@ -1,0 +1,100 @@
+package dev.brokerline.broker.internal.engine;
+
+import dev.brokerline.protocol.result.CrashInsights;
+import dev.brokerline.protocol.result.CrashPattern;
+import dev.brokerline.protocol.result.CrashRecord;
+import dev.brokerline.spawn.ExitStatus;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The crashes of agents, of which the last {@value #MAX_KEPT} are kept. */
+final class Crashes {
+
+  static final int MAX_KEPT = 500;
+
+  private static final int RECENT = 20;
+  private static final int SIGSEGV = 11;
+  private static final int HOUR_SECONDS = 3600;
+
+  private final Clock clock;
+  private final ArrayDeque<CrashRecord> records = new ArrayDeque<>();
+  private long total;
+  private long restarts;
+
+  Crashes(Clock clock) {
+    this.clock = clock;
+  }
+
+  void add(String agent, @Nullable ExitStatus exit, String why) {
+    total++;
+    if (records.size() == MAX_KEPT) {
+      records.remove();
+    }
+    Integer code = Ends.code(exit);
+    Integer signal = Ends.signal(exit);
+    records.add(
+        new CrashRecord(
+            agent,
+            code,
+            signal == null ? null : signal.toString(),
+            clock.instant().getEpochSecond(),
+            exit == null ? 0L : exit.uptime().toSeconds(),
+            category(code, signal),
+            why));
+  }
+
+  private static String category(@Nullable Integer code, @Nullable Integer signal) {
+    if (signal != null) {
+      return signal == SIGSEGV ? "segfault" : "signal";
+    }
+    return code == null ? "unknown" : "error";
+  }
+
+  void restarted() {
+    restarts++;
+  }
+
+  long restarts() {
+    return restarts;
+  }
+
+  long total() {
+    return total;
+  }
+
+  CrashInsights insights() {
+    long anHourAgo = clock.instant().getEpochSecond() - HOUR_SECONDS;
+    long lately =
+        records.stream()
+            .filter(crash -> crash.timestamp() != null && crash.timestamp() >= anHourAgo)
+            .count();
+    Map<String, List<CrashRecord>> byCategory =
+        records.stream().collect(Collectors.groupingBy(crash -> String.valueOf(crash.category())));
+    List<CrashPattern> patterns =
+        byCategory.entrySet().stream()
+            .map(
+                entry ->
+                    new CrashPattern(
+                        entry.getKey(), entry.getValue().size(), agents(entry.getValue())))
+            .sorted(Comparator.comparing(CrashPattern::count).reversed())
+            .toList();
+    return new CrashInsights(
+        records.size(),
+        (int) Math.max(0, 100 - 10 * lately),
+        records.stream().skip(Math.max(0, records.size() - RECENT)).toList(),
+        patterns);
+  }
+
+  private static List<String> agents(List<CrashRecord> crashes) {
+    return List.copyOf(
+        crashes.stream()
+            .map(crash -> String.valueOf(crash.agentName()))
+            .collect(Collectors.toCollection(TreeSet::new)));
+  }
+}

@@ -1,0 +1,156 @@
+package dev.brokerline.broker.internal.engine;
+
+import dev.brokerline.concurrent.SerialExecutor;
+import dev.brokerline.concurrent.Timer;
+import dev.brokerline.protocol.ErrorDetail;
+import dev.brokerline.protocol.ProtocolVersion;
+import dev.brokerline.protocol.request.BrokerRequest;
+import dev.brokerline.protocol.request.Hello;
+import dev.brokerline.protocol.request.Shutdown;
+import dev.brokerline.protocol.result.BrokerResult;
+import dev.brokerline.protocol.result.HelloResult;
+import dev.brokerline.protocol.result.ShutdownResult;
+import dev.brokerline.protocol.wire.Envelope;
+import dev.brokerline.protocol.wire.Inbound;
+import dev.brokerline.protocol.wire.RequestReader;
+import dev.brokerline.protocol.wire.RequestRefusedException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A broker without its connections. One thread owns all state, and nothing there waits. Requests
+ * begin in the order in which they arrive, and are answered when they are done.
+ */
+public final class Engine {
+
+  /** What this broker can do and the native one cannot, by the names of the protocol. */
+  private static final List<String> CAPABILITIES =
+      List.of(
+          "headless",
+          "model_receipts",
+          "interrupt_agent",
+          "answer_permission",
+          "get_session",
+          "agent_state",
+          "turns",
+          "exit_codes",
+          "local_channels");
+
+  private final SerialExecutor thread;
+  private final String version;
+  private final Clients clients = new Clients();
+  private final Agents agents = new Agents();
+  private final Handlers handlers = new Handlers();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private boolean closing;
+
+  /**
+   * Makes a broker.
+   *
+   * @param version the version of Brokerline
+   * @param directory the directory of agents that name none, absolute
+   * @param channels the channels of agents that name none
+   * @param thread runs everything here
+   */
+  public Engine(
+      String version,
+      Path directory,
+      List<String> channels,
+      Workers workers,
+      SerialExecutor thread,
+      Timer timer) {
+    this.version = version;
+    this.thread = thread;
+    Clock clock = Clock.systemUTC();
+    Lives.House house = new Lives.House(agents, clients, new Crashes(clock), thread, timer);
+    Deliveries deliveries = new Deliveries(clients, agents, clock);
+    Channels heard = new Channels(agents, clients);
+    heard.addTo(handlers);
+    new AgentRequests(house, workers, deliveries, directory, Channels.plain(channels))
+        .addTo(handlers);
+    new MessageRequests(agents, heard, deliveries, clients).addTo(handlers);
+    new SessionRequests(agents).addTo(handlers);
+    new QueryRequests(house, deliveries).addTo(handlers);
+    handlers.add(
+        Shutdown.class,
+        (request, reply) -> {
+          reply.ok(new ShutdownResult("shutting_down"));
+          close();
+        });
+  }
+
+  /** Adds a connection, which gets all events from now on. */
+  public void connect(Client client) {
+    thread.execute(() -> clients.add(client));
+  }
+
+  /** Removes a connection. Its agents stay. */
+  public void disconnect(Client client) {
+    thread.execute(() -> clients.remove(client));
+  }
+
+  /**
+   * Handles a request. Waits briefly if too many bytes of requests are waiting.
+   *
+   * @param bytes the length of its line
+   */
+  public void request(Client client, Envelope envelope, int bytes) {
+    thread.execute(bytes, () -> handle(client, envelope));
+  }
+
+  private void handle(Client client, Envelope envelope) {
+    Reply<BrokerResult> reply = new Reply<>(client, envelope.requestId());
+    BrokerRequest<?> request;
+    try {
+      request = RequestReader.read(envelope);
+    } catch (RequestRefusedException e) {
+      ErrorDetail error = e.error();
+      reply.give(new Inbound.Error(reply.id(), ErrorDetail.of(error.code(), e.problem())));
+      return;
+    }
+    if (closing) {
+      reply.error(RequestError.later("shutting_down", "the broker is ending"));
+    } else if (request instanceof Hello) {
+      reply.give(
+          new Inbound.HelloAck(
+              reply.id(),
+              new HelloResult(
+                  "brokerline/" + version, ProtocolVersion.SUPPORTED, null, CAPABILITIES)));
+    } else {
+      handlers.handle(request, reply);
+    }
+  }
+
+  /**
+   * Ends all agents.
+   *
+   * @return a future that completes when that is done; it never fails
+   */
+  public CompletableFuture<Void> close() {
+    thread.execute(this::closeAll);
+    return closed.copy();
+  }
+
+  private void closeAll() {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    CompletableFuture<?>[] stopped =
+        agents.all().stream()
+            .map(
+                agent -> {
+                  agent.release();
+                  return agent.worker().stop();
+                })
+            .toArray(CompletableFuture<?>[]::new);
+    var unused = CompletableFuture.allOf(stopped).thenRun(() -> closed.complete(null));
+  }
+
+  /** Returns a future that completes when the broker has ended. */
+  public CompletableFuture<Void> closed() {
+    return closed.copy();
+  }
+}

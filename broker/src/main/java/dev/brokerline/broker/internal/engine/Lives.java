@@ -1,0 +1,162 @@
+package dev.brokerline.broker.internal.engine;
+
+import dev.brokerline.broker.internal.agent.WorkerListener;
+import dev.brokerline.concurrent.Futures;
+import dev.brokerline.concurrent.SerialExecutor;
+import dev.brokerline.concurrent.Timer;
+import dev.brokerline.protocol.event.AgentEvent;
+import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.event.WorkerEvent;
+import dev.brokerline.protocol.model.AgentSpec;
+import dev.brokerline.protocol.model.RestartPolicy;
+import dev.brokerline.spawn.ExitStatus;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens to one agent after its start: readiness, crashes, restarts, the end. An exit with
+ * code 0 is an end; any other one is a crash, after which the program starts again as its policy
+ * says. Used on the broker's thread.
+ */
+final class Lives implements WorkerListener {
+
+  private static final Duration COOLDOWN = Duration.ofSeconds(2);
+  private static final int MAX_RESTARTS = 5;
+  private static final int MAX_FAILURES_IN_A_ROW = 3;
+
+  private final House house;
+  private final RestartPolicy policy;
+  private @Nullable Agent agent;
+  private int restarts;
+  private int failuresInARow;
+
+  /** What all agents share. */
+  record House(
+      Agents agents, Clients clients, Crashes crashes, SerialExecutor thread, Timer timer) {}
+
+  Lives(House house, AgentSpec spec) {
+    this.house = house;
+    this.policy = spec.restartPolicy() == null ? RestartPolicy.defaults() : spec.restartPolicy();
+  }
+
+  /** Sets the agent, before its program starts. */
+  void of(Agent of) {
+    agent = of;
+  }
+
+  private Agent agent() {
+    return Objects.requireNonNull(agent, "set before the start");
+  }
+
+  /** Tells that the program takes work. */
+  void ready() {
+    failuresInARow = 0;
+    AgentSpec spec = agent().spec();
+    house
+        .clients()
+        .tell(
+            new WorkerEvent.Ready(
+                spec.name(),
+                spec.runtime().toString(),
+                spec.provider() == null ? null : spec.provider().id(),
+                spec.cli(),
+                agent().worker().session().model()));
+  }
+
+  @Override
+  public void event(BrokerEvent event) {
+    house.clients().tell(event);
+  }
+
+  @Override
+  public void ended(@Nullable ExitStatus exit, String why) {
+    Integer code = Ends.code(exit);
+    if (code != null && code == 0) {
+      over(exit);
+    } else {
+      crashed(exit, why);
+    }
+  }
+
+  /** The program did not start. */
+  void notStarted(Throwable failure) {
+    crashed(null, String.valueOf(Futures.cause(failure).getMessage()));
+  }
+
+  private void crashed(@Nullable ExitStatus exit, String why) {
+    String name = agent().name();
+    house.crashes().add(name, exit, why);
+    failuresInARow++;
+    String dead = reasonToGiveUp();
+    if (dead != null) {
+      over(exit);
+      house.clients().tell(new AgentEvent.PermanentlyDead(name, dead + ": " + why));
+      return;
+    }
+    restarts++;
+    house.crashes().restarted();
+    Duration pause = policy.cooldown() == null ? COOLDOWN : policy.cooldown();
+    house
+        .clients()
+        .tell(
+            new AgentEvent.Restarting(
+                name, Ends.code(exit), Ends.signalText(exit), restarts, pause.toMillis()));
+    var unused = house.timer().schedule(pause, () -> house.thread().execute(this::restart));
+  }
+
+  private @Nullable String reasonToGiveUp() {
+    int most = policy.maxRestarts() == null ? MAX_RESTARTS : policy.maxRestarts();
+    int inARow =
+        policy.maxConsecutiveFailures() == null
+            ? MAX_FAILURES_IN_A_ROW
+            : policy.maxConsecutiveFailures();
+    if (Boolean.FALSE.equals(policy.enabled())) {
+      return "restart policy disabled";
+    } else if (restarts >= most) {
+      return "exceeded max restarts (" + most + ")";
+    } else if (failuresInARow > inARow) {
+      return "failed " + failuresInARow + " times in a row";
+    }
+    return null;
+  }
+
+  private void restart() {
+    if (house.agents().find(agent().name()) != agent()) {
+      return;
+    }
+    String continuity = agent().worker().continuation() == null ? "fresh" : "native";
+    var unused =
+        agent()
+            .worker()
+            .start()
+            .whenComplete(
+                (started, failure) -> {
+                  if (agent().isReleasing()) {
+                    return;
+                  }
+                  if (failure != null) {
+                    notStarted(failure);
+                  } else {
+                    house
+                        .clients()
+                        .tell(new AgentEvent.Restarted(agent().name(), restarts, continuity));
+                    ready();
+                  }
+                });
+  }
+
+  private void over(@Nullable ExitStatus exit) {
+    String name = agent().name();
+    remove();
+    house.clients().tell(new AgentEvent.ExitRequested(name, "child_exited"));
+    house.clients().tell(new AgentEvent.Exited(name, Ends.code(exit), Ends.signalText(exit)));
+  }
+
+  /** Removes the agent, whose name is free from now on, and whose messages will not be taken. */
+  private void remove() {
+    if (house.agents().remove(agent())) {
+      var unused = agent().worker().stop();
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.brokerline.broker.internal.engine;
+
+import dev.brokerline.harness.session.ModelReceipt;
+import dev.brokerline.harness.turn.PermissionDecision;
+import dev.brokerline.protocol.ErrorCode;
+import dev.brokerline.protocol.request.AnswerPermission;
+import dev.brokerline.protocol.request.GetSession;
+import dev.brokerline.protocol.request.InterruptAgent;
+import dev.brokerline.protocol.request.ResizePty;
+import dev.brokerline.protocol.request.SendInput;
+import dev.brokerline.protocol.request.SetModel;
+import dev.brokerline.protocol.result.InterruptResult;
+import dev.brokerline.protocol.result.PermissionAnswered;
+import dev.brokerline.protocol.result.SetModelResult;
+import java.util.Locale;
+
+/** The requests about the session of one agent. Used on the broker's thread. */
+final class SessionRequests {
+
+  private final Agents agents;
+
+  SessionRequests(Agents agents) {
+    this.agents = agents;
+  }
+
+  void addTo(Handlers handlers) {
+    handlers.add(SetModel.class, this::setModel);
+    handlers.add(InterruptAgent.class, this::interrupt);
+    handlers.add(AnswerPermission.class, this::answer);
+    handlers.add(
+        GetSession.class,
+        (request, reply) -> reply.ok(agents.get(request.name()).worker().session()));
+    handlers.add(SendInput.class, (request, reply) -> noTerminal(request.name(), "not_a_terminal"));
+    handlers.add(
+        ResizePty.class,
+        (request, reply) -> noTerminal(request.name(), ErrorCode.UNSUPPORTED_OPERATION));
+  }
+
+  private void noTerminal(String name, String code) {
+    throw RequestError.of(code, "agent '" + agents.get(name).name() + "' has no terminal");
+  }
+
+  private void setModel(SetModel request, Reply<SetModelResult> reply) {
+    reply.when(
+        agents.get(request.name()).worker().setModel(request.model()),
+        receipt -> result(request, receipt));
+  }
+
+  private static SetModelResult result(SetModel request, ModelReceipt receipt) {
+    return switch (receipt.status()) {
+      case APPLIED, PENDING ->
+          new SetModelResult(
+              request.name(),
+              request.model(),
+              /* success= */ true,
+              receipt.status().name().toLowerCase(Locale.ROOT),
+              receipt.effective(),
+              receipt.evidence());
+      case REJECTED -> throw RequestError.of("model_rejected", receipt.evidence());
+      case UNSUPPORTED -> throw RequestError.of("model_unsupported", receipt.evidence());
+    };
+  }
+
+  private void interrupt(InterruptAgent request, Reply<InterruptResult> reply) {
+    reply.when(
+        agents.get(request.name()).worker().interrupt(),
+        interrupted -> new InterruptResult(request.name(), interrupted));
+  }
+
+  private void answer(AnswerPermission request, Reply<PermissionAnswered> reply) {
+    PermissionDecision.Kind kind = PermissionDecision.Kind.valueOf(request.decision().name());
+    reply.when(
+        agents
+            .get(request.name())
+            .worker()
+            .answer(request.permissionId(), new PermissionDecision(kind, null, null)),
+        answered -> new PermissionAnswered(request.name(), request.permissionId(), answered));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.brokerline.broker.internal.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.brokerline.broker.internal.engine.Client;
+import dev.brokerline.broker.internal.engine.Engine;
+import dev.brokerline.protocol.ErrorCode;
+import dev.brokerline.protocol.ErrorDetail;
+import dev.brokerline.protocol.wire.EnvelopeCodec;
+import dev.brokerline.protocol.wire.Inbound;
+import dev.brokerline.protocol.wire.InboundWriter;
+import dev.brokerline.protocol.wire.MalformedEnvelopeException;
+import dev.brokerline.spawn.lines.LineChannel;
+import dev.brokerline.spawn.lines.LineListener;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection: lines in, frames out. A client that does not read loses events first,
+ * and is told how many; if not even an answer can be sent, it is cut off.
+ */
+public final class ClientConnection implements Client, LineListener {
+
+  private final Engine engine;
+  private final Runnable whenOver;
+  private volatile @Nullable LineChannel toClient;
+
+  /** The events that were dropped since the last one that was sent. On the broker's thread. */
+  private long dropped;
+
+  /**
+   * Makes a connection that is not open.
+   *
+   * @param whenOver called when the client sends nothing more, or was cut off
+   */
+  public ClientConnection(Engine engine, Runnable whenOver) {
+    this.engine = engine;
+    this.whenOver = whenOver;
+  }
+
+  /** Opens the connection. Called once, before the first line. */
+  public void open(LineChannel channel) {
+    toClient = channel;
+    engine.connect(this);
+  }
+
+  private LineChannel toClient() {
+    return Objects.requireNonNull(toClient, "open comes first");
+  }
+
+  @Override
+  public void onLine(byte[] line) {
+    try {
+      engine.request(this, EnvelopeCodec.decode(line), line.length);
+    } catch (MalformedEnvelopeException e) {
+      refuse(line, "request is not a valid protocol envelope: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void onOversizedLine(byte[] prefix, long length) {
+    refuse(prefix, "the line has " + length + " bytes, which is over the limit");
+  }
+
+  private void refuse(byte[] line, String why) {
+    answer(
+        new Inbound.Error(
+            EnvelopeCodec.peek(line).requestId(), ErrorDetail.of(ErrorCode.INVALID_REQUEST, why)));
+  }
+
+  @Override
+  public void onEnd() {
+    engine.disconnect(this);
+    whenOver.run();
+  }
+
+  @Override
+  public void answer(Inbound answer) {
+    if (toClient().offer(EnvelopeCodec.encode(InboundWriter.write(answer)))
+        == LineChannel.Offer.FULL) {
+      toClient().closeOutput();
+      onEnd();
+    }
+  }
+
+  @Override
+  public void event(byte[] line) {
+    if (dropped > 0 && toClient().offer(droppedNotice()) == LineChannel.Offer.QUEUED) {
+      dropped = 0;
+    }
+    if (dropped > 0 || toClient().offer(line) == LineChannel.Offer.FULL) {
+      dropped++;
+    }
+  }
+
+  private byte[] droppedNotice() {
+    return ("{\"v\":1,\"type\":\"event\",\"request_id\":null,\"payload\":"
+            + "{\"kind\":\"events_dropped\",\"count\":"
+            + dropped
+            + "}}")
+        .getBytes(UTF_8);
+  }
+}
