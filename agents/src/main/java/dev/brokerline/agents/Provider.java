@@ -1,31 +1,27 @@
 package dev.brokerline.agents;
 
 import dev.brokerline.protocol.model.HeadlessProvider;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** An agent program that has a shorthand in {@link SpawnOptions}. Prints as its command. */
 public enum Provider {
   /** Claude Code. */
-  CLAUDE("claude", HeadlessProvider.CLAUDE),
+  CLAUDE("claude"),
   /** Codex CLI. */
-  CODEX("codex", null),
+  CODEX("codex"),
   /** Gemini CLI. */
-  GEMINI("gemini", null),
+  GEMINI("gemini"),
   /** OpenCode. */
-  OPENCODE("opencode", HeadlessProvider.OPENCODE);
+  OPENCODE("opencode");
 
   private final String command;
-  private final @Nullable HeadlessProvider headless;
 
-  Provider(String command, @Nullable HeadlessProvider headless) {
+  Provider(String command) {
     this.command = command;
-    this.headless = headless;
   }
 
-  /** Returns the provider as the broker knows it without a terminal, if it does. */
-  public Optional<HeadlessProvider> headless() {
-    return Optional.ofNullable(headless);
+  /** Returns the provider as a broker names it for an agent without a terminal. */
+  public HeadlessProvider headless() {
+    return HeadlessProvider.of(command);
   }
 
   @Override

@@ -70,21 +70,12 @@ public final class SpawnOptions {
     return cli(name, provider.toString());
   }
 
-  /**
-   * Returns options for the provider with or without a terminal.
-   *
-   * @throws IllegalArgumentException if the broker does not know the provider without a terminal
-   */
+  /** Returns options for the provider with or without a terminal. */
   public static Builder provider(String name, Provider provider, AgentRuntime runtime) {
     return switch (runtime) {
       case PTY -> provider(name, provider);
-      case HEADLESS -> headless(name, provider.headless().orElseThrow(() -> noHeadless(provider)));
+      case HEADLESS -> headless(name, provider.headless());
     };
-  }
-
-  private static IllegalArgumentException noHeadless(Provider provider) {
-    return new IllegalArgumentException(
-        "provider \"" + provider + "\" needs a terminal: only claude and opencode run without one");
   }
 
   /**

@@ -37,7 +37,7 @@ class UsageTest {
           --agent a=cat --headless b=claude          | no program without a terminal, so the agent would take messages and do nothing; use --agent b=claude
           --headless a=opencode --until ready        | --headless a=opencode: the native broker
           --agent a/b=cat                            | agent name must not contain '/'
-          --headless h=gemini                        | there is no provider 'gemini'; use claude or opencode
+          --headless h=gemini                        | the native broker runs no program without a terminal
           --agent a=cat --env X                      | '--env' (NAME=VALUE): 'X' needs a name, '=' and a value; see
           --agent a=cat --bypass-permissions a       | --bypass-permissions a: how to keep a program from asking for permission is known for claude, codex and gemini, not for "cat"
           --agent a=claude --relay-tools 'x          | --relay-tools: command has a single quote that is not closed

@@ -8,13 +8,21 @@ import dev.brokerline.broker.internal.server.InProcessBroker;
 import dev.brokerline.concurrent.SerialExecutor;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.internal.WorkingDirectory;
+import dev.brokerline.spawn.process.ProcessBackend;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Makes Brokerline's own brokers. */
 public final class Brokers {
 
   /** How many bytes of requests and events may wait for a broker's thread. */
   private static final long MAX_WAITING_BYTES = 64L << 20;
+
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
   private Brokers() {}
 
@@ -34,6 +42,47 @@ public final class Brokers {
                     .settings(
                         WorkingDirectory.absolute(command.directory()), command.environment())),
             listener);
+  }
+
+  /**
+   * Returns brokers that are child processes, run by this JVM's own Java from its own class path.
+   * Pass this to {@code BrokerClientOptions.Builder.processFactory}. Nothing is installed, and no
+   * message service is needed. A broker ends with this JVM, and its agents with it.
+   */
+  public static ChildProcessFactory builtIn() {
+    return (command, listener) ->
+        ProcessBackend.AUTO
+            .factory()
+            .start(
+                new ProcessCommand(
+                    JAVA,
+                    Stream.concat(ownProgram().stream(), command.arguments().stream()).toList(),
+                    WorkingDirectory.absolute(command.directory()),
+                    command.environment()),
+                listener);
+  }
+
+  private static List<String> ownProgram() {
+    List<String> program =
+        new ArrayList<>(
+            List.of(
+                "-Xmx256m",
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData"));
+    String modules = System.getProperty("jdk.module.path");
+    if (Brokers.class.getModule().isNamed()) {
+      if (modules != null) {
+        program.addAll(List.of("-p", modules));
+      }
+      program.addAll(
+          List.of("-m", Brokers.class.getModule().getName() + "/" + BrokerMain.class.getName()));
+    } else {
+      program.addAll(
+          List.of("-cp", System.getProperty("java.class.path"), BrokerMain.class.getName()));
+    }
+    return program;
   }
 
   /** Makes a broker without connections. */

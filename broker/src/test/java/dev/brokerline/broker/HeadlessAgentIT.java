@@ -29,6 +29,7 @@ import dev.brokerline.protocol.request.SendInput;
 import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.request.SetModel;
 import dev.brokerline.protocol.request.SpawnAgent;
+import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.testing.agent.FakeAgentExecutable;
 import dev.brokerline.testing.agent.script.AgentScript;
 import dev.brokerline.testing.agent.script.AgentTurn;
@@ -47,13 +48,30 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Agents without a terminal, from a client through our broker to a program and back. */
+@ParameterizedClass
+@EnumSource(HeadlessAgentIT.Form.class)
 @Timeout(180)
 class HeadlessAgentIT {
 
+  enum Form {
+    IN_PROCESS(Brokers.inProcess()),
+    CHILD_PROCESS(Brokers.builtIn());
+
+    private final ChildProcessFactory brokers;
+
+    Form(ChildProcessFactory brokers) {
+      this.brokers = brokers;
+    }
+  }
+
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
+  @Parameter private Form form;
   @TempDir private Path directory;
   private BrokerClient client;
   private final List<BrokerEvent> events = new CopyOnWriteArrayList<>();
@@ -65,7 +83,7 @@ class HeadlessAgentIT {
     client =
         BrokerClient.create(
             BrokerClientOptions.builder()
-                .processFactory(Brokers.inProcess())
+                .processFactory(form.brokers)
                 .inheritedEnvironment(environment)
                 .directory(directory)
                 .channels(List.of("general"))
@@ -140,16 +158,15 @@ class HeadlessAgentIT {
         .isEqualTo(turn.text() + "\n");
     assertThat(claude.record().prompts()).containsExactly("Say hello");
     List<Long> numbers =
-        all(SessionEvent.TurnProgress.class).stream()
-            .map(SessionEvent.TurnProgress::seq)
-            .toList();
+        all(SessionEvent.TurnProgress.class).stream().map(SessionEvent.TurnProgress::seq).toList();
     assertThat(numbers).startsWith(1L, 2L).isSorted().doesNotHaveDuplicates();
     assertThat(
             events.stream()
                 .filter(event -> event instanceof DeliveryEvent)
                 .map(BrokerEvent::kind)
                 .toList())
-        .containsExactly("delivery_queued", "delivery_injected", "delivery_ack", "delivery_verified");
+        .containsExactly(
+            "delivery_queued", "delivery_injected", "delivery_ack", "delivery_verified");
     assertThat(all(SessionEvent.StateChanged.class).stream().map(SessionEvent.StateChanged::state))
         .containsExactly("starting", "idle", "running", "idle");
     assertThat(ask(new GetSession("a")))
@@ -245,12 +262,13 @@ class HeadlessAgentIT {
   @Test
   void aCrashedProgramStartsAgainWithItsConversation() throws Exception {
     FakeAgentExecutable claude =
-        open("claude", AgentScript.of(AgentTurn.hello(), AgentTurn.empty().exit(3), AgentTurn.hello()));
+        open(
+            "claude",
+            AgentScript.of(AgentTurn.hello(), AgentTurn.empty().exit(3), AgentTurn.hello()));
     ask(
         SpawnAgent.of(
             agent("a", "claude")
-                .withRestartPolicy(
-                    RestartPolicy.defaults().withCooldown(Duration.ofMillis(100)))));
+                .withRestartPolicy(RestartPolicy.defaults().withCooldown(Duration.ofMillis(100)))));
     ask(SendMessage.of("a", "one"));
     await(SessionEvent.TurnCompleted.class, 1);
 
