@@ -2,6 +2,7 @@
 module dev.brokerline.cli {
   requires com.fasterxml.jackson.core;
   requires dev.brokerline.agents;
+  requires dev.brokerline.broker;
   requires dev.brokerline.concurrent;
   requires dev.brokerline.harness;
   requires info.picocli;

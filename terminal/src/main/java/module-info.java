@@ -8,6 +8,7 @@ module dev.brokerline.terminal {
   exports dev.brokerline.terminal.program;
   exports dev.brokerline.terminal to
       dev.brokerline.agents,
+      dev.brokerline.broker,
       dev.brokerline.cli,
       dev.brokerline.client;
 }

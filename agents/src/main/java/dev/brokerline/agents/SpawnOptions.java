@@ -3,6 +3,7 @@ package dev.brokerline.agents;
 import dev.brokerline.agents.internal.command.AgentCommand;
 import dev.brokerline.agents.internal.command.AgentCommand.Choices;
 import dev.brokerline.agents.supervision.RespawnPolicy;
+import dev.brokerline.protocol.model.AgentPermissions;
 import dev.brokerline.protocol.model.AgentRuntime;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.model.HeadlessProvider;
@@ -60,7 +61,10 @@ public final class SpawnOptions {
     return new Builder(AgentSpec.pty(name, command));
   }
 
-  /** Returns options for an agent without a terminal, which the native broker cannot run. */
+  /**
+   * Returns options for an agent without a terminal, which Brokerline's own broker runs and the
+   * native one cannot.
+   */
   public static Builder headless(String name, HeadlessProvider provider) {
     return new Builder(AgentSpec.headless(name, provider));
   }
@@ -344,6 +348,14 @@ public final class SpawnOptions {
     public Builder bypassPermissions(boolean bypass) {
       choices = new Choices(bypass, choices.inRelay(), choices.tools());
       return this;
+    }
+
+    /**
+     * Sets who answers when the program asks whether a tool may run; default: the caller. Only
+     * Brokerline's own broker knows that.
+     */
+    public Builder permissions(AgentPermissions who) {
+      return agent(agent().withPermissions(Objects.requireNonNull(who, "who")));
     }
 
     /**

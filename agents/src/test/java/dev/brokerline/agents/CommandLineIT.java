@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.brokerline.agents.internal.command.ShellWords;
 import dev.brokerline.client.RealBroker;
 import dev.brokerline.client.error.BrokerRejectedException;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.SpawnAgent;
+import dev.brokerline.protocol.text.ShellWords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;

@@ -93,15 +93,14 @@ final class SpawnOptionsTest {
   }
 
   @Test
-  void aProviderMayRunWithoutATerminalIfTheBrokerKnowsIt() {
+  void aProviderMayRunWithoutATerminal() {
     SpawnOptions options =
         SpawnOptions.provider("a", Provider.OPENCODE, AgentRuntime.HEADLESS).build();
     assertThat(options).isEqualTo(SpawnOptions.headless("a", HeadlessProvider.OPENCODE).build());
     assertThat(options.command()).isEmpty();
     assertThat(options.runtime()).isEqualTo(AgentRuntime.HEADLESS);
-    assertThatThrownBy(() -> SpawnOptions.provider("a", Provider.CODEX, AgentRuntime.HEADLESS))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("codex");
+    assertThat(SpawnOptions.provider("a", Provider.CODEX, AgentRuntime.HEADLESS).build())
+        .isEqualTo(SpawnOptions.headless("a", HeadlessProvider.of("codex")).build());
   }
 
   @Test

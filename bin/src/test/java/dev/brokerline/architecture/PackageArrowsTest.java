@@ -54,6 +54,7 @@ class PackageArrowsTest {
     assertThat(
             Stream.of(
                 "agents.AgentRelay",
+                "broker.Brokers",
                 "cli.Main",
                 "client.BrokerClient",
                 "concurrent.Timer",
@@ -116,6 +117,7 @@ class PackageArrowsTest {
             .filter(
                 resideInAnyPackage(
                     "dev.brokerline.agents..",
+                    "dev.brokerline.broker..",
                     "dev.brokerline.cli..",
                     "dev.brokerline.client..",
                     "dev.brokerline.concurrent..",

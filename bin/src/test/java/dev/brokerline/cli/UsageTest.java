@@ -34,7 +34,7 @@ class UsageTest {
           --agent echo                               | 'echo' needs a name, '=' and a value
           --agent =cat                               | '=cat' needs a name
           --agent a=cat --agent a=cat                | two agents are called 'a'
-          --agent a=cat --headless b=claude          | no program without a terminal, so the agent would take messages and do nothing; use --agent b=claude
+          --agent a=cat --headless b=claude          | no program without a terminal, so the agent would take messages and do nothing; use --broker builtin, or --agent b=claude
           --headless a=opencode --until ready        | --headless a=opencode: the native broker
           --agent a/b=cat                            | agent name must not contain '/'
           --headless h=gemini                        | the native broker runs no program without a terminal

@@ -88,7 +88,7 @@ public final class Brokers {
   /** Makes a broker without connections. */
   static Engine engine(BrokerSettings settings) {
     SerialExecutor thread = new SerialExecutor(SharedExecutors.INBOUND, MAX_WAITING_BYTES);
-    Workers workers = new Workers(settings.environment(), thread);
+    Workers workers = new Workers(settings.environment(), thread, SharedExecutors.TIMER);
     return new Engine(
         version(),
         settings.directory(),

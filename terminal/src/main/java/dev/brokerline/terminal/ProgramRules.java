@@ -51,13 +51,22 @@ final class ProgramRules {
    *     its own rules gets the default ones
    */
   static ProgramRules of(String program) {
+    Properties found = own(program);
+    return parse(found != null ? found : required(DEFAULT));
+  }
+
+  /** Returns whether a program has its own rules. */
+  static boolean areKnown(String program) {
+    return own(program) != null;
+  }
+
+  private static @Nullable Properties own(String program) {
     String name =
         program.substring(1 + Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')));
     int dot = name.indexOf('.');
     String plain = (dot > 0 ? name.substring(0, dot) : name).toLowerCase(Locale.ROOT);
     boolean isName = plain.matches("[a-z][a-z0-9-]*");
-    Properties found = isName ? load(plain) : null;
-    return parse(found != null ? found : required(DEFAULT));
+    return isName && !plain.equals(DEFAULT) ? load(plain) : null;
   }
 
   private static Properties required(String name) {

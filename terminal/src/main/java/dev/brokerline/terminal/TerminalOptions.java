@@ -31,6 +31,11 @@ public record TerminalOptions(int columns, int rows, String program, int maxLine
     return new TerminalOptions(COLUMNS, ROWS, program, MAX_LINE_CHARS);
   }
 
+  /** Returns whether a program has its own rules, so that more than silence tells its state. */
+  public static boolean hasRules(String program) {
+    return ProgramRules.areKnown(program);
+  }
+
   public TerminalOptions withSize(int newColumns, int newRows) {
     return new TerminalOptions(newColumns, newRows, program, maxLineChars);
   }

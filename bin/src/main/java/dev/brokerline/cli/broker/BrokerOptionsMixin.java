@@ -1,5 +1,6 @@
 package dev.brokerline.cli.broker;
 
+import dev.brokerline.broker.Brokers;
 import dev.brokerline.cli.exit.UsageException;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.client.options.RelaycastTarget;
@@ -23,6 +24,8 @@ public final class BrokerOptionsMixin {
 
   private static final String LOCAL = "local";
   private static final String KEY = "RELAY_API_KEY";
+  private static final Path NATIVE = Path.of("native");
+  private static final Path BUILT_IN = Path.of("builtin");
 
   @Option(
       names = "--channel",
@@ -39,9 +42,13 @@ public final class BrokerOptionsMixin {
 
   @Option(
       names = "--broker",
-      paramLabel = "PATH",
-      description = "The broker to run, instead of looking for one or installing it.")
-  private @Nullable Path file;
+      paramLabel = "native|builtin|PATH",
+      description = {
+        "The broker to run: the native one, which is looked for and installed (default), "
+            + "Brokerline's own one, which needs no installation and no message service, or the "
+            + "one at PATH."
+      })
+  private @Nullable Path broker;
 
   @Option(
       names = "--broker-name",
@@ -96,6 +103,11 @@ public final class BrokerOptionsMixin {
     return Optional.ofNullable(name);
   }
 
+  /** Returns whether Brokerline's own broker runs. */
+  public boolean isBuiltIn() {
+    return BUILT_IN.equals(broker);
+  }
+
   /** Returns whether this process starts the message service itself. */
   public boolean hasRelaycastOfItsOwn() {
     return relaycast.equals(LOCAL);
@@ -123,9 +135,11 @@ public final class BrokerOptionsMixin {
       UsageException.checked("--cwd", there, BrokerOptionsMixin::entered);
       set("--cwd", client, it -> it.directory(there));
     }
-    Path executable = file;
-    if (executable != null) {
-      set("--broker", client, it -> it.binary(executable));
+    Path chosen = broker;
+    if (isBuiltIn()) {
+      client.processFactory(Brokers.inProcess());
+    } else if (chosen != null && !chosen.equals(NATIVE)) {
+      set("--broker", client, it -> it.binary(chosen));
     }
     Path traced = trace;
     if (traced != null) {

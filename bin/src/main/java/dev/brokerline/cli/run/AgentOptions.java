@@ -19,11 +19,12 @@ public final class AgentOptions {
 
   @Option(
       names = "--headless",
-      paramLabel = "NAME=PROVIDER",
+      paramLabel = "NAME=PROGRAM",
       converter = Converters.OfNamedValue.class,
       description = {
-        "Would add an agent without a terminal. Refused: the native broker starts no program for it. "
-            + "Use --agent NAME=claude or NAME=opencode."
+        "Runs PROGRAM, such as claude, codex, gemini or opencode, as an agent without a terminal. "
+            + "Needs --broker builtin: the native broker starts no program for it. What it asks "
+            + "permission for is denied."
       })
   List<NamedValue> headless = new ArrayList<>();
 
@@ -38,8 +39,9 @@ public final class AgentOptions {
       names = "--bypass-permissions",
       paramLabel = "NAME",
       description = {
-        "Lets the agent, which is claude, codex or gemini, act without asking for permission. By "
-            + "default it asks as it is configured to, and waits until somebody answers."
+        "Lets the agent, which is claude, codex, gemini or headless, act without asking for "
+            + "permission. By default one in a terminal asks as it is configured to, and waits until "
+            + "somebody answers."
       })
   List<String> bypassPermissions = new ArrayList<>();
 

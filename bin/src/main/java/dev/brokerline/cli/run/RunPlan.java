@@ -7,6 +7,7 @@ import dev.brokerline.cli.exit.UsageException;
 import dev.brokerline.cli.output.Size;
 import dev.brokerline.cli.run.Programs.Input;
 import dev.brokerline.client.options.BrokerClientOptions;
+import dev.brokerline.protocol.model.AgentPermissions;
 import dev.brokerline.protocol.model.HeadlessProvider;
 import dev.brokerline.protocol.model.RestartPolicy;
 import java.io.IOException;
@@ -145,22 +146,33 @@ public record RunPlan(
   private static Map<String, SpawnOptions> spawns(
       RunOptions options, Map<String, Input> inputs, Map<String, String> environment) {
     List<String> channels = options.broker.channels();
-    options.agents.headless.forEach(RunPlan::refuseHeadless);
-    if (options.agents.commands.isEmpty()) {
+    if (!options.broker.isBuiltIn()) {
+      options.agents.headless.forEach(RunPlan::refuseHeadless);
+    }
+    if (options.agents.commands.isEmpty() && options.agents.headless.isEmpty()) {
       throw new UsageException("there is no agent to run; add one, such as --agent echo=cat");
     }
     Map<String, SpawnOptions.Builder> agents = new LinkedHashMap<>();
     for (NamedValue agent : options.agents.commands) {
-      requirePrintable(agent.name());
-      SpawnOptions.Builder wanted =
+      add(
+          agents,
+          agent,
           UsageException.checked(
               "--agent",
               agent,
-              it -> SpawnOptions.cli(it.name(), ShellQuotes.requireClosed(it.value())));
-      if (agents.put(agent.name(), wanted) != null) {
-        throw new UsageException(
-            "two agents are called '" + agent.name() + "'; give each a name of its own");
-      }
+              it -> SpawnOptions.cli(it.name(), ShellQuotes.requireClosed(it.value()))));
+    }
+    for (NamedValue agent : options.agents.headless) {
+      add(
+          agents,
+          agent,
+          UsageException.checked(
+              "--headless",
+              agent,
+              // Nobody is there to answer.
+              it ->
+                  SpawnOptions.headless(it.name(), HeadlessProvider.of(it.value()))
+                      .permissions(AgentPermissions.DENY)));
     }
     Set<String> names = agents.keySet();
     unique("--model", options.agents.models, names)
@@ -183,13 +195,30 @@ public record RunPlan(
       agents.computeIfPresent(
           name,
           (same, agent) -> {
-            spawns.put(same, checked(option, agent.bypassPermissions(true)));
+            var unused =
+                isHeadless(name, options)
+                    ? agent.permissions(AgentPermissions.ALLOW_EVERYTHING)
+                    : agent.bypassPermissions(true);
+            spawns.put(same, checked(option, agent));
             return agent;
           });
     }
     RelayToolsChoice tools = RelayToolsChoice.of(options.agents.relayTools, environment);
     agents.forEach((name, agent) -> spawns.put(name, checked(tools.option(), tools.give(agent))));
     return spawns;
+  }
+
+  private static boolean isHeadless(String name, RunOptions options) {
+    return options.agents.headless.stream().anyMatch(agent -> agent.name().equals(name));
+  }
+
+  private static void add(
+      Map<String, SpawnOptions.Builder> agents, NamedValue agent, SpawnOptions.Builder wanted) {
+    requirePrintable(agent.name());
+    if (agents.put(agent.name(), wanted) != null) {
+      throw new UsageException(
+          "two agents are called '" + agent.name() + "'; give each a name of its own");
+    }
   }
 
   /** A refusal is about the option that was looked at last. */
@@ -223,7 +252,7 @@ public record RunPlan(
     UsageException.checked("--headless", agent, it -> HeadlessProvider.of(it.value()));
     throw new UsageException(
         ("--headless %s=%s: the native broker runs no program without a terminal, so the agent would"
-                + " take messages and do nothing; use --agent %s=%s")
+                + " take messages and do nothing; use --broker builtin, or --agent %s=%s")
             .formatted(agent.name(), agent.value(), agent.name(), agent.value()));
   }
 

@@ -26,8 +26,13 @@ public sealed interface SessionEvent extends BrokerEvent {
    *     ended}
    * @param source how that is known: {@code structured}, {@code title}, {@code screen} or {@code
    *     quiet}
+   * @param dialog the question on the screen that a person has to answer, or null
    */
-  record StateChanged(@Nullable String name, @Nullable String state, @Nullable String source)
+  record StateChanged(
+      @Nullable String name,
+      @Nullable String state,
+      @Nullable String source,
+      @Nullable String dialog)
       implements SessionEvent {
 
     @Override

@@ -23,7 +23,8 @@ public sealed interface BrokerRequest<R>
         Shutdown,
         InterruptAgent,
         AnswerPermission,
-        GetSession {
+        GetSession,
+        GetScreen {
 
   /** Returns the wire name of the request. */
   String type();

@@ -18,4 +18,5 @@ public sealed interface BrokerResult
         ShutdownResult,
         InterruptResult,
         PermissionAnswered,
-        SessionInfo {}
+        SessionInfo,
+        ScreenInfo {}

@@ -9,6 +9,7 @@ import dev.brokerline.protocol.request.AnswerPermission;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.GetCrashInsights;
 import dev.brokerline.protocol.request.GetMetrics;
+import dev.brokerline.protocol.request.GetScreen;
 import dev.brokerline.protocol.request.GetSession;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.Hello;
@@ -67,7 +68,8 @@ public final class RequestReader {
               anything("shutdown", Shutdown.class, new Shutdown()),
               needs("interrupt_agent", InterruptAgent.class, "must contain `name`"),
               needs("answer_permission", AnswerPermission.class, PERMISSION),
-              needs("get_session", GetSession.class, "must contain `name`"))
+              needs("get_session", GetSession.class, "must contain `name`"),
+              needs("get_screen", GetScreen.class, "must contain `name`"))
           .stream()
           .collect(Collectors.toUnmodifiableMap(Entry::type, Function.identity()));
 

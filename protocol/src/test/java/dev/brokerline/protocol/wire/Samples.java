@@ -76,7 +76,8 @@ final class Samples {
           """
           {"kind":"acl_denied","name":"w","sender":"bob","owner_chain":["a","b"]}""",
           """
-          {"kind":"agent_state","name":"w","state":"idle","source":"structured"}""",
+          {"kind":"agent_state","name":"w","state":"idle","source":"structured",\
+          "dialog":"Do you trust this folder?"}""",
           """
           {"kind":"turn_started","name":"w","turn":3,"event_id":"sdk_1"}""",
           """
@@ -155,7 +156,10 @@ final class Samples {
           """
           get_session {"name":"w","state":"idle","source":"structured","model":"m",\
           "session_id":"s","turns":2,"usage":{"input":1,"cache_read":2,"cache_write":3,"output":4,"reasoning":5,\
-          "context_window":200000,"cost_usd":0.5}}""");
+          "context_window":200000,"cost_usd":0.5}}""",
+          """
+          get_screen {"name":"w","text":"hi\\n","cursor_row":1,"cursor_col":2,"rows":36,\
+          "cols":120,"title":"t"}""");
 
   /** A request's type and its payload. */
   static final List<String> REQUESTS =
@@ -222,7 +226,9 @@ final class Samples {
           """
           answer_permission {"name":"w","permission_id":"p1","decision":"deny_once"}""",
           """
-          get_session {"name":"w"}""");
+          get_session {"name":"w"}""",
+          """
+          get_screen {"name":"w"}""");
 
   private Samples() {}
 }

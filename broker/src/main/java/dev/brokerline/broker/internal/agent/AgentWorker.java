@@ -4,6 +4,7 @@ import dev.brokerline.harness.session.Continuation;
 import dev.brokerline.harness.session.ModelReceipt;
 import dev.brokerline.harness.turn.PermissionDecision;
 import dev.brokerline.protocol.result.SessionInfo;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -13,15 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 public interface AgentWorker {
 
-  /** What is known of a program that has started. */
-  record Started(@Nullable String model, @Nullable String sessionId) {}
+  /**
+   * What is known of a program that has started.
+   *
+   * @param pid null if that is not known
+   * @param sessionId the key of its conversation, or null
+   */
+  record Started(@Nullable Long pid, @Nullable String sessionId) {}
 
   /**
    * Starts the program, for the first time or after its end. The conversation goes on, if there was
    * one and the program can do that.
    *
-   * @return a future that completes when the program takes work. It fails with an {@code
-   *     AgentException}; {@link WorkerListener#ended} is not called then
+   * @return a future that completes when the program runs; {@link WorkerListener#ready} follows. It
+   *     fails if the program cannot be started, and nothing more is told then
    */
   CompletableFuture<Started> start();
 
@@ -39,6 +45,11 @@ public interface AgentWorker {
 
   /** Answers the program's question. Completes with false if it is not pending. */
   CompletableFuture<Boolean> answer(String permissionId, PermissionDecision decision);
+
+  /** Returns the terminal; empty if the agent has none. */
+  default Optional<AgentTerminal> terminal() {
+    return Optional.empty();
+  }
 
   /** Returns what the session is doing. */
   SessionInfo session();

@@ -17,6 +17,9 @@ public final class Delivery {
     /** The message waits for the running turn, although it should have joined it. */
     void waits(Delivery delivery, String why);
 
+    /** The message was written, and nothing shows whether the program took it. */
+    void unconfirmed(Delivery delivery, String why);
+
     /** The program will not get the message, or did not take it. */
     void failed(Delivery delivery, String why);
   }
@@ -91,6 +94,14 @@ public final class Delivery {
   /** Tells that the message waits, although it should have joined the running turn. */
   public void waits(String why) {
     progress.waits(this, why);
+  }
+
+  /** Tells that the message was written, and nothing shows whether the program took it. */
+  public void unconfirmed(String why) {
+    if (state != State.SETTLED) {
+      state = State.SETTLED;
+      progress.unconfirmed(this, why);
+    }
   }
 
   /** Tells that the program did not take the message. Only the first end has an effect. */

@@ -8,6 +8,7 @@ import dev.brokerline.protocol.result.AgentSummary;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** An agent and its program. Used on the broker's thread. */
 final class Agent {
@@ -18,6 +19,7 @@ final class Agent {
   private final Set<String> channels = new LinkedHashSet<>();
   private final Set<Delivery> pending = new LinkedHashSet<>();
   private boolean releasing;
+  private @Nullable Long pid;
 
   Agent(AgentSpec spec, AgentWorker worker, long startedNanos, List<String> channels) {
     this.spec = spec;
@@ -48,6 +50,11 @@ final class Agent {
     return pending;
   }
 
+  /** Notes the process of its program. */
+  void runsAs(@Nullable Long process) {
+    pid = process;
+  }
+
   boolean isReleasing() {
     return releasing;
   }
@@ -65,11 +72,15 @@ final class Agent {
         worker.session().model() == null ? spec.model() : worker.session().model(),
         spec.team(),
         null,
-        null,
+        pid,
         List.copyOf(channels));
   }
 
   AgentMetrics metrics(long nowNanos) {
-    return new AgentMetrics(name(), null, null, (nowNanos - startedNanos) / 1_000_000_000L);
+    return new AgentMetrics(name(), pid, null, uptimeSeconds(nowNanos));
+  }
+
+  long uptimeSeconds(long nowNanos) {
+    return (nowNanos - startedNanos) / 1_000_000_000L;
   }
 }

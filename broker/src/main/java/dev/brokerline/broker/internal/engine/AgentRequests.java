@@ -76,7 +76,9 @@ final class AgentRequests {
     house.agents().requireFree(spec.name());
     Path where = directory(spec.cwd());
     Lives lives = new Lives(house, spec);
-    AgentWorker worker = workers.worker(spec, where, conversation(request.continueFrom()), lives);
+    AgentWorker worker =
+        workers.worker(
+            spec, where, conversation(request.continueFrom()), request.idleThreshold(), lives);
     Agent agent =
         new Agent(
             spec,
@@ -129,7 +131,7 @@ final class AgentRequests {
               provider,
               /* preRegistered= */ false,
               null,
-              null,
+              started == null ? null : started.pid(),
               started == null ? null : started.sessionId()));
       house
           .clients()
@@ -141,7 +143,7 @@ final class AgentRequests {
                   provider,
                   spec.model(),
                   null,
-                  null,
+                  started == null ? null : started.pid(),
                   null,
                   /* preRegistered= */ false,
                   null));
@@ -151,8 +153,8 @@ final class AgentRequests {
       if (agent.isReleasing()) {
         reply.error(RequestError.of("released", "the agent was released while it started"));
       } else if (failure == null) {
+        agent.runsAs(started == null ? null : started.pid());
         accepted(started);
-        lives.ready();
         if (task != null && !task.isBlank()) {
           deliveries.give(agent, Deliveries.newEventId("init_"), task, null);
         }

@@ -1,9 +1,9 @@
 package dev.brokerline.broker.internal.engine;
 
+import dev.brokerline.broker.internal.agent.AgentEnd;
 import dev.brokerline.protocol.result.CrashInsights;
 import dev.brokerline.protocol.result.CrashPattern;
 import dev.brokerline.protocol.result.CrashRecord;
-import dev.brokerline.spawn.ExitStatus;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The crashes of agents, of which the last {@value #MAX_KEPT} are kept. */
 final class Crashes {
@@ -31,29 +30,28 @@ final class Crashes {
     this.clock = clock;
   }
 
-  void add(String agent, @Nullable ExitStatus exit, String why) {
+  void add(String agent, AgentEnd end, long uptimeSeconds) {
     total++;
     if (records.size() == MAX_KEPT) {
       records.remove();
     }
-    Integer code = Ends.code(exit);
-    Integer signal = Ends.signal(exit);
     records.add(
         new CrashRecord(
             agent,
-            code,
-            signal == null ? null : signal.toString(),
+            end.code(),
+            end.signalText(),
             clock.instant().getEpochSecond(),
-            exit == null ? 0L : exit.uptime().toSeconds(),
-            category(code, signal),
-            why));
+            uptimeSeconds,
+            category(end),
+            end.why()));
   }
 
-  private static String category(@Nullable Integer code, @Nullable Integer signal) {
+  private static String category(AgentEnd end) {
+    Integer signal = end.signal();
     if (signal != null) {
       return signal == SIGSEGV ? "segfault" : "signal";
     }
-    return code == null ? "unknown" : "error";
+    return end.code() == null ? "unknown" : "error";
   }
 
   void restarted() {

@@ -74,6 +74,13 @@ final class Deliveries implements Delivery.Progress {
   }
 
   @Override
+  public void unconfirmed(Delivery delivery, String why) {
+    clients.tell(
+        new DeliveryEvent.Active(
+            delivery.agent(), delivery.id(), delivery.eventId(), "unconfirmed: " + why));
+  }
+
+  @Override
   public void failed(Delivery delivery, String why) {
     settle(delivery);
     clients.tell(

@@ -1,5 +1,6 @@
 package dev.brokerline.broker.internal.engine;
 
+import dev.brokerline.broker.internal.agent.AgentEnd;
 import dev.brokerline.broker.internal.agent.WorkerListener;
 import dev.brokerline.concurrent.Futures;
 import dev.brokerline.concurrent.SerialExecutor;
@@ -9,7 +10,6 @@ import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.model.RestartPolicy;
-import dev.brokerline.spawn.ExitStatus;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +49,8 @@ final class Lives implements WorkerListener {
     return Objects.requireNonNull(agent, "set before the start");
   }
 
-  /** Tells that the program takes work. */
-  void ready() {
+  @Override
+  public void ready() {
     failuresInARow = 0;
     AgentSpec spec = agent().spec();
     house
@@ -70,28 +70,27 @@ final class Lives implements WorkerListener {
   }
 
   @Override
-  public void ended(@Nullable ExitStatus exit, String why) {
-    Integer code = Ends.code(exit);
-    if (code != null && code == 0) {
-      over(exit);
+  public void ended(AgentEnd end) {
+    if (end.isOrderly()) {
+      over(end);
     } else {
-      crashed(exit, why);
+      crashed(end);
     }
   }
 
   /** The program did not start. */
   void notStarted(Throwable failure) {
-    crashed(null, String.valueOf(Futures.cause(failure).getMessage()));
+    crashed(new AgentEnd(null, null, String.valueOf(Futures.cause(failure).getMessage())));
   }
 
-  private void crashed(@Nullable ExitStatus exit, String why) {
+  private void crashed(AgentEnd end) {
     String name = agent().name();
-    house.crashes().add(name, exit, why);
+    house.crashes().add(name, end, agent().uptimeSeconds(house.timer().nanoTime()));
     failuresInARow++;
     String dead = reasonToGiveUp();
     if (dead != null) {
-      over(exit);
-      house.clients().tell(new AgentEvent.PermanentlyDead(name, dead + ": " + why));
+      over(end);
+      house.clients().tell(new AgentEvent.PermanentlyDead(name, dead + ": " + end.why()));
       return;
     }
     restarts++;
@@ -101,7 +100,7 @@ final class Lives implements WorkerListener {
         .clients()
         .tell(
             new AgentEvent.Restarting(
-                name, Ends.code(exit), Ends.signalText(exit), restarts, pause.toMillis()));
+                name, end.code(), end.signalText(), restarts, pause.toMillis()));
     var unused = house.timer().schedule(pause, () -> house.thread().execute(this::restart));
   }
 
@@ -141,16 +140,15 @@ final class Lives implements WorkerListener {
                     house
                         .clients()
                         .tell(new AgentEvent.Restarted(agent().name(), restarts, continuity));
-                    ready();
                   }
                 });
   }
 
-  private void over(@Nullable ExitStatus exit) {
+  private void over(AgentEnd end) {
     String name = agent().name();
     remove();
     house.clients().tell(new AgentEvent.ExitRequested(name, "child_exited"));
-    house.clients().tell(new AgentEvent.Exited(name, Ends.code(exit), Ends.signalText(exit)));
+    house.clients().tell(new AgentEvent.Exited(name, end.code(), end.signalText()));
   }
 
   /** Removes the agent, whose name is free from now on, and whose messages will not be taken. */

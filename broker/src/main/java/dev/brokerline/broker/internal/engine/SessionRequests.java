@@ -1,9 +1,10 @@
 package dev.brokerline.broker.internal.engine;
 
+import dev.brokerline.broker.internal.agent.AgentTerminal;
 import dev.brokerline.harness.session.ModelReceipt;
 import dev.brokerline.harness.turn.PermissionDecision;
-import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.request.AnswerPermission;
+import dev.brokerline.protocol.request.GetScreen;
 import dev.brokerline.protocol.request.GetSession;
 import dev.brokerline.protocol.request.InterruptAgent;
 import dev.brokerline.protocol.request.ResizePty;
@@ -11,6 +12,8 @@ import dev.brokerline.protocol.request.SendInput;
 import dev.brokerline.protocol.request.SetModel;
 import dev.brokerline.protocol.result.InterruptResult;
 import dev.brokerline.protocol.result.PermissionAnswered;
+import dev.brokerline.protocol.result.ResizeResult;
+import dev.brokerline.protocol.result.SendInputResult;
 import dev.brokerline.protocol.result.SetModelResult;
 import java.util.Locale;
 
@@ -30,14 +33,28 @@ final class SessionRequests {
     handlers.add(
         GetSession.class,
         (request, reply) -> reply.ok(agents.get(request.name()).worker().session()));
-    handlers.add(SendInput.class, (request, reply) -> noTerminal(request.name(), "not_a_terminal"));
+    handlers.add(GetScreen.class, (request, reply) -> reply.ok(terminal(request.name()).screen()));
+    handlers.add(
+        SendInput.class,
+        (request, reply) ->
+            reply.when(
+                terminal(request.name()).type(request.data()),
+                bytes -> new SendInputResult(request.name(), bytes)));
     handlers.add(
         ResizePty.class,
-        (request, reply) -> noTerminal(request.name(), ErrorCode.UNSUPPORTED_OPERATION));
+        (request, reply) ->
+            reply.when(
+                terminal(request.name()).resize(request.rows(), request.cols()),
+                done -> new ResizeResult(request.name(), request.rows(), request.cols())));
   }
 
-  private void noTerminal(String name, String code) {
-    throw RequestError.of(code, "agent '" + agents.get(name).name() + "' has no terminal");
+  private AgentTerminal terminal(String name) {
+    return agents
+        .get(name)
+        .worker()
+        .terminal()
+        .orElseThrow(
+            () -> RequestError.of("not_a_terminal", "agent '" + name + "' has no terminal"));
   }
 
   private void setModel(SetModel request, Reply<SetModelResult> reply) {

@@ -3,7 +3,12 @@ package dev.brokerline.broker.internal.engine;
 import dev.brokerline.broker.internal.agent.AgentWorker;
 import dev.brokerline.broker.internal.agent.WorkerListener;
 import dev.brokerline.broker.internal.headless.HeadlessWorker;
+import dev.brokerline.broker.internal.terminal.TerminalCommand;
+import dev.brokerline.broker.internal.terminal.TerminalSpec;
+import dev.brokerline.broker.internal.terminal.TerminalWorker;
 import dev.brokerline.concurrent.SerialExecutor;
+import dev.brokerline.concurrent.SharedExecutors;
+import dev.brokerline.concurrent.Timer;
 import dev.brokerline.harness.program.AgentProgram;
 import dev.brokerline.harness.program.AgentPrograms;
 import dev.brokerline.harness.program.ProgramLocation;
@@ -15,16 +20,33 @@ import dev.brokerline.protocol.model.AgentPermissions;
 import dev.brokerline.protocol.model.AgentRuntime;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.model.HeadlessProvider;
+import dev.brokerline.spawn.ProcessCommand;
+import dev.brokerline.spawn.internal.CallersVariables;
+import dev.brokerline.spawn.internal.SearchPath;
+import dev.brokerline.spawn.internal.UserHome;
+import dev.brokerline.spawn.pty.PtyOptions;
+import dev.brokerline.spawn.pty.PtyProcessFactory;
+import dev.brokerline.spawn.pty.PtySize;
+import dev.brokerline.spawn.pty.posix.PosixPtys;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the workers of agents. */
 public final class Workers {
 
+  /** The size of a terminal that nobody has resized, as the native broker has it. */
+  private static final PtySize SIZE = new PtySize(80, 24);
+
+  private static final Duration IDLE = Duration.ofSeconds(30);
+
   private final Map<String, String> environment;
   private final SerialExecutor thread;
+  private final Timer timer;
 
   /**
    * Makes a factory.
@@ -32,9 +54,10 @@ public final class Workers {
    * @param environment the variables that programs inherit
    * @param thread the broker's thread
    */
-  public Workers(Map<String, String> environment, SerialExecutor thread) {
+  public Workers(Map<String, String> environment, SerialExecutor thread, Timer timer) {
     this.environment = environment;
     this.thread = thread;
+    this.timer = timer;
   }
 
   /**
@@ -42,20 +65,19 @@ public final class Workers {
    *
    * @param directory the agent's working directory, which exists
    * @param continuation the conversation that goes on, or null
+   * @param idleThreshold after so much silence a program whose state is not known counts as idle
    * @throws RequestError if the agent cannot be run
    */
   AgentWorker worker(
       AgentSpec spec,
       Path directory,
       @Nullable Continuation continuation,
+      @Nullable Duration idleThreshold,
       WorkerListener listener) {
     HeadlessProvider provider = spec.provider();
     if (spec.runtime() == AgentRuntime.PTY || provider == null) {
-      throw RequestError.of(
-          ErrorCode.UNSUPPORTED_OPERATION,
-          "this broker runs no program in a terminal yet: spawn agent '"
-              + spec.name()
-              + "' headless, or use the native broker");
+      return new TerminalWorker(
+          terminal(spec, directory, idleThreshold), terminals(), thread, timer, listener);
     }
     AgentProgram program = program(provider.id());
     requireInstalled(program);
@@ -65,6 +87,53 @@ public final class Workers {
         continuation,
         thread,
         listener);
+  }
+
+  private PtyProcessFactory terminals() {
+    return PosixPtys.problem()
+        .<PtyProcessFactory>map(
+            why -> {
+              throw RequestError.of(
+                  ErrorCode.UNSUPPORTED_OPERATION, "there are no terminals here: " + why);
+            })
+        .orElseGet(
+            () ->
+                PosixPtys.factory(
+                    PtyOptions.of(
+                        SharedExecutors.LISTENERS, UserHome.brokerline(environment).orElse(null))));
+  }
+
+  private TerminalSpec terminal(AgentSpec spec, Path directory, @Nullable Duration idleThreshold) {
+    TerminalCommand command;
+    try {
+      command = TerminalCommand.of(spec);
+    } catch (IllegalArgumentException e) {
+      throw RequestError.of(ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage()));
+    }
+    return new TerminalSpec(
+        spec.name(),
+        command,
+        new ProcessCommand(
+            found(command.program(), directory),
+            command.arguments(),
+            directory,
+            CallersVariables.without(environment)),
+        SIZE,
+        idleThreshold == null ? IDLE : idleThreshold);
+  }
+
+  private Path found(String program, Path directory) {
+    Optional<Path> file =
+        program.contains("/")
+            ? Optional.of(directory.resolve(program)).filter(Files::isExecutable)
+            : SearchPath.of(environment).find(program);
+    return file.orElseThrow(
+        () ->
+            RequestError.of(
+                "program_not_found",
+                program.contains("/")
+                    ? "there is no program '" + program + "'"
+                    : "'" + program + "' was not found in " + SearchPath.text(environment)));
   }
 
   private static AgentProgram program(String id) {

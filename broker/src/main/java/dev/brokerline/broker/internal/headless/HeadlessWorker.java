@@ -110,8 +110,8 @@ public final class HeadlessWorker implements AgentWorker {
     remember(opened);
     opened.listen(status -> thread.execute(() -> status(opened, status)));
     state.is("idle");
-    started.complete(
-        new Started(opened.model().orElse(null), continuation == null ? null : continuation.key()));
+    started.complete(new Started(null, continuation == null ? null : continuation.key()));
+    listener.ready();
     waiting.forEach(delivery -> prompt(opened, delivery));
     waiting.clear();
   }
@@ -202,8 +202,7 @@ public final class HeadlessWorker implements AgentWorker {
   private void ended(SessionStatus status) {
     state.is("ended");
     if (!stopping) {
-      var exit = status.exit();
-      listener.ended(exit, exit == null ? "its session has ended" : exit.toString());
+      listener.ended(Ends.of(status.exit()));
     }
   }
 

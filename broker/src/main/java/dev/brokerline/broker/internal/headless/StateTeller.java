@@ -29,7 +29,7 @@ final class StateTeller {
   void is(String state) {
     if (!state.equals(now)) {
       now = state;
-      listener.event(new SessionEvent.StateChanged(agent, state, SOURCE));
+      listener.event(new SessionEvent.StateChanged(agent, state, SOURCE, null));
     }
   }
 }

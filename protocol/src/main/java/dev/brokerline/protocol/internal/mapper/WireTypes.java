@@ -46,17 +46,17 @@ final class WireTypes extends SimpleModule {
   }
 
   /** A broker without capabilities of its own does not mention them. */
-  private abstract static class HelloShape {
+  interface HelloShape {
 
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    abstract List<String> capabilities();
+    List<String> capabilities();
   }
 
   /** A provider is its id. */
-  private abstract static class ProviderShape {
+  interface ProviderShape {
 
     @JsonValue
-    abstract String id();
+    String id();
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     static HeadlessProvider of(String id) {

@@ -1,4 +1,4 @@
-package dev.brokerline.agents.internal.command;
+package dev.brokerline.protocol.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.brokerline.agents.internal.command;
+package dev.brokerline.protocol.text;
 
 import dev.brokerline.protocol.Secrets;
 import java.util.ArrayList;

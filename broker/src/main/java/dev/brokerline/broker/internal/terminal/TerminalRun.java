@@ -1,0 +1,292 @@
+package dev.brokerline.broker.internal.terminal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.brokerline.broker.internal.agent.AgentEnd;
+import dev.brokerline.broker.internal.agent.Delivery;
+import dev.brokerline.broker.internal.agent.WorkerListener;
+import dev.brokerline.concurrent.SerialExecutor;
+import dev.brokerline.concurrent.Timer;
+import dev.brokerline.protocol.event.AgentEvent;
+import dev.brokerline.protocol.event.SessionEvent;
+import dev.brokerline.protocol.event.WorkerEvent;
+import dev.brokerline.spawn.pty.PtyExit;
+import dev.brokerline.spawn.pty.PtyProcess;
+import dev.brokerline.spawn.pty.PtyProcessListener;
+import dev.brokerline.terminal.TerminalListener;
+import dev.brokerline.terminal.TerminalMode;
+import dev.brokerline.terminal.TerminalOptions;
+import dev.brokerline.terminal.TerminalReader;
+import dev.brokerline.terminal.program.Dialog;
+import dev.brokerline.terminal.program.ProgramState;
+import dev.brokerline.terminal.program.ProgramStatus;
+import dev.brokerline.terminal.program.StateSource;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a program in its terminal: reads what it shows, tells its state, and types messages
+ * when it takes some. Nothing is typed while the program shows a dialog, which a message would
+ * answer. Used on the broker's thread.
+ */
+final class TerminalRun implements PtyProcessListener {
+
+  /** A screen that stood still for so long is drawn to its end. */
+  private static final long SETTLED = Duration.ofMillis(600).toNanos();
+
+  /** A program without rules of its own is ready after so much silence. */
+  private static final long QUIET = Duration.ofMillis(500).toNanos();
+
+  /** Some screens never stand still. */
+  private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
+
+  private static final long NEVER = Typist.NEVER;
+  private static final Duration SHORTEST_WAIT = Duration.ofMillis(5);
+
+  private final TerminalSpec spec;
+  private final Gate gate;
+  private final Alarm alarm;
+  private final WorkerListener listener;
+  private final Utf8Stream decoder = new Utf8Stream();
+  private final TerminalReader reader;
+  private final Typist typist;
+  private final Idleness idleness;
+  private @Nullable PtyProcess pty;
+  private ProgramStatus told = ProgramStatus.UNKNOWN;
+  private boolean ready;
+  private boolean abandoned;
+
+  TerminalRun(TerminalSpec spec, SerialExecutor thread, Timer timer, WorkerListener listener) {
+    this.spec = spec;
+    this.gate = new Gate(thread);
+    this.alarm = new Alarm(timer, thread, this::act);
+    this.listener = listener;
+    this.reader =
+        new TerminalReader(
+            TerminalOptions.of(spec.command().name())
+                .withSize(spec.size().columns(), spec.size().rows()),
+            new TerminalListener() {});
+    this.typist = new Typist(this::press);
+    this.idleness = new Idleness(spec.idleThreshold(), timer.nanoTime());
+  }
+
+  /** Sets the process, before its first output is read. */
+  void runsIn(PtyProcess process) {
+    pty = process;
+    state("starting", "quiet", null);
+    gate.open();
+    act();
+  }
+
+  TerminalReader reader() {
+    return reader;
+  }
+
+  String state() {
+    return ready ? name(told.state()) : "starting";
+  }
+
+  String source() {
+    return name(told.source());
+  }
+
+  /** Leaves the messages that still wait to the next run. */
+  void handOver(TerminalRun next) {
+    typist.handOver(next.typist);
+  }
+
+  void deliver(Delivery delivery) {
+    typist.add(delivery);
+    act();
+  }
+
+  /** Writes to the program. The future completes on the broker's thread. */
+  CompletableFuture<Void> press(byte[] keys) {
+    CompletableFuture<Void> pressed = new CompletableFuture<>();
+    PtyProcess process = pty;
+    if (process == null) {
+      pressed.completeExceptionally(new IllegalStateException("the program is not running"));
+      return pressed;
+    }
+    var unused =
+        process
+            .write(keys)
+            .whenComplete(
+                (done, failure) ->
+                    gate.execute(
+                        0,
+                        () -> {
+                          if (failure == null) {
+                            pressed.complete(null);
+                          } else {
+                            pressed.completeExceptionally(failure);
+                          }
+                        }));
+    return pressed;
+  }
+
+  @Override
+  public void onOutput(byte[] bytes) {
+    gate.execute(bytes.length, () -> output(bytes));
+  }
+
+  @Override
+  public void onExit(PtyExit exit) {
+    gate.execute(0, () -> exited(exit));
+  }
+
+  private void output(byte[] bytes) {
+    String text = decoder.decode(bytes);
+    if (text.isEmpty()) {
+      return;
+    }
+    long now = alarm.now();
+    reader.feed(text, now);
+    idleness.printed(now);
+    listener.event(new WorkerEvent.Output(spec.agent(), "stdout", text));
+    if (typist.awaitsSign() && reader.screen().isEmpty()) {
+      // A program that prints plainly echoes what it is given, or answers.
+      typist.taken();
+    }
+    act();
+  }
+
+  /** Does what the program's state and the time allow, and comes back when something is due. */
+  private void act() {
+    if (pty == null) {
+      return;
+    }
+    long now = alarm.now();
+    reader.settle(now);
+    String answers = reader.takeAnswers();
+    if (!answers.isEmpty()) {
+      var unused = press(answers.getBytes(UTF_8));
+    }
+    tell(reader.status());
+    typist.tick(now);
+    if (!ready && isReady(now)) {
+      ready = true;
+      listener.ready();
+      tellState(told);
+    }
+    if (typist.wantsToType() && takesText(now)) {
+      typist.type(reader.tracker().has(TerminalMode.BRACKETED_PASTE), now);
+    }
+    OptionalInt idle = idleness.due(now);
+    if (idle.isPresent() && !knowsItsState()) {
+      listener.event(new AgentEvent.Idle(spec.agent(), (long) idle.getAsInt(), "quiet"));
+    }
+    later();
+  }
+
+  private void tell(ProgramStatus status) {
+    if (status.equals(told)) {
+      return;
+    }
+    ProgramState before = told.state();
+    told = status;
+    if (typist.awaitsSign() && knowsItsState() && status.state() != ProgramState.IDLE) {
+      typist.taken();
+    }
+    if (ready || status.state() == ProgramState.WAITING_FOR_INPUT) {
+      tellState(status);
+    }
+    if (status.state() == ProgramState.IDLE && before == ProgramState.BUSY && knowsItsState()) {
+      listener.event(new AgentEvent.Idle(spec.agent(), 0L, source()));
+    }
+  }
+
+  private void tellState(ProgramStatus status) {
+    Dialog dialog = status.dialog();
+    state(name(status.state()), source(), dialog == null ? null : dialog.text());
+  }
+
+  private void state(String state, String source, @Nullable String dialog) {
+    listener.event(new SessionEvent.StateChanged(spec.agent(), state, source, dialog));
+  }
+
+  /** Returns whether more than silence tells what the program is doing. */
+  private boolean knowsItsState() {
+    return told.source().compareTo(StateSource.QUIET) > 0;
+  }
+
+  private boolean isReady(long now) {
+    if (TerminalOptions.hasRules(spec.command().name())) {
+      return told.state() == ProgramState.IDLE && knowsItsState();
+    }
+    return told.state() != ProgramState.WAITING_FOR_INPUT && idleness.quietFor(now) >= QUIET;
+  }
+
+  private boolean takesText(long now) {
+    if (!ready || told.state() == ProgramState.WAITING_FOR_INPUT) {
+      return false;
+    }
+    boolean busy = knowsItsState() && told.state() == ProgramState.BUSY;
+    if (busy && !typist.interrupts()) {
+      return false;
+    }
+    long still = idleness.quietFor(now);
+    return busy || still >= (knowsItsState() ? SETTLED : QUIET) || idleness.waited(now, PATIENCE);
+  }
+
+  /** Comes back when the screen, the typist or the silence has something to do. */
+  private void later() {
+    long now = alarm.now();
+    OptionalLong screen = reader.nextSettle();
+    long next = Math.min(typist.due() - now, idleness.next(now));
+    if (screen.isPresent()) {
+      next = Math.min(next, screen.getAsLong() - now);
+    }
+    if (!ready || typist.wantsToType()) {
+      next = Math.min(next, QUIET / 4);
+    }
+    alarm.cancel();
+    if (next < NEVER / 2) {
+      alarm.set(Duration.ofNanos(Math.max(next, SHORTEST_WAIT.toNanos())));
+    }
+  }
+
+  private void exited(PtyExit exit) {
+    alarm.cancel();
+    reader.end(alarm.now());
+    pty = null;
+    typist.fail("the program has ended: " + exit);
+    state("ended", "structured", null);
+    if (abandoned) {
+      return;
+    }
+    listener.ended(
+        new AgentEnd(
+            exit.code().isPresent() ? (Integer) exit.code().getAsInt() : null,
+            exit.signal().isPresent() ? (Integer) exit.signal().getAsInt() : null,
+            exit.toString()));
+  }
+
+  /** Stops to look at the program, which is being ended. */
+  void abandon(String why) {
+    abandoned = true;
+    alarm.cancel();
+    typist.fail(why);
+  }
+
+  private static String name(ProgramState state) {
+    return switch (state) {
+      case UNKNOWN, IDLE -> "idle";
+      case BUSY -> "running";
+      case WAITING_FOR_INPUT -> "requires_action";
+    };
+  }
+
+  private static String name(StateSource source) {
+    return switch (source) {
+      case NONE -> "quiet";
+      case ANNOUNCED -> "structured";
+      default -> Objects.requireNonNull(source.name()).toLowerCase(Locale.ROOT);
+    };
+  }
+}

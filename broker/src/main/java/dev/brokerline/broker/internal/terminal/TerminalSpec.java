@@ -1,0 +1,22 @@
+package dev.brokerline.broker.internal.terminal;
+
+import dev.brokerline.spawn.ProcessCommand;
+import dev.brokerline.spawn.pty.PtySize;
+import java.time.Duration;
+
+/**
+ * What runs in a terminal.
+ *
+ * @param agent the name of the agent
+ * @param command the words of the command
+ * @param process the same, found and with its environment
+ * @param size at first
+ * @param idleThreshold after so much silence a program whose state is not known is idle; zero for
+ *     never
+ */
+public record TerminalSpec(
+    String agent,
+    TerminalCommand command,
+    ProcessCommand process,
+    PtySize size,
+    Duration idleThreshold) {}
