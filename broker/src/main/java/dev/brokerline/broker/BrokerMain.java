@@ -59,8 +59,9 @@ public final class BrokerMain {
   }
 
   private static void serve(Engine engine) {
-    StdioChannel out = new StdioChannel(new FileOutputStream(FileDescriptor.out), engine::close);
-    ClientConnection client = new ClientConnection(engine, engine::close);
+    StdioChannel out =
+        new StdioChannel(new FileOutputStream(FileDescriptor.out), engine::beginClose);
+    ClientConnection client = new ClientConnection(engine, engine::beginClose);
     client.open(out);
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> await(engine.close(), END_SECONDS), "brokerline-end"));

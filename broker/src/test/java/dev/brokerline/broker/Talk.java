@@ -29,13 +29,11 @@ final class Talk implements AutoCloseable {
 
   /** The forms of our broker. */
   enum Form {
-    IN_PROCESS(Brokers.inProcess()),
-    CHILD_PROCESS(Brokers.builtIn());
+    IN_PROCESS,
+    CHILD_PROCESS;
 
-    private final ChildProcessFactory brokers;
-
-    Form(ChildProcessFactory brokers) {
-      this.brokers = brokers;
+    private ChildProcessFactory brokers() {
+      return this == IN_PROCESS ? Brokers.inProcess() : Brokers.builtIn();
     }
   }
 
@@ -56,7 +54,7 @@ final class Talk implements AutoCloseable {
     client =
         BrokerClient.create(
             BrokerClientOptions.builder()
-                .processFactory(form.brokers)
+                .processFactory(form.brokers())
                 .inheritedEnvironment(environment)
                 .directory(directory)
                 .channels(List.of("general"))

@@ -77,7 +77,7 @@ public final class Engine {
         Shutdown.class,
         (request, reply) -> {
           reply.ok(new ShutdownResult("shutting_down"));
-          close();
+          beginClose();
         });
   }
 
@@ -129,8 +129,13 @@ public final class Engine {
    * @return a future that completes when that is done; it never fails
    */
   public CompletableFuture<Void> close() {
-    thread.execute(this::closeAll);
+    beginClose();
     return closed.copy();
+  }
+
+  /** Begins to end all agents, and returns at once. */
+  public void beginClose() {
+    thread.execute(this::closeAll);
   }
 
   private void closeAll() {

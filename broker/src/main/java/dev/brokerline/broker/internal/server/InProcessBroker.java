@@ -31,7 +31,7 @@ public final class InProcessBroker implements ChildProcess {
   public InProcessBroker(Engine engine, ChildProcessListener client) {
     this.engine = engine;
     uptime.begin();
-    ClientConnection connection = new ClientConnection(engine, engine::close);
+    ClientConnection connection = new ClientConnection(engine, engine::beginClose);
     this.pair =
         new LineChannelPair(new LinesThenExit(client), connection, SharedExecutors.INBOUND, LIMITS);
     connection.open(pair.right());
@@ -61,12 +61,12 @@ public final class InProcessBroker implements ChildProcess {
 
   @Override
   public void terminate() {
-    var unused = engine.close();
+    engine.beginClose();
   }
 
   @Override
   public void kill() {
-    var unused = engine.close();
+    engine.beginClose();
   }
 
   @Override
