@@ -146,34 +146,7 @@ public record RunPlan(
   private static Map<String, SpawnOptions> spawns(
       RunOptions options, Map<String, Input> inputs, Map<String, String> environment) {
     List<String> channels = options.broker.channels();
-    if (!options.broker.isBuiltIn()) {
-      options.agents.headless.forEach(RunPlan::refuseHeadless);
-    }
-    if (options.agents.commands.isEmpty() && options.agents.headless.isEmpty()) {
-      throw new UsageException("there is no agent to run; add one, such as --agent echo=cat");
-    }
-    Map<String, SpawnOptions.Builder> agents = new LinkedHashMap<>();
-    for (NamedValue agent : options.agents.commands) {
-      add(
-          agents,
-          agent,
-          UsageException.checked(
-              "--agent",
-              agent,
-              it -> SpawnOptions.cli(it.name(), ShellQuotes.requireClosed(it.value()))));
-    }
-    for (NamedValue agent : options.agents.headless) {
-      add(
-          agents,
-          agent,
-          UsageException.checked(
-              "--headless",
-              agent,
-              // Nobody is there to answer.
-              it ->
-                  SpawnOptions.headless(it.name(), HeadlessProvider.of(it.value()))
-                      .permissions(AgentPermissions.DENY)));
-    }
+    Map<String, SpawnOptions.Builder> agents = agents(options);
     Set<String> names = agents.keySet();
     unique("--model", options.agents.models, names)
         .forEach(it -> agents.computeIfPresent(it.name(), (name, to) -> to.model(it.value())));
@@ -206,6 +179,39 @@ public record RunPlan(
     RelayToolsChoice tools = RelayToolsChoice.of(options.agents.relayTools, environment);
     agents.forEach((name, agent) -> spawns.put(name, checked(tools.option(), tools.give(agent))));
     return spawns;
+  }
+
+  /** Returns the agents as they are named, those with a terminal first. */
+  private static Map<String, SpawnOptions.Builder> agents(RunOptions options) {
+    if (!options.broker.isBuiltIn()) {
+      options.agents.headless.forEach(RunPlan::refuseHeadless);
+    }
+    if (options.agents.commands.isEmpty() && options.agents.headless.isEmpty()) {
+      throw new UsageException("there is no agent to run; add one, such as --agent echo=cat");
+    }
+    Map<String, SpawnOptions.Builder> agents = new LinkedHashMap<>();
+    for (NamedValue agent : options.agents.commands) {
+      add(
+          agents,
+          agent,
+          UsageException.checked(
+              "--agent",
+              agent,
+              it -> SpawnOptions.cli(it.name(), ShellQuotes.requireClosed(it.value()))));
+    }
+    for (NamedValue agent : options.agents.headless) {
+      add(
+          agents,
+          agent,
+          UsageException.checked(
+              "--headless",
+              agent,
+              // Nobody is there to answer.
+              it ->
+                  SpawnOptions.headless(it.name(), HeadlessProvider.of(it.value()))
+                      .permissions(AgentPermissions.DENY)));
+    }
+    return agents;
   }
 
   private static boolean isHeadless(String name, RunOptions options) {
