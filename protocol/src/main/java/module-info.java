@@ -5,6 +5,9 @@ module dev.brokerline.protocol {
   requires static transitive org.jspecify;
 
   exports dev.brokerline.protocol;
+  exports dev.brokerline.protocol.command to
+      dev.brokerline.agents,
+      dev.brokerline.broker;
   exports dev.brokerline.protocol.event;
   exports dev.brokerline.protocol.model;
   exports dev.brokerline.protocol.request;

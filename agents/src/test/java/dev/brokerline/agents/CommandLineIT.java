@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.brokerline.client.RealBroker;
 import dev.brokerline.client.error.BrokerRejectedException;
+import dev.brokerline.protocol.command.ShellWords;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.SpawnAgent;
-import dev.brokerline.protocol.text.ShellWords;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;

@@ -1,6 +1,6 @@
 package dev.brokerline.agents.internal.command;
 
-import dev.brokerline.protocol.text.ShellWords;
+import dev.brokerline.protocol.command.ShellWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

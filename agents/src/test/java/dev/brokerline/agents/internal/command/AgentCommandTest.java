@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerline.agents.internal.command.AgentCommand.Choices;
-import dev.brokerline.protocol.text.ShellWords;
+import dev.brokerline.protocol.command.ShellWords;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;

@@ -1,7 +1,7 @@
 package dev.brokerline.broker.internal.terminal;
 
+import dev.brokerline.protocol.command.ShellWords;
 import dev.brokerline.protocol.model.AgentSpec;
-import dev.brokerline.protocol.text.ShellWords;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.brokerline.protocol.text;
+package dev.brokerline.protocol.command;
 
 import dev.brokerline.protocol.Secrets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.brokerline.protocol.text;
+package dev.brokerline.protocol.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
