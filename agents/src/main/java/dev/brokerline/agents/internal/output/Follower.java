@@ -1,24 +1,22 @@
 package dev.brokerline.agents.internal.output;
 
 import dev.brokerline.agents.output.OutputChunk;
+import dev.brokerline.concurrent.TurnLoop;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A reader of a log from a position on, at its own pace. An executor makes the calls, never two at
- * once, and the number of chunks per turn is limited so that other readers get theirs.
+ * once.
  */
 abstract class Follower implements Runnable {
 
-  private static final int TURN = 64;
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
 
   private final OutputLog log;
-  private final Executor executor;
-  private final AtomicInteger wakes = new AtomicInteger();
+  private final TurnLoop loop;
   private volatile boolean stopped;
 
   /** The next position. Only the current turn uses it. */
@@ -27,7 +25,7 @@ abstract class Follower implements Runnable {
   Follower(OutputLog log, long from, Executor executor) {
     this.log = log;
     this.position = from;
-    this.executor = executor;
+    this.loop = new TurnLoop(executor, this::step, this::endedBy);
   }
 
   /** Starts reading. */
@@ -49,28 +47,12 @@ abstract class Follower implements Runnable {
   /** Wakes the reader. Cheap, and safe on any thread. */
   @Override
   public final void run() {
-    if (wakes.getAndIncrement() == 0) {
-      executor.execute(this::turn);
-    }
+    loop.wake();
   }
 
-  private void turn() {
-    int seen = wakes.get();
-    try {
-      for (int i = 0; i < TURN; i++) {
-        if (!step()) {
-          if (wakes.addAndGet(-seen) != 0) {
-            executor.execute(this::turn);
-          }
-          return;
-        }
-      }
-    } catch (Throwable e) {
-      stop();
-      failed(e);
-      return;
-    }
-    executor.execute(this::turn);
+  private void endedBy(Throwable failure) {
+    stop();
+    failed(failure);
   }
 
   /** Handles one chunk or the end. Returns false if there is nothing to do. */

@@ -3,16 +3,15 @@ package dev.brokerline.harness.internal.engine;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.harness.internal.driver.Driver;
+import dev.brokerline.harness.internal.driver.DriverContext;
 import dev.brokerline.harness.session.PermissionPolicy;
 import dev.brokerline.harness.turn.PermissionDecision;
 import dev.brokerline.harness.turn.PermissionRequest;
 import dev.brokerline.harness.turn.TurnEvent;
 import dev.brokerline.harness.turn.TurnEvent.PermissionResolved.By;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,22 +23,22 @@ final class Permissions {
 
   private static final Logger LOG = LoggerFactory.getLogger(Permissions.class);
 
-  private final PermissionPolicy policy;
-  private final Duration limit;
-  private final Timer timer;
-  private final Executor thread;
+  private final DriverContext session;
   private final Driver driver;
+  private final Runnable changed;
   private final Map<String, Pending> pending = new LinkedHashMap<>();
 
   private record Pending(TurnRun run, PermissionRequest request, Timer.Scheduled deadline) {}
 
-  Permissions(
-      PermissionPolicy policy, Duration limit, Timer timer, Executor thread, Driver driver) {
-    this.policy = policy;
-    this.limit = limit;
-    this.timer = timer;
-    this.thread = thread;
+  /**
+   * Makes an empty set.
+   *
+   * @param changed is called after one was decided or given up
+   */
+  Permissions(DriverContext session, Driver driver, Runnable changed) {
+    this.session = session;
     this.driver = driver;
+    this.changed = changed;
   }
 
   boolean isEmpty() {
@@ -48,8 +47,13 @@ final class Permissions {
 
   /** Handles a request. The policy may decide it at once. */
   void ask(TurnRun run, PermissionRequest request) {
+    PermissionPolicy policy = session.options().permissions();
     Timer.Scheduled deadline =
-        timer.schedule(limit, () -> thread.execute(() -> expired(request.id())));
+        session
+            .timer()
+            .schedule(
+                session.options().timeouts().permission(),
+                () -> session.thread().execute(() -> expired(request.id())));
     pending.put(request.id(), new Pending(run, request, deadline));
     if (policy == PermissionPolicy.ALLOW || policy == PermissionPolicy.ALLOW_EVERYTHING) {
       decide(request.id(), PermissionDecision.allow(), By.POLICY);
@@ -69,7 +73,7 @@ final class Permissions {
       decision = PermissionDecision.deny("no decision could be made");
     }
     PermissionDecision made = decision;
-    thread.execute(() -> decide(request.id(), made, By.POLICY));
+    session.thread().execute(() -> decide(request.id(), made, By.POLICY));
   }
 
   private void expired(String id) {
@@ -84,6 +88,7 @@ final class Permissions {
     }
     asked.deadline.cancel();
     driver.answer(asked.request, decision);
+    changed.run();
     asked.run.event(seq -> new TurnEvent.PermissionResolved(seq, id, decision, by));
     return true;
   }
@@ -102,6 +107,7 @@ final class Permissions {
     Pending gone = pending.remove(id);
     if (gone != null) {
       gone.deadline.cancel();
+      changed.run();
       PermissionDecision denied = PermissionDecision.deny("it is no longer waited for");
       gone.run.event(seq -> new TurnEvent.PermissionResolved(seq, id, denied, by));
     }

@@ -1,9 +1,9 @@
 package dev.brokerline.harness.internal.engine;
 
+import dev.brokerline.concurrent.TurnLoop;
 import dev.brokerline.harness.turn.TurnEvent;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,19 +11,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A subscription to the events of a turn. It reads them from the first, at the subscriber's pace,
- * in turns on a thread of an executor, never in two at once.
+ * on a thread of an executor, never two at once.
  */
 final class TurnReader implements Flow.Subscription {
-
-  /** How many events are read in a turn, so that other readers get theirs. */
-  private static final int TURN = 64;
 
   private static final Logger LOG = LoggerFactory.getLogger(TurnReader.class);
 
   private final TurnLog log;
   private final Flow.Subscriber<? super TurnEvent> subscriber;
-  private final Executor executor;
-  private final AtomicInteger wakes = new AtomicInteger();
+  private final TurnLoop loop;
   private final AtomicLong demand = new AtomicLong();
   private volatile @Nullable IllegalArgumentException mistake;
   private volatile boolean stopped;
@@ -35,14 +31,12 @@ final class TurnReader implements Flow.Subscription {
   TurnReader(TurnLog log, Flow.Subscriber<? super TurnEvent> subscriber, Executor executor) {
     this.log = log;
     this.subscriber = subscriber;
-    this.executor = executor;
+    this.loop = new TurnLoop(executor, this::step, this::failed);
   }
 
   /** Lets the reader look for more. Safe on any thread; the subscriber is not called here. */
   void wake() {
-    if (wakes.getAndIncrement() == 0) {
-      executor.execute(this::turn);
-    }
+    loop.wake();
   }
 
   @Override
@@ -61,23 +55,9 @@ final class TurnReader implements Flow.Subscription {
     log.remove(this);
   }
 
-  private void turn() {
-    int seen = wakes.get();
-    try {
-      for (int i = 0; i < TURN; i++) {
-        if (!step()) {
-          if (wakes.addAndGet(-seen) != 0) {
-            executor.execute(this::turn);
-          }
-          return;
-        }
-      }
-    } catch (Throwable e) {
-      cancel();
-      LOG.error("A subscriber of a turn threw, and gets nothing more", e);
-      return;
-    }
-    executor.execute(this::turn);
+  private void failed(Throwable failure) {
+    cancel();
+    LOG.error("A subscriber of a turn threw, and gets nothing more", failure);
   }
 
   /** Handles one event or the end. Returns false if there is nothing to do. */

@@ -1,0 +1,247 @@
+package dev.brokerline.harness.internal.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.brokerline.concurrent.ManualTimer;
+import dev.brokerline.harness.internal.driver.Driver;
+import dev.brokerline.harness.internal.driver.DriverContext;
+import dev.brokerline.harness.internal.driver.TurnSink;
+import dev.brokerline.harness.session.BusyPolicy;
+import dev.brokerline.harness.session.ModelReceipt;
+import dev.brokerline.harness.session.PermissionPolicy;
+import dev.brokerline.harness.session.SessionOptions;
+import dev.brokerline.harness.session.SessionState;
+import dev.brokerline.harness.session.SessionTimeouts;
+import dev.brokerline.harness.turn.ErrorCode;
+import dev.brokerline.harness.turn.PermissionDecision;
+import dev.brokerline.harness.turn.PermissionOption;
+import dev.brokerline.harness.turn.PermissionRequest;
+import dev.brokerline.harness.turn.StopReason;
+import dev.brokerline.harness.turn.TurnResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a session decides by its clock, which is turned by hand, about any program. */
+@Timeout(120)
+class SessionEngineTest {
+
+  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration MOMENT = Duration.ofMillis(1);
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
+  private static final PermissionOption ALLOW =
+      new PermissionOption("allow", "Allow", PermissionDecision.Kind.ALLOW_ONCE);
+
+  private final ManualTimer timer = new ManualTimer();
+  private final Mute program = new Mute();
+
+  /** Why a turn is stopped. */
+  private enum Stop {
+    INTERRUPT,
+    SILENCE,
+    ANOTHER_PROMPT
+  }
+
+  private SessionEngine open(PermissionPolicy policy) throws Exception {
+    SessionOptions options =
+        SessionOptions.of("claude")
+            .permissions(policy)
+            .timeouts(
+                SessionTimeouts.defaults()
+                    .withFirstEvent(SILENCE)
+                    .withSilence(SILENCE)
+                    .withPermission(Duration.ofSeconds(20)))
+            .build();
+    SessionEngine engine =
+        new SessionEngine(
+            options,
+            (command, listener) -> {
+              throw new AssertionError("this program needs no process");
+            },
+            timer,
+            context -> program.in(context));
+    get(engine.open());
+    return engine;
+  }
+
+  private static <T> T get(CompletableFuture<T> future) throws Exception {
+    return future.get(60, TimeUnit.SECONDS);
+  }
+
+  /** Lets time pass, and then all happen that follows from that. */
+  private void pass(SessionEngine engine, Duration time) throws Exception {
+    timer.advance(time);
+    settle(engine);
+  }
+
+  private static void settle(SessionEngine engine) throws Exception {
+    // One after the other: what a task adds comes before the answer after next.
+    for (int i = 0; i < 3; i++) {
+      get(engine.answer("nobody asked", PermissionDecision.allow()));
+    }
+  }
+
+  private TurnLog stopped(SessionEngine engine, Stop stop) throws Exception {
+    TurnLog turn = engine.prompt("Go on for ever", BusyPolicy.QUEUE);
+    settle(engine);
+    switch (stop) {
+      case INTERRUPT -> {
+        var unused = engine.interrupt();
+      }
+      case SILENCE -> timer.advance(SILENCE);
+      case ANOTHER_PROMPT -> {
+        var unused = engine.prompt("Listen", BusyPolicy.INTERRUPT);
+      }
+    }
+    settle(engine);
+    assertThat(program.interrupts).isEqualTo(1);
+    return turn;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aStoppedTurnHasTenSecondsToEnd(Stop stop) throws Exception {
+    SessionEngine engine = open(PermissionPolicy.DENY);
+    TurnLog turn = stopped(engine, stop);
+
+    pass(engine, GRACE.minus(MOMENT));
+    assertThat(turn.isComplete()).isFalse();
+    assertThat(engine.status().current().state()).isEqualTo(SessionState.RUNNING);
+
+    pass(engine, MOMENT);
+    TurnResult result = get(turn.result());
+    assertThat(result.error().code())
+        .isEqualTo(stop == Stop.SILENCE ? ErrorCode.TIMEOUT : ErrorCode.INTERRUPTED);
+    assertThat(engine.status().current().state()).isEqualTo(SessionState.ENDED);
+    TurnResult late = get(engine.prompt("Too late", BusyPolicy.QUEUE).result());
+    assertThat(late.error().message()).contains("did not stop its turn within 10 s");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneThatEndsInThatTimeLeavesTheSessionAsItWas(Stop stop) throws Exception {
+    SessionEngine engine = open(PermissionPolicy.DENY);
+    TurnLog turn = stopped(engine, stop);
+    pass(engine, GRACE.minus(MOMENT));
+    program.does(sink -> sink.end(StopReason.CANCELLED, null, null));
+    settle(engine);
+    assertThat(get(turn.result()).success()).isFalse();
+
+    if (stop != Stop.ANOTHER_PROMPT) {
+      assertThat(engine.status().current().state()).isEqualTo(SessionState.IDLE);
+      var unused = engine.prompt("Next", BusyPolicy.QUEUE);
+    }
+    settle(engine);
+    pass(engine, GRACE);
+    assertThat(engine.status().current().state()).isEqualTo(SessionState.RUNNING);
+  }
+
+  /** The time of a pending permission is no silence, however it is decided. */
+  @ParameterizedTest
+  @EnumSource
+  void theClockGoesOnAfterAPermission(Decider decider) throws Exception {
+    SessionEngine engine = open(decider.policy);
+    TurnLog turn = engine.prompt("Ask me", BusyPolicy.QUEUE);
+    settle(engine);
+    program.does(
+        sink ->
+            sink.permission(new PermissionRequest("1", null, "shell", "ls", "{}", List.of(ALLOW))));
+    settle(engine);
+    switch (decider) {
+      case CALLER -> get(engine.answer("1", PermissionDecision.allow()));
+      case DEADLINE -> pass(engine, Duration.ofSeconds(20));
+      default -> {
+        // It decides by itself.
+      }
+    }
+    Awaitility.await().until(() -> !program.answers.isEmpty());
+    settle(engine);
+    assertThat(engine.status().current().state()).isEqualTo(SessionState.RUNNING);
+
+    pass(engine, SILENCE.minus(MOMENT));
+    assertThat(program.interrupts).isZero();
+    pass(engine, SILENCE);
+    pass(engine, GRACE);
+    assertThat(get(turn.result()).error().code()).isEqualTo(ErrorCode.TIMEOUT);
+  }
+
+  /** Who decides a permission. */
+  private enum Decider {
+    CALLER(PermissionPolicy.ASK),
+    DEADLINE(PermissionPolicy.ASK),
+    POLICY(PermissionPolicy.ALLOW),
+    FUNCTION(PermissionPolicy.deciding(request -> PermissionDecision.allow()));
+
+    private final PermissionPolicy policy;
+
+    Decider(PermissionPolicy policy) {
+      this.policy = policy;
+    }
+  }
+
+  @Test
+  void noTurnBeginsAfterTheEnd() throws Exception {
+    SessionEngine engine = open(PermissionPolicy.DENY);
+    TurnLog first = engine.prompt("One", BusyPolicy.QUEUE);
+    TurnLog second = engine.prompt("Two", BusyPolicy.QUEUE);
+    get(engine.close());
+    assertThat(get(first.result()).error().code()).isEqualTo(ErrorCode.INTERRUPTED);
+    assertThat(get(second.result()).error().code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(program.prompts).containsExactly("One");
+  }
+
+  /** A program that does nothing by itself. Used on the session's thread, or when that is idle. */
+  private static final class Mute implements Driver {
+    private final List<String> prompts = new ArrayList<>();
+    private final List<PermissionDecision> answers = new ArrayList<>();
+    private volatile @Nullable DriverContext session;
+    private volatile @Nullable TurnSink turn;
+    private volatile int interrupts;
+
+    Driver in(DriverContext context) {
+      session = context;
+      return this;
+    }
+
+    /** Says something of its turn. */
+    void does(Consumer<TurnSink> what) {
+      session.thread().execute(() -> what.accept(turn));
+    }
+
+    @Override
+    public CompletableFuture<Opened> open() {
+      return CompletableFuture.completedFuture(new Opened(null, null));
+    }
+
+    @Override
+    public void prompt(TurnSink sink, String text) {
+      turn = sink;
+      prompts.add(text);
+    }
+
+    @Override
+    public CompletableFuture<ModelReceipt> setModel(String model) {
+      return CompletableFuture.failedFuture(new AssertionError("nobody asks for that"));
+    }
+
+    @Override
+    public void interrupt() {
+      interrupts++;
+    }
+
+    @Override
+    public void answer(PermissionRequest request, PermissionDecision decision) {
+      answers.add(decision);
+    }
+  }
+}
