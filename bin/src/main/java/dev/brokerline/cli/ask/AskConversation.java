@@ -10,6 +10,7 @@ import dev.brokerline.harness.Turn;
 import dev.brokerline.harness.session.SessionOptions;
 import dev.brokerline.harness.turn.AgentError;
 import dev.brokerline.harness.turn.AgentException;
+import dev.brokerline.harness.turn.PermissionDecision;
 import dev.brokerline.harness.turn.PermissionRequest;
 import dev.brokerline.harness.turn.TurnEvent;
 import dev.brokerline.harness.turn.TurnResult;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +39,16 @@ public final class AskConversation {
     /** Returns the next prompt, or null if there is none. Blocks. */
     @Nullable String nextPrompt();
 
-    /** Answers a permission, if this conversation asks for any. Must not block. */
-    void asked(AgentSession session, PermissionRequest request);
+    /**
+     * Decides about a permission later, if this conversation asks for any. Must not block, because
+     * the turn's next events come on this thread.
+     *
+     * @param answer takes the decision, on any thread
+     */
+    void asked(String program, PermissionRequest request, Consumer<PermissionDecision> answer);
+
+    /** A permission was decided, by this person or otherwise: nobody waits for it any more. */
+    void resolved(String requestId);
   }
 
   private final SessionOptions options;
@@ -120,7 +130,14 @@ public final class AskConversation {
         event -> {
           reporter.event(event);
           if (event instanceof TurnEvent.PermissionRequested asked) {
-            person.asked(opened, asked.request());
+            person.asked(
+                opened.program().id(),
+                asked.request(),
+                decision -> {
+                  var unused = opened.answer(asked.request(), decision);
+                });
+          } else if (event instanceof TurnEvent.PermissionResolved resolved) {
+            person.resolved(resolved.requestId());
           } else if (event instanceof TurnEvent.Completed done) {
             completed.complete(done.result());
           }

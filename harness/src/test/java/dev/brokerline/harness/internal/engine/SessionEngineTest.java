@@ -19,10 +19,11 @@ import dev.brokerline.harness.turn.PermissionRequest;
 import dev.brokerline.harness.turn.StopReason;
 import dev.brokerline.harness.turn.TurnResult;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,7 @@ class SessionEngineTest {
       }
     }
     settle(engine);
-    assertThat(program.interrupts).isEqualTo(1);
+    assertThat(program.interrupts).hasValue(1);
     return turn;
   }
 
@@ -150,7 +151,7 @@ class SessionEngineTest {
   @ParameterizedTest
   @EnumSource
   void theClockGoesOnAfterAPermission(Decider decider) throws Exception {
-    SessionEngine engine = open(decider.policy);
+    SessionEngine engine = open(policy(decider));
     TurnLog turn = engine.prompt("Ask me", BusyPolicy.QUEUE);
     settle(engine);
     program.does(
@@ -169,7 +170,7 @@ class SessionEngineTest {
     assertThat(engine.status().current().state()).isEqualTo(SessionState.RUNNING);
 
     pass(engine, SILENCE.minus(MOMENT));
-    assertThat(program.interrupts).isZero();
+    assertThat(program.interrupts).hasValue(0);
     pass(engine, SILENCE);
     pass(engine, GRACE);
     assertThat(get(turn.result()).error().code()).isEqualTo(ErrorCode.TIMEOUT);
@@ -177,16 +178,18 @@ class SessionEngineTest {
 
   /** Who decides a permission. */
   private enum Decider {
-    CALLER(PermissionPolicy.ASK),
-    DEADLINE(PermissionPolicy.ASK),
-    POLICY(PermissionPolicy.ALLOW),
-    FUNCTION(PermissionPolicy.deciding(request -> PermissionDecision.allow()));
+    CALLER,
+    DEADLINE,
+    POLICY,
+    FUNCTION
+  }
 
-    private final PermissionPolicy policy;
-
-    Decider(PermissionPolicy policy) {
-      this.policy = policy;
-    }
+  private static PermissionPolicy policy(Decider decider) {
+    return switch (decider) {
+      case CALLER, DEADLINE -> PermissionPolicy.ASK;
+      case POLICY -> PermissionPolicy.ALLOW;
+      case FUNCTION -> PermissionPolicy.deciding(request -> PermissionDecision.allow());
+    };
   }
 
   @Test
@@ -202,11 +205,11 @@ class SessionEngineTest {
 
   /** A program that does nothing by itself. Used on the session's thread, or when that is idle. */
   private static final class Mute implements Driver {
-    private final List<String> prompts = new ArrayList<>();
-    private final List<PermissionDecision> answers = new ArrayList<>();
+    private final List<String> prompts = new CopyOnWriteArrayList<>();
+    private final List<PermissionDecision> answers = new CopyOnWriteArrayList<>();
     private volatile @Nullable DriverContext session;
     private volatile @Nullable TurnSink turn;
-    private volatile int interrupts;
+    private final AtomicInteger interrupts = new AtomicInteger();
 
     Driver in(DriverContext context) {
       session = context;
@@ -236,7 +239,7 @@ class SessionEngineTest {
 
     @Override
     public void interrupt() {
-      interrupts++;
+      interrupts.incrementAndGet();
     }
 
     @Override
