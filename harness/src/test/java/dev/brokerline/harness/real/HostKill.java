@@ -68,7 +68,8 @@ final class HostKill {
     }
     int before = alive(left).size();
     nextStart(programs.get(0));
-    require(alive(left).isEmpty(), "these are left after the next start: " + alive(left));
+    List<String> stayed = alive(left).stream().map(HostKill::described).toList();
+    require(stayed.isEmpty(), "these are left after the next start: " + stayed);
     List<EndedProcess> marked = CrashSweep.survey(home()).processes();
     require(marked.isEmpty(), "these are marked and left: " + marked);
     require(holders().isEmpty(), "these have the environment of a program: " + holders());
@@ -138,8 +139,30 @@ final class HostKill {
     return variables;
   }
 
+  /** Returns those that run. One that init has not reaped yet counts as alive, but runs no more. */
   private static List<ProcessHandle> alive(List<ProcessHandle> processes) {
-    return processes.stream().filter(ProcessHandle::isAlive).toList();
+    return processes.stream()
+        .filter(ProcessHandle::isAlive)
+        .filter(process -> state(process) != 'Z')
+        .toList();
+  }
+
+  /**
+   * Returns the state of a process as Linux tells it; a blank if it is gone, or on other systems.
+   */
+  private static char state(ProcessHandle process) {
+    try {
+      String stat =
+          Files.readString(
+              Path.of("/proc", Long.toString(process.pid()), "stat"), StandardCharsets.ISO_8859_1);
+      return stat.substring(stat.lastIndexOf(')') + 2).charAt(0);
+    } catch (IOException e) {
+      return ' ';
+    }
+  }
+
+  private static String described(ProcessHandle process) {
+    return process.pid() + " " + process.info().commandLine().orElse("?");
   }
 
   private static List<String> daemons(List<ProcessHandle> processes) {
