@@ -35,7 +35,7 @@ public final class TerminalPerson implements Person {
   private final ArrayDeque<Question> questions = new ArrayDeque<>();
   private @Nullable String first;
   private @Nullable CompletableFuture<Optional<String>> promptWanted;
-  private @Nullable Optional<String> unused;
+  private final ArrayDeque<Optional<String>> unused = new ArrayDeque<>();
   private boolean reads;
 
   private record Question(
@@ -92,7 +92,7 @@ public final class TerminalPerson implements Person {
     Question question = new Question(program, request, answer);
     synchronized (this) {
       questions.add(question);
-      if (questions.peek() == question) {
+      if (questions.size() == 1) {
         show(question);
       }
     }
@@ -102,9 +102,10 @@ public final class TerminalPerson implements Person {
   @Override
   public synchronized void resolved(String requestId) {
     Question shown = questions.peek();
+    boolean wasShown = shown != null && shown.request.id().equals(requestId);
     questions.removeIf(question -> question.request.id().equals(requestId));
     Question next = questions.peek();
-    if (next != null && next != shown) {
+    if (wasShown && next != null) {
       err.println();
       show(next);
     }
@@ -149,8 +150,7 @@ public final class TerminalPerson implements Person {
   /** Returns the next line, which may be one whose question was resolved while it was typed. */
   private Optional<String> line() {
     synchronized (this) {
-      Optional<String> typed = unused;
-      unused = null;
+      Optional<String> typed = unused.poll();
       if (typed != null) {
         return typed;
       }
@@ -170,7 +170,9 @@ public final class TerminalPerson implements Person {
       if (question == null) {
         prompt = promptWanted;
         promptWanted = null;
-        unused = prompt == null ? line : null;
+        if (prompt == null) {
+          unused.add(line);
+        }
       } else if (!questions.isEmpty()) {
         show(questions.getFirst());
       }
