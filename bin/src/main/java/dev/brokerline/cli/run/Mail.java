@@ -95,6 +95,11 @@ final class Mail {
     find(agent).ifPresent(receiver -> receiver.typed(now));
   }
 
+  /** The agent works on what was typed, as our own broker tells. */
+  void taken(String agent) {
+    find(agent).ifPresent(Receiver::taken);
+  }
+
   /** The agent has ended. */
   void ended(String agent, long now) {
     find(agent).ifPresent(receiver -> receiver.end(now));

@@ -109,6 +109,11 @@ final class Receiver {
     }
   }
 
+  /** Its program works on what was typed. */
+  void taken() {
+    typing.sign |= typing.typed > 0;
+  }
+
   /** Its program is in this state, as its screen tells. */
   void program(ProgramStatus status, long now) {
     if (status.state() != program.state()) {

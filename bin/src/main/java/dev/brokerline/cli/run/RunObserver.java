@@ -8,6 +8,7 @@ import dev.brokerline.cli.run.RunOutcome.State;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
+import dev.brokerline.protocol.event.SessionEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.text.Clusters;
 import dev.brokerline.terminal.AnsiStripper;
@@ -90,6 +91,10 @@ final class RunObserver {
       mail.spawned(agent, clock.getAsLong());
     } else if (event instanceof DeliveryEvent.Injected) {
       mail.typed(agent, clock.getAsLong());
+    } else if (event instanceof SessionEvent.StateChanged state) {
+      if (state.works()) {
+        mail.taken(agent);
+      }
     } else if (event instanceof WorkerEvent.Ready) {
       conditions.ready(agent);
       mail.ready(agent, clock.getAsLong());

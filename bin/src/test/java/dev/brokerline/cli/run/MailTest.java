@@ -61,6 +61,16 @@ class MailTest {
   }
 
   @Test
+  void a_program_that_works_has_taken_what_was_typed() {
+    Mail mail = mail(List.of("c=claude"), "c: hello");
+    mail.taken("c");
+    mail.typed("c", now);
+    assertThat(mail.allTaken()).as("what it did before").isFalse();
+    mail.taken("c");
+    assertThat(mail.allTaken()).isTrue();
+  }
+
+  @Test
   void a_screen_that_tells_its_state_needs_no_word_of_the_broker() {
     Mail mail = mail(List.of("c=claude"), "c: hello");
     mail.spawned("c", now);

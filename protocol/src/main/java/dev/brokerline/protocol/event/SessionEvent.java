@@ -39,6 +39,12 @@ public sealed interface SessionEvent extends BrokerEvent {
     public String kind() {
       return "agent_state";
     }
+
+    /** Returns whether the agent works, or asks something, by more than its silence. */
+    public boolean works() {
+      return !"quiet".equals(source)
+          && ("running".equals(state) || "requires_action".equals(state));
+    }
   }
 
   /**
