@@ -9,12 +9,17 @@ import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.model.HeadlessProvider;
+import dev.brokerline.protocol.model.PermissionAnswer;
 import dev.brokerline.protocol.model.PreflightAgent;
+import dev.brokerline.protocol.request.AnswerPermission;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.GetCrashInsights;
 import dev.brokerline.protocol.request.GetMetrics;
+import dev.brokerline.protocol.request.GetScreen;
+import dev.brokerline.protocol.request.GetSession;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.Hello;
+import dev.brokerline.protocol.request.InterruptAgent;
 import dev.brokerline.protocol.request.ListAgents;
 import dev.brokerline.protocol.request.PreflightAgents;
 import dev.brokerline.protocol.request.ReleaseAgent;
@@ -63,6 +68,10 @@ class WrongAnswersTest {
           new PreflightAgents(List.of(new PreflightAgent("a", "cat"))),
           new SubscribeChannels("a", List.of("c")),
           new UnsubscribeChannels("a", List.of("c")),
+          new InterruptAgent("a"),
+          new AnswerPermission("a", "p", PermissionAnswer.DENY_ONCE),
+          new GetSession("a"),
+          new GetScreen("a"),
           new Shutdown());
 
   private static final long PATIENCE_SECONDS = 30;

@@ -140,7 +140,8 @@ final class RpcCalls {
   private static Members members(Object result) {
     Object shown =
         result instanceof HelloResult hello
-            ? new HelloResult(hello.brokerVersion(), hello.protocolVersion(), null)
+            ? new HelloResult(
+                hello.brokerVersion(), hello.protocolVersion(), null, hello.capabilities())
             : result;
     String object = ResultWriter.write((BrokerResult) shown).toString();
     return json -> JsonLines.copyMembers(json, object, UnaryOperator.identity());

@@ -38,13 +38,13 @@ class RpcRequestReaderTest {
     String agent = "{'name':'a','runtime':'pty','cli':'cat'}";
     String payload =
         "{'agent':%s,'agents':[],'name':'a','to':'a','text':'t','data':'d','model':'m','rows':1,"
-            + "'cols':2,'channels':['c']}";
+            + "'cols':2,'channels':['c'],'permission_id':'p','decision':'deny_once'}";
     for (String op : RequestReader.types()) {
       String whole = payload.formatted(op.equals("get_metrics") ? "'a'" : agent);
       RpcRequest call = read("{'id':'1','op':'" + op + "','payload':" + whole + "}");
       assertThat(call.request().type()).isEqualTo(op);
     }
-    assertThat(RequestReader.types()).hasSize(15);
+    assertThat(RequestReader.types()).hasSize(19);
   }
 
   @ParameterizedTest
