@@ -7,6 +7,7 @@ import dev.brokerline.harness.session.Continuation;
 import dev.brokerline.harness.session.ModelReceipt;
 import dev.brokerline.harness.session.PermissionPolicy;
 import dev.brokerline.harness.session.SessionOptions;
+import dev.brokerline.harness.turn.AgentError;
 import dev.brokerline.harness.turn.PermissionDecision;
 import dev.brokerline.harness.turn.PermissionRequest;
 import dev.brokerline.harness.turn.TurnEvent;
@@ -92,7 +93,7 @@ final class SessionRecipes {
       begun.orTimeout(1, TimeUnit.MINUTES).join();
       boolean interrupted = session.interrupt().join();
       TurnResult result = turn.result().join();
-      System.out.println(interrupted + ": " + result.stopReason());
+      System.out.println(interrupted + ": " + result.failure().map(AgentError::code).orElseThrow());
       TurnResult next = session.prompt("Name the largest one only.").result().join();
       System.out.println(next.textOrThrow());
     }
