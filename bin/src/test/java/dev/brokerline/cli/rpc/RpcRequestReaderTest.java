@@ -63,7 +63,7 @@ class RpcRequestReaderTest {
           {'id':1.5,'op':'list_agents'}                                 |      | id: expected a string or a whole number
           {'op':5,'id':'1'}                                             | '1'  | op: expected a string
           {'id':1}                                                      | 1    | op: is missing
-          {'id':1,'op':'dance'}                                         | 1    | op: there is no 'dance'; there is get_crash_insights, get_metrics
+          {'id':1,'op':'dance'}                                         | 1    | op: there is no 'dance'; there is answer_permission, get_crash_insights
           {'id':1,'op':'list_agents','timeout':5}                       | 1    | timeout: there is no such member; a line has id, op, payload and timeout_ms
           {'id':1,'op':'list_agents','timeout_ms':0}                    | 1    | timeout_ms: expected a whole number from 1 to
           {'id':1,'op':'list_agents','timeout_ms':'5'}                  | 1    | timeout_ms: expected a whole number from 1 to

@@ -61,16 +61,6 @@ class MailTest {
   }
 
   @Test
-  void a_program_that_works_has_taken_what_was_typed() {
-    Mail mail = mail(List.of("c=claude"), "c: hello");
-    mail.taken("c");
-    mail.typed("c", now);
-    assertThat(mail.allTaken()).as("what it did before").isFalse();
-    mail.taken("c");
-    assertThat(mail.allTaken()).isTrue();
-  }
-
-  @Test
   void a_screen_that_tells_its_state_needs_no_word_of_the_broker() {
     Mail mail = mail(List.of("c=claude"), "c: hello");
     mail.spawned("c", now);
@@ -248,6 +238,20 @@ class MailTest {
     assertThat(mail.allTaken()).as("typed is not taken").isFalse();
     later(100);
     print(mail, "e", ".");
+    assertThat(mail.allTaken()).isTrue();
+  }
+
+  @Test
+  void a_program_that_works_has_taken_what_was_typed() {
+    Mail mail = mail(List.of("e=cat"), "e: hello");
+    mail.spawned("e", now);
+    print(mail, "e", ".");
+    later(1_000);
+    assertThat(texts(mail)).hasSize(1);
+    mail.taken("e");
+    mail.typed("e", now);
+    assertThat(mail.allTaken()).as("what it did before").isFalse();
+    mail.taken("e");
     assertThat(mail.allTaken()).isTrue();
   }
 
