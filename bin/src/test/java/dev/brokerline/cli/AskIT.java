@@ -13,7 +13,6 @@ import dev.brokerline.testing.agent.script.ToolUse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,15 +33,7 @@ class AskIT {
     claude =
         FakeAgentExecutable.create(
             Files.createDirectories(directory.resolve("programs")), "claude", script);
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "ask"));
+    List<String> command = LauncherProcess.command(directory, Main.class, "ask");
     command.addAll(Arrays.asList(arguments));
     String path = claude.file().getParent() + ":" + System.getenv("PATH");
     return LauncherProcess.startWithInput(directory, command, Map.of("PATH", path));

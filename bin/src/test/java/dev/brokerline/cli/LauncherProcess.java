@@ -72,6 +72,11 @@ final class LauncherProcess implements AutoCloseable {
 
   /** Starts it like {@link #start(Path, String...)}, with an input that is open. */
   static LauncherProcess startWithInput(Path directory, String... arguments) {
+    return startWithInput(directory, command(directory, Main.class, arguments), Map.of());
+  }
+
+  /** Returns the command that runs a class in a JVM of its own. */
+  static List<String> command(Path directory, Class<?> main, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -81,9 +86,9 @@ final class LauncherProcess implements AutoCloseable {
                 "-Djava.io.tmpdir=" + directory.resolve("tmp"),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName()));
+                main.getName()));
     command.addAll(Arrays.asList(arguments));
-    return startWithInput(directory, command, Map.of());
+    return command;
   }
 
   /** Starts a command with the surroundings of a launcher. */

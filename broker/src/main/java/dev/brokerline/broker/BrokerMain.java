@@ -4,6 +4,7 @@ import dev.brokerline.broker.internal.engine.Engine;
 import dev.brokerline.broker.internal.server.ClientConnection;
 import dev.brokerline.broker.internal.server.CommandLine;
 import dev.brokerline.broker.internal.server.StdioChannel;
+import dev.brokerline.concurrent.DaemonThreads;
 import dev.brokerline.spawn.internal.SystemEnvironment;
 import dev.brokerline.spawn.internal.WorkingDirectory;
 import dev.brokerline.spawn.lines.LineDecoder;
@@ -64,7 +65,8 @@ public final class BrokerMain {
     ClientConnection client = new ClientConnection(engine, engine::beginClose);
     client.open(out);
     Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> await(engine.close(), END_SECONDS), "brokerline-end"));
+        .addShutdownHook(
+            DaemonThreads.of("brokerline-end", () -> await(engine.close(), END_SECONDS)));
     var unused = engine.closed().thenRunAsync(() -> exit(out));
     LineDecoder lines = new LineDecoder(LineDecoder.DEFAULT_MAX_LINE_BYTES, client);
     byte[] buffer = new byte[64 << 10];

@@ -8,6 +8,7 @@ import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.error.RequestNotSentException;
 import dev.brokerline.client.error.RequestTimeoutException;
 import dev.brokerline.client.internal.dialect.NativeDialect;
+import dev.brokerline.client.internal.dialect.OwnDialect;
 import dev.brokerline.concurrent.ManualTimer;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.ListAgents;
@@ -195,7 +196,7 @@ class PendingRequestsTest {
 
   @Test
   void letsEachKeepItsOwnDeadlineWhereAnswersComeInAnyOrder() {
-    pending.speak(new PlainBrokerTest.Plain());
+    pending.speak(OwnDialect.INSTANCE);
     var slow = pending.send(new GetStatus(), TEN_SECONDS);
     var quick = pending.send(new ListAgents(), Duration.ofSeconds(1));
     assertThat(pending.size()).isEqualTo(2);

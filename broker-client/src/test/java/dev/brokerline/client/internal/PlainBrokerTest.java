@@ -3,19 +3,16 @@ package dev.brokerline.client.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.error.RequestTimeoutException;
 import dev.brokerline.client.internal.dialect.BrokerDialect;
 import dev.brokerline.client.internal.dialect.NativeDialect;
+import dev.brokerline.client.internal.dialect.OwnDialect;
 import dev.brokerline.client.model.Confirmation;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.concurrent.SharedExecutors;
-import dev.brokerline.protocol.ErrorDetail;
-import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.ListAgents;
 import dev.brokerline.protocol.request.SendInput;
-import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.HelloResult;
 import dev.brokerline.protocol.result.SendInputResult;
 import dev.brokerline.relaycast.LocalRelaycast;
@@ -47,7 +44,7 @@ class PlainBrokerTest {
 
   @Test
   void aPlainBrokerGetsInputUnchangedAndItsAnswerIsEnough() throws Exception {
-    Connection plain = started(new Plain());
+    Connection plain = started(OwnDialect.INSTANCE);
     fake.enqueue("send_input", Answer.ok(new SendInputResult("w", 5L)));
     var result = get(plain.conversation().check(new SendInput("w", "hello"), BOUND, NEVER_OVER));
     assertThat(result.confirmation()).isEqualTo(Confirmation.CONFIRMED);
@@ -69,7 +66,7 @@ class PlainBrokerTest {
 
   @Test
   void aPlainBrokersErrorWithoutAnIdIsNobodys() throws Exception {
-    Connection plain = started(new Plain());
+    Connection plain = started(OwnDialect.INSTANCE);
     fake.enqueue("get_status", Answer.none());
     fake.enqueue("list_agents", Answer.invalidRequest("about whom?"), Answer.own());
     var waiting = plain.conversation().request(new GetStatus(), BOUND);
@@ -104,50 +101,6 @@ class PlainBrokerTest {
 
   private static <T> T get(CompletableFuture<T> future) throws Exception {
     return future.get(BOUND.toSeconds(), TimeUnit.SECONDS);
-  }
-
-  /** Answers with ids and once it is done, in any order, and changes nothing. */
-  static final class Plain implements BrokerDialect {
-
-    @Override
-    public boolean answersInOrder() {
-      return false;
-    }
-
-    @Override
-    public ErrorOwner ownerOf(ErrorDetail withoutId) {
-      return ErrorOwner.NOBODY;
-    }
-
-    @Override
-    public Outcome outcomeOf(ErrorDetail error) {
-      return Outcome.NOT_PERFORMED;
-    }
-
-    @Override
-    public boolean isOfEndingWorker(ErrorDetail error) {
-      return false;
-    }
-
-    @Override
-    public BrokerRequest<?> asSent(BrokerRequest<?> request) {
-      return request;
-    }
-
-    @Override
-    public int complaintsAfterOk(BrokerRequest<?> request) {
-      return 0;
-    }
-
-    @Override
-    public boolean mayConcernRequest(ErrorDetail complaint) {
-      return false;
-    }
-
-    @Override
-    public Optional<String> refusal(SpawnAgent request) {
-      return Optional.empty();
-    }
   }
 
   private record Speaking(Transport behind, BrokerDialect dialect) implements Transport {

@@ -74,6 +74,8 @@ public sealed interface TurnEvent {
       POLICY,
       /** The deadline, which denies. */
       DEADLINE,
+      /** The limit on what a turn may ask, which denies. */
+      LIMIT,
       /** The program, which no longer waits. */
       PROGRAM,
       /** The end of the turn, which denies. */

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a turn ended.
  *
- * @param text the text of the program's last message; empty if it said nothing
+ * @param text the text of the program's last message; empty if it said nothing. A message that came
+ *     in over 16 Mi characters of pieces lacks its end, and a notice {@code text_cut} says so
  * @param error null if the turn succeeded
  * @param usage the tokens of this turn; {@link TokenUsage#NONE} if the program did not say
  * @param exit how the process ended, if it ended with the turn

@@ -135,8 +135,8 @@ public sealed interface SessionEvent extends BrokerEvent {
    * A permission was decided.
    *
    * @param decision such as {@code allow_once} or {@code deny_once}
-   * @param by what decided: {@code caller}, {@code policy}, {@code deadline}, {@code program} or
-   *     {@code end_of_turn}
+   * @param by what decided: {@code caller}, {@code policy}, {@code deadline}, {@code limit}, {@code
+   *     program} or {@code end_of_turn}
    */
   record PermissionResolved(
       @Nullable String name,

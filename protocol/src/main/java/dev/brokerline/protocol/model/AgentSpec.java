@@ -63,218 +63,86 @@ public record AgentSpec(
 
   /** Returns an agent that runs the command in a terminal of its own. */
   public static AgentSpec pty(String name, String cli) {
-    return new AgentSpec(
-        name,
-        AgentRuntime.PTY,
-        cli,
-        null,
-        List.of(),
-        List.of(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    Parts parts = new Parts(name, AgentRuntime.PTY);
+    parts.cli = cli;
+    return parts.spec();
   }
 
   /** Returns an agent without a terminal. */
   public static AgentSpec headless(String name, HeadlessProvider provider) {
-    return new AgentSpec(
-        name,
-        AgentRuntime.HEADLESS,
-        null,
-        provider,
-        List.of(),
-        List.of(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    Parts parts = new Parts(name, AgentRuntime.HEADLESS);
+    parts.provider = provider;
+    return parts.spec();
   }
 
   /** Returns a copy with this command. */
   public AgentSpec withCli(@Nullable String cli) {
-    return new AgentSpec(
-        name,
-        runtime,
-        cli,
-        provider,
-        args,
-        channels,
-        model,
-        cwd,
-        team,
-        shadowOf,
-        shadowMode,
-        restartPolicy,
-        permissions);
+    Parts parts = new Parts(this);
+    parts.cli = cli;
+    return parts.spec();
   }
 
   /** Returns a copy with further arguments of the command. */
   public AgentSpec withArgs(List<String> args) {
-    return new AgentSpec(
-        name,
-        runtime,
-        cli,
-        provider,
-        args,
-        channels,
-        model,
-        cwd,
-        team,
-        shadowOf,
-        shadowMode,
-        restartPolicy,
-        permissions);
+    Parts parts = new Parts(this);
+    parts.args = args;
+    return parts.spec();
   }
 
   /** Returns a copy with these channels. */
   public AgentSpec withChannels(List<String> channels) {
-    return new AgentSpec(
-        name,
-        runtime,
-        cli,
-        provider,
-        args,
-        channels,
-        model,
-        cwd,
-        team,
-        shadowOf,
-        shadowMode,
-        restartPolicy,
-        permissions);
+    Parts parts = new Parts(this);
+    parts.channels = channels;
+    return parts.spec();
   }
 
   /** Returns a copy with this model. */
   public AgentSpec withModel(@Nullable String model) {
-    return new AgentSpec(
-        name,
-        runtime,
-        cli,
-        provider,
-        args,
-        channels,
-        model,
-        cwd,
-        team,
-        shadowOf,
-        shadowMode,
-        restartPolicy,
-        permissions);
+    Parts parts = new Parts(this);
+    parts.model = model;
+    return parts.spec();
   }
 
   /** Returns a copy with this working directory. */
   public AgentSpec withCwd(@Nullable String cwd) {
-    return new AgentSpec(
-        name,
-        runtime,
-        cli,
-        provider,
-        args,
-        channels,
-        model,
-        cwd,
-        team,
-        shadowOf,
-        shadowMode,
-        restartPolicy,
-        permissions);
+    Parts parts = new Parts(this);
+    parts.cwd = cwd;
+    return parts.spec();
   }
 
   /** Returns a copy with this team. */
   public AgentSpec withTeam(@Nullable String team) {
-    return new AgentSpec(
-        name,
-        runtime,
-        cli,
-        provider,
-        args,
-        channels,
-        model,
-        cwd,
-        team,
-        shadowOf,
-        shadowMode,
-        restartPolicy,
-        permissions);
+    Parts parts = new Parts(this);
+    parts.team = team;
+    return parts.spec();
   }
 
   /** Returns a copy with this agent to shadow. */
   public AgentSpec withShadowOf(@Nullable String shadowOf) {
-    return new AgentSpec(
-        name,
-        runtime,
-        cli,
-        provider,
-        args,
-        channels,
-        model,
-        cwd,
-        team,
-        shadowOf,
-        shadowMode,
-        restartPolicy,
-        permissions);
+    Parts parts = new Parts(this);
+    parts.shadowOf = shadowOf;
+    return parts.spec();
   }
 
   /** Returns a copy with this way of shadowing. */
   public AgentSpec withShadowMode(@Nullable String shadowMode) {
-    return new AgentSpec(
-        name,
-        runtime,
-        cli,
-        provider,
-        args,
-        channels,
-        model,
-        cwd,
-        team,
-        shadowOf,
-        shadowMode,
-        restartPolicy,
-        permissions);
+    Parts parts = new Parts(this);
+    parts.shadowMode = shadowMode;
+    return parts.spec();
   }
 
   /** Returns a copy with this restart policy. */
   public AgentSpec withRestartPolicy(@Nullable RestartPolicy restartPolicy) {
-    return new AgentSpec(
-        name,
-        runtime,
-        cli,
-        provider,
-        args,
-        channels,
-        model,
-        cwd,
-        team,
-        shadowOf,
-        shadowMode,
-        restartPolicy,
-        permissions);
+    Parts parts = new Parts(this);
+    parts.restartPolicy = restartPolicy;
+    return parts.spec();
   }
 
   /** Returns a copy with these permissions. */
   public AgentSpec withPermissions(@Nullable AgentPermissions permissions) {
-    return new AgentSpec(
-        name,
-        runtime,
-        cli,
-        provider,
-        args,
-        channels,
-        model,
-        cwd,
-        team,
-        shadowOf,
-        shadowMode,
-        restartPolicy,
-        permissions);
+    Parts parts = new Parts(this);
+    parts.permissions = permissions;
+    return parts.spec();
   }
 
   /** Prints only the number of arguments, and masks keys. */
@@ -283,5 +151,60 @@ public record AgentSpec(
     return Secrets.mask(
         "AgentSpec[name=%s, runtime=%s, cli=%s, provider=%s, args=(%d), channels=%s, model=%s]"
             .formatted(name, runtime, cli, provider, args.size(), channels, model));
+  }
+
+  /** The members of an agent, of which one is about to change. */
+  private static final class Parts {
+
+    private final String name;
+    private final AgentRuntime runtime;
+    private @Nullable String cli;
+    private @Nullable HeadlessProvider provider;
+    private List<String> args = List.of();
+    private List<String> channels = List.of();
+    private @Nullable String model;
+    private @Nullable String cwd;
+    private @Nullable String team;
+    private @Nullable String shadowOf;
+    private @Nullable String shadowMode;
+    private @Nullable RestartPolicy restartPolicy;
+    private @Nullable AgentPermissions permissions;
+
+    Parts(String name, AgentRuntime runtime) {
+      this.name = name;
+      this.runtime = runtime;
+    }
+
+    Parts(AgentSpec of) {
+      this(of.name, of.runtime);
+      cli = of.cli;
+      provider = of.provider;
+      args = of.args;
+      channels = of.channels;
+      model = of.model;
+      cwd = of.cwd;
+      team = of.team;
+      shadowOf = of.shadowOf;
+      shadowMode = of.shadowMode;
+      restartPolicy = of.restartPolicy;
+      permissions = of.permissions;
+    }
+
+    AgentSpec spec() {
+      return new AgentSpec(
+          name,
+          runtime,
+          cli,
+          provider,
+          args,
+          channels,
+          model,
+          cwd,
+          team,
+          shadowOf,
+          shadowMode,
+          restartPolicy,
+          permissions);
+    }
   }
 }

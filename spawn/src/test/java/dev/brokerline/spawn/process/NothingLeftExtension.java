@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Fails a test that leaves a child process or a thread of ours behind. */
-final class NothingLeftExtension implements BeforeEachCallback, AfterEachCallback {
+public class NothingLeftExtension implements BeforeEachCallback, AfterEachCallback {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -30,7 +30,7 @@ final class NothingLeftExtension implements BeforeEachCallback, AfterEachCallbac
         .untilAsserted(
             () -> {
               assertThat(newChildren()).as("child processes left").isEmpty();
-              assertThat(ourThreads()).as("threads left").isEmpty();
+              assertThat(threadsThatMustEnd()).as("threads left").isEmpty();
             });
   }
 
@@ -44,7 +44,12 @@ final class NothingLeftExtension implements BeforeEachCallback, AfterEachCallbac
     return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
   }
 
-  static List<String> ourThreads() {
+  /** Returns the names of the threads that may not be there when a test is over. */
+  protected List<String> threadsThatMustEnd() {
+    return ourThreads();
+  }
+
+  protected static List<String> ourThreads() {
     return Thread.getAllStackTraces().keySet().stream()
         .map(Thread::getName)
         .filter(name -> name.startsWith("brokerline-"))

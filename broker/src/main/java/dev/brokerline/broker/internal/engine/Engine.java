@@ -2,7 +2,7 @@ package dev.brokerline.broker.internal.engine;
 
 import dev.brokerline.concurrent.SerialExecutor;
 import dev.brokerline.concurrent.Timer;
-import dev.brokerline.protocol.ErrorDetail;
+import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.Hello;
@@ -12,12 +12,14 @@ import dev.brokerline.protocol.result.HelloResult;
 import dev.brokerline.protocol.result.ShutdownResult;
 import dev.brokerline.protocol.wire.Envelope;
 import dev.brokerline.protocol.wire.Inbound;
+import dev.brokerline.protocol.wire.RequestId;
 import dev.brokerline.protocol.wire.RequestReader;
 import dev.brokerline.protocol.wire.RequestRefusedException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broker without its connections. One thread owns all state, and nothing there waits. Requests
@@ -100,14 +102,21 @@ public final class Engine {
     thread.execute(bytes, () -> handle(client, envelope));
   }
 
+  /** Answers a line that cannot be handled by an error. */
+  public void refuse(Client client, @Nullable RequestId id, String why) {
+    thread.execute(
+        () ->
+            new Reply<BrokerResult>(client, id)
+                .error(RequestError.of(ErrorCode.INVALID_REQUEST, why)));
+  }
+
   private void handle(Client client, Envelope envelope) {
     Reply<BrokerResult> reply = new Reply<>(client, envelope.requestId());
     BrokerRequest<?> request;
     try {
       request = RequestReader.read(envelope);
     } catch (RequestRefusedException e) {
-      ErrorDetail error = e.error();
-      reply.give(new Inbound.Error(reply.id(), ErrorDetail.of(error.code(), e.problem())));
+      reply.error(RequestError.of(e.error().code(), e.problem()));
       return;
     }
     if (closing) {

@@ -137,6 +137,7 @@ final class Lives implements WorkerListener {
                   if (failure != null) {
                     notStarted(failure);
                   } else {
+                    agent().runsAs(started.pid());
                     house
                         .clients()
                         .tell(new AgentEvent.Restarted(agent().name(), restarts, continuity));

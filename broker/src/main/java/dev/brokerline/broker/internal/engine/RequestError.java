@@ -1,12 +1,12 @@
 package dev.brokerline.broker.internal.engine;
 
+import dev.brokerline.broker.internal.agent.NotRunningException;
 import dev.brokerline.harness.turn.AgentError;
 import dev.brokerline.harness.turn.AgentException;
 import dev.brokerline.harness.turn.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.RawJson;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** A request is answered by an error. */
 final class RequestError extends RuntimeException {
@@ -49,12 +49,19 @@ final class RequestError extends RuntimeException {
               error.retryable(),
               error.outcome().name().toLowerCase(Locale.ROOT)));
     }
+    if (failure instanceof UnsupportedOperationException) {
+      return of(dev.brokerline.protocol.ErrorCode.UNSUPPORTED_OPERATION, message(failure));
+    }
+    if (failure instanceof NotRunningException) {
+      return later("not_running", message(failure));
+    }
     return new RequestError(
-        detail(
-            "internal_error",
-            failure.getMessage() == null ? failure.toString() : failure.getMessage(),
-            /* retryable= */ false,
-            "unknown"));
+        detail("internal_error", message(failure), /* retryable= */ false, "unknown"));
+  }
+
+  private static String message(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.toString() : message;
   }
 
   private static String code(ErrorCode code) {
@@ -67,7 +74,7 @@ final class RequestError extends RuntimeException {
   }
 
   private static ErrorDetail detail(
-      String code, String message, boolean retryable, @Nullable String outcome) {
+      String code, String message, boolean retryable, String outcome) {
     return new ErrorDetail(
         code, message, retryable, RawJson.of("{\"outcome\":\"" + outcome + "\"}"));
   }

@@ -2,6 +2,7 @@ package dev.brokerline.broker.internal.headless;
 
 import dev.brokerline.broker.internal.agent.AgentWorker;
 import dev.brokerline.broker.internal.agent.Delivery;
+import dev.brokerline.broker.internal.agent.NotRunningException;
 import dev.brokerline.broker.internal.agent.WorkerListener;
 import dev.brokerline.concurrent.Futures;
 import dev.brokerline.concurrent.SerialExecutor;
@@ -104,7 +105,7 @@ public final class HeadlessWorker implements AgentWorker {
     session = opened;
     if (stopping) {
       var unused = opened.closeAsync();
-      started.completeExceptionally(new IllegalStateException("the agent was released"));
+      started.completeExceptionally(new NotRunningException("the agent was released"));
       return;
     }
     remember(opened);
@@ -112,8 +113,12 @@ public final class HeadlessWorker implements AgentWorker {
     state.is("idle");
     started.complete(new Started(null, continuation == null ? null : continuation.key()));
     listener.ready();
-    waiting.forEach(delivery -> prompt(opened, delivery));
-    waiting.clear();
+    // A session that ended before it had a listener has told nobody.
+    status(opened, opened.status());
+    if (end == null) {
+      waiting.forEach(delivery -> prompt(opened, delivery));
+      waiting.clear();
+    }
   }
 
   private void remember(AgentSession of) {
@@ -189,7 +194,7 @@ public final class HeadlessWorker implements AgentWorker {
   }
 
   private void status(AgentSession of, SessionStatus status) {
-    if (of == session && status.state() == SessionState.ENDED) {
+    if (of == session && end == null && status.state() == SessionState.ENDED) {
       remember(of);
       end = status;
       if (turns.allAreOver()) {
@@ -231,7 +236,7 @@ public final class HeadlessWorker implements AgentWorker {
     AgentSession open = session;
     if (open == null) {
       return CompletableFuture.failedFuture(
-          new IllegalStateException("the program has not started yet"));
+          new NotRunningException("the program has not started yet"));
     }
     CompletableFuture<T> answered = new CompletableFuture<>();
     var unused =

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brokerline.broker.internal.engine.Client;
 import dev.brokerline.broker.internal.engine.Engine;
-import dev.brokerline.protocol.ErrorCode;
-import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.wire.EnvelopeCodec;
 import dev.brokerline.protocol.wire.Inbound;
 import dev.brokerline.protocol.wire.InboundWriter;
@@ -63,9 +61,7 @@ public final class ClientConnection implements Client, LineListener {
   }
 
   private void refuse(byte[] line, String why) {
-    answer(
-        new Inbound.Error(
-            EnvelopeCodec.peek(line).requestId(), ErrorDetail.of(ErrorCode.INVALID_REQUEST, why)));
+    engine.refuse(this, EnvelopeCodec.peek(line).requestId(), why);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brokerline.broker.internal.agent.AgentEnd;
 import dev.brokerline.broker.internal.agent.Delivery;
+import dev.brokerline.broker.internal.agent.NotRunningException;
 import dev.brokerline.broker.internal.agent.WorkerListener;
 import dev.brokerline.concurrent.SerialExecutor;
 import dev.brokerline.concurrent.Timer;
@@ -110,7 +111,7 @@ final class TerminalRun implements PtyProcessListener {
     CompletableFuture<Void> pressed = new CompletableFuture<>();
     PtyProcess process = pty;
     if (process == null) {
-      pressed.completeExceptionally(new IllegalStateException("the program is not running"));
+      pressed.completeExceptionally(new NotRunningException("the program is not running"));
       return pressed;
     }
     var unused =

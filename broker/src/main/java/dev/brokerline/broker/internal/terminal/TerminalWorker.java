@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.brokerline.broker.internal.agent.AgentTerminal;
 import dev.brokerline.broker.internal.agent.AgentWorker;
 import dev.brokerline.broker.internal.agent.Delivery;
+import dev.brokerline.broker.internal.agent.NotRunningException;
 import dev.brokerline.broker.internal.agent.WorkerListener;
 import dev.brokerline.concurrent.SerialExecutor;
 import dev.brokerline.concurrent.SharedExecutors;
@@ -74,7 +75,7 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal {
     pty = process;
     if (stopping) {
       var unused = process.close();
-      started.completeExceptionally(new IllegalStateException("the agent was released"));
+      started.completeExceptionally(new NotRunningException("the agent was released"));
       return;
     }
     started.complete(new Started(process.pid(), null));
@@ -134,7 +135,7 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal {
     PtyProcess process = pty;
     CompletableFuture<Void> resized = new CompletableFuture<>();
     if (process == null) {
-      resized.completeExceptionally(new IllegalStateException("the program is not running yet"));
+      resized.completeExceptionally(new NotRunningException("the program is not running"));
       return resized;
     }
     PtySize wanted = new PtySize(columns, rows);

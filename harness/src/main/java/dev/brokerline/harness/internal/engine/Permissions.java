@@ -17,9 +17,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The permissions that the running turn waits for. Each is decided once: by the caller, the policy,
- * the deadline or the end of the turn. Used on the session's thread.
+ * the deadline, the limit or the end of the turn. Used on the session's thread.
  */
 final class Permissions {
+
+  /** How many permissions may wait at the same time. More are denied. */
+  static final int MAX_PENDING = 64;
 
   private static final Logger LOG = LoggerFactory.getLogger(Permissions.class);
 
@@ -45,8 +48,12 @@ final class Permissions {
     return pending.isEmpty();
   }
 
-  /** Handles a request. The policy may decide it at once. */
-  void ask(TurnRun run, PermissionRequest request) {
+  /**
+   * Handles a request. The policy may decide it at once.
+   *
+   * @param told whether the caller can learn of it
+   */
+  void ask(TurnRun run, PermissionRequest request, boolean told) {
     PermissionPolicy policy = session.options().permissions();
     Timer.Scheduled deadline =
         session
@@ -55,7 +62,9 @@ final class Permissions {
                 session.options().timeouts().permission(),
                 () -> session.thread().execute(() -> expired(request.id())));
     pending.put(request.id(), new Pending(run, request, deadline));
-    if (policy == PermissionPolicy.ALLOW || policy == PermissionPolicy.ALLOW_EVERYTHING) {
+    if (!told || pending.size() > MAX_PENDING) {
+      decide(request.id(), PermissionDecision.deny("too many questions in one turn"), By.LIMIT);
+    } else if (policy == PermissionPolicy.ALLOW || policy == PermissionPolicy.ALLOW_EVERYTHING) {
       decide(request.id(), PermissionDecision.allow(), By.POLICY);
     } else if (policy == PermissionPolicy.DENY) {
       decide(request.id(), PermissionDecision.deny("denied by policy"), By.POLICY);

@@ -2,6 +2,7 @@ package dev.brokerline.harness.internal.engine;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.concurrent.SharedExecutors;
+import dev.brokerline.harness.turn.PermissionRequest;
 import dev.brokerline.harness.turn.TurnEvent;
 import dev.brokerline.harness.turn.TurnResult;
 import java.util.ArrayList;
@@ -19,13 +20,17 @@ import org.slf4j.LoggerFactory;
  * The events of one turn. It keeps them, so that a reader may come late, and each reads at its own
  * pace on a thread of the listeners' pool.
  *
- * <p>A turn keeps at most {@value #MAX_EVENTS} events and some 64 MiB of text. What comes beyond is
- * dropped and counted; a notice says how many before the turn completes.
+ * <p>A turn keeps at most {@value #MAX_EVENTS} events and some 64 Mi characters of text. What comes
+ * beyond is dropped and counted; a notice says how many before the turn completes. Questions for a
+ * permission and their answers have some room of their own beyond that.
  */
 public final class TurnLog {
 
   static final int MAX_EVENTS = 100_000;
   static final long MAX_CHARS = 64L << 20;
+
+  private static final int RESERVED_EVENTS = 1000;
+  private static final long RESERVED_CHARS = 32L << 20;
 
   /** What an event costs without its text. */
   private static final int OVERHEAD_CHARS = 100;
@@ -51,21 +56,33 @@ public final class TurnLog {
 
   private final CompletableFuture<TurnResult> result = new CompletableFuture<>();
 
-  /** Adds an event, unless the turn is complete or full. */
-  void add(LongFunction<TurnEvent> event) {
+  /** Adds an event, unless the turn is complete or full. Returns whether it did. */
+  boolean add(LongFunction<TurnEvent> event) {
     List<TurnReader> waiting;
     synchronized (lock) {
       if (complete) {
-        return;
+        return false;
       }
-      if (events.size() >= MAX_EVENTS || chars >= MAX_CHARS) {
+      TurnEvent made = event.apply(events.size() + 1L);
+      if (isFullFor(made)) {
         dropped++;
-        return;
+        return false;
       }
-      append(event.apply(events.size() + 1L));
+      append(made);
       waiting = List.copyOf(readers);
     }
     waiting.forEach(TurnReader::wake);
+    return true;
+  }
+
+  @GuardedBy("lock")
+  private boolean isFullFor(TurnEvent event) {
+    boolean isReserved =
+        event instanceof TurnEvent.PermissionRequested
+            || event instanceof TurnEvent.PermissionResolved;
+    return isReserved
+        ? events.size() >= MAX_EVENTS + RESERVED_EVENTS || chars >= MAX_CHARS + RESERVED_CHARS
+        : events.size() >= MAX_EVENTS || chars >= MAX_CHARS;
   }
 
   /** Completes the turn. Later calls have no effect. */
@@ -104,11 +121,25 @@ public final class TurnLog {
       return call.input().length();
     } else if (event instanceof TurnEvent.ToolResult done) {
       return done.output().length();
+    } else if (event instanceof TurnEvent.Plan plan) {
+      return plan.entries().stream().mapToLong(TurnLog::text).sum();
+    } else if (event instanceof TurnEvent.PermissionRequested asked) {
+      return text(asked.request());
     } else if (event instanceof TurnEvent.Notice notice) {
       String json = notice.json();
       return notice.text().length() + (json == null ? 0L : json.length());
     }
     return 0;
+  }
+
+  private static long text(TurnEvent.Plan.Entry entry) {
+    return (long) OVERHEAD_CHARS + entry.content().length();
+  }
+
+  private static long text(PermissionRequest request) {
+    return (long) request.title().length()
+        + request.input().length()
+        + (long) OVERHEAD_CHARS * request.options().size();
   }
 
   @Nullable TurnEvent at(int position) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TurnRun implements TurnSink {
 
+  /** How many characters of messages that have not ended are kept. */
+  static final long MAX_COLLECTED_CHARS = 16L << 20;
+
   /** What the turn needs of its session. */
   interface Owner {
 
@@ -44,6 +47,11 @@ final class TurnRun implements TurnSink {
   private final Owner owner;
   private final TurnLog log = new TurnLog();
   private final Map<String, StringBuilder> pieces = new LinkedHashMap<>();
+
+  /** The length of all pieces. */
+  private long collected;
+
+  private boolean cut;
 
   /** The message that began last: one that began before may end after it, or never. */
   private String lastMessage = "";
@@ -102,27 +110,49 @@ final class TurnRun implements TurnSink {
 
   @Override
   public void event(LongFunction<TurnEvent> event) {
+    tell(event);
+  }
+
+  /** Tells an event, and returns whether the turn had room for it. */
+  boolean tell(LongFunction<TurnEvent> event) {
     if (over) {
-      return;
+      return false;
     }
     if (!started) {
       started = true;
       log.add(seq -> new TurnEvent.Started(seq, /* confirmed= */ false));
     }
-    log.add(
-        seq -> {
-          TurnEvent made = event.apply(seq);
-          usedTool |= made instanceof TurnEvent.ToolCall;
-          return made;
-        });
+    boolean told =
+        log.add(
+            seq -> {
+              TurnEvent made = event.apply(seq);
+              usedTool |= made instanceof TurnEvent.ToolCall;
+              return made;
+            });
     owner.heard(this);
+    return told;
   }
 
   @Override
   public void text(String messageId, String piece) {
     if (!piece.isEmpty()) {
-      pieces.computeIfAbsent(messageId, this::begun).append(piece);
+      collect(messageId, piece);
       event(seq -> new TurnEvent.TextDelta(seq, messageId, piece));
+    }
+  }
+
+  private void collect(String messageId, String piece) {
+    StringBuilder text = pieces.computeIfAbsent(messageId, this::begun);
+    if (collected + piece.length() <= MAX_COLLECTED_CHARS) {
+      collected += piece.length();
+      text.append(piece);
+    } else if (!cut) {
+      cut = true;
+      notice(
+          "text_cut",
+          "the messages that came in pieces have over %d characters and lack their ends"
+              .formatted(MAX_COLLECTED_CHARS),
+          null);
     }
   }
 
@@ -133,8 +163,11 @@ final class TurnRun implements TurnSink {
 
   @Override
   public void message(String messageId, String text) {
-    if (pieces.remove(messageId) == null) {
+    StringBuilder told = pieces.remove(messageId);
+    if (told == null) {
       lastMessage = messageId;
+    } else {
+      collected -= told.length();
     }
     if (!text.isEmpty()) {
       if (messageId.equals(lastMessage) || lastText.isEmpty()) {

@@ -240,8 +240,8 @@ final class Turns implements TurnRun.Owner {
   public void permission(TurnRun run, PermissionRequest request) {
     // First the status, which a listener of the event may look at.
     waits(/* forPermission= */ true);
-    run.event(seq -> new TurnEvent.PermissionRequested(seq, request));
-    permissions.ask(run, request);
+    boolean told = run.tell(seq -> new TurnEvent.PermissionRequested(seq, request));
+    permissions.ask(run, request, told);
   }
 
   @Override

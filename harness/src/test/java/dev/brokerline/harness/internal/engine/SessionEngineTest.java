@@ -1,6 +1,8 @@
 package dev.brokerline.harness.internal.engine;
 
+import static dev.brokerline.harness.turn.TurnEvent.PermissionResolved.By.CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.brokerline.concurrent.ManualTimer;
 import dev.brokerline.harness.internal.driver.Driver;
@@ -17,6 +19,8 @@ import dev.brokerline.harness.turn.PermissionDecision;
 import dev.brokerline.harness.turn.PermissionOption;
 import dev.brokerline.harness.turn.PermissionRequest;
 import dev.brokerline.harness.turn.StopReason;
+import dev.brokerline.harness.turn.TurnEvent;
+import dev.brokerline.harness.turn.TurnEvent.PermissionResolved.By;
 import dev.brokerline.harness.turn.TurnResult;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -154,9 +159,7 @@ class SessionEngineTest {
     SessionEngine engine = open(policy(decider));
     TurnLog turn = engine.prompt("Ask me", BusyPolicy.QUEUE);
     settle(engine);
-    program.does(
-        sink ->
-            sink.permission(new PermissionRequest("1", null, "shell", "ls", "{}", List.of(ALLOW))));
+    program.does(sink -> sink.permission(question("1")));
     settle(engine);
     switch (decider) {
       case CALLER -> get(engine.answer("1", PermissionDecision.allow()));
@@ -190,6 +193,88 @@ class SessionEngineTest {
       case POLICY -> PermissionPolicy.ALLOW;
       case FUNCTION -> PermissionPolicy.deciding(request -> PermissionDecision.allow());
     };
+  }
+
+  @Test
+  void moreQuestionsThanMayWaitAreDeniedAndTold() throws Exception {
+    SessionEngine engine = open(PermissionPolicy.ASK);
+    TurnLog turn = engine.prompt("Ask me", BusyPolicy.QUEUE);
+    settle(engine);
+    for (int i = 0; i < Permissions.MAX_PENDING + 3; i++) {
+      String id = "ask-" + i;
+      program.does(sink -> sink.permission(question(id)));
+    }
+    settle(engine);
+    assertThat(program.answers).hasSize(3).noneMatch(answer -> answer.kind().allows());
+    assertThat(resolved(turn))
+        .extracting(TurnEvent.PermissionResolved::requestId, TurnEvent.PermissionResolved::by)
+        .containsExactly(
+            tuple("ask-64", By.LIMIT), tuple("ask-65", By.LIMIT), tuple("ask-66", By.LIMIT));
+
+    assertThat(get(engine.answer("ask-0", PermissionDecision.allow()))).isTrue();
+    program.does(sink -> sink.permission(question("one more")));
+    settle(engine);
+    assertThat(program.answers).as("there is room for one").hasSize(4);
+  }
+
+  private static PermissionRequest question(String id) {
+    return new PermissionRequest(id, null, "shell", "ls", "{}", List.of(ALLOW));
+  }
+
+  private static List<TurnEvent.PermissionResolved> resolved(TurnLog turn) {
+    return events(turn).stream()
+        .filter(TurnEvent.PermissionResolved.class::isInstance)
+        .map(TurnEvent.PermissionResolved.class::cast)
+        .toList();
+  }
+
+  private static List<TurnEvent> events(TurnLog turn) {
+    return IntStream.iterate(0, i -> turn.at(i) != null, i -> i + 1).mapToObj(turn::at).toList();
+  }
+
+  @Test
+  void aTurnThatSaidTooMuchMayStillAsk() throws Exception {
+    SessionEngine engine = open(PermissionPolicy.ASK);
+    TurnLog turn = engine.prompt("Say much", BusyPolicy.QUEUE);
+    settle(engine);
+    program.does(
+        sink -> {
+          for (int i = 0; i < TurnLog.MAX_EVENTS + 5; i++) {
+            sink.notice("chatter", "", null);
+          }
+          sink.permission(question("late"));
+        });
+    settle(engine);
+    assertThat(program.answers).isEmpty();
+    assertThat(get(engine.answer("late", PermissionDecision.allow()))).isTrue();
+    assertThat(resolved(turn)).extracting(TurnEvent.PermissionResolved::by).containsExactly(CALLER);
+    program.does(sink -> sink.end(StopReason.CANCELLED, null, null));
+    get(turn.result());
+    assertThat(events(turn))
+        .filteredOn(TurnEvent.Notice.class::isInstance)
+        .map(TurnEvent.Notice.class::cast)
+        .last()
+        .extracting(TurnEvent.Notice::text)
+        // One event was the start.
+        .isEqualTo("6 events were dropped, because the turn had too many");
+  }
+
+  @Test
+  void aQuestionThatCannotBeToldIsDenied() throws Exception {
+    SessionEngine engine = open(PermissionPolicy.ASK);
+    TurnLog turn = engine.prompt("Ask much", BusyPolicy.QUEUE);
+    settle(engine);
+    String large = "x".repeat(16 << 20);
+    program.does(
+        sink -> {
+          for (int i = 0; i < 8; i++) {
+            sink.permission(
+                new PermissionRequest("ask-" + i, null, "shell", "ls", large, List.of(ALLOW)));
+          }
+        });
+    settle(engine);
+    assertThat(program.answers).as("64 and 32 Mi characters hold six").hasSize(2);
+    assertThat(turn.isComplete()).isFalse();
   }
 
   @Test

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brokerline.harness.turn.AgentError;
 import dev.brokerline.harness.turn.PermissionRequest;
 import dev.brokerline.harness.turn.StopReason;
+import dev.brokerline.harness.turn.TurnEvent;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Which of several messages is the text of a turn. */
@@ -59,6 +63,37 @@ class TurnRunTest {
     run.message("2", "Two");
     run.message("1", "One.");
     assertThat(text()).isEqualTo("Two");
+  }
+
+  @Test
+  void aMessageInPiecesIsCutAtItsLimitAndANoticeSaysSo() {
+    String piece = "x".repeat(1 << 20);
+    for (int i = 0; i < 20; i++) {
+      run.text("1", piece);
+    }
+    run.messageEnded("1");
+    run.text("2", "short");
+    assertThat(notices()).containsOnlyOnce("text_cut");
+    assertThat(text()).as("there is room again").isEqualTo("short");
+    assertThat(message("1").text()).hasSize((int) TurnRun.MAX_COLLECTED_CHARS);
+  }
+
+  private List<String> notices() {
+    return events(TurnEvent.Notice.class).map(TurnEvent.Notice::kind).toList();
+  }
+
+  private TurnEvent.Message message(String id) {
+    return events(TurnEvent.Message.class)
+        .filter(message -> message.messageId().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private <E extends TurnEvent> Stream<E> events(Class<E> type) {
+    return IntStream.iterate(0, i -> run.log().at(i) != null, i -> i + 1)
+        .mapToObj(run.log()::at)
+        .filter(type::isInstance)
+        .map(type::cast);
   }
 
   @Test

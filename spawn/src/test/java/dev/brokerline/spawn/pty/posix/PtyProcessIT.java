@@ -290,11 +290,15 @@ final class PtyProcessIT {
   @Test
   void writes_beyond_the_limit_are_refused_and_tell_what_was_taken() {
     terminals.options = terminals.options.withLimits(new PtyLimits(1024, 200_000));
-    PtyProcess process = terminals.sh("stty raw -echo; printf ready; exec sleep 60", heard);
+    PtyProcess process =
+        terminals.sh(
+            "stty raw -echo; printf ready; head -c 1 >/dev/null; printf taken; exec sleep 60",
+            heard);
     heard.awaitText("ready");
 
     CompletableFuture<Void> waiting = process.write(new byte[150_000]);
-    assertThat(failure(process.write(new byte[60_000])).reason()).isEqualTo(Reason.FULL);
+    assertThat(failure(process.write(new byte[199_000])).reason()).isEqualTo(Reason.FULL);
+    heard.awaitText("taken");
     process.kill();
 
     PtyWriteException cut = failure(waiting);

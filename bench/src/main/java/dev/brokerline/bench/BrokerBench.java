@@ -1,0 +1,96 @@
+package dev.brokerline.bench;
+
+import dev.brokerline.client.BrokerClient;
+import dev.brokerline.client.model.BrokerInfo;
+import dev.brokerline.protocol.model.AgentSpec;
+import dev.brokerline.protocol.request.ListAgents;
+import dev.brokerline.protocol.request.SpawnAgent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/** Measures brokers by what a client sees of them. */
+final class BrokerBench {
+
+  private static final int TERMINALS = 100;
+  private static final int BUSY_TERMINALS = 200;
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  private final Figures figures;
+  private final Path ticker;
+
+  /**
+   * Makes a bench.
+   *
+   * @param ticker the program that prints 50 lines a second
+   */
+  BrokerBench(Figures figures, Path ticker) {
+    this.figures = figures;
+    this.ticker = ticker;
+  }
+
+  /** Measures start, spawns, memory and close of one broker. */
+  void lives(BrokerKind kind) throws Exception {
+    long began = System.nanoTime();
+    try (BrokerClient client = BrokerClient.create(kind.options(directory()))) {
+      BrokerInfo broker = get(client.start());
+      figures.add(Row.START, kind.title(), millisSince(began));
+      double idle = Memory.ofBroker(broker.pid(), "cat");
+
+      long spawning = System.nanoTime();
+      spawn(client, TERMINALS, "cat");
+      figures.add(Row.SPAWN, kind.title(), millisSince(spawning));
+      if (kind != BrokerKind.IN_PROCESS) {
+        double busy = Memory.ofBroker(broker.pid(), "cat");
+        figures.add(Row.IDLE_MEMORY, kind.title(), idle);
+        figures.add(Row.AGENT_MEMORY, kind.title(), (busy - idle) / TERMINALS);
+      }
+      long closing = System.nanoTime();
+      get(client.closeAsync());
+      figures.add(Row.CLOSE, kind.title(), millisSince(closing));
+    }
+  }
+
+  /** Measures how long requests take while many terminals print. */
+  void underLoad(BrokerKind kind, int requests) throws Exception {
+    try (BrokerClient client = BrokerClient.create(kind.options(directory()))) {
+      get(client.start());
+      spawn(client, BUSY_TERMINALS, ticker.toString());
+      double[] millis = new double[requests];
+      for (int i = 0; i < requests; i++) {
+        long sent = System.nanoTime();
+        get(client.request(new ListAgents(), LIMIT));
+        millis[i] = millisSince(sent);
+      }
+      Arrays.sort(millis);
+      figures.add(Row.LATENCY_P50, kind.title(), millis[requests / 2]);
+      figures.add(Row.LATENCY_P99, kind.title(), millis[requests * 99 / 100]);
+    }
+  }
+
+  private static void spawn(BrokerClient client, int count, String program) throws Exception {
+    get(
+        CompletableFuture.allOf(
+            IntStream.range(0, count)
+                .mapToObj(i -> SpawnAgent.of(AgentSpec.pty("agent-" + i, program)))
+                .map(request -> client.request(request, LIMIT))
+                .toArray(CompletableFuture<?>[]::new)));
+  }
+
+  private static Path directory() throws IOException {
+    return Files.createTempDirectory("brokerline-bench");
+  }
+
+  private static double millisSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1e6;
+  }
+
+  private static <T> T get(CompletableFuture<T> future) throws Exception {
+    return future.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.brokerline.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** All values that were measured, by row and contender, in the order of their first value. */
+final class Figures {
+
+  private final Map<Row, Map<String, List<Double>>> values = new LinkedHashMap<>();
+
+  void add(Row row, String contender, double value) {
+    values
+        .computeIfAbsent(row, unused -> new LinkedHashMap<>())
+        .computeIfAbsent(contender, unused -> new ArrayList<>())
+        .add(value);
+  }
+
+  /** Returns the rows in their order. */
+  List<Row> rows() {
+    return List.copyOf(values.keySet());
+  }
+
+  /** Returns the middle one of a contender's values; empty if it has none. */
+  OptionalDouble median(Row row, String contender) {
+    List<Double> all = values.getOrDefault(row, Map.of()).getOrDefault(contender, List.of());
+    return all.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(all.stream().sorted().toList().get(all.size() / 2));
+  }
+
+  /**
+   * Returns a table in Markdown: medians, and each contender's as a multiple of the first one's.
+   *
+   * @param contenders the columns; the first one is what the others are compared with
+   */
+  String table(List<String> contenders) {
+    StringBuilder table = new StringBuilder("| median | ");
+    table.append(String.join(" | ", contenders)).append(" |\n|---|");
+    table.append("---|".repeat(contenders.size())).append('\n');
+    for (Row row : rows()) {
+      table.append("| ").append(row.name()).append(", ").append(row.unit()).append(" |");
+      contenders.forEach(one -> table.append(' ').append(cell(row, contenders, one)).append(" |"));
+      table.append('\n');
+    }
+    return table.toString();
+  }
+
+  private String cell(Row row, List<String> contenders, String one) {
+    OptionalDouble value = median(row, one);
+    if (value.isEmpty()) {
+      return "-";
+    }
+    String text = number(value.getAsDouble(), row.digits());
+    OptionalDouble first = median(row, contenders.get(0));
+    boolean compares =
+        !one.equals(contenders.get(0)) && first.isPresent() && first.getAsDouble() > 0;
+    return compares
+        ? text + " (" + number(value.getAsDouble() / first.getAsDouble(), 2) + " x)"
+        : text;
+  }
+
+  private static String number(double value, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + "f", value);
+  }
+}
