@@ -5,6 +5,7 @@ module dev.brokerline.broker {
   requires dev.brokerline.harness;
   requires dev.brokerline.protocol;
   requires dev.brokerline.terminal;
+  requires jdk.httpserver;
   requires org.slf4j;
   requires transitive dev.brokerline.spawn;
   requires static com.google.errorprone.annotations;

@@ -359,6 +359,14 @@ public final class SpawnOptions {
     }
 
     /**
+     * Lets the agent start other agents with its own tools, which may do what it may do, and end
+     * those; default: it may not. Only Brokerline's own broker knows that.
+     */
+    public Builder maySpawn(boolean may) {
+      return agent(agent().withMaySpawn(may));
+    }
+
+    /**
      * Sets what the supervisor does with the agent after its broker has died; default: {@link
      * RespawnPolicy#CONTINUE}, which does not repeat a task that the agent may have been given.
      */

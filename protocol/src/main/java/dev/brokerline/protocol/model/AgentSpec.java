@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param restartPolicy the policy; null means the broker's own, five restarts, two seconds apart
  * @param permissions who answers the program's questions whether a tool may run; null means {@link
  *     AgentPermissions#ASK}; the native broker ignores it
+ * @param maySpawn whether the agent's own tools let it start other agents, and end those; null
+ *     means false; the native broker ignores it
  */
 public record AgentSpec(
     String name,
@@ -40,7 +42,8 @@ public record AgentSpec(
     @Nullable String shadowOf,
     @Nullable String shadowMode,
     @Nullable RestartPolicy restartPolicy,
-    @Nullable AgentPermissions permissions) {
+    @Nullable AgentPermissions permissions,
+    @Nullable Boolean maySpawn) {
 
   /** Refuses values that the broker would refuse or misuse. */
   public AgentSpec {
@@ -145,6 +148,13 @@ public record AgentSpec(
     return parts.spec();
   }
 
+  /** Returns a copy that may or may not start other agents. */
+  public AgentSpec withMaySpawn(@Nullable Boolean maySpawn) {
+    Parts parts = new Parts(this);
+    parts.maySpawn = maySpawn;
+    return parts.spec();
+  }
+
   /** Prints only the number of arguments, and masks keys. */
   @Override
   public String toString() {
@@ -169,6 +179,7 @@ public record AgentSpec(
     private @Nullable String shadowMode;
     private @Nullable RestartPolicy restartPolicy;
     private @Nullable AgentPermissions permissions;
+    private @Nullable Boolean maySpawn;
 
     Parts(String name, AgentRuntime runtime) {
       this.name = name;
@@ -188,6 +199,7 @@ public record AgentSpec(
       shadowMode = of.shadowMode;
       restartPolicy = of.restartPolicy;
       permissions = of.permissions;
+      maySpawn = of.maySpawn;
     }
 
     AgentSpec spec() {
@@ -204,7 +216,8 @@ public record AgentSpec(
           shadowOf,
           shadowMode,
           restartPolicy,
-          permissions);
+          permissions,
+          maySpawn);
     }
   }
 }

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param warning why Relaycast does not know it, if the broker tolerates that
  * @param pid the process id of the program; null from the native broker
  * @param sessionId the key of the conversation in the program's own form; null if not known
+ * @param relayTools {@code given} if the program was given tools to write to other agents, else
+ *     {@code none:} and the reason; null from the native broker
  */
 public record AgentStarted(
     @Nullable String name,
@@ -17,7 +19,8 @@ public record AgentStarted(
     @Nullable Boolean preRegistered,
     @Nullable String warning,
     @Nullable Long pid,
-    @Nullable String sessionId)
+    @Nullable String sessionId,
+    @Nullable String relayTools)
     implements BrokerResult {
 
   /** Makes the answer of the native broker, which tells nothing of the process. */
@@ -27,6 +30,6 @@ public record AgentStarted(
       @Nullable String provider,
       @Nullable Boolean preRegistered,
       @Nullable String warning) {
-    this(name, runtime, provider, preRegistered, warning, null, null);
+    this(name, runtime, provider, preRegistered, warning, null, null, null);
   }
 }

@@ -245,6 +245,7 @@ class ValidationTest {
 
   private static AgentSpec bare(AgentRuntime runtime) {
     return new AgentSpec(
-        "w", runtime, null, null, List.of(), List.of(), null, null, null, null, null, null, null);
+        "w", runtime, null, null, List.of(), List.of(), null, null, null, null, null, null, null,
+        null);
   }
 }

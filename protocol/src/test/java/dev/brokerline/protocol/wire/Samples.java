@@ -108,7 +108,8 @@ final class Samples {
           "workspace_key":"rk_live_x","capabilities":["headless"]}""",
           """
           spawn_agent {"name":"w","runtime":"pty","provider":"claude",\
-          "pre_registered":true,"warning":"late","pid":7,"session_id":"s"}""",
+          "pre_registered":true,"warning":"late","pid":7,"session_id":"s",\
+          "relay_tools":"given"}""",
           """
           send_message {"event_id":"sdk_1","to":"#dev","delivered":false,\
           "targets":["#dev"],"relaycast_published":true,"workspace_id":"ws_1",\
@@ -173,7 +174,7 @@ final class Samples {
           "provider":"claude","args":["-u"],"channels":["dev"],"model":"m","cwd":"/tmp",\
           "team":"t","shadow_of":"v","shadow_mode":"s","restart_policy":{"enabled":true,\
           "max_restarts":1,"cooldown_ms":1500,"max_consecutive_failures":2},\
-          "permissions":"ask"},\
+          "permissions":"ask","may_spawn":true},\
           "initial_task":"do","idle_threshold_secs":0,"continue_from":"v",\
           "skip_relay_prompt":false}""",
           """

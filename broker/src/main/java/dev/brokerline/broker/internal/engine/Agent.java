@@ -15,15 +15,18 @@ final class Agent {
 
   private final AgentSpec spec;
   private final AgentWorker worker;
+  private final Member member;
   private final long startedNanos;
   private final Set<String> channels = new LinkedHashSet<>();
   private final Set<Delivery> pending = new LinkedHashSet<>();
   private boolean releasing;
   private @Nullable Long pid;
 
-  Agent(AgentSpec spec, AgentWorker worker, long startedNanos, List<String> channels) {
+  Agent(
+      AgentSpec spec, AgentWorker worker, Member member, long startedNanos, List<String> channels) {
     this.spec = spec;
     this.worker = worker;
+    this.member = member;
     this.startedNanos = startedNanos;
     this.channels.addAll(channels);
   }
@@ -38,6 +41,15 @@ final class Agent {
 
   AgentWorker worker() {
     return worker;
+  }
+
+  Member member() {
+    return member;
+  }
+
+  /** Returns the command of a terminal, or the id of a program without one. */
+  String program() {
+    return spec.provider() == null ? String.valueOf(spec.cli()) : spec.provider().id();
   }
 
   /** Returns the channels that the agent hears, without {@code #}. */
@@ -59,8 +71,10 @@ final class Agent {
     return releasing;
   }
 
+  /** Begins the end of the agent, whose tools do nothing from now on. */
   void release() {
     releasing = true;
+    member.revoke();
   }
 
   AgentSummary summary() {

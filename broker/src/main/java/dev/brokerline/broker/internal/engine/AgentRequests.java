@@ -34,6 +34,7 @@ final class AgentRequests {
   private final Lives.House house;
   private final Workers workers;
   private final Deliveries deliveries;
+  private final Relay relay;
   private final Path directory;
   private final List<String> channels;
 
@@ -57,11 +58,13 @@ final class AgentRequests {
       Lives.House house,
       Workers workers,
       Deliveries deliveries,
+      Relay relay,
       Path directory,
       List<String> channels) {
     this.house = house;
     this.workers = workers;
     this.deliveries = deliveries;
+    this.relay = relay;
     this.directory = directory;
     this.channels = channels;
   }
@@ -75,17 +78,25 @@ final class AgentRequests {
     AgentSpec spec = request.agent();
     house.agents().requireFree(spec.name());
     Path where = directory(spec.cwd());
+    Continuation earlier = conversation(request.continueFrom());
     Lives lives = new Lives(house, spec);
-    AgentWorker worker =
-        workers.worker(
-            spec, where, conversation(request.continueFrom()), request.idleThreshold(), lives);
+    Member member = relay.member(request);
+    AgentWorker worker;
+    try {
+      worker = workers.worker(spec, where, earlier, request.idleThreshold(), lives, member);
+    } catch (RuntimeException e) {
+      member.revoke();
+      throw e;
+    }
     Agent agent =
         new Agent(
             spec,
             worker,
+            member,
             house.timer().nanoTime(),
             spec.channels().isEmpty() ? channels : Channels.plain(spec.channels()));
     lives.of(agent);
+    member.of(agent);
     house.agents().add(agent);
     Start start = new Start(agent, lives, request.initialTask(), reply);
     Timer.Scheduled patience =
@@ -132,7 +143,8 @@ final class AgentRequests {
               /* preRegistered= */ false,
               null,
               started == null ? null : started.pid(),
-              started == null ? null : started.sessionId()));
+              started == null ? null : started.sessionId(),
+              agent.member().outcome()));
       house
           .clients()
           .tell(

@@ -36,6 +36,7 @@ final class Agents {
 
   /** Removes an agent, and returns whether it was there. */
   boolean remove(Agent agent) {
+    agent.member().revoke();
     return byName.remove(agent.name(), agent);
   }
 

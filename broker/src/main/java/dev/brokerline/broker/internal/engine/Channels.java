@@ -4,10 +4,16 @@ import dev.brokerline.protocol.event.ChannelEvent;
 import dev.brokerline.protocol.request.SubscribeChannels;
 import dev.brokerline.protocol.request.UnsubscribeChannels;
 import dev.brokerline.protocol.result.ChannelSubscription;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Which agents hear which channels. A channel is there as long as it is heard. */
 final class Channels {
+
+  /** How many channels an agent may join by itself. */
+  private static final int MAX_OF_AGENT = 100;
 
   private final Agents agents;
   private final Clients clients;
@@ -37,6 +43,39 @@ final class Channels {
     return agents.live().stream()
         .filter(agent -> address.equals("*") || agent.channels().contains(channel))
         .toList();
+  }
+
+  /** Returns who hears each channel, without {@code #}. */
+  Map<String, List<String>> all() {
+    Map<String, List<String>> hearing = new TreeMap<>();
+    for (Agent agent : agents.live()) {
+      agent
+          .channels()
+          .forEach(
+              name -> hearing.computeIfAbsent(name, one -> new ArrayList<>()).add(agent.name()));
+    }
+    return hearing;
+  }
+
+  /**
+   * Lets an agent hear one channel more.
+   *
+   * @throws IllegalArgumentException if it is no name of a channel, or the agent hears too many
+   */
+  void join(Agent agent, String channel) {
+    List<String> named = plain(new SubscribeChannels(agent.name(), List.of(channel)).channels());
+    if (agent.channels().size() >= MAX_OF_AGENT && !agent.channels().containsAll(named)) {
+      throw new IllegalArgumentException("an agent hears at most " + MAX_OF_AGENT + " channels");
+    }
+    agent.channels().addAll(named);
+    clients.tell(new ChannelEvent.Subscribed(agent.name(), named));
+  }
+
+  /** Lets an agent hear a channel no longer. */
+  void leave(Agent agent, String channel) {
+    List<String> named = plain(new UnsubscribeChannels(agent.name(), List.of(channel)).channels());
+    named.forEach(agent.channels()::remove);
+    clients.tell(new ChannelEvent.Unsubscribed(agent.name(), named));
   }
 
   private void subscribe(SubscribeChannels request, Reply<ChannelSubscription> reply) {

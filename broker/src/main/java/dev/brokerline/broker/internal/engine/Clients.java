@@ -20,6 +20,10 @@ final class Clients {
     clients.remove(client);
   }
 
+  boolean areThere() {
+    return !clients.isEmpty();
+  }
+
   void tell(BrokerEvent event) {
     if (!clients.isEmpty()) {
       byte[] line = EnvelopeCodec.encode(InboundWriter.write(new Inbound.Event(event)));

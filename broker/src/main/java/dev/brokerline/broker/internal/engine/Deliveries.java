@@ -34,7 +34,7 @@ final class Deliveries implements Delivery.Progress {
             newEventId("del_"),
             eventId,
             agent.name(),
-            text,
+            agent.member().takeNote(agent.name()) + text,
             mode == null ? DeliveryMode.WAIT : mode,
             this);
     agent.pending().add(delivery);
@@ -60,6 +60,10 @@ final class Deliveries implements Delivery.Progress {
 
   @Override
   public void taken(Delivery delivery) {
+    Agent agent = agents.find(delivery.agent());
+    if (agent != null) {
+      agent.member().inbox().remove(delivery.eventId());
+    }
     clients.tell(
         new DeliveryEvent.Acked(
             delivery.agent(), delivery.id(), delivery.eventId(), clock.millis()));

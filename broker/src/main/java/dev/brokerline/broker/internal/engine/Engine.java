@@ -38,13 +38,16 @@ public final class Engine {
           "agent_state",
           "turns",
           "exit_codes",
-          "local_channels");
+          "local_channels",
+          "relay_tools",
+          "may_spawn");
 
   private final SerialExecutor thread;
   private final String version;
   private final Clients clients = new Clients();
   private final Agents agents = new Agents();
   private final Handlers handlers = new Handlers();
+  private final Relay relay;
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private boolean closing;
 
@@ -70,9 +73,11 @@ public final class Engine {
     Deliveries deliveries = new Deliveries(clients, agents, clock);
     Channels heard = new Channels(agents, clients);
     heard.addTo(handlers);
-    new AgentRequests(house, workers, deliveries, directory, Channels.plain(channels))
+    Post post = new Post(agents, heard, deliveries, clients, clock);
+    this.relay = new Relay(version, house, post, heard, handlers);
+    new AgentRequests(house, workers, deliveries, relay, directory, Channels.plain(channels))
         .addTo(handlers);
-    new MessageRequests(agents, heard, deliveries, clients).addTo(handlers);
+    new MessageRequests(agents, post).addTo(handlers);
     new SessionRequests(agents).addTo(handlers);
     new QueryRequests(house, deliveries).addTo(handlers);
     handlers.add(
@@ -160,7 +165,10 @@ public final class Engine {
                   return agent.worker().stop();
                 })
             .toArray(CompletableFuture<?>[]::new);
-    var unused = CompletableFuture.allOf(stopped).thenRun(() -> closed.complete(null));
+    var unused =
+        CompletableFuture.allOf(stopped)
+            .thenCompose(done -> relay.close())
+            .thenRun(() -> closed.complete(null));
   }
 
   /** Returns a future that completes when the broker has ended. */

@@ -66,6 +66,7 @@ public final class Workers {
    * @param directory the agent's working directory, which exists
    * @param continuation the conversation that goes on, or null
    * @param idleThreshold after so much silence a program whose state is not known counts as idle
+   * @param member what gives the program its tools, if it can have them
    * @throws RequestError if the agent cannot be run
    */
   AgentWorker worker(
@@ -73,7 +74,8 @@ public final class Workers {
       Path directory,
       @Nullable Continuation continuation,
       @Nullable Duration idleThreshold,
-      WorkerListener listener) {
+      WorkerListener listener,
+      Member member) {
     HeadlessProvider provider = spec.provider();
     if (spec.runtime() == AgentRuntime.PTY || provider == null) {
       return new TerminalWorker(
