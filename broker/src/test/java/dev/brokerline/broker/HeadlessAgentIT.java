@@ -64,11 +64,16 @@ class HeadlessAgentIT {
     return AgentSpec.headless(name, HeadlessProvider.of(program));
   }
 
+  /** The program gets no note on its tools. */
+  private static SpawnAgent quiet(AgentSpec agent) {
+    return SpawnAgent.of(agent).withSkipRelayPrompt(true);
+  }
+
   @Test
   void aMessageIsATurnWhoseTextAndResultAreTold() throws Exception {
     FakeAgentExecutable claude = open("claude", AgentScript.of(AgentTurn.hello()));
 
-    assertThat(talk.ask(SpawnAgent.of(agent("a", "claude"))).name()).isEqualTo("a");
+    assertThat(talk.ask(quiet(agent("a", "claude"))).name()).isEqualTo("a");
     String eventId = talk.ask(SendMessage.of("a", "Say hello")).eventId();
 
     SessionEvent.TurnCompleted turn = talk.await(SessionEvent.TurnCompleted.class, 1);
@@ -109,13 +114,13 @@ class HeadlessAgentIT {
     FakeAgentExecutable claude =
         open("claude", AgentScript.of(AgentTurn.hello(), AgentTurn.hello(), AgentTurn.hello()));
 
-    talk.ask(SpawnAgent.of(agent("a", "claude")).withInitialTask("first"));
+    talk.ask(quiet(agent("a", "claude")).withInitialTask("first"));
     talk.ask(SendMessage.of("a", "second"));
-    talk.ask(SendMessage.of("a", "third").withFrom("bob"));
+    String third = talk.ask(SendMessage.of("a", "third").withFrom("bob")).eventId();
 
     talk.await(SessionEvent.TurnCompleted.class, 3);
     assertThat(claude.record().prompts())
-        .containsExactly("first", "second", "Message from human:bob:\nthird");
+        .containsExactly("first", "second", "Message from human:bob [" + third + "]:\nthird");
     assertThat(talk.all(SessionEvent.TurnCompleted.class))
         .extracting(SessionEvent.TurnCompleted::turn)
         .containsExactly(1L, 2L, 3L);
@@ -124,7 +129,7 @@ class HeadlessAgentIT {
   @Test
   void aModelIsChangedWithAReceiptAndNonsenseIsRefused() throws Exception {
     open("claude", AgentScript.of(AgentTurn.hello()));
-    talk.ask(SpawnAgent.of(agent("a", "claude")));
+    talk.ask(quiet(agent("a", "claude")));
 
     var changed = talk.ask(SetModel.of("a", "haiku"));
 
@@ -138,7 +143,7 @@ class HeadlessAgentIT {
   void aPermissionIsAskedForAndAnsweredByTheClient() throws Exception {
     AgentTurn tool = AgentTurn.empty().tool(ToolUse.asking("touch it", "touched")).text("done");
     open("claude", AgentScript.of(tool, tool));
-    talk.ask(SpawnAgent.of(agent("a", "claude")));
+    talk.ask(quiet(agent("a", "claude")));
 
     talk.ask(SendMessage.of("a", "use your tool"));
     SessionEvent.PermissionRequested asked = talk.await(SessionEvent.PermissionRequested.class, 1);
@@ -160,7 +165,7 @@ class HeadlessAgentIT {
   void permissionsAreTheSpecs() throws Exception {
     AgentTurn tool = AgentTurn.empty().tool(ToolUse.asking("touch it", "touched")).text("done");
     open("claude", AgentScript.of(tool));
-    talk.ask(SpawnAgent.of(agent("a", "claude").withPermissions(AgentPermissions.ALLOW)));
+    talk.ask(quiet(agent("a", "claude").withPermissions(AgentPermissions.ALLOW)));
 
     talk.ask(SendMessage.of("a", "use your tool"));
 
@@ -171,7 +176,7 @@ class HeadlessAgentIT {
   @Test
   void aTurnIsInterruptedAndTheAgentGoesOn() throws Exception {
     open("claude", AgentScript.of(AgentTurn.empty().text("wait").hang(), AgentTurn.hello()));
-    talk.ask(SpawnAgent.of(agent("a", "claude")));
+    talk.ask(quiet(agent("a", "claude")));
     talk.ask(SendMessage.of("a", "hang"));
     talk.await(WorkerEvent.Output.class, 1);
 
@@ -193,7 +198,7 @@ class HeadlessAgentIT {
             "claude",
             AgentScript.of(AgentTurn.hello(), AgentTurn.empty().exit(3), AgentTurn.hello()));
     talk.ask(
-        SpawnAgent.of(
+        quiet(
             agent("a", "claude")
                 .withRestartPolicy(RestartPolicy.defaults().withCooldown(Duration.ofMillis(100)))));
     talk.ask(SendMessage.of("a", "one"));
@@ -214,7 +219,7 @@ class HeadlessAgentIT {
   @Test
   void aProgramThatEndsForGoodIsToldWithItsCode() throws Exception {
     open("claude", AgentScript.of(AgentTurn.empty().exit(7)));
-    talk.ask(SpawnAgent.of(agent("a", "claude").withRestartPolicy(RestartPolicy.disabled())));
+    talk.ask(quiet(agent("a", "claude").withRestartPolicy(RestartPolicy.disabled())));
 
     talk.ask(SendMessage.of("a", "die"));
 
@@ -228,15 +233,18 @@ class HeadlessAgentIT {
   void channelsReachTheAgentsThatHearThemButTheSender() throws Exception {
     FakeAgentExecutable claude =
         open("claude", AgentScript.of(AgentTurn.hello(), AgentTurn.hello()));
-    talk.ask(SpawnAgent.of(agent("a", "claude").withChannels(List.of("dev"))));
-    talk.ask(SpawnAgent.of(agent("b", "claude").withChannels(List.of("#dev"))));
-    talk.ask(SpawnAgent.of(agent("c", "claude")));
+    talk.ask(quiet(agent("a", "claude").withChannels(List.of("dev"))));
+    talk.ask(quiet(agent("b", "claude").withChannels(List.of("#dev"))));
+    talk.ask(quiet(agent("c", "claude")));
 
     var sent = talk.ask(SendMessage.of("#dev", "look").withFrom("a"));
 
     assertThat(sent.targets()).containsExactly("b");
     talk.await(SessionEvent.TurnCompleted.class, 1);
-    assertThat(claude.record().prompts()).containsExactly("Message from a in #dev:\nlook");
+    assertThat(claude.record().prompts())
+        .singleElement()
+        .asString()
+        .matches("Message from a in #dev \\[sdk_[0-9a-f]{32}]:\nlook");
     assertThat(talk.ask(SendMessage.of("*", "all")).targets()).containsExactly("a", "b", "c");
     talk.await(SessionEvent.TurnCompleted.class, 4);
   }
@@ -244,8 +252,8 @@ class HeadlessAgentIT {
   @Test
   void aReleaseEndsTheProgramAndFreesTheName() throws Exception {
     open("claude", AgentScript.of(AgentTurn.empty().text("wait").hang()));
-    talk.ask(SpawnAgent.of(agent("a", "claude")));
-    talk.refused(SpawnAgent.of(agent("a", "claude")), "agent_exists", "already exists");
+    talk.ask(quiet(agent("a", "claude")));
+    talk.refused(quiet(agent("a", "claude")), "agent_exists", "already exists");
     talk.ask(SendMessage.of("a", "hang"));
     talk.ask(SendMessage.of("a", "never"));
     talk.await(WorkerEvent.Output.class, 1);
@@ -255,20 +263,20 @@ class HeadlessAgentIT {
     assertThat(talk.await(DeliveryEvent.Dropped.class, 1).count()).isEqualTo(1);
     assertThat(talk.all(AgentEvent.Exited.class)).isEmpty();
     assertThat(talk.ask(new ListAgents()).agents()).isEmpty();
-    talk.ask(SpawnAgent.of(agent("a", "claude")));
+    talk.ask(quiet(agent("a", "claude")));
   }
 
   @Test
   void whatCannotBeDoneIsRefusedBeforeAnythingStarts() throws Exception {
     FakeAgentExecutable claude = open("claude", AgentScript.of(AgentTurn.hello()));
-    talk.refused(SpawnAgent.of(agent("x", "nonesuch")), "program_unknown", "known are claude");
+    talk.refused(quiet(agent("x", "nonesuch")), "program_unknown", "known are claude");
     talk.refused(
-        SpawnAgent.of(agent("x", "claude").withCwd("/no/such/directory")),
+        quiet(agent("x", "claude").withCwd("/no/such/directory")),
         "directory_not_found",
         "/no/such/directory");
     talk.refused(SendMessage.of("nobody", "hi"), "recipient_not_found", "'nobody'");
     talk.refused(ReleaseAgent.of("nobody"), "agent_not_found", "'nobody'");
-    talk.ask(SpawnAgent.of(agent("a", "claude")));
+    talk.ask(quiet(agent("a", "claude")));
     talk.refused(new SendInput("a", "x"), "not_a_terminal", "'a'");
     assertThat(claude.record().prompts()).isEmpty();
   }

@@ -46,7 +46,7 @@ public final class AgentSession implements AutoCloseable {
 
   /** Returns what the session can do. */
   public Set<Capability> capabilities() {
-    return options.way().capabilities();
+    return engine.capabilities();
   }
 
   /** Returns what the session is doing. */

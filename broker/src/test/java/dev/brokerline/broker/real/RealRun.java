@@ -81,7 +81,7 @@ final class RealRun implements AutoCloseable {
   Seen run() throws Exception {
     long pid = client.start().get(LIMIT.toSeconds(), TimeUnit.SECONDS).pid();
     long began = System.nanoTime();
-    ask(SpawnAgent.of(contender.spec(NAME)));
+    ask(SpawnAgent.of(contender.spec(NAME)).withSkipRelayPrompt(true));
     Events.Heard ready =
         events.await("worker_ready", 0, event -> event instanceof WorkerEvent.Ready, START);
     Duration first = message(0);

@@ -102,7 +102,8 @@ public final class AgentProgram {
                     Capability.INTERRUPT,
                     Capability.LIVE_MODEL,
                     Capability.PERMISSIONS,
-                    Capability.RESUME)))
+                    Capability.RESUME,
+                    Capability.MCP_HTTP)))
         .quirks(Quirk.ACCEPTS_ANY_MODEL)
         .versionArguments()
         .build();

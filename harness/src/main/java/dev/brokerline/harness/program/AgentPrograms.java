@@ -2,6 +2,7 @@ package dev.brokerline.harness.program;
 
 import static dev.brokerline.harness.program.Capability.INTERRUPT;
 import static dev.brokerline.harness.program.Capability.LIVE_MODEL;
+import static dev.brokerline.harness.program.Capability.MCP_HTTP;
 import static dev.brokerline.harness.program.Capability.PERMISSIONS;
 import static dev.brokerline.harness.program.Capability.RESUME;
 import static dev.brokerline.harness.program.Capability.RESUME_ELSEWHERE;
@@ -39,7 +40,14 @@ public final class AgentPrograms {
                       DriverKind.CLAUDE_STREAM_JSON,
                       List.of(),
                       Map.of("CLAUDE_CODE_EMIT_SESSION_STATE_EVENTS", "1"),
-                      Set.of(TEXT_DELTAS, USAGE, INTERRUPT, LIVE_MODEL, PERMISSIONS, RESUME)))
+                      Set.of(
+                          TEXT_DELTAS,
+                          USAGE,
+                          INTERRUPT,
+                          LIVE_MODEL,
+                          PERMISSIONS,
+                          RESUME,
+                          MCP_HTTP)))
               .way(perTurn(List.of("-p"), TEXT_DELTAS, RESUME))
               .quirks(Quirk.REFUSES_ROOT)
               .models("default", "opus", "sonnet", "haiku")
@@ -60,7 +68,8 @@ public final class AgentPrograms {
                           LIVE_MODEL,
                           PERMISSIONS,
                           RESUME,
-                          RESUME_ELSEWHERE)))
+                          RESUME_ELSEWHERE,
+                          MCP_HTTP)))
               .way(perTurn(List.of("exec"), RESUME, RESUME_ELSEWHERE))
               .models("gpt-6.2-sol", "gpt-6.2-astra", "gpt-6.1-sol", "gpt-6.1-terra", "gpt-5.6-sol")
               .login(Logins.CODEX)
@@ -115,7 +124,7 @@ public final class AgentPrograms {
                 DriverKind.ACP,
                 Arrays.asList(arguments),
                 Map.of(),
-                Set.of(TEXT_DELTAS, USAGE, INTERRUPT, LIVE_MODEL, PERMISSIONS, RESUME)));
+                Set.of(TEXT_DELTAS, USAGE, INTERRUPT, LIVE_MODEL, PERMISSIONS, RESUME, MCP_HTTP)));
   }
 
   /** Returns a program that no driver was tested with. */

@@ -17,5 +17,10 @@ public enum Capability {
   /** A conversation can go on in a new session. */
   RESUME,
   /** A conversation can go on in another directory. */
-  RESUME_ELSEWHERE
+  RESUME_ELSEWHERE,
+  /**
+   * MCP servers can be given that speak HTTP. Of a program of the Agent Client Protocol that is
+   * known only once its session is open.
+   */
+  MCP_HTTP
 }

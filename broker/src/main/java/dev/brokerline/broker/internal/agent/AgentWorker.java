@@ -51,6 +51,11 @@ public interface AgentWorker {
     return Optional.empty();
   }
 
+  /** Returns whether the program, once started, has said that it takes no tools of the broker. */
+  default boolean refusesTools() {
+    return false;
+  }
+
   /** Returns what the session is doing. */
   SessionInfo session();
 

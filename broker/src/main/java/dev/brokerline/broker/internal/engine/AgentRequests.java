@@ -83,7 +83,9 @@ final class AgentRequests {
     Member member = relay.member(request);
     AgentWorker worker;
     try {
-      worker = workers.worker(spec, where, earlier, request.idleThreshold(), lives, member);
+      worker =
+          workers.worker(
+              new Workers.Wish(spec, where, earlier, request.idleThreshold()), lives, member);
     } catch (RuntimeException e) {
       member.revoke();
       throw e;
@@ -166,6 +168,12 @@ final class AgentRequests {
         reply.error(RequestError.of("released", "the agent was released while it started"));
       } else if (failure == null) {
         agent.runsAs(started == null ? null : started.pid());
+        if (agent.worker().refusesTools()) {
+          agent.member().revoke();
+          agent
+              .member()
+              .cannot("the program takes no MCP servers over HTTP, or could not reach this one");
+        }
         accepted(started);
         if (task != null && !task.isBlank()) {
           deliveries.give(agent, Deliveries.newEventId("init_"), task, null);

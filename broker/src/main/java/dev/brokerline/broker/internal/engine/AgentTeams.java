@@ -36,14 +36,14 @@ final class AgentTeams {
   }
 
   void add(Agent by, ObjectNode arguments, CompletableFuture<ToolResult> result) {
-    if (agents.live().stream().filter(agent -> starters.get(agent) == by).count() >= MAX) {
+    if (agents.live().stream().filter(agent -> by.equals(starters.get(agent))).count() >= MAX) {
       throw RequestError.later("too_many_agents", "you have started " + MAX + " agents already");
     }
     AgentSpec spec = spec(by, arguments);
     SpawnAgent request = SpawnAgent.of(spec).withInitialTask(arguments.path("task").asText());
     ask(request, result, done -> done.put("name", spec.name()).put("started", true));
     Agent added = agents.find(spec.name());
-    if (added != null && added.spec() == spec) {
+    if (added != null && added.spec().equals(spec)) {
       starters.put(added, by);
     }
   }
@@ -66,7 +66,7 @@ final class AgentTeams {
 
   void remove(Agent by, ObjectNode arguments, CompletableFuture<ToolResult> result) {
     String name = arguments.path("name").asText();
-    if (starters.get(agents.get(name)) != by) {
+    if (!by.equals(starters.get(agents.get(name)))) {
       throw RequestError.of("not_yours", "you have not started '" + name + "'");
     }
     ask(

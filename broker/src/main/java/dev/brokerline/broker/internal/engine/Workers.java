@@ -3,6 +3,7 @@ package dev.brokerline.broker.internal.engine;
 import dev.brokerline.broker.internal.agent.AgentWorker;
 import dev.brokerline.broker.internal.agent.WorkerListener;
 import dev.brokerline.broker.internal.headless.HeadlessWorker;
+import dev.brokerline.broker.internal.mcp.Pass;
 import dev.brokerline.broker.internal.terminal.TerminalCommand;
 import dev.brokerline.broker.internal.terminal.TerminalSpec;
 import dev.brokerline.broker.internal.terminal.TerminalWorker;
@@ -11,6 +12,8 @@ import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.harness.program.AgentProgram;
 import dev.brokerline.harness.program.AgentPrograms;
+import dev.brokerline.harness.program.Capability;
+import dev.brokerline.harness.program.McpServer;
 import dev.brokerline.harness.program.ProgramLocation;
 import dev.brokerline.harness.session.Continuation;
 import dev.brokerline.harness.session.PermissionPolicy;
@@ -61,34 +64,51 @@ public final class Workers {
   }
 
   /**
-   * Makes a worker, and starts nothing.
+   * What is to run.
    *
    * @param directory the agent's working directory, which exists
    * @param continuation the conversation that goes on, or null
    * @param idleThreshold after so much silence a program whose state is not known counts as idle
-   * @param member what gives the program its tools, if it can have them
-   * @throws RequestError if the agent cannot be run
    */
-  AgentWorker worker(
+  record Wish(
       AgentSpec spec,
       Path directory,
       @Nullable Continuation continuation,
-      @Nullable Duration idleThreshold,
-      WorkerListener listener,
-      Member member) {
+      @Nullable Duration idleThreshold) {}
+
+  /**
+   * Makes a worker, and starts nothing.
+   *
+   * @param member what gives the program its tools, if it can have them
+   * @throws RequestError if the agent cannot be run
+   */
+  AgentWorker worker(Wish wish, WorkerListener listener, Member member) {
+    AgentSpec spec = wish.spec();
     HeadlessProvider provider = spec.provider();
     if (spec.runtime() == AgentRuntime.PTY || provider == null) {
-      return new TerminalWorker(
-          terminal(spec, directory, idleThreshold), terminals(), thread, timer, listener);
+      return new TerminalWorker(terminal(wish, member), terminals(), thread, timer, listener);
     }
     AgentProgram program = program(provider.id());
     requireInstalled(program);
+    Optional<Pass> pass = headlessPass(program, member);
     return new HeadlessWorker(
         spec.name(),
-        earlier -> options(program, spec, directory, earlier),
-        continuation,
+        earlier -> options(program, wish, pass, earlier),
+        wish.continuation(),
         thread,
         listener);
+  }
+
+  private static Optional<Pass> headlessPass(AgentProgram program, Member member) {
+    boolean can =
+        program.ways().stream()
+            .limit(1)
+            .anyMatch(way -> way.capabilities().contains(Capability.MCP_HTTP));
+    if (!can) {
+      member.cannot(program.id() + " takes no MCP servers over HTTP");
+      return Optional.empty();
+    }
+    return member.admit();
   }
 
   private PtyProcessFactory terminals() {
@@ -105,23 +125,25 @@ public final class Workers {
                         SharedExecutors.LISTENERS, UserHome.brokerline(environment).orElse(null))));
   }
 
-  private TerminalSpec terminal(AgentSpec spec, Path directory, @Nullable Duration idleThreshold) {
+  private TerminalSpec terminal(Wish wish, Member member) {
+    AgentSpec spec = wish.spec();
     TerminalCommand command;
     try {
       command = TerminalCommand.of(spec);
     } catch (IllegalArgumentException e) {
       throw RequestError.of(ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage()));
     }
+    TerminalTools tools = TerminalTools.of(command, CallersVariables.without(environment), member);
     return new TerminalSpec(
         spec.name(),
         command,
         new ProcessCommand(
-            found(command.program(), directory),
-            command.arguments(),
-            directory,
-            CallersVariables.without(environment)),
+            found(command.program(), wish.directory()),
+            tools.arguments(),
+            wish.directory(),
+            tools.environment()),
         SIZE,
-        idleThreshold == null ? IDLE : idleThreshold);
+        wish.idleThreshold() == null ? IDLE : wish.idleThreshold());
   }
 
   private Path found(String program, Path directory) {
@@ -163,13 +185,21 @@ public final class Workers {
   }
 
   private SessionOptions options(
-      AgentProgram program, AgentSpec spec, Path directory, @Nullable Continuation earlier) {
+      AgentProgram program, Wish wish, Optional<Pass> pass, @Nullable Continuation earlier) {
+    AgentSpec spec = wish.spec();
     SessionOptions.Builder options =
         SessionOptions.of(program)
-            .directory(directory)
+            .directory(wish.directory())
             .inheritedEnvironment(environment)
             .permissions(policy(spec.permissions()))
             .extraArguments(spec.args().toArray(String[]::new));
+    pass.ifPresent(
+        given ->
+            options.mcpServers(
+                McpServer.http(
+                    TerminalTools.SERVER,
+                    given.address(),
+                    Map.of("Authorization", "Bearer " + given.token()))));
     if (spec.model() != null) {
       options.model(spec.model());
     }

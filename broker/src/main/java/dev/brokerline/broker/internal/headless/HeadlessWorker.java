@@ -256,6 +256,12 @@ public final class HeadlessWorker implements AgentWorker {
   }
 
   @Override
+  public boolean refusesTools() {
+    AgentSession open = session;
+    return open != null && !open.capabilities().contains(Capability.MCP_HTTP);
+  }
+
+  @Override
   public SessionInfo session() {
     AgentSession open = session;
     return new SessionInfo(

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brokerline.concurrent.SharedExecutors;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -283,7 +284,7 @@ class RelayServerTest {
   }
 
   private Socket connect(String headers) throws IOException {
-    Socket socket = new Socket("127.0.0.1", port());
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
     socket.setSoTimeout(20_000);
     socket
         .getOutputStream()
@@ -373,7 +374,7 @@ class RelayServerTest {
     Awaitility.await()
         .until(
             () -> {
-              try (Socket socket = new Socket("127.0.0.1", port())) {
+              try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
                 return !socket.isConnected();
               } catch (IOException closed) {
                 return true;

@@ -1,8 +1,10 @@
 package dev.brokerline.harness.internal.driver;
 
+import dev.brokerline.harness.program.Capability;
 import dev.brokerline.harness.session.ModelReceipt;
 import dev.brokerline.harness.turn.PermissionDecision;
 import dev.brokerline.harness.turn.PermissionRequest;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +20,15 @@ public interface Driver {
    *
    * @param continuation the key of the conversation, or null if it is not known yet
    * @param model the model in use, or null if it is not known yet
+   * @param lacking what it cannot do, although such programs usually can
    */
-  record Opened(@Nullable String continuation, @Nullable String model) {}
+  record Opened(@Nullable String continuation, @Nullable String model, Set<Capability> lacking) {
+
+    /** Makes what a program says that can do what such programs can. */
+    public Opened(@Nullable String continuation, @Nullable String model) {
+      this(continuation, model, Set.of());
+    }
+  }
 
   /** Starts the program, and completes when it is ready for a prompt. */
   CompletableFuture<Opened> open();

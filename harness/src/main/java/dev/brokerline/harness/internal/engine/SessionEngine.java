@@ -8,6 +8,7 @@ import dev.brokerline.harness.internal.driver.ChildListener;
 import dev.brokerline.harness.internal.driver.Driver;
 import dev.brokerline.harness.internal.driver.DriverContext;
 import dev.brokerline.harness.internal.process.Children;
+import dev.brokerline.harness.program.Capability;
 import dev.brokerline.harness.program.ProcessInvocation;
 import dev.brokerline.harness.session.BusyPolicy;
 import dev.brokerline.harness.session.ModelReceipt;
@@ -22,6 +23,8 @@ import dev.brokerline.harness.turn.PermissionDecision;
 import dev.brokerline.harness.turn.TurnEvent;
 import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.ExitStatus;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -53,6 +56,7 @@ public final class SessionEngine {
   private @Nullable AgentError end;
 
   private volatile @Nullable String continuation;
+  private volatile Set<Capability> lacking = Set.of();
 
   /**
    * Makes a session that is not open.
@@ -87,6 +91,13 @@ public final class SessionEngine {
   /** Returns what the session is doing. */
   public StatusBoard status() {
     return status;
+  }
+
+  /** Returns what the session can do. */
+  public Set<Capability> capabilities() {
+    Set<Capability> able = new HashSet<>(options.way().capabilities());
+    able.removeAll(lacking);
+    return Set.copyOf(able);
   }
 
   /** Returns the model in use, or null if it is not known. */
@@ -189,6 +200,7 @@ public final class SessionEngine {
   private final class Opened implements Opening.Session {
     @Override
     public void ready(Driver.Opened ready) {
+      lacking = ready.lacking();
       if (ready.continuation() != null) {
         continuation = ready.continuation();
       }

@@ -80,7 +80,9 @@ public final class AcpDialect implements Dialect {
             "loadSession",
             true,
             "promptCapabilities",
-            Json.object("image", true, "embeddedContext", true));
+            Json.object("image", true, "embeddedContext", true),
+            "mcpCapabilities",
+            Json.object("http", true, "sse", true));
     if (traits.has(Habit.SESSION_CAPABILITIES)) {
       Map<String, @Nullable Object> sessions = Json.object("list", Json.object());
       if (traits.has(Habit.RESUMES)) {

@@ -148,6 +148,9 @@ public final class ClaudeDialect implements Dialect {
     switch (request.at("subtype").text()) {
       case "initialize" -> succeed(id, initialization());
       case "set_model" -> setModel(id, request.at("model"));
+      case "mcp_set_servers" ->
+          succeed(
+              id, Json.object("added", List.of(), "removed", List.of(), "errors", Json.object()));
       case "set_permission_mode" -> {
         stream.setPermissionMode(request.at("mode").text());
         succeed(id, Json.object("mode", request.at("mode").text()));

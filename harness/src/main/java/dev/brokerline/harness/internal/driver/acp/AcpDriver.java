@@ -12,6 +12,7 @@ import dev.brokerline.harness.internal.driver.TurnSink;
 import dev.brokerline.harness.internal.rpc.Json;
 import dev.brokerline.harness.internal.rpc.JsonRpcPeer;
 import dev.brokerline.harness.program.AgentProgram;
+import dev.brokerline.harness.program.Capability;
 import dev.brokerline.harness.program.Quirk;
 import dev.brokerline.harness.session.ModelReceipt;
 import dev.brokerline.harness.turn.AgentError;
@@ -23,6 +24,7 @@ import dev.brokerline.spawn.ExitStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +81,12 @@ public final class AcpDriver implements Driver, ChildListener, JsonRpcPeer.Handl
               sessionId = id;
               return opening.chooseModel(id);
             })
-        .thenApply(ready -> new Opened(sessionId, models.current()))
+        .thenApply(
+            ready ->
+                new Opened(
+                    sessionId,
+                    models.current(),
+                    opening.takesHttp() ? Set.of() : Set.of(Capability.MCP_HTTP)))
         .whenComplete(
             (opened, failure) -> {
               if (failure != null) {

@@ -22,6 +22,7 @@ import dev.brokerline.harness.turn.ErrorCode;
 import dev.brokerline.harness.turn.Outcome;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -120,15 +121,29 @@ final class AcpOpening {
     ObjectNode params = Json.object().put("cwd", options.directory().toString());
     ArrayNode servers = params.putArray("mcpServers");
     for (McpServer server : options.mcpServers()) {
+      if (server.address() != null && !takesHttp()) {
+        continue;
+      }
       ObjectNode one = servers.addObject().put("name", server.name());
+      if (server.address() != null) {
+        one.put("type", "http").put("url", server.address().toString());
+        putPairs(server.headers(), one.putArray("headers"));
+        continue;
+      }
       one.put("command", server.command().get(0));
       server.command().stream().skip(1).forEach(one.putArray("args")::add);
-      ArrayNode variables = one.putArray("env");
-      server
-          .environment()
-          .forEach((name, value) -> variables.addObject().put("name", name).put("value", value));
+      putPairs(server.environment(), one.putArray("env"));
     }
     return params;
+  }
+
+  private static void putPairs(Map<String, String> pairs, ArrayNode to) {
+    pairs.forEach((name, value) -> to.addObject().put("name", name).put("value", value));
+  }
+
+  /** Returns whether the program has said that it takes MCP servers over HTTP. */
+  boolean takesHttp() {
+    return capabilities.path("mcpCapabilities").path("http").asBoolean();
   }
 
   private CompletableFuture<String> opened(JsonNode answer) {

@@ -10,6 +10,7 @@ import dev.brokerline.harness.internal.driver.DriverContext;
 import dev.brokerline.harness.internal.driver.Errors;
 import dev.brokerline.harness.internal.driver.TurnSink;
 import dev.brokerline.harness.internal.rpc.Json;
+import dev.brokerline.harness.program.Capability;
 import dev.brokerline.harness.program.Flags;
 import dev.brokerline.harness.program.McpServer;
 import dev.brokerline.harness.program.ProcessInvocation;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -114,25 +116,46 @@ public final class ClaudeDriver implements Driver, ChildListener {
             })
         .thenCompose(ready -> requireSuccess(ready, "initialize"))
         .thenCompose(ready -> giveServers(limit))
-        .thenApply(done -> new Opened(sessionId, null));
+        .thenApply(lacking -> new Opened(sessionId, null, lacking));
   }
 
-  /** Gives the MCP servers in the protocol, since their variables may be secret. */
-  private CompletableFuture<JsonNode> giveServers(Duration limit) {
-    if (context.options().mcpServers().isEmpty()) {
-      return CompletableFuture.completedFuture(Json.object());
+  /** Gives the MCP servers in the protocol, since their variables and headers may be secret. */
+  private CompletableFuture<Set<Capability>> giveServers(Duration limit) {
+    List<McpServer> wanted = context.options().mcpServers();
+    if (wanted.isEmpty()) {
+      return CompletableFuture.completedFuture(Set.of());
     }
     ObjectNode request = Json.object().put("subtype", "mcp_set_servers");
     ObjectNode servers = request.putObject("servers");
-    for (McpServer server : context.options().mcpServers()) {
+    for (McpServer server : wanted) {
       ObjectNode one = servers.putObject(server.name());
+      if (server.address() != null) {
+        one.put("type", "http").put("url", server.address().toString());
+        server.headers().forEach(one.putObject("headers")::put);
+        continue;
+      }
       one.put("type", "stdio").put("command", server.command().get(0));
       server.command().stream().skip(1).forEach(one.putArray("args")::add);
       server.environment().forEach(one.putObject("env")::put);
     }
+    boolean canDoWithout = wanted.stream().allMatch(server -> server.address() != null);
     return control
         .request(request, limit)
-        .thenCompose(answer -> requireSuccess(answer, "mcp_set_servers"));
+        .thenCompose(
+            answer ->
+                canDoWithout
+                    ? CompletableFuture.completedFuture(answer)
+                    : requireSuccess(answer, "mcp_set_servers"))
+        .thenApply(answer -> lacking(answer, wanted));
+  }
+
+  /** An older program knows no such request; a newer one says which servers it could not reach. */
+  private static Set<Capability> lacking(JsonNode answer, List<McpServer> wanted) {
+    JsonNode unreached = answer.path("response").path("errors");
+    boolean has =
+        Json.text(answer, "subtype", "").equals("success")
+            && wanted.stream().noneMatch(it -> it.address() != null && unreached.has(it.name()));
+    return has ? Set.of() : Set.of(Capability.MCP_HTTP);
   }
 
   private static CompletableFuture<JsonNode> requireSuccess(JsonNode answer, String what) {

@@ -145,10 +145,15 @@ public final class CodexDriver implements Driver, ChildListener, JsonRpcPeer.Han
     return new Opened(id, model);
   }
 
-  /** Gives the MCP servers in the protocol, since their variables may be secret. */
+  /** Gives the MCP servers in the protocol, since their variables and headers may be secret. */
   private void giveServers(ObjectNode servers) {
     for (McpServer server : context.options().mcpServers()) {
       ObjectNode one = servers.putObject(server.name());
+      if (server.address() != null) {
+        one.put("url", server.address().toString());
+        server.headers().forEach(one.putObject("http_headers")::put);
+        continue;
+      }
       one.put("command", server.command().get(0));
       ArrayNode arguments = one.putArray("args");
       server.command().stream().skip(1).forEach(arguments::add);
