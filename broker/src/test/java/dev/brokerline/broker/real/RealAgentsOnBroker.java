@@ -84,6 +84,17 @@ public final class RealAgentsOnBroker {
     return variables;
   }
 
+  /** Returns the same, with the programs that {@code real-agents} has installed in the path. */
+  static Map<String, String> environmentWithInstalled() {
+    Map<String, String> variables = environment();
+    String cache = System.getenv("XDG_CACHE_HOME");
+    Path installed =
+        (cache == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache))
+            .resolve("brokerline/real-agents/node_modules/.bin");
+    variables.merge("PATH", installed.toString(), (path, last) -> path + ":" + last);
+    return variables;
+  }
+
   private boolean run(List<Contender> contenders) throws Exception {
     List<String> rows = new ArrayList<>();
     List<String> notes = new ArrayList<>();

@@ -35,6 +35,8 @@ import java.util.regex.Pattern;
  *   <li>{@code USE_TOOL} in a prompt: it first asks for one command of the shell; with {@code
  *       USE_TOOL ESCALATED}, outside the program's sandbox if codex has one, which needs a
  *       permission
+ *   <li>{@code CALL_TOOL SERVER TOOL ARGUMENTS} in the last prompt, with an object of JSON: it
+ *       first asks for this tool of an MCP server, on the wires that claude and codex use
  *   <li>{@code SLOW please} in the last prompt: it pauses after each piece
  *   <li>a model whose name contains {@code no-such} does not exist, except on Google's wire
  *   <li>{@link #address(String)} with {@code err401} or another status: every request fails so;

@@ -61,9 +61,13 @@ final class MessagesWire implements Wire {
 
   private void stream(ModelCall call) throws IOException {
     String shell = call.shell();
+    ToolWish wish = call.wish();
+    boolean isText = shell == null && wish == null;
     try (ModelCall.Events events = call.events("\n")) {
       events.typed("message_start", "message", message(call, usage(1)));
-      if (shell == null) {
+      if (wish != null) {
+        useTool(call, events, wish.name(), wish.arguments());
+      } else if (shell == null) {
         events.typed(
             "content_block_start",
             "index",
@@ -75,14 +79,17 @@ final class MessagesWire implements Wire {
           events.pause();
         }
       } else {
-        useTool(call, events, shell);
+        useTool(
+            call,
+            events,
+            shell,
+            Json.write(Json.object("command", call.command(), "description", "mock")));
       }
       events.typed("content_block_stop", "index", 0);
       events.typed(
           "message_delta",
           "delta",
-          Json.object(
-              "stop_reason", shell == null ? "end_turn" : "tool_use", "stop_sequence", null),
+          Json.object("stop_reason", isText ? "end_turn" : "tool_use", "stop_sequence", null),
           "usage",
           Json.object("output_tokens", 7));
       events.typed("message_stop");
@@ -93,8 +100,8 @@ final class MessagesWire implements Wire {
     return Json.object("type", type, "text", piece);
   }
 
-  private static void useTool(ModelCall call, ModelCall.Events events, String shell)
-      throws IOException {
+  private static void useTool(
+      ModelCall call, ModelCall.Events events, String tool, String arguments) throws IOException {
     events.typed(
         "content_block_start",
         "index",
@@ -106,7 +113,7 @@ final class MessagesWire implements Wire {
             "id",
             "toolu_" + call.number(),
             "name",
-            shell,
+            tool,
             "input",
             Json.object()));
     events.typed(
@@ -114,11 +121,7 @@ final class MessagesWire implements Wire {
         "index",
         0,
         "delta",
-        Json.object(
-            "type",
-            "input_json_delta",
-            "partial_json",
-            Json.write(Json.object("command", call.command(), "description", "mock"))));
+        Json.object("type", "input_json_delta", "partial_json", arguments));
   }
 
   @Override

@@ -111,6 +111,11 @@ public final class ModelCall {
     return names;
   }
 
+  /** Returns the tool of a server that the last prompt wants to be called, or null. */
+  @Nullable ToolWish wish() {
+    return ToolWish.in(body);
+  }
+
   /** Returns the shell that the answer has to use, or null for an answer in text. */
   @Nullable String shell() {
     if (!text.contains("USE_TOOL") || TOOL_RESULT.matcher(text).find()) {

@@ -45,9 +45,7 @@ final class ResponsesWire implements Wire {
               "output",
               List.of());
       events.numbered("response.created", "response", response);
-      String shell = call.shell();
-      Map<String, @Nullable Object> item =
-          shell == null ? message(call, events) : toolCall(call, events, shell);
+      Map<String, @Nullable Object> item = item(call, events);
       response.put("status", "completed");
       response.put("output", List.of(item));
       response.put("usage", USAGE);
@@ -118,10 +116,22 @@ final class ResponsesWire implements Wire {
     return Json.object("type", "output_text", "text", text, "annotations", List.of());
   }
 
+  private static Map<String, @Nullable Object> item(ModelCall call, ModelCall.Events events)
+      throws IOException {
+    ToolWish wish = call.wish();
+    String shell = call.shell();
+    if (wish != null) {
+      return toolCall(call, events, wish);
+    }
+    return shell == null
+        ? message(call, events)
+        : toolCall(call, events, new ToolWish(shell, null, Json.write(arguments(call, shell))));
+  }
+
   private static Map<String, @Nullable Object> toolCall(
-      ModelCall call, ModelCall.Events events, String shell) throws IOException {
+      ModelCall call, ModelCall.Events events, ToolWish wish) throws IOException {
     String id = "fc_" + call.number();
-    String arguments = Json.write(arguments(call, shell));
+    String arguments = wish.arguments();
     Map<String, @Nullable Object> item =
         Json.object(
             "type",
@@ -131,11 +141,14 @@ final class ResponsesWire implements Wire {
             "call_id",
             "call_" + call.number(),
             "name",
-            shell,
+            wish.name(),
             "arguments",
             "",
             "status",
             "in_progress");
+    if (wish.namespace() != null) {
+      item.put("namespace", wish.namespace());
+    }
     events.numbered("response.output_item.added", "output_index", 0, "item", item);
     events.numbered(
         "response.function_call_arguments.delta",
