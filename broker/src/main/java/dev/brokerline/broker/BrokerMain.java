@@ -51,7 +51,7 @@ public final class BrokerMain {
       System.exit(BAD_USAGE);
       return;
     }
-    line.ignored().forEach(it -> err.println("brokerline-broker: ignored the argument " + it));
+    line.remarks().forEach(err::println);
     serve(
         Brokers.engine(
             line.settings(
@@ -65,8 +65,7 @@ public final class BrokerMain {
     ClientConnection client = new ClientConnection(engine, engine::beginClose);
     client.open(out);
     Runtime.getRuntime()
-        .addShutdownHook(
-            DaemonThreads.of("brokerline-end", () -> await(engine.close(), END_SECONDS)));
+        .addShutdownHook(DaemonThreads.of("brokerline-end", () -> end(engine, out)));
     var unused = engine.closed().thenRunAsync(() -> exit(out));
     LineDecoder lines = new LineDecoder(LineDecoder.DEFAULT_MAX_LINE_BYTES, client);
     byte[] buffer = new byte[64 << 10];
@@ -81,6 +80,17 @@ public final class BrokerMain {
     client.onEnd();
     await(engine.closed(), Integer.MAX_VALUE);
     await(out.written(), FLUSH_SECONDS);
+  }
+
+  /**
+   * Ends the agents and then this JVM, with the code of the native broker after a signal: nothing
+   * was wrong.
+   */
+  private static void end(Engine engine, StdioChannel out) {
+    await(engine.close(), END_SECONDS);
+    out.closeOutput();
+    await(out.written(), FLUSH_SECONDS);
+    Runtime.getRuntime().halt(0);
   }
 
   private static void exit(StdioChannel out) {

@@ -35,13 +35,14 @@ public final class Brokers {
    * start of Brokerline ends those that stay.
    */
   public static ChildProcessFactory inProcess() {
-    return (command, listener) ->
-        new InProcessBroker(
-            engine(
-                CommandLine.parse(command.arguments())
-                    .settings(
-                        WorkingDirectory.absolute(command.directory()), command.environment())),
-            listener);
+    return (command, listener) -> {
+      CommandLine line = CommandLine.parse(command.arguments());
+      return new InProcessBroker(
+          engine(
+              line.settings(WorkingDirectory.absolute(command.directory()), command.environment())),
+          line.remarks(),
+          listener);
+    };
   }
 
   /**
@@ -89,13 +90,7 @@ public final class Brokers {
   static Engine engine(BrokerSettings settings) {
     SerialExecutor thread = new SerialExecutor(SharedExecutors.INBOUND, MAX_WAITING_BYTES);
     Workers workers = new Workers(settings.environment(), thread, SharedExecutors.TIMER);
-    return new Engine(
-        version(),
-        settings.directory(),
-        settings.channels(),
-        workers,
-        thread,
-        SharedExecutors.TIMER);
+    return new Engine(version(), settings.directory(), workers, thread, SharedExecutors.TIMER);
   }
 
   private static String version() {

@@ -115,7 +115,7 @@ class RelayToolsIT {
     ToolCaller bob = claude("bob");
     ToolCaller eve = claude("eve");
     assertThat(ann.call("join_channel", "channel", "#dev").path("channels").toString())
-        .isEqualTo("[\"#general\",\"#dev\"]");
+        .isEqualTo("[\"#dev\"]");
     bob.call("join_channel", "channel", "dev");
 
     talk.ask(SendMessage.of("#dev", "what now?").withFrom("human:mia"));
@@ -159,7 +159,7 @@ class RelayToolsIT {
     assertThat(all.at("/agents/0").toString())
         .isEqualTo(
             "{\"name\":\"ann\",\"status\":\"idle\",\"program\":\"claude\","
-                + "\"channels\":[\"general\"],\"you\":true}");
+                + "\"channels\":[],\"you\":true}");
     assertThat(ann.call("list_agents", "status", "running").path("agents")).isEmpty();
   }
 

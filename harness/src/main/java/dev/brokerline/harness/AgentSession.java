@@ -14,6 +14,7 @@ import dev.brokerline.spawn.internal.UserHome;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -57,6 +58,11 @@ public final class AgentSession implements AutoCloseable {
   /** Calls a listener with each change of the status, in order, on a thread that it may block. */
   public void listen(Consumer<? super SessionStatus> listener) {
     engine.status().listen(Objects.requireNonNull(listener));
+  }
+
+  /** Returns the id of the running process; empty if there is none, as between one-turn runs. */
+  public OptionalLong pid() {
+    return engine.pid();
   }
 
   /** Returns the model in use, as far as the program has said it. */

@@ -9,7 +9,7 @@ public final class ProtocolVersion {
   private ProtocolVersion() {}
 
   /** Returns whether this library understands the version. */
-  public static boolean isSupported(int version) {
+  public static boolean isSupported(long version) {
     return version == SUPPORTED;
   }
 }

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A frame with its type, its request id, and an uninterpreted payload.
  *
+ * @param version an unsigned 32-bit integer
  * @param requestId null on events and on some errors
  */
-public record Envelope(int version, String type, @Nullable RequestId requestId, RawJson payload) {
+public record Envelope(long version, String type, @Nullable RequestId requestId, RawJson payload) {
 
   /** Checks that the required components are not null. */
   public Envelope {

@@ -16,16 +16,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnvelopeCodec {
 
+  /** Versions are unsigned 32-bit integers. */
+  private static final long MAX_VERSION = 0xFFFF_FFFFL;
+
   private EnvelopeCodec() {}
 
   /** Returns the line of the envelope, without a line feed. A null request id is omitted. */
   public static byte[] encode(Envelope envelope) {
+    return encode(envelope, /* nullToo= */ false);
+  }
+
+  /** Returns the line of a broker's envelope, with {@code null} for a null request id. */
+  static byte[] encodeInFull(Envelope envelope) {
+    return encode(envelope, /* nullToo= */ true);
+  }
+
+  private static byte[] encode(Envelope envelope, boolean nullToo) {
     StringBuilder head = new StringBuilder(96);
     head.append("{\"v\":").append(envelope.version());
     head.append(",\"type\":").append(Json.write(envelope.type()));
     RequestId id = envelope.requestId();
-    if (id != null) {
-      head.append(",\"request_id\":").append(Json.write(id.value()));
+    if (id != null || nullToo) {
+      head.append(",\"request_id\":").append(id == null ? "null" : Json.write(id.value()));
     }
     head.append(",\"payload\":");
     return Utf8Json.join(head.toString(), envelope.payload().slice(), "}");
@@ -67,20 +79,32 @@ public final class EnvelopeCodec {
     return false;
   }
 
-  /** Reads the known members of a line of which only the beginning is available. */
+  /**
+   * Reads the known members of a line of which only the beginning is available, or of one that is
+   * malformed.
+   */
   public static Head peek(byte[] prefix) {
     Members members = new Members(prefix);
     try (JsonParser parser = JsonSyntax.parser(new Utf8Json(prefix, 0, prefix.length))) {
       if (parser.nextToken() == JsonToken.START_OBJECT) {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          members.read(parser);
+          peek(parser, members);
         }
       }
-    } catch (IOException | MalformedEnvelopeException e) {
+    } catch (IOException e) {
       // What was seen before the cut is all there is to know.
       return members.head();
     }
     return members.head();
+  }
+
+  private static void peek(JsonParser parser, Members members) throws IOException {
+    try {
+      members.read(parser);
+    } catch (MalformedEnvelopeException e) {
+      // The other members may still be good.
+      parser.skipChildren();
+    }
   }
 
   /**
@@ -107,7 +131,7 @@ public final class EnvelopeCodec {
 
     private final byte[] line;
     private final Utf8Json source;
-    private @Nullable Integer version;
+    private @Nullable Long version;
     private @Nullable String type;
     private @Nullable RequestId requestId;
     private boolean requestIdSeen;
@@ -133,16 +157,18 @@ public final class EnvelopeCodec {
       }
     }
 
-    private Integer version(JsonParser parser, JsonToken value) throws IOException {
+    private Long version(JsonParser parser, JsonToken value) throws IOException {
       refuseSecond("v", version != null);
       if (value != JsonToken.VALUE_NUMBER_INT || !fitsVersion(parser)) {
         throw malformed("v is not an integer that fits", line, null);
       }
-      return parser.getIntValue();
+      return parser.getLongValue();
     }
 
     private static boolean fitsVersion(JsonParser parser) throws IOException {
-      return parser.getNumberType() == JsonParser.NumberType.INT && parser.getIntValue() >= 0;
+      return parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+          && parser.getLongValue() >= 0
+          && parser.getLongValue() <= MAX_VERSION;
     }
 
     private String type(JsonParser parser, JsonToken value) throws IOException {

@@ -13,10 +13,20 @@ public final class EventWriter {
 
   /** Returns the event's JSON; for an unknown event, its original payload. */
   public static RawJson write(BrokerEvent event) {
-    if (event instanceof UnknownEvent unknown) {
-      return unknown.payload();
-    }
-    Utf8Json members = Json.write(event).slice();
+    return event instanceof UnknownEvent unknown
+        ? unknown.payload()
+        : withKind(event, Json.write(event));
+  }
+
+  /** Returns the event's JSON with null for absent members, as brokers write most of them. */
+  static RawJson writeInFull(BrokerEvent event) {
+    return event instanceof UnknownEvent unknown
+        ? unknown.payload()
+        : withKind(event, Json.writeInFull(event));
+  }
+
+  private static RawJson withKind(BrokerEvent event, RawJson json) {
+    Utf8Json members = json.slice();
     String comma = members.length() == "{}".length() ? "" : ",";
     String kind = "{\"kind\":\"" + event.kind() + "\"" + comma;
     return RawJson.of(new Utf8Json(Utf8Json.join(kind, members.slice(1, members.length()), "")));

@@ -3,6 +3,7 @@ package dev.brokerline.protocol.wire;
 import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.ProtocolVersion;
+import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.internal.mapper.Json;
 import dev.brokerline.protocol.internal.mapper.JsonShapeException;
 import dev.brokerline.protocol.request.AnswerPermission;
@@ -46,6 +47,7 @@ public final class RequestReader {
       String refusal,
       @Nullable BrokerRequest<?> ifAnything) {}
 
+  private static final int MAX_SIZE = 65_535;
   private static final String CHANNELS = "must contain `name` and `channels`";
   private static final String PERMISSION = "must contain `name`, `permission_id`, and `decision`";
 
@@ -126,10 +128,35 @@ public final class RequestReader {
     if (request == null) {
       request = entry.ifAnything();
     }
+    if (request == null && entry.request() == ResizePty.class && isNoSize(envelope.payload())) {
+      throw refused(
+          envelope.requestId(), ErrorCode.INVALID_DIMENSIONS, "rows and cols must be >= 1", null);
+    }
     if (request == null) {
       throw refused(null, ErrorCode.INVALID_REQUEST, entry.refusal(), cause);
     }
     return request;
+  }
+
+  /** Returns whether a payload has the right shape, but a size of 0. */
+  private static boolean isNoSize(RawJson payload) {
+    try {
+      Integer rows = number(payload, "rows");
+      Integer cols = number(payload, "cols");
+      return Json.member(payload, "name") != null
+          && rows != null
+          && cols != null
+          && Math.min(rows, cols) == 0
+          && Math.max(rows, cols) <= MAX_SIZE;
+    } catch (JsonShapeException e) {
+      return false;
+    }
+  }
+
+  private static @Nullable Integer number(RawJson payload, String member)
+      throws JsonShapeException {
+    RawJson value = Json.member(payload, member);
+    return value == null ? null : Json.read(value, Integer.class);
   }
 
   private static RequestRefusedException refused(

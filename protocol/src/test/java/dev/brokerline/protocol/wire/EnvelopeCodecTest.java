@@ -88,6 +88,14 @@ class EnvelopeCodecTest {
   }
 
   @Test
+  void aVersionIsAnUnsignedIntegerOf32Bits() {
+    assertThat(decode("{\"v\":4294967295,\"type\":\"a\",\"payload\":1}").version())
+        .isEqualTo(4_294_967_295L);
+    assertThatThrownBy(() -> decode("{\"v\":4294967296,\"type\":\"a\",\"payload\":1}"))
+        .hasMessageContaining("v is not an integer");
+  }
+
+  @Test
   void aRequestIdMayBeEmptyNullOrAbsent() {
     assertThat(decode("{\"v\":1,\"type\":\"a\",\"request_id\":\"\",\"payload\":1}").requestId())
         .isEqualTo(new RequestId(""));
@@ -233,6 +241,9 @@ class EnvelopeCodecTest {
         .isEqualTo(new Head("event", null));
     assertThat(peek("{\"v\":1,\"type\":\"o")).isEqualTo(new Head(null, null));
     assertThat(peek("no JSON at all")).isEqualTo(new Head(null, null));
+    assertThat(peek("{\"v\":[1],\"type\":5,\"request_id\":\"x\",\"payload\":{}}"))
+        .as("a malformed line has an id all the same")
+        .isEqualTo(new Head(null, new RequestId("x")));
   }
 
   private static Head peek(String prefix) {

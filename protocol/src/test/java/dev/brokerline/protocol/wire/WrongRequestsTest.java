@@ -105,6 +105,16 @@ class WrongRequestsTest {
     assertThat(refusal("release_agent", "[]")).isEqualTo("payload: expected an object");
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 80, true", "24, 0, true", "0, 65536, false", "-1, 0, false", "'\"0\"', 1, false"})
+  void aSizeOfZeroHasACodeOfItsOwn(String rows, String cols, boolean own) {
+    String payload = "{\"name\":\"a\",\"rows\":%s,\"cols\":%s}".formatted(rows, cols);
+    RequestRefusedException refused =
+        catchThrowableOfType(
+            RequestRefusedException.class, () -> RequestReader.read(frame("resize_pty", payload)));
+    assertThat(refused.error().code()).isEqualTo(own ? "invalid_dimensions" : "invalid_request");
+  }
+
   private static String refusal(String type, String payload) {
     return catchThrowableOfType(
             RequestRefusedException.class, () -> RequestReader.read(frame(type, payload)))

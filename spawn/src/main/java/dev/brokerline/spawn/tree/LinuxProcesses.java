@@ -33,6 +33,8 @@ final class LinuxProcesses implements Processes {
   private static final int STAT_BYTES = 1 << 10;
 
   private static final int ARGUMENT_BYTES = 4 << 10;
+  private static final int STATUS_BYTES = 4 << 10;
+  private static final String RESIDENT = "\nVmRSS:";
   private static final int ENVIRONMENT_BYTES = 1 << 20;
 
   /** The index of the state, which follows the name; the others count from it. */
@@ -160,6 +162,17 @@ final class LinuxProcesses implements Processes {
     } catch (IOException goneOrForbidden) {
       return OptionalLong.empty();
     }
+  }
+
+  @Override
+  public long memory(long pid) {
+    byte[] buffer = new byte[STATUS_BYTES];
+    String status = new String(buffer, 0, read(PROC + pid + "/status", buffer), ISO_8859_1);
+    int start = status.indexOf(RESIDENT);
+    int end = status.indexOf(" kB", start);
+    return start < 0 || end < 0
+        ? 0
+        : Long.parseLong(status.substring(start + RESIDENT.length(), end).strip()) << 10;
   }
 
   private static boolean isOurs(long pid) {

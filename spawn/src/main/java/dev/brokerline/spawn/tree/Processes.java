@@ -38,6 +38,11 @@ interface Processes {
     return OptionalLong.empty();
   }
 
+  /** Returns the resident memory of a process in bytes; 0 if unknown. */
+  default long memory(long pid) {
+    return 0;
+  }
+
   /** Returns a name for the scope in which process ids are unique; empty if there is none. */
   String system();
 

@@ -72,6 +72,19 @@ class ProcessesIT {
   }
 
   @Test
+  void the_memory_of_a_process_counts_what_it_has_started() throws Exception {
+    assumeThat(ThisSystem.PROCESSES).isInstanceOf(LinuxProcesses.class);
+    Process parent = programs.bash("sleep 600 & exec tail -f /dev/null", 1);
+    long child = parent.children().findFirst().orElseThrow().pid();
+
+    Map<Long, Long> memory = TreeMemory.of(List.of(parent.pid(), child, -1L));
+
+    assertThat(memory.get(child)).isPositive();
+    assertThat(memory.get(parent.pid())).isGreaterThan(memory.get(child));
+    assertThat(memory.get(-1L)).isZero();
+  }
+
+  @Test
   void one_that_is_dead_but_not_reaped_is_gone() throws Exception {
     assumeThat(ThisSystem.PROCESSES).isInstanceOf(LinuxProcesses.class);
     Process parent = programs.bash("sleep 600 & exec tail -f /dev/null", 1);

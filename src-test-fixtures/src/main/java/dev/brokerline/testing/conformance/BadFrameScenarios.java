@@ -14,6 +14,29 @@ final class BadFrameScenarios {
   private static final String INVALID = "invalid_request";
   private static final String SPAWN = "{agent:{name:'x', runtime:'pty', cli:'cat'%s}%s}";
 
+  private static final List<String> NO_ENVELOPES =
+      List.of(
+          "not json",
+          "",
+          "  ",
+          "{}",
+          "[]",
+          "null",
+          "\"text\"",
+          "{\"v\":1,\"type\":\"hello\",\"request_id\":\"x\"}",
+          "{\"v\":1,\"type\":\"hello\",\"request_id\":7,\"payload\":{}}",
+          "{\"v\":1,\"type\":5,\"request_id\":\"x\",\"payload\":{}}",
+          "{\"v\":-1,\"type\":\"hello\",\"payload\":{}}",
+          "{\"v\":\"1\",\"type\":\"hello\",\"payload\":{}}",
+          "{\"v\":1.0,\"type\":\"hello\",\"payload\":{}}",
+          "{\"v\":4294967296,\"type\":\"hello\",\"payload\":{}}",
+          "{\"type\":\"hello\",\"payload\":{}}",
+          "{\"v\":1,\"payload\":{}}",
+          "{\"v\":1,\"v\":1,\"type\":\"hello\",\"payload\":{}}",
+          "{\"v\":1,\"type\":\"hello\",\"payload\":{}} x",
+          "{\"v\":1,\"type\":\"hello\",\"payload\":{}",
+          "\ufeff{\"v\":1,\"type\":\"hello\",\"payload\":{}}");
+
   /** Payloads of the wrong shape, by request type, with the error message. */
   private static final Map<String, BadPayloads> BAD_PAYLOADS =
       Map.of(
@@ -95,6 +118,24 @@ final class BadFrameScenarios {
                   "{}",
                   "{channels:[]}"));
 
+  /** A bad payload of each request, with what our broker says of it. */
+  private static final Map<String, NamedPayload> NAMED_PAYLOADS =
+      Map.of(
+          "spawn_agent",
+              new NamedPayload("{agent:{name:'x', runtime:'tty'}}", "payload.agent.runtime: "),
+          "send_message", new NamedPayload("{to:'a', text:'x', priority:256}", "priority"),
+          "send_input", new NamedPayload("{name:'a'}", "payload.data: is missing"),
+          "resize_pty", new NamedPayload("{name:'a', rows:1.5, cols:1}", "payload.rows: "),
+          "set_model", new NamedPayload("{name:'a', model:5}", "payload.model: "),
+          "get_metrics", new NamedPayload("{agent:5}", "payload.agent: "),
+          "release_agent", new NamedPayload("{}", "payload.name: is missing"),
+          "preflight_agents", new NamedPayload("{agents:['a']}", "payload.agents[0]: "),
+          "subscribe_channels",
+              new NamedPayload("{name:'a', channels:[1]}", "payload.channels[0]: "),
+          "unsubscribe_channels", new NamedPayload("{channels:[]}", "payload.name: is missing"));
+
+  private record NamedPayload(String payload, String complaint) {}
+
   private record BadPayloads(String complaint, List<String> payloads) {
     BadPayloads(String complaint, String... payloads) {
       this(complaint, List.of(payloads));
@@ -105,41 +146,32 @@ final class BadFrameScenarios {
 
   static List<Scenario> all() {
     return List.of(
-        shared("a line that is no envelope is an invalid_request", BadFrameScenarios::noEnvelope),
+        shared("a line that is no envelope is an invalid_request", BadFrameScenarios::noEnvelope)
+            .differs("says why, with the id if there is one", BadFrameScenarios::noEnvelopeAndWhy),
         shared("another version is refused before the type is", BadFrameScenarios::version),
         shared("an unknown type is refused with the request's id", BadFrameScenarios::unknownType),
-        shared("a bad payload is refused in its request's words, without id", talk -> bad(talk)),
+        shared("a bad payload is refused in its request's words, without id", talk -> bad(talk))
+            .differs("names the member that is wrong, and gives the id", talk -> named(talk)),
         shared("an id is echoed as it is, and one request may have none", talk -> ids(talk)),
         shared("extra fields, CRLF and an id used twice are no harm", talk -> harmless(talk)),
-        shared("requests are answered one by one in their order", BadFrameScenarios::inOrder));
+        shared("requests are answered one by one in their order", BadFrameScenarios::inOrder)
+            .differs(
+                "answers each when it is done, so that a slow one holds up nobody",
+                BadFrameScenarios::whenDone));
   }
 
   private static void noEnvelope(Conversation talk) {
-    List<String> lines =
-        List.of(
-            "not json",
-            "",
-            "  ",
-            "{}",
-            "[]",
-            "null",
-            "\"text\"",
-            "{\"v\":1,\"type\":\"hello\",\"request_id\":\"x\"}",
-            "{\"v\":1,\"type\":\"hello\",\"request_id\":7,\"payload\":{}}",
-            "{\"v\":1,\"type\":5,\"request_id\":\"x\",\"payload\":{}}",
-            "{\"v\":-1,\"type\":\"hello\",\"payload\":{}}",
-            "{\"v\":\"1\",\"type\":\"hello\",\"payload\":{}}",
-            "{\"v\":1.0,\"type\":\"hello\",\"payload\":{}}",
-            "{\"v\":4294967296,\"type\":\"hello\",\"payload\":{}}",
-            "{\"type\":\"hello\",\"payload\":{}}",
-            "{\"v\":1,\"payload\":{}}",
-            "{\"v\":1,\"v\":1,\"type\":\"hello\",\"payload\":{}}",
-            "{\"v\":1,\"type\":\"hello\",\"payload\":{}} x",
-            "{\"v\":1,\"type\":\"hello\",\"payload\":{}",
-            "\ufeff{\"v\":1,\"type\":\"hello\",\"payload\":{}}");
-    for (String line : lines) {
+    for (String line : NO_ENVELOPES) {
       talk.send(line);
       talk.error(null, INVALID, NO_ENVELOPE);
+    }
+  }
+
+  private static void noEnvelopeAndWhy(Conversation talk) {
+    for (String line : NO_ENVELOPES) {
+      talk.send(line);
+      String id = line.contains("\"x\"") ? "'x'" : "null";
+      talk.errorWith(id, INVALID, NO_ENVELOPE + ": ");
     }
   }
 
@@ -162,6 +194,11 @@ final class BadFrameScenarios {
   private static void bad(Conversation talk) {
     BAD_PAYLOADS.forEach(
         (type, bad) -> bad.payloads().forEach(p -> talk.invalid(type, p, bad.complaint())));
+  }
+
+  private static void named(Conversation talk) {
+    NAMED_PAYLOADS.forEach(
+        (type, bad) -> talk.refusedWith(type, bad.payload(), INVALID, bad.complaint()));
   }
 
   private static void ids(Conversation talk) {
@@ -198,6 +235,20 @@ final class BadFrameScenarios {
       talk.ok("l" + i, "'<any>'");
       talk.error(null, INVALID, "send_input payload must contain `name` and `data`");
       talk.error("n" + i, "unknown_type", "unsupported message type 'nope'");
+    }
+  }
+
+  private static void whenDone(Conversation talk) {
+    String slow =
+        talk.request("spawn_agent", "{agent:{name:'slow', runtime:'headless', provider:'claude'}}");
+    talk.ok(talk.request("get_crash_insights", "{}"), "'<any>'");
+    talk.ok(slow, talk.dialect().started("slow", "headless", "'claude'"));
+    for (int i = 0; i < 100; i++) {
+      talk.send(
+          "{\"v\":1,\"type\":\"list_agents\",\"request_id\":\"l%d\",\"payload\":{}}".formatted(i));
+    }
+    for (int i = 0; i < 100; i++) {
+      talk.ok("l" + i, "'<any>'");
     }
   }
 }

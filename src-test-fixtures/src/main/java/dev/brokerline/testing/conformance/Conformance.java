@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 
 /**
  * Runs the conformance scenarios, which every broker of version 3.2.18 passes, with a given broker.
- * PROTOCOL.md has the facts behind them. The scenarios never compare times and process ids.
+ * Brokerline's own broker passes them too; where it differs on purpose, the scenario checks what it
+ * does instead. PROTOCOL.md has the facts behind them. The scenarios never compare times and
+ * process ids.
  *
  * <p>It needs no test framework: {@link #run} returns the result of each scenario. A test can run
  * single scenarios with {@link #check}. Not safe for use by several threads.
@@ -38,7 +40,16 @@ public final class Conformance implements AutoCloseable {
    *     environment; some scenarios add an argument or a variable
    */
   public Conformance(ChildProcessFactory factory, ProcessCommand command) {
-    stage = new Stage(factory, command);
+    this(factory, command, BrokerKind.NATIVE);
+  }
+
+  /**
+   * Makes a run of the suite for this kind of broker, without starting one.
+   *
+   * @param command as above
+   */
+  public Conformance(ChildProcessFactory factory, ProcessCommand command, BrokerKind kind) {
+    stage = new Stage(factory, command, kind);
   }
 
   /** Returns all scenarios, in the recommended order. */
@@ -48,7 +59,13 @@ public final class Conformance implements AutoCloseable {
 
   /** Runs all scenarios one after the other, and ends all brokers that it started. */
   public static ConformanceReport run(ChildProcessFactory factory, ProcessCommand command) {
-    try (Conformance suite = new Conformance(factory, command)) {
+    return run(factory, command, BrokerKind.NATIVE);
+  }
+
+  /** Runs all scenarios with this kind of broker, and ends all brokers that it started. */
+  public static ConformanceReport run(
+      ChildProcessFactory factory, ProcessCommand command, BrokerKind kind) {
+    try (Conformance suite = new Conformance(factory, command, kind)) {
       return new ConformanceReport(SCENARIOS.stream().map(suite::result).toList());
     }
   }
@@ -67,10 +84,10 @@ public final class Conformance implements AutoCloseable {
   private ConformanceReport.Result result(Scenario scenario) {
     try {
       check(scenario);
-      return new ConformanceReport.Result(scenario.promise(), Optional.empty());
+      return new ConformanceReport.Result(scenario.promise(stage.kind()), Optional.empty());
     } catch (AssertionError | SpawnException e) {
       return new ConformanceReport.Result(
-          scenario.promise(), Optional.of(String.valueOf(e.getMessage())));
+          scenario.promise(stage.kind()), Optional.of(String.valueOf(e.getMessage())));
     }
   }
 

@@ -28,17 +28,24 @@ final class Conversation implements AutoCloseable {
   private final Inbox inbox = new Inbox();
   private final Deque<String> sent = new ArrayDeque<>();
   private final ChildProcess process;
+  private final Dialect dialect;
   private int lastId;
 
   /** Where the search for the next answer begins, because each is taken once and in order. */
   private int answered;
 
-  Conversation(ChildProcessFactory factory, ProcessCommand command) {
+  Conversation(ChildProcessFactory factory, ProcessCommand command, BrokerKind kind) {
+    dialect = new Dialect(kind);
     process = factory.start(command, inbox);
   }
 
   ChildProcess process() {
     return process;
+  }
+
+  /** Returns how this broker writes what recurs. */
+  Dialect dialect() {
+    return dialect;
   }
 
   /** Sends a raw line. */
@@ -133,12 +140,9 @@ final class Conversation implements AutoCloseable {
     return check(answer, okShape(id, result));
   }
 
-  /** Awaits an error that is not retryable and has no data. */
+  /** Awaits an error that is not retryable and has no data of its request. */
   Frame error(@Nullable String id, String code, String message) {
-    return answer(
-        "{v:1, type:'error', request_id:%s, payload:{code:'%s', data:null, message:%s,"
-                .formatted(json(id), code, WireJson.quoted(message))
-            + " retryable:false}}");
+    return answer(dialect.error(json(id), code, message));
   }
 
   /** Sends a request, and awaits a result of the shape. */
@@ -155,6 +159,33 @@ final class Conversation implements AutoCloseable {
   Frame invalid(String type, String payload, String message) {
     request(type, payload);
     return error(null, "invalid_request", message);
+  }
+
+  /**
+   * Sends a request, and awaits our broker's error with its id and a message that has the words.
+   */
+  Frame refusedWith(String type, String payload, String code, String words) {
+    return errorWith(json(request(type, payload)), code, words);
+  }
+
+  /** Sends a request, and awaits our broker's error that says to try again later. */
+  Frame refusedLater(String type, String payload, String code, String words) {
+    String id = json(request(type, payload));
+    return errorWith(dialect.retryableError(id, code), words);
+  }
+
+  /** Awaits our broker's error, whose message has the words. */
+  Frame errorWith(String idShape, String code, String words) {
+    return errorWith(dialect.error(idShape, code, ""), words);
+  }
+
+  private Frame errorWith(String shape, String words) {
+    Frame error = answer(shape);
+    String message = error.json().path("payload").path("message").asText();
+    if (!message.contains(words)) {
+      throw failure("frame " + error + " should have the words '" + words + "'");
+    }
+    return error;
   }
 
   /** Awaits the agent's first event of the kind after that frame. */
@@ -205,6 +236,14 @@ final class Conversation implements AutoCloseable {
     }
   }
 
+  /** Checks, once the broker has exited, that no event of the kind and agent follows the frame. */
+  void noneAfter(Frame earlier, String kind, String agent) {
+    Frame found = inbox.first(earlier.position() + 1, frame -> frame.isEvent(kind, agent));
+    if (found != null) {
+      throw failure("no " + kind + " should have come, but frame " + found + " did");
+    }
+  }
+
   /** Returns whether an event of the kind and agent lies between the two; checks that no two do. */
   boolean isBetween(Frame earlier, Frame later, String kind, String agent) {
     Frame found = between(earlier, later, kind, agent);
@@ -221,7 +260,7 @@ final class Conversation implements AutoCloseable {
   }
 
   Frame check(Frame frame, String shape) {
-    String difference = new Shape(shape).differenceFrom(frame.json());
+    String difference = dialect.shape(shape).differenceFrom(frame.json());
     if (difference != null) {
       throw failure("frame " + frame + " is wrong: " + difference);
     }

@@ -19,10 +19,13 @@ final class EndScenarios {
     return List.of(
         shared("release_agent is answered ok, then agent_released frees the name", t -> release(t)),
         shared("an agent that has exited can be released once", EndScenarios::releaseExited),
-        repeatable("releasing an agent that waits for its restart cancels that", t -> cancel(t)),
-        alone("shutdown is answered ok, and the broker exits with 0", EndScenarios::shutdown),
+        repeatable("releasing an agent that waits for its restart cancels that", t -> cancel(t))
+            .differs("keeps it in its lists meanwhile, with its messages", t -> keptAndCancel(t)),
+        alone("shutdown is answered ok, and the broker exits with 0", EndScenarios::shutdown)
+            .differs("tells of the ends of its agents before it exits", t -> orderlyShutdown(t)),
         alone("at the end of input what was asked is answered, then exit 0", t -> endOfInput(t)),
-        repeatable("a line that is not UTF-8 is an io_error and ends the broker", t -> notUtf8(t)),
+        repeatable("a line that is not UTF-8 is an io_error and ends the broker", t -> notUtf8(t))
+            .differs("refuses that line alone", EndScenarios::refusedAlone),
         alone("after SIGTERM the end of input ends the broker with 0", EndScenarios::terminated));
   }
 
@@ -53,7 +56,7 @@ final class EndScenarios {
   }
 
   private static void releaseExited(Conversation talk) {
-    Frame ok = SpawnScenarios.script(talk, "gone", "exit 0", "");
+    Frame ok = SpawnScenarios.script(talk, "gone", "exit 0");
     talk.after(ok, "agent_exited", "gone");
     releaseTwice(talk, "gone");
   }
@@ -65,6 +68,21 @@ final class EndScenarios {
     releaseTwice(talk, "waiting");
   }
 
+  private static void keptAndCancel(Conversation talk) {
+    Frame ok =
+        SpawnScenarios.script(
+            talk, "waiting", "exit 3", ", restart_policy:{cooldown_ms:60000}", "");
+    talk.after(
+        ok,
+        "agent_restarting",
+        "waiting",
+        "{code:3, signal:null, restart_count:1, delay_ms:60000}");
+    talk.refusedLater(
+        "send_input", "{name:'waiting', data:'x'}", "not_running", "waits for its restart");
+    talk.ask("list_agents", "{}", "{agents:[{name:'waiting'}]}");
+    releaseTwice(talk, "waiting");
+  }
+
   private static void shutdown(Conversation talk) {
     Frame started = SpawnScenarios.headless(talk, "left");
     talk.after(started, "worker_ready", "left");
@@ -73,6 +91,15 @@ final class EndScenarios {
     Frame ok = talk.ok(id, "{status:'shutting_down'}");
     talk.exit(0);
     talk.endsWith(ok);
+  }
+
+  private static void orderlyShutdown(Conversation talk) {
+    SpawnScenarios.cat(talk, "left");
+    Frame ok = talk.ask("shutdown", "null", "{status:'shutting_down'}");
+    talk.requestTooLate("list_agents", "{}");
+    talk.exit(0);
+    talk.noneAfter(ok, "agent_released", "left");
+    talk.noneAfter(ok, "agent_exited", "left");
   }
 
   private static void endOfInput(Conversation talk) {
@@ -88,12 +115,22 @@ final class EndScenarios {
     talk.endsWith(last);
   }
 
-  private static void notUtf8(Conversation talk) {
+  private static void sendNotUtf8(Conversation talk) {
     String line = "{\"v\":1,\"type\":\"list_agents\",\"request_id\":\"\u00ff\",\"payload\":{}}";
     talk.send(line.getBytes(ISO_8859_1), line + " in ISO 8859-1");
+  }
+
+  private static void notUtf8(Conversation talk) {
+    sendNotUtf8(talk);
     talk.lastAnswer(
         "{v:1, type:'error', request_id:null, payload:{code:'io_error', data:null,"
             + " message:'stream did not contain valid UTF-8', retryable:true}}");
+  }
+
+  private static void refusedAlone(Conversation talk) {
+    sendNotUtf8(talk);
+    talk.errorWith("null", "invalid_request", "request is not a valid protocol envelope: ");
+    talk.ask("list_agents", "{}", "{agents:[]}");
   }
 
   private static void terminated(Conversation talk) {

@@ -20,6 +20,11 @@ record Frame(int position, JsonNode json) {
         && payload.path("name").asText().equals(agent);
   }
 
+  /** Returns whether this is an event of the kind about this message. */
+  boolean isEventOf(String kind, String eventId) {
+    return isEvent() && text("kind").equals(kind) && text("event_id").equals(eventId);
+  }
+
   /** Returns a field of an event, or of the result of an answer. */
   JsonNode field(String name) {
     JsonNode payload = json.path("payload");

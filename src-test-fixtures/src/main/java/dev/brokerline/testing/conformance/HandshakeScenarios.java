@@ -17,17 +17,24 @@ final class HandshakeScenarios {
 
   static List<Scenario> all() {
     return List.of(
-        alone("hello is answered by hello_ack with the protocol's version", talk -> hello(talk)),
+        alone("hello is answered by hello_ack with the protocol's version", talk -> hello(talk))
+            .differs(
+                "names itself and what else it can do, and has no workspace",
+                HandshakeScenarios::namesItself),
         shared("hello may be repeated, and its payload is ignored", HandshakeScenarios::repeated),
         alone("other requests need no hello before them", HandshakeScenarios::noHello),
         started(
-            "an unknown flag ends the start with code 2 and nothing on standard output",
-            command -> withArgument(command, "--no-such-flag"),
-            talk -> endsAtOnce(talk, 2, "--no-such-flag")),
+                "an unknown flag ends the start with code 2 and nothing on standard output",
+                command -> withArgument(command, "--no-such-flag"),
+                talk -> endsAtOnce(talk, 2, "--no-such-flag"))
+            .differs(
+                "ignores the flag, and says so on standard error",
+                talk -> startsAllTheSame(talk, "ignored the argument --no-such-flag")),
         started(
-            "a disabled Relaycast ends the start with code 1 and a sentence",
-            command -> withVariable(command, "AGENT_RELAY_DISABLE_RELAYCAST", "1"),
-            talk -> endsAtOnce(talk, 1, "Error: AGENT_RELAY_DISABLE_RELAYCAST is no longer")));
+                "a disabled Relaycast ends the start with code 1 and a sentence",
+                command -> withVariable(command, "AGENT_RELAY_DISABLE_RELAYCAST", "1"),
+                talk -> endsAtOnce(talk, 1, "Error: AGENT_RELAY_DISABLE_RELAYCAST is no longer"))
+            .differs("needs no message service", talk -> startsAllTheSame(talk, "")));
   }
 
   private static void hello(Conversation talk) {
@@ -35,10 +42,20 @@ final class HandshakeScenarios {
     acknowledged(talk, id);
   }
 
-  private static void acknowledged(Conversation talk, String id) {
-    talk.answer(
-        "{v:1, type:'hello_ack', request_id:'%s', payload:{broker_version:'3.0.0',".formatted(id)
-            + " protocol_version:1, workspace_key:'~rk_.+'}}");
+  private static Frame acknowledged(Conversation talk, String id) {
+    return talk.answer(talk.dialect().helloAck(id));
+  }
+
+  private static void namesItself(Conversation talk) {
+    Frame ack = acknowledged(talk, talk.request("hello", "{client_name:'conformance'}"));
+    List<String> capabilities = new ArrayList<>();
+    ack.json()
+        .path("payload")
+        .path("capabilities")
+        .forEach(name -> capabilities.add(name.textValue()));
+    if (!capabilities.containsAll(List.of("headless", "interrupt_agent", "exit_codes"))) {
+      throw talk.failure("the broker should have named its capabilities");
+    }
   }
 
   private static void repeated(Conversation talk) {
@@ -57,6 +74,15 @@ final class HandshakeScenarios {
     talk.hasNoFrames();
     if (stderr.stream().noneMatch(line -> line.contains(complaint))) {
       throw talk.failure("standard error should have said '" + complaint + "'");
+    }
+  }
+
+  private static void startsAllTheSame(Conversation talk, String words) {
+    noHello(talk);
+    talk.process().closeStdin();
+    List<String> stderr = talk.exit(0).stderrTail();
+    if (!words.isEmpty() && stderr.stream().noneMatch(line -> line.contains(words))) {
+      throw talk.failure("standard error should have said '" + words + "'");
     }
   }
 

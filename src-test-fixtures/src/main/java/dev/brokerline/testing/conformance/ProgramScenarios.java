@@ -20,27 +20,36 @@ final class ProgramScenarios {
         shared(
             "what a program prints comes as worker_stream, as a terminal shows it", t -> prints(t)),
         shared(
-            "a program that says so is ready, once, which is told before its words",
-            ProgramScenarios::ready),
-        shared("the initial task is delivered once the program is ready", t -> initialTask(t)),
+                "a program that says so is ready, once, which is told before its words",
+                ProgramScenarios::ready)
+            .differs("takes a program for ready that is quiet", ProgramScenarios::readyWhenQuiet),
+        shared("the initial task is delivered once the program is ready", t -> initialTask(t))
+            .differs("queues it at once, before all messages", ProgramScenarios::taskFirst),
         shared("a program that is silent for its threshold is idle", ProgramScenarios::idle),
-        alone("a program's exit is told without a code and is no crash", t -> exits(t)),
-        shared("a program that prints the line /exit is ended", ProgramScenarios::asksToExit),
+        alone("a program's exit is told without a code and is no crash", t -> exits(t))
+            .differs(
+                "tells the code, and takes any other than 0 for a crash",
+                ProgramScenarios::exitsWithCode),
+        shared("a program that prints the line /exit is ended", t -> asksToExit(t, "null"))
+            .differs("tells the signal of that", talk -> asksToExit(talk, "'1'")),
         repeatable(
-            "a missing program ends its worker with code 1, until it is given up", t -> missing(t)),
+                "a missing program ends its worker with code 1, until it is given up",
+                talk -> missing(talk))
+            .differs("refuses the spawn", talk -> refuses(talk, "{max_restarts:1}")),
         repeatable(
-            "a missing program without restarts is dead at once", t -> missingWithoutRestarts(t)));
+                "a missing program without restarts is dead at once",
+                talk -> missingWithoutRestarts(talk))
+            .differs("refuses the spawn", talk -> refuses(talk, "{enabled:false}")));
   }
 
   private static void prints(Conversation talk) {
-    Frame ok = SpawnScenarios.script(talk, "says", "echo one; sleep 0.5; echo two; cat", "");
+    Frame ok = SpawnScenarios.script(talk, "says", "echo one; sleep 0.5; echo two; cat");
     Frame spawned = talk.after(ok, "agent_spawned", "says");
     talk.printed(spawned, "says", "one\r\ntwo\r\n");
   }
 
   private static void ready(Conversation talk) {
-    Frame ok =
-        SpawnScenarios.script(talk, "ready", "echo '->pty:ready'; sleep 0.6; echo on; cat", "");
+    Frame ok = SpawnScenarios.script(talk, "ready", "echo '->pty:ready'; sleep 0.6; echo on; cat");
     Frame ready =
         talk.after(
             ok, "worker_ready", "ready", "{runtime:'pty', provider:null, cli:'sh', model:null}");
@@ -48,10 +57,37 @@ final class ProgramScenarios {
     talk.noneBetween(ready, on, "worker_ready", "ready");
   }
 
+  private static void readyWhenQuiet(Conversation talk) {
+    Frame ok = SpawnScenarios.script(talk, "ready", "echo so; sleep 3; echo on; cat");
+    Frame ready =
+        talk.after(
+            ok, "worker_ready", "ready", "{runtime:'pty', provider:null, cli:'sh', model:null}");
+    Frame on = talk.printed(ok, "ready", "so\r\non\r\n");
+    if (on.position() < ready.position()) {
+      throw talk.failure("the program was quiet long enough before frame " + on);
+    }
+    talk.noneBetween(ready, on, "worker_ready", "ready");
+  }
+
+  private static void taskFirst(Conversation talk) {
+    Frame ok =
+        SpawnScenarios.script(talk, "tasked", "cat", "", ", initial_task:'Count the files.'");
+    String message =
+        talk.ask("send_message", "{to:'tasked', text:'hello'}", talk.dialect().delivered("tasked"))
+            .text("event_id");
+    String fields = "{delivery_id:'~del_[0-9a-f]{32}', event_id:'%s', timestamp:'<int>'}";
+    Frame queued =
+        talk.after(ok, "delivery_queued", "tasked", fields.formatted("~init_[0-9a-f]{32}"));
+    Frame ready = talk.after(queued, "worker_ready", "tasked");
+    Frame injected =
+        talk.after(ready, "delivery_injected", "tasked", fields.formatted("~init_[0-9a-f]{32}"));
+    talk.after(injected, "delivery_injected", "tasked", fields.formatted(message));
+  }
+
   private static void initialTask(Conversation talk) {
     Frame ok =
         SpawnScenarios.script(
-            talk, "tasked", "echo '->pty:ready'; cat", ", initial_task:'Count the files.'");
+            talk, "tasked", "echo '->pty:ready'; cat", "", ", initial_task:'Count the files.'");
     Frame ready = talk.after(ok, "worker_ready", "tasked");
     String fields =
         "{delivery_id:'~del_[0-9a-f]{32}', event_id:'~init_[0-9a-f]{32}', timestamp:'<int>'}";
@@ -61,12 +97,12 @@ final class ProgramScenarios {
   }
 
   private static void idle(Conversation talk) {
-    Frame ok = SpawnScenarios.script(talk, "idle", "cat", ", idle_threshold_secs:1");
+    Frame ok = SpawnScenarios.script(talk, "idle", "cat", "", ", idle_threshold_secs:1");
     talk.after(ok, "agent_idle", "idle", "{idle_secs:'<int>'}");
   }
 
   private static void exits(Conversation talk) {
-    Frame ok = SpawnScenarios.script(talk, "exits", "echo bye; sleep 0.3; exit 3", "");
+    Frame ok = SpawnScenarios.script(talk, "exits", "echo bye; sleep 0.3; exit 3");
     Frame bye = talk.printed(ok, "exits", "bye\r\n");
     Frame exit = talk.after(bye, "agent_exit", "exits", "{reason:'~pty_closed|child_exited'}");
     talk.after(exit, "agent_exited", "exits", "{code:null, signal:null}");
@@ -76,11 +112,31 @@ final class ProgramScenarios {
     SpawnScenarios.cat(talk, "exits");
   }
 
-  private static void asksToExit(Conversation talk) {
-    Frame ok = SpawnScenarios.script(talk, "leaves", "echo so; sleep 0.4; echo /exit; cat", "");
+  private static void exitsWithCode(Conversation talk) {
+    Frame ok = SpawnScenarios.script(talk, "exits", "echo bye; sleep 0.3; exit 0");
+    Frame bye = talk.printed(ok, "exits", "bye\r\n");
+    Frame exit = talk.after(bye, "agent_exit", "exits", "{reason:'child_exited'}");
+    talk.after(exit, "agent_exited", "exits", "{code:0, signal:null}");
+    talk.ask("list_agents", "{}", "{agents:[]}");
+    talk.ask(
+        "get_crash_insights", "{}", "{health_score:100, patterns:[], recent:[], total_crashes:0}");
+    Frame again =
+        SpawnScenarios.script(talk, "exits", "exit 3", ", restart_policy:{enabled:false}", "");
+    Frame exited = talk.after(again, "agent_exited", "exits", "{code:3, signal:null}");
+    talk.after(exited, "agent_permanently_dead", "exits", "{reason:'~restart policy disabled.*'}");
+    talk.ask(
+        "get_crash_insights",
+        "{}",
+        "{health_score:90, patterns:[{agents:['exits'], category:'error', count:1}],"
+            + " recent:[{agent_name:'exits', category:'error', description:'~.+', exit_code:3,"
+            + " signal:null, timestamp:'<int>', uptime_secs:'<int>'}], total_crashes:1}");
+  }
+
+  private static void asksToExit(Conversation talk, String signal) {
+    Frame ok = SpawnScenarios.script(talk, "leaves", "echo so; sleep 0.4; echo /exit; cat");
     Frame asked = talk.printed(ok, "leaves", "so\r\n/exit\r\n");
     Frame exit = talk.after(asked, "agent_exit", "leaves", "{reason:'agent_requested'}");
-    talk.after(exit, "agent_exited", "leaves", "{code:null, signal:null}");
+    talk.after(exit, "agent_exited", "leaves", "{code:null, signal:%s}".formatted(signal));
   }
 
   /**
@@ -96,7 +152,7 @@ final class ProgramScenarios {
                 .formatted(name, MISSING, policy));
     return talk.okUnlessRefused(
         id,
-        SpawnScenarios.started(name, "pty", "null"),
+        talk.dialect().started(name, "pty", "null"),
         "failed writing frame to worker '" + name + "'");
   }
 
@@ -154,6 +210,16 @@ final class ProgramScenarios {
             + " recent:[%s], total_crashes:%d}"
                 .formatted(String.join(", ", Collections.nCopies(crashes, record)), crashes));
     talk.ask("list_agents", "{}", "{agents:[]}");
+  }
+
+  private static void refuses(Conversation talk, String policy) {
+    talk.refusedWith(
+        "spawn_agent",
+        "{agent:{name:'missing', runtime:'pty', cli:'%s', restart_policy:%s}}"
+            .formatted(MISSING, policy),
+        "program_not_found",
+        "'" + MISSING + "'");
+    talk.refusedWith("release_agent", "{name:'missing'}", "agent_not_found", "'missing'");
   }
 
   private static void missingWithoutRestarts(Conversation talk) {

@@ -22,7 +22,8 @@ final class QueryScenarios {
   static List<Scenario> all() {
     return List.of(
         alone("a broker without agents has nothing to tell", QueryScenarios::empty),
-        alone("list_agents and get_status show an agent in full", QueryScenarios::listed),
+        alone("list_agents and get_status show an agent in full", QueryScenarios::listed)
+            .differs("lists the model in use, as its program calls it", QueryScenarios::listed),
         alone("get_metrics sorts agents by name, or shows one", QueryScenarios::metrics),
         shared("read-only requests take any payload", QueryScenarios::anyPayload),
         shared("preflight_agents says how many it has queued", QueryScenarios::preflight));
@@ -50,12 +51,18 @@ final class QueryScenarios {
     talk.ask("release_agent", "{name:'plain'}", "{name:'plain'}");
     talk.ask(
         "spawn_agent",
-        "{agent:{name:'rich', runtime:'headless', provider:'claude', cli:'ignored', model:'m',"
+        "{agent:{name:'rich', runtime:'headless', provider:'claude', cli:'ignored', model:'opus',"
             + " team:'t', channels:['ops', 'general']}}",
-        SpawnScenarios.started("rich", "headless", "'claude'"));
+        talk.dialect().started("rich", "headless", "'claude'"));
     String rich =
         ROW.formatted(
-            "['ops', 'general']", "'ignored'", "'m'", "rich", "'claude'", "headless", "'t'");
+            "['ops', 'general']",
+            "'ignored'",
+            talk.dialect().model("opus"),
+            "rich",
+            "'claude'",
+            "headless",
+            "'t'");
     talk.ask("list_agents", "{}", "{agents:[%s]}".formatted(rich));
   }
 

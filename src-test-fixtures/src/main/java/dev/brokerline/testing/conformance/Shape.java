@@ -8,14 +8,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern for JSON values. A value must have the same fields and values, but the texts {@code
- * <any>}, {@code <int>} and {@code ~REGEX} in the pattern match any such value.
+ * <any>}, {@code <int>} and {@code ~REGEX} in the pattern match any such value. An open pattern
+ * lets objects have further fields.
  */
 final class Shape {
 
   private final JsonNode pattern;
+  private final boolean open;
 
-  Shape(String pattern) {
+  Shape(String pattern, boolean open) {
     this.pattern = WireJson.lenient(pattern);
+    this.open = open;
   }
 
   /** Returns the first difference and its place, or null if the value matches. */
@@ -23,7 +26,7 @@ final class Shape {
     return difference("$", pattern, value);
   }
 
-  private static @Nullable String difference(String path, JsonNode expected, JsonNode value) {
+  private @Nullable String difference(String path, JsonNode expected, JsonNode value) {
     if (expected.isObject() && value.isObject()) {
       return fieldDifference(path, expected, value);
     }
@@ -41,10 +44,11 @@ final class Shape {
         : "%s should be %s and is %s".formatted(path, expected, WireJson.cut(value.toString()));
   }
 
-  private static @Nullable String fieldDifference(String path, JsonNode expected, JsonNode value) {
+  private @Nullable String fieldDifference(String path, JsonNode expected, JsonNode value) {
     Set<String> wanted = names(expected);
     Set<String> present = names(value);
-    if (!wanted.equals(present)) {
+    boolean fits = open ? present.containsAll(wanted) : present.equals(wanted);
+    if (!fits) {
       return "%s should have the fields %s and has %s".formatted(path, wanted, present);
     }
     for (String name : wanted) {

@@ -13,18 +13,24 @@ final class Stage implements AutoCloseable {
 
   private final ChildProcessFactory factory;
   private final ProcessCommand command;
+  private final BrokerKind kind;
   private @Nullable Conversation shared;
 
-  Stage(ChildProcessFactory factory, ProcessCommand command) {
+  Stage(ChildProcessFactory factory, ProcessCommand command, BrokerKind kind) {
     this.factory = factory;
     this.command = command;
+    this.kind = kind;
+  }
+
+  BrokerKind kind() {
+    return kind;
   }
 
   /** Runs a scenario with the shared broker, which is replaced after a failure. */
   void playShared(Consumer<Conversation> play) {
     Conversation talk = shared;
     if (talk == null) {
-      talk = new Conversation(factory, command);
+      talk = new Conversation(factory, command, kind);
       shared = talk;
     }
     boolean passed = false;
@@ -40,7 +46,7 @@ final class Stage implements AutoCloseable {
 
   /** Runs a scenario with its own broker. */
   void playAlone(UnaryOperator<ProcessCommand> change, Consumer<Conversation> play) {
-    try (Conversation talk = new Conversation(factory, change.apply(command))) {
+    try (Conversation talk = new Conversation(factory, change.apply(command), kind)) {
       play.accept(talk);
     }
   }

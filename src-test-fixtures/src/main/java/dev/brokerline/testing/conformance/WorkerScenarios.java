@@ -14,10 +14,14 @@ final class WorkerScenarios {
 
   static List<Scenario> all() {
     return List.of(
-        shared("send_input is answered ok, then refused by the worker", WorkerScenarios::sendInput),
-        shared("input without a newline waits and spoils what follows it", t -> unterminated(t)),
-        shared("a worker refuses a frame of an unknown type by name", t -> unknownFrame(t)),
-        shared("set_model is answered ok, then refused by the worker", WorkerScenarios::setModel),
+        shared("send_input is answered ok, then refused by the worker", WorkerScenarios::sendInput)
+            .differs("types it into the terminal", WorkerScenarios::typed),
+        shared("input without a newline waits and spoils what follows it", t -> unterminated(t))
+            .differs("types it as it is", WorkerScenarios::typedInPieces),
+        shared("a worker refuses a frame of an unknown type by name", t -> unknownFrame(t))
+            .differs("types a frame like any text", WorkerScenarios::typedFrame),
+        shared("set_model is answered ok, then refused by the worker", WorkerScenarios::setModel)
+            .differs("gives a receipt, or says why not", WorkerScenarios::modelReceipt),
         shared("resize_pty answers with the new size", WorkerScenarios::resize),
         shared("resize_pty refuses a size of 0 before it looks for the agent", t -> noSize(t)),
         shared("resize_pty is unsupported for headless agents", WorkerScenarios::resizeHeadless),
@@ -53,6 +57,51 @@ final class WorkerScenarios {
     Frame empty = input(talk, "input", "\n", 1);
     workerError(
         talk, empty, "input", "invalid_frame", "EOF while parsing a value at line 1 column 0");
+  }
+
+  private static void typed(Conversation talk) {
+    Frame ok = SpawnScenarios.cat(talk, "input");
+    input(talk, "input", "h\u00e9llo \u2603\n", 11);
+    // The terminal echoes what is typed, then the program repeats it.
+    talk.printed(ok, "input", "h\u00e9llo \u2603\r\n".repeat(2));
+    SpawnScenarios.headless(talk, "input-headless");
+    talk.refusedWith(
+        "send_input", "{name:'input-headless', data:'x'}", "not_a_terminal", "'input-headless'");
+  }
+
+  private static void typedInPieces(Conversation talk) {
+    Frame ok = SpawnScenarios.cat(talk, "half");
+    input(talk, "half", "no newline", 10);
+    input(talk, "half", "", 0);
+    input(talk, "half", " yet\n", 5);
+    Frame last = talk.printed(ok, "half", "no newline yet\r\n".repeat(2));
+    input(talk, "half", "and", 3);
+    talk.ask("resize_pty", "{name:'half', rows:40, cols:120}", "{name:'half', rows:40, cols:120}");
+    input(talk, "half", " on\n", 4);
+    talk.printed(last, "half", "and on\r\n".repeat(2));
+  }
+
+  private static void typedFrame(Conversation talk) {
+    Frame ok = SpawnScenarios.cat(talk, "framed");
+    String frame = "{\"v\":1,\"type\":\"shutdown_worker\",\"payload\":{}}";
+    input(talk, "framed", frame + "\n", frame.length() + 1);
+    talk.printed(ok, "framed", (frame + "\r\n").repeat(2));
+  }
+
+  private static void modelReceipt(Conversation talk) {
+    SpawnScenarios.cat(talk, "model");
+    talk.refusedWith("set_model", "{name:'model', model:'haiku'}", "model_unsupported", "model");
+    SpawnScenarios.headless(talk, "model-headless");
+    talk.ask(
+        "set_model",
+        "{name:'model-headless', model:'haiku', timeout_ms:10000}",
+        "{name:'model-headless', model:'haiku', success:true, status:'applied',"
+            + " effective:'~.*haiku.*', evidence:'~.+'}");
+    talk.refusedWith(
+        "set_model",
+        "{name:'model-headless', model:'no-such-model'}",
+        "model_rejected",
+        "no-such-model");
   }
 
   private static void unterminated(Conversation talk) {
@@ -137,7 +186,7 @@ final class WorkerScenarios {
         "spawn_agent",
         "{agent:{name:'%s', runtime:'headless', provider:'claude', channels:['general', 'Ops']}}"
             .formatted(name),
-        SpawnScenarios.started(name, "headless", "'claude'"));
+        talk.dialect().started(name, "headless", "'claude'"));
   }
 
   private static void subscribe(Conversation talk) {

@@ -28,6 +28,31 @@ class ConformanceTest {
     assertThat(new HashSet<>(promises)).hasSameSizeAs(promises);
   }
 
+  @Test
+  void saysOfEachScenarioWhetherOurBrokerDiffersAndHow() {
+    for (Scenario scenario : Conformance.scenarios()) {
+      boolean differs = scenario.mark() == Scenario.Mark.DIFFERS;
+      assertThat(scenario.instead().isPresent()).as(scenario.promise()).isEqualTo(differs);
+      assertThat(scenario.promise(BrokerKind.NATIVE)).isEqualTo(scenario.promise());
+      assertThat(scenario.promise(BrokerKind.BROKERLINE).equals(scenario.promise()))
+          .isEqualTo(!differs);
+    }
+  }
+
+  @Test
+  void holdsOurBrokerToWhatItDoesInstead() {
+    try (FakeBroker fake = FakeBroker.create();
+        Conformance suite =
+            new Conformance(
+                fake.processFactory(), FakeConformanceTest.COMMAND, BrokerKind.BROKERLINE)) {
+      suite.check(scenario("other requests"));
+    } catch (AssertionError e) {
+      assertThat(e).hasMessageContaining("broker_version should be \"~brokerline/.+\"");
+      return;
+    }
+    throw new AssertionError("the native broker's answer was taken for ours");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

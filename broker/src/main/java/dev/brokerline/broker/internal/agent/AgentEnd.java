@@ -8,12 +8,19 @@ import org.jspecify.annotations.Nullable;
  * @param code the exit code; null if a signal ended it, or nothing is known
  * @param signal the number of the signal that ended it, or null
  * @param why one line, with the program's last words if it had any
+ * @param requested whether the program was ended because it asked for that
  */
-public record AgentEnd(@Nullable Integer code, @Nullable Integer signal, String why) {
+public record AgentEnd(
+    @Nullable Integer code, @Nullable Integer signal, String why, boolean requested) {
 
-  /** Returns whether the program ended by itself, and says that all is well. */
+  /** Makes an end that the program did not ask for. */
+  public AgentEnd(@Nullable Integer code, @Nullable Integer signal, String why) {
+    this(code, signal, why, /* requested= */ false);
+  }
+
+  /** Returns whether the program was done: it asked for its end, or says that all is well. */
   public boolean isOrderly() {
-    return code != null && code == 0;
+    return requested || (code != null && code == 0);
   }
 
   /** Returns the number of the signal as the protocol writes it, or null. */

@@ -17,10 +17,13 @@ public interface AgentWorker {
   /**
    * What is known of a program that has started.
    *
-   * @param pid null if that is not known
+   * @param pid null if it has no process at the moment
    * @param sessionId the key of its conversation, or null
    */
   record Started(@Nullable Long pid, @Nullable String sessionId) {}
+
+  /** Returns the id of the program's process; null if none is running. */
+  @Nullable Long pid();
 
   /**
    * Starts the program, for the first time or after its end. The conversation goes on, if there was

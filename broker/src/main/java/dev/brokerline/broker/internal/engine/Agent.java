@@ -7,8 +7,8 @@ import dev.brokerline.protocol.result.AgentMetrics;
 import dev.brokerline.protocol.result.AgentSummary;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** An agent and its program. Used on the broker's thread. */
 final class Agent {
@@ -20,15 +20,13 @@ final class Agent {
   private final Set<String> channels = new LinkedHashSet<>();
   private final Set<Delivery> pending = new LinkedHashSet<>();
   private boolean releasing;
-  private @Nullable Long pid;
 
-  Agent(
-      AgentSpec spec, AgentWorker worker, Member member, long startedNanos, List<String> channels) {
+  Agent(AgentSpec spec, AgentWorker worker, Member member, long startedNanos) {
     this.spec = spec;
     this.worker = worker;
     this.member = member;
     this.startedNanos = startedNanos;
-    this.channels.addAll(channels);
+    this.channels.addAll(spec.channels());
   }
 
   String name() {
@@ -52,7 +50,7 @@ final class Agent {
     return spec.provider() == null ? String.valueOf(spec.cli()) : spec.provider().id();
   }
 
-  /** Returns the channels that the agent hears, without {@code #}. */
+  /** Returns the channels that the agent hears, as they were written first. */
   Set<String> channels() {
     return channels;
   }
@@ -60,11 +58,6 @@ final class Agent {
   /** Returns the messages that its program has not been given yet. */
   Set<Delivery> pending() {
     return pending;
-  }
-
-  /** Notes the process of its program. */
-  void runsAs(@Nullable Long process) {
-    pid = process;
   }
 
   boolean isReleasing() {
@@ -86,12 +79,19 @@ final class Agent {
         worker.session().model() == null ? spec.model() : worker.session().model(),
         spec.team(),
         null,
-        pid,
+        worker.pid(),
         List.copyOf(channels));
   }
 
-  AgentMetrics metrics(long nowNanos) {
-    return new AgentMetrics(name(), pid, null, uptimeSeconds(nowNanos));
+  /**
+   * Returns the metrics.
+   *
+   * @param memory the memory of process trees in bytes, by their ids
+   */
+  AgentMetrics metrics(Map<Long, Long> memory, long nowNanos) {
+    Long pid = worker.pid();
+    return new AgentMetrics(
+        name(), pid, pid == null ? 0L : memory.getOrDefault(pid, 0L), uptimeSeconds(nowNanos));
   }
 
   long uptimeSeconds(long nowNanos) {

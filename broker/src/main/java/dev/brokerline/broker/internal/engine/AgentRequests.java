@@ -15,7 +15,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +35,6 @@ final class AgentRequests {
   private final Deliveries deliveries;
   private final Relay relay;
   private final Path directory;
-  private final List<String> channels;
 
   private final Map<String, Continuation> conversations =
       new LinkedHashMap<>() {
@@ -52,21 +50,14 @@ final class AgentRequests {
    * Makes the handlers.
    *
    * @param directory the directory of agents that name none
-   * @param channels the channels of agents that name none
    */
   AgentRequests(
-      Lives.House house,
-      Workers workers,
-      Deliveries deliveries,
-      Relay relay,
-      Path directory,
-      List<String> channels) {
+      Lives.House house, Workers workers, Deliveries deliveries, Relay relay, Path directory) {
     this.house = house;
     this.workers = workers;
     this.deliveries = deliveries;
     this.relay = relay;
     this.directory = directory;
-    this.channels = channels;
   }
 
   void addTo(Handlers handlers) {
@@ -90,13 +81,7 @@ final class AgentRequests {
       member.revoke();
       throw e;
     }
-    Agent agent =
-        new Agent(
-            spec,
-            worker,
-            member,
-            house.timer().nanoTime(),
-            spec.channels().isEmpty() ? channels : Channels.plain(spec.channels()));
+    Agent agent = new Agent(spec, worker, member, house.timer().nanoTime());
     lives.of(agent);
     member.of(agent);
     house.agents().add(agent);
@@ -167,7 +152,6 @@ final class AgentRequests {
       if (agent.isReleasing()) {
         reply.error(RequestError.of("released", "the agent was released while it started"));
       } else if (failure == null) {
-        agent.runsAs(started == null ? null : started.pid());
         if (agent.worker().refusesTools()) {
           agent.member().revoke();
           agent
@@ -218,6 +202,10 @@ final class AgentRequests {
   }
 
   private void release(ReleaseAgent request, Reply<ReleaseResult> reply) {
+    if (house.agents().find(request.name()) == null && house.agents().forget(request.name())) {
+      released(request.name(), reply);
+      return;
+    }
     Agent agent = house.agents().get(request.name());
     agent.release();
     int dropped = agent.pending().size();
@@ -232,13 +220,17 @@ final class AgentRequests {
                     conversations.put(agent.name(), left);
                   }
                   house.agents().remove(agent);
-                  reply.ok(new ReleaseResult(agent.name()));
-                  house.clients().tell(new AgentEvent.Released(agent.name()));
+                  released(agent.name(), reply);
                   if (dropped > 0) {
                     house
                         .clients()
                         .tell(DeliveryEvent.Dropped.ofAgent(agent.name(), dropped, "released"));
                   }
                 });
+  }
+
+  private void released(String name, Reply<ReleaseResult> reply) {
+    reply.ok(new ReleaseResult(name));
+    house.clients().tell(new AgentEvent.Released(name));
   }
 }

@@ -61,7 +61,8 @@ final class AgentTeams {
     return spec.withModel(arguments.path("model").textValue())
         .withCwd(by.spec().cwd())
         .withPermissions(by.spec().permissions())
-        .withChannels(channel == null ? List.copyOf(by.channels()) : List.of(channel));
+        .withChannels(
+            channel == null ? List.copyOf(by.channels()) : List.of(Channels.plain(channel)));
   }
 
   void remove(Agent by, ObjectNode arguments, CompletableFuture<ToolResult> result) {

@@ -2,8 +2,10 @@ package dev.brokerline.broker.internal.engine;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The agents by their names, in the order of their start. Used on the broker's thread. */
@@ -12,7 +14,14 @@ final class Agents {
   /** How many agents a broker runs at most. */
   static final int MAX = 1000;
 
+  /** How many agents are remembered that have ended by themselves. */
+  private static final int MAX_ENDED = 1000;
+
   private final Map<String, Agent> byName = new LinkedHashMap<>();
+
+  /** The names of agents that have ended by themselves, and may be released once all the same. */
+  private final Set<String> ended = new LinkedHashSet<>();
+
   private long spawned;
 
   /**
@@ -31,6 +40,7 @@ final class Agents {
 
   void add(Agent agent) {
     byName.put(agent.name(), agent);
+    ended.remove(agent.name());
     spawned++;
   }
 
@@ -38,6 +48,23 @@ final class Agents {
   boolean remove(Agent agent) {
     agent.member().revoke();
     return byName.remove(agent.name(), agent);
+  }
+
+  /** Removes an agent that has ended by itself, and returns whether it was there. */
+  boolean end(Agent agent) {
+    if (!remove(agent)) {
+      return false;
+    }
+    if (ended.size() == MAX_ENDED) {
+      ended.remove(ended.iterator().next());
+    }
+    ended.add(agent.name());
+    return true;
+  }
+
+  /** Returns whether an agent of this name has ended by itself, once for each end. */
+  boolean forget(String name) {
+    return ended.remove(name);
   }
 
   /** Returns the agent, or null if it is not there or is being released. */

@@ -1,9 +1,8 @@
 package dev.brokerline.broker.internal.engine;
 
 import dev.brokerline.protocol.event.BrokerEvent;
-import dev.brokerline.protocol.wire.EnvelopeCodec;
+import dev.brokerline.protocol.wire.FullFrames;
 import dev.brokerline.protocol.wire.Inbound;
-import dev.brokerline.protocol.wire.InboundWriter;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -26,7 +25,7 @@ final class Clients {
 
   void tell(BrokerEvent event) {
     if (!clients.isEmpty()) {
-      byte[] line = EnvelopeCodec.encode(InboundWriter.write(new Inbound.Event(event)));
+      byte[] line = FullFrames.encode(new Inbound.Event(event));
       clients.forEach(client -> client.event(line));
     }
   }

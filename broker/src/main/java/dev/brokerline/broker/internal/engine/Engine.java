@@ -56,16 +56,10 @@ public final class Engine {
    *
    * @param version the version of Brokerline
    * @param directory the directory of agents that name none, absolute
-   * @param channels the channels of agents that name none
    * @param thread runs everything here
    */
   public Engine(
-      String version,
-      Path directory,
-      List<String> channels,
-      Workers workers,
-      SerialExecutor thread,
-      Timer timer) {
+      String version, Path directory, Workers workers, SerialExecutor thread, Timer timer) {
     this.version = version;
     this.thread = thread;
     Clock clock = Clock.systemUTC();
@@ -75,8 +69,7 @@ public final class Engine {
     heard.addTo(handlers);
     Post post = new Post(agents, heard, deliveries, clients, clock);
     this.relay = new Relay(version, house, post, heard, handlers);
-    new AgentRequests(house, workers, deliveries, relay, directory, Channels.plain(channels))
-        .addTo(handlers);
+    new AgentRequests(house, workers, deliveries, relay, directory).addTo(handlers);
     new MessageRequests(agents, post).addTo(handlers);
     new SessionRequests(agents).addTo(handlers);
     new QueryRequests(house, deliveries).addTo(handlers);

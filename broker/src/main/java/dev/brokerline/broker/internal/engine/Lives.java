@@ -137,7 +137,6 @@ final class Lives implements WorkerListener {
                   if (failure != null) {
                     notStarted(failure);
                   } else {
-                    agent().runsAs(started.pid());
                     house
                         .clients()
                         .tell(new AgentEvent.Restarted(agent().name(), restarts, continuity));
@@ -148,13 +147,17 @@ final class Lives implements WorkerListener {
   private void over(AgentEnd end) {
     String name = agent().name();
     remove();
-    house.clients().tell(new AgentEvent.ExitRequested(name, "child_exited"));
+    house
+        .clients()
+        .tell(
+            new AgentEvent.ExitRequested(
+                name, end.requested() ? "agent_requested" : "child_exited"));
     house.clients().tell(new AgentEvent.Exited(name, end.code(), end.signalText()));
   }
 
   /** Removes the agent, whose name is free from now on, and whose messages will not be taken. */
   private void remove() {
-    if (house.agents().remove(agent())) {
+    if (house.agents().end(agent())) {
       var unused = agent().worker().stop();
     }
   }

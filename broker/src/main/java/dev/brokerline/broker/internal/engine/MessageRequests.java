@@ -1,5 +1,6 @@
 package dev.brokerline.broker.internal.engine;
 
+import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.result.MessageAccepted;
 import java.util.List;
@@ -7,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries messages of clients to agents. Used on the broker's thread. */
 final class MessageRequests {
+
+  private static final String SYSTEM = "system";
 
   private final Agents agents;
   private final Post post;
@@ -21,6 +24,7 @@ final class MessageRequests {
   }
 
   private void send(SendMessage message, Reply<MessageAccepted> reply) {
+    refuseWorkspace(message);
     Letter letter =
         post.write(
             "sdk_", sender(message.from()), message.to(), message.text(), message.threadId());
@@ -35,10 +39,31 @@ final class MessageRequests {
     }
   }
 
+  /** No workspace is attached, since there is no message service. */
+  private static void refuseWorkspace(SendMessage message) {
+    if (message.workspaceId() != null) {
+      throw RequestError.of(
+          ErrorCode.WORKSPACE_NOT_FOUND,
+          "workspace '" + message.workspaceId() + "' is not attached; this broker has none");
+    }
+    if (message.workspaceAlias() != null) {
+      throw RequestError.of(
+          ErrorCode.WORKSPACE_NOT_FOUND,
+          "workspace alias '" + message.workspaceAlias() + "' is not attached; there is none");
+    }
+  }
+
   private String sender(@Nullable String from) {
-    if (from == null) {
+    if (from == null || from.equals(Letter.HUMAN)) {
       return Letter.HOST;
     }
-    return agents.find(from) != null || from.startsWith(Letter.HUMAN) ? from : Letter.HUMAN + from;
+    if (from.equals(SYSTEM) || from.startsWith(Letter.HUMAN) || agents.find(from) != null) {
+      return from;
+    }
+    if (from.contains(":")) {
+      throw RequestError.of(
+          ErrorCode.SENDER_NOT_FOUND, "the sender '" + from + "' is neither an agent nor a person");
+    }
+    return Letter.HUMAN + from;
   }
 }

@@ -1,5 +1,6 @@
 package dev.brokerline.broker.internal.engine;
 
+import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.protocol.request.GetCrashInsights;
 import dev.brokerline.protocol.request.GetMetrics;
 import dev.brokerline.protocol.request.GetStatus;
@@ -11,8 +12,11 @@ import dev.brokerline.protocol.result.BrokerMetrics;
 import dev.brokerline.protocol.result.BrokerStatus;
 import dev.brokerline.protocol.result.BrokerTotals;
 import dev.brokerline.protocol.result.PreflightResult;
+import dev.brokerline.spawn.tree.TreeMemory;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /** The requests that change nothing. Used on the broker's thread. */
 final class QueryRequests {
@@ -32,7 +36,7 @@ final class QueryRequests {
   void addTo(Handlers handlers) {
     handlers.add(ListAgents.class, (request, reply) -> reply.ok(new AgentList(summaries())));
     handlers.add(GetStatus.class, (request, reply) -> reply.ok(status()));
-    handlers.add(GetMetrics.class, (request, reply) -> reply.ok(metrics(request)));
+    handlers.add(GetMetrics.class, this::metrics);
     handlers.add(GetCrashInsights.class, (request, reply) -> reply.ok(house.crashes().insights()));
     // There is nothing to prepare: an agent needs no registration.
     handlers.add(
@@ -50,14 +54,25 @@ final class QueryRequests {
     return new BrokerStatus(agents.size(), agents, pending.size(), pending);
   }
 
-  private BrokerMetrics metrics(GetMetrics request) {
-    long now = house.timer().nanoTime();
+  /** Reads the processes apart from the broker's thread, since there may be many. */
+  private void metrics(GetMetrics request, Reply<BrokerMetrics> reply) {
     List<Agent> asked =
         request.agent() == null
             ? house.agents().live().stream().sorted(Comparator.comparing(Agent::name)).toList()
             : List.of(house.agents().get(request.agent()));
+    List<Long> pids =
+        asked.stream().map(agent -> agent.worker().pid()).filter(Objects::nonNull).toList();
+    SharedExecutors.runBlockingOrHere(
+        () -> {
+          Map<Long, Long> memory = TreeMemory.of(pids);
+          house.thread().execute(() -> reply.ok(metrics(asked, memory)));
+        });
+  }
+
+  private BrokerMetrics metrics(List<Agent> asked, Map<Long, Long> memory) {
+    long now = house.timer().nanoTime();
     return new BrokerMetrics(
-        asked.stream().map(agent -> agent.metrics(now)).toList(),
+        asked.stream().map(agent -> agent.metrics(memory, now)).toList(),
         new BrokerTotals(
             (long) house.agents().live().size(),
             house.agents().spawned(),

@@ -237,7 +237,8 @@ final class RelayTools {
       if (status == null || status.equals(state)) {
         ObjectNode one = list.addObject().put("name", agent.name()).put("status", state);
         one.put("program", agent.program());
-        agent.channels().forEach(one.putArray("channels")::add);
+        ArrayNode heard = one.putArray("channels");
+        agent.channels().forEach(channel -> heard.add(Channels.plain(channel)));
         one.put("you", agent == caller);
       }
     }
@@ -270,7 +271,7 @@ final class RelayTools {
   private static ObjectNode heard(Agent agent) {
     ObjectNode result = object();
     ArrayNode list = result.putArray("channels");
-    agent.channels().forEach(channel -> list.add("#" + channel));
+    agent.channels().forEach(channel -> list.add("#" + Channels.plain(channel)));
     return result;
   }
 

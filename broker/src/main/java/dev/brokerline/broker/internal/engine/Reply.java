@@ -2,9 +2,9 @@ package dev.brokerline.broker.internal.engine;
 
 import dev.brokerline.concurrent.Futures;
 import dev.brokerline.protocol.result.BrokerResult;
+import dev.brokerline.protocol.wire.FullFrames;
 import dev.brokerline.protocol.wire.Inbound;
 import dev.brokerline.protocol.wire.RequestId;
-import dev.brokerline.protocol.wire.ResultWriter;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,7 @@ final class Reply<R extends BrokerResult> {
   }
 
   void ok(R result) {
-    give(new Inbound.Ok(id, ResultWriter.write(result)));
+    give(new Inbound.Ok(id, FullFrames.result(result)));
   }
 
   void error(RequestError error) {

@@ -3,6 +3,7 @@ package dev.brokerline.broker.internal.engine;
 import dev.brokerline.broker.internal.agent.AgentTerminal;
 import dev.brokerline.harness.session.ModelReceipt;
 import dev.brokerline.harness.turn.PermissionDecision;
+import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.request.AnswerPermission;
 import dev.brokerline.protocol.request.GetScreen;
 import dev.brokerline.protocol.request.GetSession;
@@ -44,7 +45,7 @@ final class SessionRequests {
         ResizePty.class,
         (request, reply) ->
             reply.when(
-                terminal(request.name()).resize(request.rows(), request.cols()),
+                resizable(request.name()).resize(request.rows(), request.cols()),
                 done -> new ResizeResult(request.name(), request.rows(), request.cols())));
   }
 
@@ -55,6 +56,18 @@ final class SessionRequests {
         .terminal()
         .orElseThrow(
             () -> RequestError.of("not_a_terminal", "agent '" + name + "' has no terminal"));
+  }
+
+  private AgentTerminal resizable(String name) {
+    return agents
+        .get(name)
+        .worker()
+        .terminal()
+        .orElseThrow(
+            () ->
+                RequestError.of(
+                    ErrorCode.UNSUPPORTED_OPERATION,
+                    "agent '" + name + "' has no terminal, and so no size"));
   }
 
   private void setModel(SetModel request, Reply<SetModelResult> reply) {

@@ -25,6 +25,7 @@ import dev.brokerline.protocol.result.SessionInfo;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,7 @@ public final class HeadlessWorker implements AgentWorker {
     remember(opened);
     opened.listen(status -> thread.execute(() -> status(opened, status)));
     state.is("idle");
-    started.complete(new Started(null, continuation == null ? null : continuation.key()));
+    started.complete(new Started(pid(), continuation == null ? null : continuation.key()));
     listener.ready();
     // A session that ended before it had a listener has told nobody.
     status(opened, opened.status());
@@ -119,6 +120,13 @@ public final class HeadlessWorker implements AgentWorker {
       waiting.forEach(delivery -> prompt(opened, delivery));
       waiting.clear();
     }
+  }
+
+  @Override
+  public @Nullable Long pid() {
+    AgentSession open = session;
+    OptionalLong pid = open == null ? OptionalLong.empty() : open.pid();
+    return pid.isPresent() ? (Long) pid.getAsLong() : null;
   }
 
   private void remember(AgentSession of) {
@@ -234,9 +242,9 @@ public final class HeadlessWorker implements AgentWorker {
   private <T> CompletableFuture<T> withSession(
       Function<AgentSession, CompletableFuture<T>> request) {
     AgentSession open = session;
-    if (open == null) {
+    if (open == null || end != null) {
       return CompletableFuture.failedFuture(
-          new NotRunningException("the program has not started yet"));
+          new NotRunningException("the program starts, or waits for its restart"));
     }
     CompletableFuture<T> answered = new CompletableFuture<>();
     var unused =

@@ -8,7 +8,8 @@ import java.util.Map;
  * What a broker is started with.
  *
  * @param name the broker's own name
- * @param channels the channels that new agents hear if they name none, without {@code #}
+ * @param channels the channels that the caller named; each is there as soon as it is heard, so
+ *     nothing needs to be done for them
  * @param directory the directory of agents that name none, absolute
  * @param environment the variables of the host, which agents inherit
  */

@@ -5,8 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.brokerline.broker.internal.engine.Client;
 import dev.brokerline.broker.internal.engine.Engine;
 import dev.brokerline.protocol.wire.EnvelopeCodec;
+import dev.brokerline.protocol.wire.FullFrames;
 import dev.brokerline.protocol.wire.Inbound;
-import dev.brokerline.protocol.wire.InboundWriter;
 import dev.brokerline.protocol.wire.MalformedEnvelopeException;
 import dev.brokerline.spawn.lines.LineChannel;
 import dev.brokerline.spawn.lines.LineListener;
@@ -72,8 +72,7 @@ public final class ClientConnection implements Client, LineListener {
 
   @Override
   public void answer(Inbound answer) {
-    if (toClient().offer(EnvelopeCodec.encode(InboundWriter.write(answer)))
-        == LineChannel.Offer.FULL) {
+    if (toClient().offer(FullFrames.encode(answer)) == LineChannel.Offer.FULL) {
       toClient().closeOutput();
       onEnd();
     }

@@ -71,6 +71,11 @@ public record CommandLine(String name, List<String> channels, List<String> ignor
     return known ? arguments.get(at + 1) : "";
   }
 
+  /** Returns what the broker says of the arguments that it does not know. */
+  public List<String> remarks() {
+    return ignored.stream().map(it -> "brokerline-broker: ignored the argument " + it).toList();
+  }
+
   /** Returns the settings of a broker in this directory and environment. */
   public BrokerSettings settings(Path directory, Map<String, String> environment) {
     Path last = directory.getFileName();

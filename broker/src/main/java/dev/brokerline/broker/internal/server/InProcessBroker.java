@@ -23,17 +23,24 @@ public final class InProcessBroker implements ChildProcess {
       new LineChannelPair.Limits(LineDecoder.DEFAULT_MAX_LINE_BYTES, 64L << 20);
 
   private final Engine engine;
+  private final List<String> remarks;
   private final LineChannelPair pair;
   private final Stopwatch uptime = new Stopwatch(SharedExecutors.TIMER);
   private final CompletableFuture<ExitStatus> exited = new CompletableFuture<>();
 
-  /** Starts to serve a client. */
-  public InProcessBroker(Engine engine, ChildProcessListener client) {
+  /**
+   * Starts to serve a client.
+   *
+   * @param remarks the lines that a process would write to standard error at its start
+   */
+  public InProcessBroker(Engine engine, List<String> remarks, ChildProcessListener client) {
+    this.remarks = List.copyOf(remarks);
     this.engine = engine;
     uptime.begin();
     ClientConnection connection = new ClientConnection(engine, engine::beginClose);
     this.pair =
         new LineChannelPair(new LinesThenExit(client), connection, SharedExecutors.INBOUND, LIMITS);
+    this.remarks.forEach(client::onStderr);
     connection.open(pair.right());
     var unused = engine.closed().thenRun(pair.right()::closeOutput);
   }
@@ -95,7 +102,7 @@ public final class InProcessBroker implements ChildProcess {
 
     @Override
     public void onEnd() {
-      ExitStatus status = new ExitStatus(OptionalInt.of(0), uptime.soFar(), List.of());
+      ExitStatus status = new ExitStatus(OptionalInt.of(0), uptime.soFar(), remarks);
       client.onExit(status);
       exited.complete(status);
     }

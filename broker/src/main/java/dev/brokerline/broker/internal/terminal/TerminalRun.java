@@ -14,6 +14,7 @@ import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.spawn.pty.PtyExit;
 import dev.brokerline.spawn.pty.PtyProcess;
 import dev.brokerline.spawn.pty.PtyProcessListener;
+import dev.brokerline.terminal.TerminalLine;
 import dev.brokerline.terminal.TerminalListener;
 import dev.brokerline.terminal.TerminalMode;
 import dev.brokerline.terminal.TerminalOptions;
@@ -46,6 +47,9 @@ final class TerminalRun implements PtyProcessListener {
   /** Some screens never stand still. */
   private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
 
+  /** The line by which an agent says that it is done, as with the native broker. */
+  private static final String EXIT = "/exit";
+
   private static final long NEVER = Typist.NEVER;
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(5);
 
@@ -62,6 +66,9 @@ final class TerminalRun implements PtyProcessListener {
   private boolean ready;
   private boolean abandoned;
 
+  /** Whether the program has printed that it wants to be ended. */
+  private boolean asksToExit;
+
   TerminalRun(TerminalSpec spec, SerialExecutor thread, Timer timer, WorkerListener listener) {
     this.spec = spec;
     this.gate = new Gate(thread);
@@ -71,9 +78,19 @@ final class TerminalRun implements PtyProcessListener {
         new TerminalReader(
             TerminalOptions.of(spec.command().name())
                 .withSize(spec.size().columns(), spec.size().rows()),
-            new TerminalListener() {});
+            new TerminalListener() {
+              @Override
+              public void onLine(TerminalLine line) {
+                read(line);
+              }
+            });
     this.typist = new Typist(this::press);
     this.idleness = new Idleness(spec.idleThreshold(), timer.nanoTime());
+  }
+
+  /** Returns the id of the running process, or null. */
+  @Nullable Long pid() {
+    return pty == null ? null : (Long) pty.pid();
   }
 
   /** Sets the process, before its first output is read. */
@@ -111,7 +128,9 @@ final class TerminalRun implements PtyProcessListener {
     CompletableFuture<Void> pressed = new CompletableFuture<>();
     PtyProcess process = pty;
     if (process == null) {
-      pressed.completeExceptionally(new NotRunningException("the program is not running"));
+      pressed.completeExceptionally(
+          new NotRunningException(
+              "the program is not running: it starts, or waits for its restart"));
       return pressed;
     }
     var unused =
@@ -154,7 +173,25 @@ final class TerminalRun implements PtyProcessListener {
       // A program that prints plainly echoes what it is given, or answers.
       typist.taken();
     }
+    if (asksToExit && !abandoned) {
+      endAsAsked();
+    }
     act();
+  }
+
+  /** Looks at a line of the program, within the reader. The echo of a message asks for nothing. */
+  private void read(TerminalLine line) {
+    if (line.text().strip().equals(EXIT) && !typist.awaitsSign()) {
+      asksToExit = true;
+    }
+  }
+
+  private void endAsAsked() {
+    typist.fail("the agent has asked to be ended");
+    PtyProcess process = pty;
+    if (process != null) {
+      var unused = process.close();
+    }
   }
 
   /** Does what the program's state and the time allow, and comes back when something is due. */
@@ -265,7 +302,8 @@ final class TerminalRun implements PtyProcessListener {
         new AgentEnd(
             exit.code().isPresent() ? (Integer) exit.code().getAsInt() : null,
             exit.signal().isPresent() ? (Integer) exit.signal().getAsInt() : null,
-            exit.toString()));
+            exit.toString(),
+            asksToExit));
   }
 
   /** Stops to look at the program, which is being ended. */

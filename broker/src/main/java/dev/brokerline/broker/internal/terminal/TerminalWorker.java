@@ -83,6 +83,11 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal {
   }
 
   @Override
+  public @Nullable Long pid() {
+    return run.pid();
+  }
+
+  @Override
   public @Nullable Continuation continuation() {
     return null;
   }
@@ -135,7 +140,9 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal {
     PtyProcess process = pty;
     CompletableFuture<Void> resized = new CompletableFuture<>();
     if (process == null) {
-      resized.completeExceptionally(new NotRunningException("the program is not running"));
+      resized.completeExceptionally(
+          new NotRunningException(
+              "the program is not running: it starts, or waits for its restart"));
       return resized;
     }
     PtySize wanted = new PtySize(columns, rows);

@@ -37,7 +37,6 @@ class ClientConnectionTest {
         new Engine(
             "1.2.3",
             directory,
-            List.of(),
             new Workers(Map.of(), thread, SharedExecutors.TIMER),
             thread,
             SharedExecutors.TIMER);

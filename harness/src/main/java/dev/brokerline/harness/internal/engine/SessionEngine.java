@@ -24,6 +24,7 @@ import dev.brokerline.harness.turn.TurnEvent;
 import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.ExitStatus;
 import java.util.HashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -98,6 +99,11 @@ public final class SessionEngine {
     Set<Capability> able = new HashSet<>(options.way().capabilities());
     able.removeAll(lacking);
     return Set.copyOf(able);
+  }
+
+  /** Returns the id of the running process; empty if there is none. */
+  public OptionalLong pid() {
+    return children.pid();
   }
 
   /** Returns the model in use, or null if it is not known. */

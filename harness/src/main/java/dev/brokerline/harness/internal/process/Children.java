@@ -22,9 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The child processes of one session. Each is on record in Brokerline's home, so that the next
@@ -44,6 +46,9 @@ public final class Children {
   private final Map<RunningChild, ExitHook.Guarded> running = new ConcurrentHashMap<>();
 
   private volatile boolean closed;
+
+  /** The process that was started last and has not ended. */
+  private volatile @Nullable RunningChild newest;
 
   /**
    * Makes an empty set.
@@ -89,6 +94,7 @@ public final class Children {
       Optional<Path> home = UserHome.brokerline(inherited);
       home.ifPresent(CrashSweep::sweep);
       child.start(processes, invocation.command(inherited), home);
+      newest = running.containsKey(child) ? child : null;
       thread.execute(
           () -> {
             started.complete(child);
@@ -111,8 +117,17 @@ public final class Children {
     }
   }
 
+  /** Returns the id of the process that was started last; empty if it has ended. */
+  public OptionalLong pid() {
+    RunningChild child = newest;
+    return child == null ? OptionalLong.empty() : OptionalLong.of(child.pid());
+  }
+
   private void gone(RunningChild child) {
     ExitHook.Guarded guard = running.remove(child);
+    if (child.equals(newest)) {
+      newest = null;
+    }
     if (guard != null) {
       ExitHook.SHARED.remove(guard);
     }

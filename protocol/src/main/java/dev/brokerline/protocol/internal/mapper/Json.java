@@ -39,6 +39,13 @@ public final class Json {
   private static final SnakeCaseStrategy NAMES = new WireNames();
   private static final ObjectMapper MAPPER = mapper();
 
+  /** Writes null for null components of records, too. */
+  private static final ObjectMapper IN_FULL =
+      MAPPER
+          .copy()
+          .setDefaultPropertyInclusion(
+              JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS));
+
   /** Reads a value among others. */
   private static final ObjectReader INNER =
       MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -79,8 +86,17 @@ public final class Json {
 
   /** Returns the JSON of a value. Null components of records are omitted. */
   public static RawJson write(Object value) {
+    return write(MAPPER, value);
+  }
+
+  /** Returns the JSON of a value. Null components of records are null. */
+  public static RawJson writeInFull(Object value) {
+    return write(IN_FULL, value);
+  }
+
+  private static RawJson write(ObjectMapper mapper, Object value) {
     try {
-      return RawJson.of(new Utf8Json(MAPPER.writeValueAsBytes(value)));
+      return RawJson.of(new Utf8Json(mapper.writeValueAsBytes(value)));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("a value of the protocol could not be written", e);
     }
