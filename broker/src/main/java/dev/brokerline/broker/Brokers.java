@@ -63,6 +63,11 @@ public final class Brokers {
                 listener);
   }
 
+  /** Returns the command that runs our broker, to which its arguments are added. */
+  static List<String> command() {
+    return Stream.concat(Stream.of(JAVA.toString()), ownProgram().stream()).toList();
+  }
+
   private static List<String> ownProgram() {
     List<String> program =
         new ArrayList<>(
