@@ -2,6 +2,7 @@ package dev.brokerline.cli;
 
 import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.spawn.binary.ReleaseManifest;
+import dev.brokerline.spawn.internal.LibraryVersion;
 import picocli.CommandLine.IVersionProvider;
 
 /** Provides the versions of the library, the protocol and the pinned broker. */
@@ -9,9 +10,8 @@ final class VersionProvider implements IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    String library = VersionProvider.class.getPackage().getImplementationVersion();
     return new String[] {
-      "brokerline " + (library == null ? "(not packaged)" : library),
+      "brokerline " + LibraryVersion.of(VersionProvider.class),
       "broker protocol " + ProtocolVersion.SUPPORTED,
       "broker " + ReleaseManifest.pinned().version(),
       "Java " + Runtime.version()

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,6 +115,46 @@ class LauncherBuildIT {
     Files.createFile(checkout.resolve("bin/target/launcher/brokerline-cli.jar.building"));
     run(0);
     assertThat(buildCount()).isEqualTo(2);
+  }
+
+  @Test
+  void the_archive_of_classes_is_made_once_for_each_build() throws Exception {
+    run(0);
+    FileTime first = Files.getLastModifiedTime(archive());
+    assertThat(archive()).isNotEmptyFile();
+    run(0);
+    assertThat(Files.getLastModifiedTime(archive())).isEqualTo(first);
+
+    Files.writeString(checkout.resolve("bin/src/main/java/A.java"), "class A { int a; }");
+    run(0);
+    assertThat(Files.getLastModifiedTime(archive())).isGreaterThan(first);
+  }
+
+  @Test
+  void where_no_archive_can_be_written_it_runs_without_one() throws Exception {
+    run(0);
+    Files.delete(archive());
+    Path limited = directory.resolve("limited");
+    // 100 blocks of 512 bytes are less than an archive, and Java would crash with a part of one.
+    executable(
+        limited, "#!/bin/sh\nulimit -f 100\nexec '" + checkout + "/bin/brokerline' --version\n");
+    try (LauncherProcess script =
+        LauncherProcess.start(directory, List.of(limited.toString()), Map.of())) {
+      assertThat(script.exitCode(LONG)).as(script::all).isZero();
+      assertThat(script.err()).isEmpty();
+    }
+    assertThat(archive()).isEmptyFile();
+    run(0);
+  }
+
+  /** Returns the archive, or the name of one that is not there. */
+  private Path archive() throws IOException {
+    try (Stream<Path> files = Files.list(checkout.resolve("bin/target/launcher"))) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("Main-.*\\.jsa"))
+          .findFirst()
+          .orElse(checkout.resolve("none"));
+    }
   }
 
   @Test

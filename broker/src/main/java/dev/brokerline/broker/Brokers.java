@@ -9,6 +9,7 @@ import dev.brokerline.concurrent.SerialExecutor;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.ProcessCommand;
+import dev.brokerline.spawn.internal.LibraryVersion;
 import dev.brokerline.spawn.internal.WorkingDirectory;
 import dev.brokerline.spawn.process.ProcessBackend;
 import java.nio.file.Path;
@@ -95,11 +96,11 @@ public final class Brokers {
   static Engine engine(BrokerSettings settings) {
     SerialExecutor thread = new SerialExecutor(SharedExecutors.INBOUND, MAX_WAITING_BYTES);
     Workers workers = new Workers(settings.environment(), thread, SharedExecutors.TIMER);
-    return new Engine(version(), settings.directory(), workers, thread, SharedExecutors.TIMER);
-  }
-
-  private static String version() {
-    String version = Brokers.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
+    return new Engine(
+        LibraryVersion.of(Brokers.class),
+        settings.directory(),
+        workers,
+        thread,
+        SharedExecutors.TIMER);
   }
 }

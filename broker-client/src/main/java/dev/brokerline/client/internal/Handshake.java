@@ -13,6 +13,7 @@ import dev.brokerline.protocol.Secrets;
 import dev.brokerline.protocol.request.Hello;
 import dev.brokerline.protocol.result.HelloResult;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.internal.LibraryVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -27,12 +28,7 @@ final class Handshake {
   private Handshake() {}
 
   static Hello hello() {
-    return new Hello("brokerline", version());
-  }
-
-  private static String version() {
-    String version = Handshake.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
+    return new Hello("brokerline", LibraryVersion.of(Handshake.class));
   }
 
   /** Returns the failure if the broker speaks another version. */

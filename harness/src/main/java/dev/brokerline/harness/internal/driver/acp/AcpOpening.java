@@ -20,10 +20,10 @@ import dev.brokerline.harness.turn.AgentError;
 import dev.brokerline.harness.turn.AgentException;
 import dev.brokerline.harness.turn.ErrorCode;
 import dev.brokerline.harness.turn.Outcome;
+import dev.brokerline.spawn.internal.LibraryVersion;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -86,12 +86,11 @@ final class AcpOpening {
     ObjectNode can = params.putObject("clientCapabilities");
     can.putObject("fs").put("readTextFile", false).put("writeTextFile", false);
     can.put("terminal", false);
-    String version = AcpOpening.class.getPackage().getImplementationVersion();
     params
         .putObject("clientInfo")
         .put("name", "brokerline")
         .put("title", "Brokerline")
-        .put("version", Objects.requireNonNullElse(version, "0"));
+        .put("version", LibraryVersion.of(AcpOpening.class));
     return params;
   }
 
