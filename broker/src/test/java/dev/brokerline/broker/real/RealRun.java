@@ -118,7 +118,7 @@ final class RealRun implements AutoCloseable {
       return events.printed(before).contains(ANSWER);
     }
     String screen = ask(new GetScreen(NAME)).text();
-    int prompt = screen.lastIndexOf(mark);
+    int prompt = screen.indexOf(mark);
     return prompt >= 0 && screen.indexOf(ANSWER, prompt) > 0;
   }
 

@@ -27,6 +27,7 @@ public final class Delivery {
   private enum State {
     QUEUED,
     INJECTED,
+    UNCONFIRMED,
     SETTLED
   }
 
@@ -96,17 +97,20 @@ public final class Delivery {
     progress.waits(this, why);
   }
 
-  /** Tells that the message was written, and nothing shows whether the program took it. */
+  /**
+   * Tells that the message was written, and nothing shows whether the program took it. It may be
+   * {@link #taken} later.
+   */
   public void unconfirmed(String why) {
-    if (state != State.SETTLED) {
-      state = State.SETTLED;
+    if (state == State.INJECTED) {
+      state = State.UNCONFIRMED;
       progress.unconfirmed(this, why);
     }
   }
 
   /** Tells that the program did not take the message. Only the first end has an effect. */
   public void failed(String why) {
-    if (state != State.SETTLED) {
+    if (state != State.SETTLED && state != State.UNCONFIRMED) {
       state = State.SETTLED;
       progress.failed(this, why);
     }

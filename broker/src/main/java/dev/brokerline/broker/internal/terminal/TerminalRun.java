@@ -64,6 +64,10 @@ final class TerminalRun implements PtyProcessListener {
   private @Nullable PtyProcess pty;
   private ProgramStatus told = ProgramStatus.UNKNOWN;
   private boolean ready;
+
+  /** Whether it was seen to work since it was last told to be idle. */
+  private boolean hasWorked;
+
   private boolean abandoned;
 
   /** Whether the program has printed that it wants to be ended. */
@@ -226,15 +230,16 @@ final class TerminalRun implements PtyProcessListener {
     if (status.equals(told)) {
       return;
     }
-    ProgramState before = told.state();
     told = status;
+    hasWorked |= status.state() == ProgramState.BUSY;
     if (typist.awaitsSign() && knowsItsState() && status.state() != ProgramState.IDLE) {
       typist.taken();
     }
     if (ready || status.state() == ProgramState.WAITING_FOR_INPUT) {
       tellState(status);
     }
-    if (status.state() == ProgramState.IDLE && before == ProgramState.BUSY && knowsItsState()) {
+    if (status.state() == ProgramState.IDLE && hasWorked && knowsItsState()) {
+      hasWorked = false;
       listener.event(new AgentEvent.Idle(spec.agent(), 0L, source()));
     }
   }

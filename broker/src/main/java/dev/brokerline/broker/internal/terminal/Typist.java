@@ -41,6 +41,10 @@ final class Typist {
   private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
   private Step step = Step.NOTHING;
   private @Nullable Delivery current;
+
+  /** The last message, if nothing has shown yet that the program took it. */
+  private @Nullable Delivery unconfirmed;
+
   private long due = NEVER;
 
   /** Makes a typist. */
@@ -76,6 +80,7 @@ final class Typist {
   void type(boolean pastes, long now) {
     Delivery next = waiting.remove();
     current = next;
+    unconfirmed = null;
     step = Step.TYPED;
     due = now + BEFORE_ENTER;
     boolean command = next.text().startsWith("/") && next.text().indexOf('\n') < 0;
@@ -98,14 +103,15 @@ final class Typist {
 
   /** Returns whether Enter was pressed, and no sign has been seen yet. */
   boolean awaitsSign() {
-    return step == Step.ENTERED || step == Step.ENTERED_AGAIN;
+    return step == Step.ENTERED || step == Step.ENTERED_AGAIN || unconfirmed != null;
   }
 
   /** The program has shown that it took the message. */
   void taken() {
-    Delivery typed = current;
+    Delivery typed = current == null ? unconfirmed : current;
     if (typed != null) {
       end();
+      unconfirmed = null;
       typed.taken();
     }
   }
@@ -124,6 +130,7 @@ final class Typist {
       case ENTERED -> enter(Step.ENTERED_AGAIN, now);
       default -> {
         end();
+        unconfirmed = typed;
         typed.unconfirmed("the program has shown no sign of it");
       }
     }

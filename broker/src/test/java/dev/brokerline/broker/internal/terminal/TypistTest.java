@@ -83,6 +83,38 @@ class TypistTest {
     untilDue();
     assertThat(keys).hasSize(3);
     assertThat(told).containsExactly("injected", "unconfirmed");
+    assertThat(typist.due()).isEqualTo(Typist.NEVER);
+  }
+
+  @Test
+  void aSignThatComesLateStillCounts() {
+    add("slow");
+    add("next");
+    typist.type(/* pastes= */ false, now);
+    untilDue();
+    untilDue();
+    untilDue();
+    assertThat(typist.awaitsSign()).isTrue();
+    assertThat(typist.wantsToType()).as("nobody waits for it any more").isTrue();
+    typist.taken();
+    assertThat(told).containsExactly("injected", "unconfirmed", "taken");
+
+    typist.type(/* pastes= */ false, now);
+    assertThat(typist.awaitsSign()).isFalse();
+  }
+
+  @Test
+  void aSignOfTheNextMessageIsNotOneOfTheLast() {
+    add("slow");
+    add("next");
+    typist.type(/* pastes= */ false, now);
+    untilDue();
+    untilDue();
+    untilDue();
+    typist.type(/* pastes= */ false, now);
+    untilDue();
+    typist.taken();
+    assertThat(told).containsExactly("injected", "unconfirmed", "injected", "taken");
     assertThat(typist.awaitsSign()).isFalse();
   }
 
