@@ -12,9 +12,12 @@ import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.internal.LibraryVersion;
 import dev.brokerline.spawn.internal.WorkingDirectory;
 import dev.brokerline.spawn.process.ProcessBackend;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes Brokerline's own brokers. */
@@ -81,15 +84,23 @@ public final class Brokers {
     String modules = System.getProperty("jdk.module.path");
     if (Brokers.class.getModule().isNamed()) {
       if (modules != null) {
-        program.addAll(List.of("-p", modules));
+        program.addAll(List.of("-p", absolute(modules)));
       }
       program.addAll(
           List.of("-m", Brokers.class.getModule().getName() + "/" + BrokerMain.class.getName()));
     } else {
       program.addAll(
-          List.of("-cp", System.getProperty("java.class.path"), BrokerMain.class.getName()));
+          List.of(
+              "-cp", absolute(System.getProperty("java.class.path")), BrokerMain.class.getName()));
     }
     return program;
+  }
+
+  /** Returns a path of jars and directories for a process that runs in another directory. */
+  private static String absolute(String path) {
+    return Arrays.stream(path.split(File.pathSeparator, /* limit= */ -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Makes a broker without connections. */

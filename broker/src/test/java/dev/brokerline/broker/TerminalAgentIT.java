@@ -10,6 +10,7 @@ import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.model.RestartPolicy;
 import dev.brokerline.protocol.request.GetScreen;
+import dev.brokerline.protocol.request.InterruptAgent;
 import dev.brokerline.protocol.request.ListAgents;
 import dev.brokerline.protocol.request.ReleaseAgent;
 import dev.brokerline.protocol.request.ResizePty;
@@ -17,6 +18,7 @@ import dev.brokerline.protocol.request.SendInput;
 import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.request.SetModel;
 import dev.brokerline.protocol.request.SpawnAgent;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,6 +40,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "there are no terminals")
 @Timeout(180)
 class TerminalAgentIT {
+
+  /** A program that draws its screen and tells its state in its title, as gemini does. */
+  private static final String GEMINI =
+      """
+      #!/bin/sh
+      prompt() { printf '\\033]0;◇  Ready\\007\\033[2J\\033[H%s\\033[10;1H> Type your message' "$1"; }
+      stty -echo
+      prompt hello
+      while IFS= read -r typed; do
+        case $typed in
+          '/model set bad-1') prompt 'Model bad-1 not found' ;;
+          '/model set '*) prompt "Model set to ${typed#/model set }" ;;
+          *)
+            printf '\\033]0;✦  Working\\007\\033[2J\\033[H(esc to cancel)'
+            stty -icanon
+            until [ "$(dd bs=1 count=1 2>/dev/null | od -An -tx1)" = ' 1b' ]; do :; done
+            stty icanon
+            prompt 'Request cancelled.'
+            ;;
+        esac
+      done
+      """;
 
   @Parameter private Talk.Form form;
   @TempDir private Path directory;
@@ -175,7 +199,8 @@ class TerminalAgentIT {
     assertThat(screen.text()).isEqualTo("\n\n    here\n");
     assertThat(screen.cursorRow()).isEqualTo(2);
     assertThat(screen.cursorCol()).isEqualTo(8);
-    talk.refused(SetModel.of("screen", "m"), "model_unsupported", "typed");
+    talk.refused(SetModel.of("screen", "m"), "model_unsupported", "'sh' has no command");
+    talk.refused(new InterruptAgent("screen"), "unsupported_operation", "send_input");
   }
 
   @Test
@@ -194,5 +219,38 @@ class TerminalAgentIT {
         .atMost(Duration.ofSeconds(10))
         .until(() -> ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
     assertThat(talk.all(AgentEvent.Exited.class)).isEmpty();
+  }
+
+  private void spawnGemini() throws Exception {
+    Path program = Files.writeString(directory.resolve("gemini"), GEMINI);
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    talk.ask(
+        SpawnAgent.of(AgentSpec.pty("gem", "gemini").withRestartPolicy(RestartPolicy.disabled())));
+    talk.await(WorkerEvent.Ready.class, 1);
+  }
+
+  @Test
+  void theModelIsChangedByTheProgramsOwnCommandAndConfirmedOnItsScreen() throws Exception {
+    spawnGemini();
+
+    var changed = talk.ask(SetModel.of("gem", "fast-1"));
+
+    assertThat(changed.status()).isEqualTo("applied");
+    assertThat(changed.effective()).isEqualTo("fast-1");
+    assertThat(changed.evidence()).contains("Model set to fast-1");
+    talk.refused(SetModel.of("gem", "bad-1"), "model_rejected", "Model bad-1 not found");
+  }
+
+  @Test
+  void escapeInterruptsWhatTheProgramDoes() throws Exception {
+    spawnGemini();
+    assertThat(talk.ask(new InterruptAgent("gem")).interrupted()).isFalse();
+
+    talk.ask(SendMessage.of("gem", "go on for ever"));
+    talk.await(DeliveryEvent.Verified.class, 1);
+
+    assertThat(talk.ask(new InterruptAgent("gem")).interrupted()).isTrue();
+    talk.await(AgentEvent.Idle.class, 1);
+    assertThat(talk.ask(new GetScreen("gem")).text()).contains("Request cancelled.");
   }
 }

@@ -1,6 +1,7 @@
 package dev.brokerline.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.brokerline.spawn.tree.CrashSweep;
 import dev.brokerline.testing.agent.FakeAgentExecutable;
@@ -113,9 +114,19 @@ class SessionHostExitIT {
   }
 
   private static void signal(Process host, String name) throws Exception {
+    assumeFalse(name.equals("SIGINT") && ignoresInterrupts(host), "SIGINT is ignored here");
     new ProcessBuilder("kill", "-s", name.substring(3), Long.toString(host.pid()))
         .start()
         .waitFor();
+  }
+
+  /** Children of a shell's background jobs do, and Java then leaves it so. */
+  private static boolean ignoresInterrupts(Process host) throws IOException {
+    Path status = Path.of("/proc", Long.toString(host.pid()), "status");
+    return Files.exists(status)
+        && Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0);
   }
 
   private String stderr() {

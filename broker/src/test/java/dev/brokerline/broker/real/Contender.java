@@ -15,7 +15,7 @@ enum Contender {
   COPILOT("copilot", false, "other-model", "other-model"),
   QWEN("qwen", false, "other-model(openai)", "other-model"),
   CLAUDE_TERMINAL("claude", true, "claude-haiku-4-5", "claude-haiku-4-5"),
-  CODEX_TERMINAL("codex", true, "other-model", "other-model"),
+  CODEX_TERMINAL("codex", true, "gpt-5.6-sol", "gpt-5.6-sol"),
   GEMINI_TERMINAL("gemini", true, "gemini-2.5-pro", "gemini-2.5-pro"),
   OPENCODE_TERMINAL("opencode", true, "mock/other-model", "other-model"),
   QWEN_TERMINAL("qwen", true, "other-model", "other-model");

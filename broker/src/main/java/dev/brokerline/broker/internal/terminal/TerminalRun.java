@@ -8,6 +8,7 @@ import dev.brokerline.broker.internal.agent.NotRunningException;
 import dev.brokerline.broker.internal.agent.WorkerListener;
 import dev.brokerline.concurrent.SerialExecutor;
 import dev.brokerline.concurrent.Timer;
+import dev.brokerline.harness.session.ModelReceipt;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.SessionEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
@@ -24,6 +25,8 @@ import dev.brokerline.terminal.program.ProgramState;
 import dev.brokerline.terminal.program.ProgramStatus;
 import dev.brokerline.terminal.program.StateSource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -50,6 +53,11 @@ final class TerminalRun implements PtyProcessListener {
   /** The line by which an agent says that it is done, as with the native broker. */
   private static final String EXIT = "/exit";
 
+  /** So much of the end of a text must be seen before Enter is pressed. */
+  private static final int TAIL = 6;
+
+  private static final byte[] ESCAPE = {27};
+
   private static final long NEVER = Typist.NEVER;
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(5);
 
@@ -61,6 +69,7 @@ final class TerminalRun implements PtyProcessListener {
   private final TerminalReader reader;
   private final Typist typist;
   private final Idleness idleness;
+  private final List<Watch> watches = new ArrayList<>();
   private @Nullable PtyProcess pty;
   private ProgramStatus told = ProgramStatus.UNKNOWN;
   private boolean ready;
@@ -88,7 +97,7 @@ final class TerminalRun implements PtyProcessListener {
                 read(line);
               }
             });
-    this.typist = new Typist(this::press);
+    this.typist = new Typist(this::press, this::shows);
     this.idleness = new Idleness(spec.idleThreshold(), timer.nanoTime());
   }
 
@@ -125,6 +134,35 @@ final class TerminalRun implements PtyProcessListener {
   void deliver(Delivery delivery) {
     typist.add(delivery);
     act();
+  }
+
+  /**
+   * Changes the model by the program's own command, as soon as its prompt is open.
+   *
+   * @param text the command
+   */
+  CompletableFuture<ModelReceipt> setModel(String model, String text) {
+    ModelSwitch change = new ModelSwitch(spec.agent(), model, text, typist::withdraw, alarm.now());
+    watches.add(change);
+    Delivery command = change.delivery();
+    deliver(command);
+    // What the screen shows is the sign that the command was taken.
+    return change.receipt().whenComplete((receipt, failure) -> typist.taken(command));
+  }
+
+  /** Presses Escape, if the program is seen to work. Completes with whether it was. */
+  CompletableFuture<Boolean> interrupt() {
+    if (!ready || told.state() != ProgramState.BUSY) {
+      return CompletableFuture.completedFuture(false);
+    }
+    Interruption interruption = new Interruption(alarm.now());
+    watches.add(interruption);
+    return press(ESCAPE)
+        .thenCompose(
+            pressed -> {
+              act();
+              return interruption.over();
+            });
   }
 
   /** Writes to the program. The future completes on the broker's thread. */
@@ -198,6 +236,13 @@ final class TerminalRun implements PtyProcessListener {
     }
   }
 
+  /** Returns whether the end of a text is on the screen, or there is no screen. */
+  private boolean shows(String text) {
+    String end = text.strip();
+    String tail = end.substring(Math.max(0, end.length() - TAIL));
+    return reader.screen().map(screen -> screen.text().contains(tail)).orElse(true);
+  }
+
   /** Does what the program's state and the time allow, and comes back when something is due. */
   private void act() {
     if (pty == null) {
@@ -216,6 +261,7 @@ final class TerminalRun implements PtyProcessListener {
       listener.ready();
       tellState(told);
     }
+    watches.removeIf(watch -> watch.isOver(reader.screen(), told, now));
     if (typist.wantsToType() && takesText(now)) {
       typist.type(reader.tracker().has(TerminalMode.BRACKETED_PASTE), now);
     }
@@ -285,7 +331,7 @@ final class TerminalRun implements PtyProcessListener {
     if (screen.isPresent()) {
       next = Math.min(next, screen.getAsLong() - now);
     }
-    if (!ready || typist.wantsToType()) {
+    if (!ready || typist.wantsToType() || !watches.isEmpty()) {
       next = Math.min(next, QUIET / 4);
     }
     alarm.cancel();
@@ -298,7 +344,7 @@ final class TerminalRun implements PtyProcessListener {
     alarm.cancel();
     reader.end(alarm.now());
     pty = null;
-    typist.fail("the program has ended: " + exit);
+    endWaits("the program has ended: " + exit);
     state("ended", "structured", null);
     if (abandoned) {
       return;
@@ -315,7 +361,13 @@ final class TerminalRun implements PtyProcessListener {
   void abandon(String why) {
     abandoned = true;
     alarm.cancel();
+    endWaits(why);
+  }
+
+  private void endWaits(String why) {
     typist.fail(why);
+    watches.forEach(watch -> watch.ended(why));
+    watches.clear();
   }
 
   private static String name(ProgramState state) {

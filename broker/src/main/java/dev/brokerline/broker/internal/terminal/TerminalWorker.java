@@ -19,6 +19,7 @@ import dev.brokerline.spawn.pty.PtyProcess;
 import dev.brokerline.spawn.pty.PtyProcessFactory;
 import dev.brokerline.spawn.pty.PtySize;
 import dev.brokerline.terminal.Screen;
+import dev.brokerline.terminal.TerminalOptions;
 import dev.brokerline.terminal.TerminalReader;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -103,20 +104,30 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal {
 
   @Override
   public CompletableFuture<ModelReceipt> setModel(String model) {
-    return CompletableFuture.completedFuture(
-        new ModelReceipt(
-            ModelReceipt.Status.UNSUPPORTED,
-            model,
-            null,
-            "the model of a program in a terminal is changed by what is typed there",
-            1));
+    return ModelSwitch.command(spec.command().name(), model)
+        .map(command -> run.setModel(model, command))
+        .orElseGet(
+            () ->
+                CompletableFuture.completedFuture(
+                    new ModelReceipt(
+                        ModelReceipt.Status.UNSUPPORTED,
+                        model,
+                        null,
+                        "'"
+                            + spec.command().name()
+                            + "' has no command that changes the model of its session alone",
+                        1)));
   }
 
   @Override
   public CompletableFuture<Boolean> interrupt() {
-    return CompletableFuture.failedFuture(
-        new UnsupportedOperationException(
-            "a program in a terminal is interrupted by what is typed there"));
+    return TerminalOptions.hasRules(spec.command().name())
+        ? run.interrupt()
+        : CompletableFuture.failedFuture(
+            new UnsupportedOperationException(
+                "'"
+                    + spec.command().name()
+                    + "' shows no sign of working; send_input types the key that interrupts it"));
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,11 @@ final class Typist {
   static final long NEVER = Long.MAX_VALUE;
 
   private static final long BEFORE_ENTER = Duration.ofMillis(120).toNanos();
+
+  /** How long Enter waits for the text to be shown: a slow program may take it before the text. */
+  private static final long FOR_THE_TEXT = Duration.ofSeconds(1).toNanos();
+
+  private static final long BETWEEN_LOOKS = Duration.ofMillis(30).toNanos();
   private static final long FOR_A_SIGN = Duration.ofMillis(2500).toNanos();
 
   private static final String PASTE = "\u001b[200~";
@@ -38,6 +44,7 @@ final class Typist {
   }
 
   private final Function<byte[], CompletableFuture<Void>> keyboard;
+  private final Predicate<String> shows;
   private final ArrayDeque<Delivery> waiting = new ArrayDeque<>();
   private Step step = Step.NOTHING;
   private @Nullable Delivery current;
@@ -46,10 +53,16 @@ final class Typist {
   private @Nullable Delivery unconfirmed;
 
   private long due = NEVER;
+  private long enterAtLast = NEVER;
 
-  /** Makes a typist. */
-  Typist(Function<byte[], CompletableFuture<Void>> keyboard) {
+  /**
+   * Makes a typist.
+   *
+   * @param shows tells whether the program shows a text that was typed, or shows none
+   */
+  Typist(Function<byte[], CompletableFuture<Void>> keyboard, Predicate<String> shows) {
     this.keyboard = keyboard;
+    this.shows = shows;
   }
 
   void add(Delivery delivery) {
@@ -63,6 +76,11 @@ final class Typist {
   /** Returns whether a message waits that nothing but the program's state holds up. */
   boolean wantsToType() {
     return step == Step.NOTHING && !waiting.isEmpty();
+  }
+
+  /** Takes a message back that waits, and returns whether it did. */
+  boolean withdraw(Delivery delivery) {
+    return waiting.remove(delivery);
   }
 
   /** Returns whether the next message is to join what the program is doing. */
@@ -83,6 +101,7 @@ final class Typist {
     unconfirmed = null;
     step = Step.TYPED;
     due = now + BEFORE_ENTER;
+    enterAtLast = now + FOR_THE_TEXT;
     boolean command = next.text().startsWith("/") && next.text().indexOf('\n') < 0;
     press(pastes && !command ? PASTE + next.text() + END_OF_PASTE : next.text());
   }
@@ -116,6 +135,13 @@ final class Typist {
     }
   }
 
+  /** The program has shown that it took this message, if it is the last one that was typed. */
+  void taken(Delivery typed) {
+    if (typed == current || typed == unconfirmed) {
+      taken();
+    }
+  }
+
   /** Called when time has passed. */
   void tick(long now) {
     Delivery typed = current;
@@ -124,6 +150,10 @@ final class Typist {
     }
     switch (step) {
       case TYPED -> {
+        if (now - enterAtLast < 0 && !shows.test(typed.text())) {
+          due = now + BETWEEN_LOOKS;
+          return;
+        }
         enter(Step.ENTERED, now);
         typed.injected();
       }

@@ -17,13 +17,15 @@ class TypistTest {
 
   private final List<String> keys = new ArrayList<>();
   private final List<String> told = new ArrayList<>();
+  private boolean shown = true;
   private CompletableFuture<Void> pressed = CompletableFuture.completedFuture(null);
   private final Typist typist =
       new Typist(
           bytes -> {
             keys.add(new String(bytes, UTF_8));
             return pressed;
-          });
+          },
+          text -> shown);
   private long now = Long.MAX_VALUE - Duration.ofSeconds(1).toNanos();
 
   private Delivery message(String text) {
@@ -55,6 +57,28 @@ class TypistTest {
     typist.taken();
     assertThat(told).containsExactly("injected", "taken");
     assertThat(typist.due()).isEqualTo(Typist.NEVER);
+  }
+
+  @Test
+  void enterWaitsUntilTheTextIsShownButNotForEver() {
+    shown = false;
+    add("hello");
+    typist.type(/* pastes= */ false, now);
+    untilDue();
+    untilDue();
+    assertThat(keys).containsExactly("hello");
+    shown = true;
+    untilDue();
+    assertThat(keys).containsExactly("hello", "\r");
+    typist.taken();
+
+    shown = false;
+    add("folded");
+    typist.type(/* pastes= */ false, now);
+    typist.tick(now + Duration.ofMillis(999).toNanos());
+    assertThat(keys).endsWith("folded");
+    typist.tick(now + Duration.ofMillis(1100).toNanos());
+    assertThat(keys).endsWith("folded", "\r");
   }
 
   @Test
@@ -169,7 +193,8 @@ class TypistTest {
             bytes -> {
               laterKeys.add(new String(bytes, UTF_8));
               return CompletableFuture.completedFuture(null);
-            });
+            },
+            text -> true);
     add("hello");
     typist.handOver(later);
     typist.fail("it has ended");
