@@ -9,8 +9,6 @@ import dev.brokerline.broker.internal.agent.WorkerListener;
 import dev.brokerline.concurrent.SerialExecutor;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.harness.session.ModelReceipt;
-import dev.brokerline.protocol.event.AgentEvent;
-import dev.brokerline.protocol.event.SessionEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.spawn.pty.PtyExit;
 import dev.brokerline.spawn.pty.PtyProcess;
@@ -20,15 +18,11 @@ import dev.brokerline.terminal.TerminalListener;
 import dev.brokerline.terminal.TerminalMode;
 import dev.brokerline.terminal.TerminalOptions;
 import dev.brokerline.terminal.TerminalReader;
-import dev.brokerline.terminal.program.Dialog;
 import dev.brokerline.terminal.program.ProgramState;
 import dev.brokerline.terminal.program.ProgramStatus;
-import dev.brokerline.terminal.program.StateSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -71,22 +65,24 @@ final class TerminalRun implements PtyProcessListener {
   private final Idleness idleness;
   private final List<Watch> watches = new ArrayList<>();
   private @Nullable PtyProcess pty;
-  private ProgramStatus told = ProgramStatus.UNKNOWN;
-  private boolean ready;
+  private final StateNews news;
+  private End end = End.NONE;
 
-  /** Whether it was seen to work since it was last told to be idle. */
-  private boolean hasWorked;
-
-  private boolean abandoned;
-
-  /** Whether the program has printed that it wants to be ended. */
-  private boolean asksToExit;
+  /** Whether the program is to end, and by whose wish. */
+  private enum End {
+    NONE,
+    /** The program has printed that it wants to be ended. */
+    ASKED_FOR,
+    /** The agent is being released. */
+    ABANDONED
+  }
 
   TerminalRun(TerminalSpec spec, SerialExecutor thread, Timer timer, WorkerListener listener) {
     this.spec = spec;
     this.gate = new Gate(thread);
     this.alarm = new Alarm(timer, thread, this::act);
     this.listener = listener;
+    this.news = new StateNews(spec.agent(), listener);
     this.reader =
         new TerminalReader(
             TerminalOptions.of(spec.command().name())
@@ -109,7 +105,7 @@ final class TerminalRun implements PtyProcessListener {
   /** Sets the process, before its first output is read. */
   void runsIn(PtyProcess process) {
     pty = process;
-    state("starting", "quiet", null);
+    news.starts();
     gate.open();
     act();
   }
@@ -119,11 +115,11 @@ final class TerminalRun implements PtyProcessListener {
   }
 
   String state() {
-    return ready ? name(told.state()) : "starting";
+    return news.state();
   }
 
   String source() {
-    return name(told.source());
+    return news.source();
   }
 
   /** Leaves the messages that still wait to the next run. */
@@ -152,7 +148,7 @@ final class TerminalRun implements PtyProcessListener {
 
   /** Presses Escape, if the program is seen to work. Completes with whether it was. */
   CompletableFuture<Boolean> interrupt() {
-    if (!ready || told.state() != ProgramState.BUSY) {
+    if (!news.isReady() || !news.isBusy()) {
       return CompletableFuture.completedFuture(false);
     }
     Interruption interruption = new Interruption(alarm.now());
@@ -215,7 +211,7 @@ final class TerminalRun implements PtyProcessListener {
       // A program that prints plainly echoes what it is given, or answers.
       typist.taken();
     }
-    if (asksToExit && !abandoned) {
+    if (end == End.ASKED_FOR) {
       endAsAsked();
     }
     act();
@@ -223,8 +219,8 @@ final class TerminalRun implements PtyProcessListener {
 
   /** Looks at a line of the program, within the reader. The echo of a message asks for nothing. */
   private void read(TerminalLine line) {
-    if (line.text().strip().equals(EXIT) && !typist.awaitsSign()) {
-      asksToExit = true;
+    if (end == End.NONE && line.text().strip().equals(EXIT) && !typist.awaitsSign()) {
+      end = End.ASKED_FOR;
     }
   }
 
@@ -256,71 +252,47 @@ final class TerminalRun implements PtyProcessListener {
     }
     tell(reader.status());
     typist.tick(now);
-    if (!ready && isReady(now)) {
-      ready = true;
-      listener.ready();
-      tellState(told);
+    if (!news.isReady() && isReady(now)) {
+      news.ready();
     }
-    watches.removeIf(watch -> watch.isOver(reader.screen(), told, now));
+    watches.removeIf(watch -> watch.isOver(reader.screen(), news.status(), now));
     if (typist.wantsToType() && takesText(now)) {
       typist.type(reader.tracker().has(TerminalMode.BRACKETED_PASTE), now);
     }
     OptionalInt idle = idleness.due(now);
-    if (idle.isPresent() && !knowsItsState()) {
-      listener.event(new AgentEvent.Idle(spec.agent(), (long) idle.getAsInt(), "quiet"));
+    if (idle.isPresent() && !news.isKnown()) {
+      news.isQuiet(idle.getAsInt());
     }
     later();
   }
 
   private void tell(ProgramStatus status) {
-    if (status.equals(told)) {
+    if (status.equals(news.status())) {
       return;
     }
-    told = status;
-    hasWorked |= status.state() == ProgramState.BUSY;
-    if (typist.awaitsSign() && knowsItsState() && status.state() != ProgramState.IDLE) {
+    if (typist.awaitsSign() && StateNews.isKnown(status) && status.state() != ProgramState.IDLE) {
       typist.taken();
     }
-    if (ready || status.state() == ProgramState.WAITING_FOR_INPUT) {
-      tellState(status);
-    }
-    if (status.state() == ProgramState.IDLE && hasWorked && knowsItsState()) {
-      hasWorked = false;
-      listener.event(new AgentEvent.Idle(spec.agent(), 0L, source()));
-    }
-  }
-
-  private void tellState(ProgramStatus status) {
-    Dialog dialog = status.dialog();
-    state(name(status.state()), source(), dialog == null ? null : dialog.text());
-  }
-
-  private void state(String state, String source, @Nullable String dialog) {
-    listener.event(new SessionEvent.StateChanged(spec.agent(), state, source, dialog));
-  }
-
-  /** Returns whether more than silence tells what the program is doing. */
-  private boolean knowsItsState() {
-    return told.source().compareTo(StateSource.QUIET) > 0;
+    news.is(status);
   }
 
   private boolean isReady(long now) {
     if (TerminalOptions.hasRules(spec.command().name())) {
-      return told.state() == ProgramState.IDLE && knowsItsState();
+      return news.status().state() == ProgramState.IDLE && news.isKnown();
     }
-    return told.state() != ProgramState.WAITING_FOR_INPUT && idleness.quietFor(now) >= QUIET;
+    return !news.asks() && idleness.quietFor(now) >= QUIET;
   }
 
   private boolean takesText(long now) {
-    if (!ready || told.state() == ProgramState.WAITING_FOR_INPUT) {
+    if (!news.isReady() || news.asks()) {
       return false;
     }
-    boolean busy = knowsItsState() && told.state() == ProgramState.BUSY;
+    boolean busy = news.isKnown() && news.isBusy();
     if (busy && !typist.interrupts()) {
       return false;
     }
     long still = idleness.quietFor(now);
-    return busy || still >= (knowsItsState() ? SETTLED : QUIET) || idleness.waited(now, PATIENCE);
+    return busy || still >= (news.isKnown() ? SETTLED : QUIET) || idleness.waited(now, PATIENCE);
   }
 
   /** Comes back when the screen, the typist or the silence has something to do. */
@@ -331,7 +303,7 @@ final class TerminalRun implements PtyProcessListener {
     if (screen.isPresent()) {
       next = Math.min(next, screen.getAsLong() - now);
     }
-    if (!ready || typist.wantsToType() || !watches.isEmpty()) {
+    if (!news.isReady() || typist.wantsToType() || !watches.isEmpty()) {
       next = Math.min(next, QUIET / 4);
     }
     alarm.cancel();
@@ -345,8 +317,8 @@ final class TerminalRun implements PtyProcessListener {
     reader.end(alarm.now());
     pty = null;
     endWaits("the program has ended: " + exit);
-    state("ended", "structured", null);
-    if (abandoned) {
+    news.ended();
+    if (end == End.ABANDONED) {
       return;
     }
     listener.ended(
@@ -354,12 +326,12 @@ final class TerminalRun implements PtyProcessListener {
             exit.code().isPresent() ? (Integer) exit.code().getAsInt() : null,
             exit.signal().isPresent() ? (Integer) exit.signal().getAsInt() : null,
             exit.toString(),
-            asksToExit));
+            end == End.ASKED_FOR));
   }
 
   /** Stops to look at the program, which is being ended. */
   void abandon(String why) {
-    abandoned = true;
+    end = End.ABANDONED;
     alarm.cancel();
     endWaits(why);
   }
@@ -368,21 +340,5 @@ final class TerminalRun implements PtyProcessListener {
     typist.fail(why);
     watches.forEach(watch -> watch.ended(why));
     watches.clear();
-  }
-
-  private static String name(ProgramState state) {
-    return switch (state) {
-      case UNKNOWN, IDLE -> "idle";
-      case BUSY -> "running";
-      case WAITING_FOR_INPUT -> "requires_action";
-    };
-  }
-
-  private static String name(StateSource source) {
-    return switch (source) {
-      case NONE -> "quiet";
-      case ANNOUNCED -> "structured";
-      default -> Objects.requireNonNull(source.name()).toLowerCase(Locale.ROOT);
-    };
   }
 }
