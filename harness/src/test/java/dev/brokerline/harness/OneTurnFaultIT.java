@@ -34,6 +34,18 @@ class OneTurnFaultIT {
 
   private static final List<String> PROGRAMS = List.of("claude", "codex", "gemini", "opencode");
 
+  /** For what must not end a turn by its time, on a busy machine. */
+  private static final SessionTimeouts PATIENT =
+      SessionTimeouts.defaults()
+          .withFirstEvent(Duration.ofMinutes(2))
+          .withSilence(Duration.ofMinutes(2));
+
+  private static final SessionTimeouts SOON =
+      SessionTimeouts.defaults()
+          .withFirstEvent(Duration.ofSeconds(10))
+          .withSilence(Duration.ofSeconds(4))
+          .withStop(Duration.ofSeconds(1));
+
   @TempDir private Path directory;
   private FakeAgentExecutable agent;
 
@@ -53,18 +65,14 @@ class OneTurnFaultIT {
     return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
 
-  private AgentSession open(String program, AgentScript script) throws Exception {
+  private AgentSession open(String program, AgentScript script, SessionTimeouts timeouts)
+      throws Exception {
     agent = Agents.fake(directory, program, script);
-    SessionTimeouts soon =
-        SessionTimeouts.defaults()
-            .withFirstEvent(Duration.ofSeconds(10))
-            .withSilence(Duration.ofSeconds(4))
-            .withStop(Duration.ofSeconds(1));
     return get(
         Harness.open(
             Agents.options(directory, program)
                 .driver(DriverKind.PROCESS_PER_TURN)
-                .timeouts(soon)
+                .timeouts(timeouts)
                 .build()));
   }
 
@@ -85,7 +93,8 @@ class OneTurnFaultIT {
   @ParameterizedTest
   @MethodSource("onlyStrange")
   void whatIsOnlyStrangeChangesNothing(String program, AgentFault fault) throws Exception {
-    try (AgentSession session = open(program, AgentScript.builder().fault(fault).build())) {
+    try (AgentSession session =
+        open(program, AgentScript.builder().fault(fault).build(), PATIENT)) {
       Turn turn = session.prompt("hello");
       TurnResult result = result(turn);
       events(turn);
@@ -101,7 +110,8 @@ class OneTurnFaultIT {
   @ParameterizedTest
   @MethodSource("deaths")
   void aDeathFailsTheTurnAndNotTheSession(String program, AgentFault fault) throws Exception {
-    try (AgentSession session = open(program, AgentScript.builder().fault(fault).build())) {
+    try (AgentSession session =
+        open(program, AgentScript.builder().fault(fault).build(), PATIENT)) {
       for (int i = 0; i < 2; i++) {
         Turn turn = session.prompt("hello");
         TurnResult result = result(turn);
@@ -125,7 +135,7 @@ class OneTurnFaultIT {
   void aTurnThatIsSilentEndsByItsDeadline(String program, AgentFault fault) throws Exception {
     AgentTurn hanging = AgentTurn.empty().text("a").hang();
     AgentScript script = AgentScript.builder().turns(hanging).fault(fault).build();
-    try (AgentSession session = open(program, script)) {
+    try (AgentSession session = open(program, script, SOON)) {
       Turn turn = session.prompt("hello");
       assertThat(result(turn).error().code()).isEqualTo(ErrorCode.TIMEOUT);
       assertThat(result(turn).exit()).isNotNull();
@@ -137,7 +147,7 @@ class OneTurnFaultIT {
   @ValueSource(strings = {"claude", "codex", "gemini", "opencode"})
   void aHugeLineIsSkippedAndTold(String program) throws Exception {
     AgentScript script = AgentScript.builder().fault(AgentFault.HUGE_LINE, 40 << 20).build();
-    try (AgentSession session = open(program, script)) {
+    try (AgentSession session = open(program, script, PATIENT)) {
       Turn turn = session.prompt("hello");
       assertThat(result(turn).success()).as("%s", result(turn)).isTrue();
       assertThat(only(events(turn), TurnEvent.Notice.class))
