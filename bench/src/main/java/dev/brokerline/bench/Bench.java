@@ -26,9 +26,13 @@ public final class Bench {
   /** Runs the bench. */
   public static void main(String[] args) throws Exception {
     List<String> arguments = Arrays.asList(args);
-    if (arguments.size() == 2 && arguments.get(0).equals("--soak")) {
+    Path programs = Path.of(System.getProperty("bench.programs"));
+    Path work = Files.createDirectories(programs.resolve("work"));
+    if (arguments.size() == 2
+        && arguments.get(0).equals("--soak")
+        && arguments.get(1).matches("[1-9]\\d{0,3}")) {
       Duration time = Duration.ofMinutes(Integer.parseInt(arguments.get(1)));
-      System.exit(new Soak(BrokerKind.CHILD, time).run() ? 0 : 1);
+      System.exit(new Soak(BrokerKind.CHILD, time, work).run() ? 0 : 1);
     }
     boolean quick = arguments.contains("--quick");
     int json = arguments.indexOf("--json");
@@ -39,7 +43,7 @@ public final class Bench {
     }
     Figures figures = new Figures();
     warnIfBusy(System.err);
-    measure(figures, quick);
+    measure(new BrokerBench(figures, programs.resolve("ticker"), work), quick);
     List<String> contenders = Arrays.stream(BrokerKind.values()).map(BrokerKind::title).toList();
     System.out.println(machine());
     System.out.println();
@@ -50,21 +54,17 @@ public final class Bench {
     System.exit(0);
   }
 
-  private static void measure(Figures figures, boolean quick) throws Exception {
-    BrokerBench brokers =
-        new BrokerBench(figures, Path.of(System.getProperty("bench.programs"), "ticker"));
-    // The first of each loads classes and installs what is missing.
-    BrokerBench warmUp = new BrokerBench(new Figures(), Path.of("unused"));
-    for (BrokerKind kind : BrokerKind.values()) {
-      warmUp.lives(kind);
-    }
-    for (int round = 0; round < (quick ? 3 : 7); round++) {
+  private static void measure(BrokerBench brokers, boolean quick) throws Exception {
+    for (int round = 0; round <= (quick ? 3 : 7); round++) {
       for (BrokerKind kind : BrokerKind.values()) {
-        brokers.lives(kind);
+        System.err.println("bench: the life of a broker, round " + round + ": " + kind.title());
+        // The first round loads classes and installs what is missing.
+        brokers.lives(kind, /* counts= */ round > 0);
       }
     }
-    for (int round = 0; round < (quick ? 1 : 3); round++) {
+    for (int round = 1; round <= (quick ? 1 : 3); round++) {
       for (BrokerKind kind : BrokerKind.values()) {
+        System.err.println("bench: busy terminals, round " + round + ": " + kind.title());
         brokers.underLoad(kind, quick ? 300 : 1000);
       }
     }

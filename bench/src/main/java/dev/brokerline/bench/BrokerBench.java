@@ -5,8 +5,6 @@ import dev.brokerline.client.model.BrokerInfo;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.ListAgents;
 import dev.brokerline.protocol.request.SpawnAgent;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,42 +21,51 @@ final class BrokerBench {
 
   private final Figures figures;
   private final Path ticker;
+  private final Path directory;
 
   /**
    * Makes a bench.
    *
    * @param ticker the program that prints 50 lines a second
+   * @param directory where agents work
    */
-  BrokerBench(Figures figures, Path ticker) {
+  BrokerBench(Figures figures, Path ticker, Path directory) {
     this.figures = figures;
+    this.directory = directory;
     this.ticker = ticker;
   }
 
-  /** Measures start, spawns, memory and close of one broker. */
-  void lives(BrokerKind kind) throws Exception {
+  /**
+   * Measures start, spawns, memory and close of one broker.
+   *
+   * @param counts false to throw the figures away
+   */
+  void lives(BrokerKind kind, boolean counts) throws Exception {
+    Figures to = counts ? figures : new Figures();
+    String title = kind.title();
     long began = System.nanoTime();
-    try (BrokerClient client = BrokerClient.create(kind.options(directory()))) {
+    try (BrokerClient client = BrokerClient.create(kind.options(directory))) {
       BrokerInfo broker = get(client.start());
-      figures.add(Row.START, kind.title(), millisSince(began));
+      to.add(Row.START, title, millisSince(began));
       double idle = Memory.ofBroker(broker.pid(), "cat");
 
       long spawning = System.nanoTime();
       spawn(client, TERMINALS, "cat");
-      figures.add(Row.SPAWN, kind.title(), millisSince(spawning));
+      to.add(Row.SPAWN, title, millisSince(spawning));
       if (kind != BrokerKind.IN_PROCESS) {
         double busy = Memory.ofBroker(broker.pid(), "cat");
-        figures.add(Row.IDLE_MEMORY, kind.title(), idle);
-        figures.add(Row.AGENT_MEMORY, kind.title(), (busy - idle) / TERMINALS);
+        to.add(Row.IDLE_MEMORY, title, idle);
+        to.add(Row.AGENT_MEMORY, title, (busy - idle) / TERMINALS);
       }
       long closing = System.nanoTime();
       get(client.closeAsync());
-      figures.add(Row.CLOSE, kind.title(), millisSince(closing));
+      to.add(Row.CLOSE, title, millisSince(closing));
     }
   }
 
   /** Measures how long requests take while many terminals print. */
   void underLoad(BrokerKind kind, int requests) throws Exception {
-    try (BrokerClient client = BrokerClient.create(kind.options(directory()))) {
+    try (BrokerClient client = BrokerClient.create(kind.options(directory))) {
       get(client.start());
       spawn(client, BUSY_TERMINALS, ticker.toString());
       double[] millis = new double[requests];
@@ -80,10 +87,6 @@ final class BrokerBench {
                 .mapToObj(i -> SpawnAgent.of(AgentSpec.pty("agent-" + i, program)))
                 .map(request -> client.request(request, LIMIT))
                 .toArray(CompletableFuture<?>[]::new)));
-  }
-
-  private static Path directory() throws IOException {
-    return Files.createTempDirectory("brokerline-bench");
   }
 
   private static double millisSince(long nanos) {

@@ -36,6 +36,7 @@ final class Soak {
 
   private final BrokerKind kind;
   private final Duration duration;
+  private final Path directory;
   private final AtomicLong verified = new AtomicLong();
   private final Map<String, String> lost = new ConcurrentHashMap<>();
   private final List<Look> looks = new ArrayList<>();
@@ -52,14 +53,19 @@ final class Soak {
     }
   }
 
-  Soak(BrokerKind kind, Duration duration) {
+  /**
+   * Makes a soak.
+   *
+   * @param directory where agents work
+   */
+  Soak(BrokerKind kind, Duration duration, Path directory) {
     this.kind = kind;
     this.duration = duration;
+    this.directory = directory;
   }
 
   /** Runs, prints a line of figures, and returns whether all is well. */
   boolean run() throws Exception {
-    Path directory = Files.createTempDirectory("brokerline-soak");
     long sent = 0;
     try (BrokerClient client = BrokerClient.create(kind.options(directory))) {
       client.listen(this::heard);

@@ -77,10 +77,12 @@ public final class Brokers {
         new ArrayList<>(
             List.of(
                 "-Xmx256m",
-                "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-XX:-UsePerfData"));
+                "-XX:-UsePerfData",
+                // Standard output is for frames alone: Java itself warns there otherwise.
+                "-XX:+DisplayVMOutputToStderr",
+                "-Xlog:disable",
+                "-Xlog:all=warning:stderr"));
     String modules = System.getProperty("jdk.module.path");
     if (Brokers.class.getModule().isNamed()) {
       if (modules != null) {

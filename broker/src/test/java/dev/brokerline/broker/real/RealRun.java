@@ -1,13 +1,9 @@
 package dev.brokerline.broker.real;
 
-import dev.brokerline.broker.Brokers;
-import dev.brokerline.client.BrokerClient;
 import dev.brokerline.client.error.BrokerRejectedException;
-import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
-import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.GetScreen;
 import dev.brokerline.protocol.request.ReleaseAgent;
 import dev.brokerline.protocol.request.SendMessage;
@@ -16,12 +12,10 @@ import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.MessageAccepted;
 import dev.brokerline.protocol.result.SetModelResult;
 import dev.brokerline.testing.agent.MockModel;
-import dev.brokerline.testing.agent.MockModelHome;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -40,9 +34,7 @@ final class RealRun implements AutoCloseable {
   private static final long LOOKING_EVERY_MILLIS = 20;
 
   private final Contender contender;
-  private final MockModel model;
-  private final BrokerClient client;
-  private final Events events = new Events();
+  private final RealBroker broker;
 
   /**
    * What was seen.
@@ -61,33 +53,23 @@ final class RealRun implements AutoCloseable {
    */
   RealRun(Contender contender, Path directory, Map<String, String> inherited) throws IOException {
     this.contender = contender;
-    Path work = Files.createDirectories(directory.resolve("work")).toRealPath();
-    model = MockModel.builder().pause(Duration.ofMillis(100)).start();
-    MockModelHome home = MockModelHome.create(directory.resolve("home"), model.address(), work);
-    Map<String, String> environment = new HashMap<>(home.environment(contender.executable()));
-    inherited.forEach(environment::putIfAbsent);
-    environment.put("BROKERLINE_HOME", directory.resolve("brokerline").toString());
-    client =
-        BrokerClient.create(
-            BrokerClientOptions.builder()
-                .processFactory(Brokers.builtIn())
-                .inheritedEnvironment(environment)
-                .directory(work)
-                .build());
-    client.listen(events);
+    MockModel model = MockModel.builder().pause(Duration.ofMillis(100)).start();
+    this.broker = new RealBroker(model, List.of(contender), directory, inherited, LIMIT);
   }
 
   /** Runs the agent. Throws with a sentence for people. */
   Seen run() throws Exception {
-    long pid = client.start().get(LIMIT.toSeconds(), TimeUnit.SECONDS).pid();
+    long pid = broker.start();
     long began = System.nanoTime();
-    ask(SpawnAgent.of(contender.spec(NAME)).withSkipRelayPrompt(true));
+    broker.ask(SpawnAgent.of(contender.spec(NAME)).withSkipRelayPrompt(true));
     Events.Heard ready =
-        events.await("worker_ready", 0, event -> event instanceof WorkerEvent.Ready, START);
+        broker
+            .events()
+            .await("worker_ready", 0, event -> event instanceof WorkerEvent.Ready, START);
     Duration first = message(0);
     Duration second = message(1);
     String switched = switchModel();
-    ask(new ReleaseAgent(NAME, null));
+    broker.ask(new ReleaseAgent(NAME, null));
     requireNothingLeft(pid);
     Duration slowest = first.compareTo(second) > 0 ? first : second;
     return new Seen(Duration.ofNanos(ready.nanos() - began), slowest, switched);
@@ -95,29 +77,33 @@ final class RealRun implements AutoCloseable {
 
   /** Sends a message, and returns how long after its answer the agent was told to be idle. */
   private Duration message(int number) throws Exception {
-    int before = events.count();
+    int before = broker.events().count();
     String mark = "walnut-" + (4711 + number);
-    MessageAccepted accepted = ask(SendMessage.of(NAME, "Say hello, " + mark));
-    events.await(
-        "delivery_verified of message " + (number + 1),
-        before,
-        event ->
-            event instanceof DeliveryEvent.Verified verified
-                && accepted.eventId().equals(verified.eventId()),
-        LIMIT);
+    MessageAccepted accepted = broker.ask(SendMessage.of(NAME, "Say hello, " + mark));
+    broker
+        .events()
+        .await(
+            "delivery_verified of message " + (number + 1),
+            before,
+            event ->
+                event instanceof DeliveryEvent.Verified verified
+                    && accepted.eventId().equals(verified.eventId()),
+            LIMIT);
     await("the answer to message " + (number + 1), () -> isAnswered(mark, before));
     long answered = System.nanoTime();
     Events.Heard idle =
-        events.await("agent_idle", before, event -> event instanceof AgentEvent.Idle, LIMIT);
+        broker
+            .events()
+            .await("agent_idle", before, event -> event instanceof AgentEvent.Idle, LIMIT);
     requireAsked(mark, number + 1);
     return Duration.ofNanos(Math.max(0, idle.nanos() - answered));
   }
 
   private boolean isAnswered(String mark, int before) throws Exception {
     if (!contender.inTerminal()) {
-      return events.printed(before).contains(ANSWER);
+      return broker.events().printed(before).contains(ANSWER);
     }
-    String screen = ask(new GetScreen(NAME)).text();
+    String screen = broker.ask(new GetScreen(NAME)).text();
     int prompt = screen.indexOf(mark);
     return prompt >= 0 && screen.indexOf(ANSWER, prompt) > 0;
   }
@@ -129,14 +115,14 @@ final class RealRun implements AutoCloseable {
   }
 
   private long requests(String mark) {
-    return model.requests().stream().filter(request -> request.body().contains(mark)).count();
+    return broker.asked().stream().filter(request -> request.body().contains(mark)).count();
   }
 
   private String switchModel() throws Exception {
-    int before = events.count();
+    int before = broker.events().count();
     SetModelResult result;
     try {
-      result = ask(new SetModel(NAME, contender.otherModel(), null));
+      result = broker.ask(new SetModel(NAME, contender.otherModel(), null));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof BrokerRejectedException refused) {
         throw new IllegalStateException("the model: " + refused.error().message(), e);
@@ -144,17 +130,20 @@ final class RealRun implements AutoCloseable {
       throw e;
     }
     String mark = "walnut-model";
-    ask(SendMessage.of(NAME, "Say hello, " + mark));
+    broker.ask(SendMessage.of(NAME, "Say hello, " + mark));
     await("an answer of the other model", () -> isAnswered(mark, before));
     boolean asked =
-        model.requests().stream()
+        broker.asked().stream()
             .anyMatch(
                 request ->
                     request.body().contains(mark)
                         && request.model().equals(contender.requestedModel()));
     if (!asked) {
       throw new IllegalStateException(
-          "the model was " + result.status() + ", but the requests name " + model.models());
+          "the model was "
+              + result.status()
+              + ", but the requests name "
+              + broker.asked().stream().map(MockModel.Request::model).toList());
     }
     return String.valueOf(result.status());
   }
@@ -179,14 +168,10 @@ final class RealRun implements AutoCloseable {
     }
   }
 
-  private <R> R ask(BrokerRequest<R> request) throws Exception {
-    return client.request(request, LIMIT).get(LIMIT.toSeconds() + 5, TimeUnit.SECONDS);
-  }
-
   /** Returns what the terminal shows, for a report of what went wrong; empty without one. */
   String screen() {
     try {
-      return contender.inTerminal() ? ask(new GetScreen(NAME)).text() : "";
+      return contender.inTerminal() ? broker.ask(new GetScreen(NAME)).text() : "";
     } catch (Exception e) {
       return "(no screen: " + e.getMessage() + ")";
     }
@@ -194,7 +179,6 @@ final class RealRun implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
-    model.close();
+    broker.close();
   }
 }

@@ -1,26 +1,18 @@
 package dev.brokerline.broker.real;
 
-import dev.brokerline.broker.Brokers;
-import dev.brokerline.client.BrokerClient;
-import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.RelayEvent;
 import dev.brokerline.protocol.event.SessionEvent;
 import dev.brokerline.protocol.model.AgentPermissions;
-import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.AgentStarted;
 import dev.brokerline.testing.agent.MockModel;
-import dev.brokerline.testing.agent.MockModelHome;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Two real programs on a broker, which write to each other and to a channel with their own tools,
@@ -30,37 +22,22 @@ final class RealTalk implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
-  private final MockModel model;
-  private final BrokerClient client;
-  private final Events events = new Events();
+  private final RealBroker broker;
 
   /**
-   * Starts a broker.
+   * Makes a broker.
    *
    * @param directory an existing directory for the home and the work
    * @param inherited the environment of the broker besides that of the home
    */
   RealTalk(List<Contender> contenders, Path directory, Map<String, String> inherited)
       throws IOException {
-    Path work = Files.createDirectories(directory.resolve("work")).toRealPath();
-    model = MockModel.start();
-    MockModelHome home = MockModelHome.create(directory.resolve("home"), model.address(), work);
-    Map<String, String> environment = new HashMap<>(inherited);
-    contenders.forEach(it -> environment.putAll(home.environment(it.executable())));
-    environment.put("BROKERLINE_HOME", directory.resolve("brokerline").toString());
-    client =
-        BrokerClient.create(
-            BrokerClientOptions.builder()
-                .processFactory(Brokers.builtIn())
-                .inheritedEnvironment(environment)
-                .directory(work)
-                .build());
-    client.listen(events);
+    broker = new RealBroker(MockModel.start(), contenders, directory, inherited, LIMIT);
   }
 
   /** Lets each write to the other and to a channel. Throws with a sentence for people. */
   void run(Contender one, Contender other) throws Exception {
-    client.start().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    broker.start();
     spawn("ann", one);
     spawn("bob", other);
     write("ann", "bob");
@@ -71,7 +48,7 @@ final class RealTalk implements AutoCloseable {
 
   private void spawn(String name, Contender contender) throws Exception {
     AgentStarted started =
-        ask(
+        broker.ask(
             SpawnAgent.of(
                 contender
                     .spec(name)
@@ -100,11 +77,12 @@ final class RealTalk implements AutoCloseable {
 
   /** Lets an agent call a tool, and waits until the other's model has been told. */
   private void use(String from, String call, String target, String to) throws Exception {
-    int before = events.count();
-    ask(SendMessage.of(from, "CALL_TOOL relay " + call));
+    int before = broker.events().count();
+    broker.ask(SendMessage.of(from, "CALL_TOOL relay " + call));
     RelayEvent.Inbound told =
         (RelayEvent.Inbound)
-            events
+            broker
+                .events()
                 .await(
                     "the message of " + from,
                     before,
@@ -114,37 +92,36 @@ final class RealTalk implements AutoCloseable {
                             && target.equals(inbound.target()),
                     LIMIT)
                 .event();
-    events.await(
-        "the delivery to " + to,
-        before,
-        event ->
-            event instanceof DeliveryEvent.Verified verified
-                && to.equals(verified.name())
-                && String.valueOf(told.eventId()).equals(verified.eventId()),
-        LIMIT);
-    events.await(
-        "the turn of " + to,
-        before,
-        event ->
-            event instanceof SessionEvent.TurnCompleted turn
-                && to.equals(turn.name())
-                && String.valueOf(told.eventId()).equals(turn.eventId()),
-        LIMIT);
+    broker
+        .events()
+        .await(
+            "the delivery to " + to,
+            before,
+            event ->
+                event instanceof DeliveryEvent.Verified verified
+                    && to.equals(verified.name())
+                    && String.valueOf(told.eventId()).equals(verified.eventId()),
+            LIMIT);
+    broker
+        .events()
+        .await(
+            "the turn of " + to,
+            before,
+            event ->
+                event instanceof SessionEvent.TurnCompleted turn
+                    && to.equals(turn.name())
+                    && String.valueOf(told.eventId()).equals(turn.eventId()),
+            LIMIT);
     String words = "Message from " + from;
-    if (model.requests().stream()
+    if (broker.asked().stream()
         .noneMatch(
             it -> it.body().contains(words) && it.body().contains(String.valueOf(told.body())))) {
       throw new IllegalStateException("no request of " + to + " has the words of " + from);
     }
   }
 
-  private <R> R ask(BrokerRequest<R> request) throws Exception {
-    return client.request(request, LIMIT).get(LIMIT.toSeconds() + 5, TimeUnit.SECONDS);
-  }
-
   @Override
   public void close() {
-    client.close();
-    model.close();
+    broker.close();
   }
 }

@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 /** The requests that change nothing. Used on the broker's thread. */
 final class QueryRequests {
@@ -62,11 +63,17 @@ final class QueryRequests {
             : List.of(house.agents().get(request.agent()));
     List<Long> pids =
         asked.stream().map(agent -> agent.worker().pid()).filter(Objects::nonNull).toList();
+    CompletableFuture<Map<Long, Long>> memory = new CompletableFuture<>();
     SharedExecutors.runBlockingOrHere(
         () -> {
-          Map<Long, Long> memory = TreeMemory.of(pids);
-          house.thread().execute(() -> reply.ok(metrics(asked, memory)));
+          try {
+            Map<Long, Long> read = TreeMemory.of(pids);
+            house.thread().execute(() -> memory.complete(read));
+          } catch (RuntimeException e) {
+            house.thread().execute(() -> memory.completeExceptionally(e));
+          }
         });
+    reply.when(memory, read -> metrics(asked, read));
   }
 
   private BrokerMetrics metrics(List<Agent> asked, Map<Long, Long> memory) {
