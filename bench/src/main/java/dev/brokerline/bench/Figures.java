@@ -11,12 +11,19 @@ import java.util.OptionalDouble;
 final class Figures {
 
   private final Map<Row, Map<String, List<Double>>> values = new LinkedHashMap<>();
+  private final Map<Row, Map<String, String>> failures = new LinkedHashMap<>();
 
   void add(Row row, String contender, double value) {
     values
         .computeIfAbsent(row, unused -> new LinkedHashMap<>())
         .computeIfAbsent(contender, unused -> new ArrayList<>())
         .add(value);
+  }
+
+  /** Notes that a contender could not be measured. */
+  void failed(Row row, String contender, String why) {
+    values.computeIfAbsent(row, unused -> new LinkedHashMap<>());
+    failures.computeIfAbsent(row, unused -> new LinkedHashMap<>()).put(contender, why);
   }
 
   /** Returns the rows in their order. */
@@ -46,12 +53,25 @@ final class Figures {
       contenders.forEach(one -> table.append(' ').append(cell(row, contenders, one)).append(" |"));
       table.append('\n');
     }
-    return table.toString();
+    failures.forEach(
+        (row, of) ->
+            of.forEach(
+                (contender, why) ->
+                    table
+                        .append("\n- ")
+                        .append(row.name())
+                        .append(", ")
+                        .append(contender)
+                        .append(": ")
+                        .append(why)));
+    return table.append('\n').toString();
   }
 
   private String cell(Row row, List<String> contenders, String one) {
     OptionalDouble value = median(row, one);
-    if (value.isEmpty()) {
+    if (failures.getOrDefault(row, Map.of()).containsKey(one)) {
+      return "failed";
+    } else if (value.isEmpty()) {
       return "-";
     }
     String text = number(value.getAsDouble(), row.digits());

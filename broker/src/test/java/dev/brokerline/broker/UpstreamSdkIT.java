@@ -48,7 +48,7 @@ class UpstreamSdkIT {
       run(
           "npm",
           "install",
-          "--silent",
+          "--loglevel=error",
           "--no-audit",
           "--no-fund",
           "--ignore-scripts",
