@@ -53,10 +53,7 @@ class RealMcpClientIT {
   @BeforeAll
   static void install() throws Exception {
     assumeTrue(SearchPath.of(System.getenv()).find("npm").isPresent(), "npm is not installed");
-    String cache = System.getenv("XDG_CACHE_HOME");
-    Path place =
-        (cache == null ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(cache))
-            .resolve("brokerline");
+    Path place = Path.of(System.getProperty("brokerline.test.home")).toAbsolutePath().getParent();
     kit = place.resolve("mcp-client-" + VERSION);
     if (!Files.isDirectory(kit)) {
       Path making = Files.createTempDirectory(Files.createDirectories(place), "mcp-client-");
