@@ -3,6 +3,7 @@ package dev.brokerline.agents;
 import dev.brokerline.agents.supervision.SupervisionPolicy;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.concurrent.Durations;
+import dev.brokerline.spawn.BrokerImplementation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,6 +92,11 @@ public final class AgentRelayOptions {
     public Builder broker(BrokerClientOptions options) {
       broker = Objects.requireNonNull(options, "options");
       return this;
+    }
+
+    /** Sets the broker to run, with the default options; see {@code Brokers}. */
+    public Builder broker(BrokerImplementation implementation) {
+      return broker(BrokerClientOptions.builder().broker(implementation).build());
     }
 
     /**

@@ -25,8 +25,8 @@ enum BrokerKind {
     BrokerClientOptions.Builder options = BrokerClientOptions.builder().directory(directory);
     switch (this) {
       case NATIVE -> {}
-      case CHILD -> options.processFactory(Brokers.builtIn());
-      case IN_PROCESS -> options.processFactory(Brokers.inProcess());
+      case CHILD -> options.broker(Brokers.builtIn());
+      case IN_PROCESS -> options.broker(Brokers.inProcess());
     }
     return options.build();
   }

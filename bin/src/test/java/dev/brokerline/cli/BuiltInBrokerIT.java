@@ -112,6 +112,45 @@ class BuiltInBrokerIT {
   }
 
   @Test
+  void theDoctorStartsItAndTellsItsVersionAndWhatItCanDo() throws Exception {
+    Map<String, String> environment =
+        Map.of("BROKERLINE_HOME", directory.resolve("empty-home").toString());
+    List<String> command =
+        LauncherProcess.command(directory, Main.class, "doctor", "--broker", "builtin");
+    try (LauncherProcess doctor = LauncherProcess.start(directory, command, environment)) {
+      assertThat(doctor.exitCode(LONG)).as(doctor::all).isEqualTo(ExitCodes.OK);
+      assertThat(doctor.out())
+          .anyMatch(
+              line ->
+                  line.startsWith("ok    built-in")
+                      && line.contains("brokerline/")
+                      && line.contains("interrupt_agent"))
+          .anyMatch(line -> line.startsWith("ok    start") && line.contains("brokerline/"))
+          .last()
+          .asString()
+          .contains("a broker can be started");
+      doctor.assertNothingIsLeft();
+    }
+  }
+
+  @Test
+  void theDoctorTellsOfItWhereTheNativeOneIsMissing() throws Exception {
+    Map<String, String> environment =
+        Map.of("BROKERLINE_HOME", directory.resolve("empty-home").toString());
+    List<String> command =
+        LauncherProcess.command(
+            directory, Main.class, "doctor", "--broker", directory.resolve("none").toString());
+    try (LauncherProcess doctor = LauncherProcess.start(directory, command, environment)) {
+      assertThat(doctor.exitCode(LONG)).as(doctor::all).isEqualTo(ExitCodes.NO_BROKER);
+      assertThat(doctor.out())
+          .anyMatch(line -> line.startsWith("ok    built-in"))
+          .last()
+          .asString()
+          .contains("no broker can be started");
+    }
+  }
+
+  @Test
   void theBrokerAsAProgramAnswersAndEndsWithItsInput() throws Exception {
     List<String> command =
         LauncherProcess.command(directory, BrokerMain.class, "init", "--persist", "--name=me");

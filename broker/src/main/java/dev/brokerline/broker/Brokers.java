@@ -7,7 +7,9 @@ import dev.brokerline.broker.internal.server.CommandLine;
 import dev.brokerline.broker.internal.server.InProcessBroker;
 import dev.brokerline.concurrent.SerialExecutor;
 import dev.brokerline.concurrent.SharedExecutors;
-import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.BrokerImplementation;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.internal.LibraryVersion;
 import dev.brokerline.spawn.internal.WorkingDirectory;
@@ -20,7 +22,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes Brokerline's own brokers. */
+/**
+ * The brokers that a client can run.
+ *
+ * <pre>{@code
+ * BrokerClientOptions.builder().broker(Brokers.builtIn()).build()
+ * AgentRelayOptions.builder().broker(Brokers.inProcess()).build()
+ * }</pre>
+ */
 public final class Brokers {
 
   /** How many bytes of requests and events may wait for a broker's thread. */
@@ -30,41 +39,50 @@ public final class Brokers {
 
   private Brokers() {}
 
+  /** Returns the native broker, which the client looks for and installs. It is the default. */
+  public static BrokerImplementation nativeRelease() {
+    return BrokerImplementation.nativeRelease();
+  }
+
   /**
-   * Returns brokers that run in this JVM. A client takes each for a child process: pass this to
-   * {@code BrokerClientOptions.Builder.processFactory}. Nothing is installed, and no message
-   * service is needed.
+   * Returns Brokerline's own broker, as a child process that this JVM's own Java runs from its own
+   * class path. Nothing is installed, and no message service is needed. The broker ends with this
+   * JVM, and its agents with it.
+   */
+  public static BrokerImplementation builtIn() {
+    return BrokerImplementation.of("built-in", Brokers::startChild);
+  }
+
+  /**
+   * Returns Brokerline's own broker, in this JVM. A client takes it for a child process. Nothing is
+   * installed, and no message service is needed.
    *
    * <p>If this JVM is killed, the programs of its agents get the end of their input, and the next
    * start of Brokerline ends those that stay.
    */
-  public static ChildProcessFactory inProcess() {
-    return (command, listener) -> {
-      CommandLine line = CommandLine.parse(command.arguments());
-      return new InProcessBroker(
-          engine(
-              line.settings(WorkingDirectory.absolute(command.directory()), command.environment())),
-          line.remarks(),
-          listener);
-    };
+  public static BrokerImplementation inProcess() {
+    return BrokerImplementation.of("in-process", Brokers::startHere);
   }
 
-  /**
-   * Returns brokers that are child processes, run by this JVM's own Java from its own class path.
-   * Pass this to {@code BrokerClientOptions.Builder.processFactory}. Nothing is installed, and no
-   * message service is needed. A broker ends with this JVM, and its agents with it.
-   */
-  public static ChildProcessFactory builtIn() {
-    return (command, listener) ->
-        ProcessBackend.AUTO
-            .factory()
-            .start(
-                new ProcessCommand(
-                    JAVA,
-                    Stream.concat(ownProgram().stream(), command.arguments().stream()).toList(),
-                    WorkingDirectory.absolute(command.directory()),
-                    command.environment()),
-                listener);
+  private static ChildProcess startChild(ProcessCommand command, ChildProcessListener listener) {
+    return ProcessBackend.AUTO
+        .factory()
+        .start(
+            new ProcessCommand(
+                JAVA,
+                Stream.concat(ownProgram().stream(), command.arguments().stream()).toList(),
+                WorkingDirectory.absolute(command.directory()),
+                command.environment()),
+            listener);
+  }
+
+  private static ChildProcess startHere(ProcessCommand command, ChildProcessListener listener) {
+    CommandLine line = CommandLine.parse(command.arguments());
+    return new InProcessBroker(
+        engine(
+            line.settings(WorkingDirectory.absolute(command.directory()), command.environment())),
+        line.remarks(),
+        listener);
   }
 
   /** Returns the command that runs our broker, to which its arguments are added. */

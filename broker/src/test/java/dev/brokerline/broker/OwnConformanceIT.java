@@ -2,7 +2,7 @@ package dev.brokerline.broker;
 
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.BrokerImplementation;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.testing.agent.FakeAgentExecutable;
 import dev.brokerline.testing.agent.script.AgentScript;
@@ -40,8 +40,9 @@ class OwnConformanceIT {
     return promises(Brokers.builtIn());
   }
 
-  private Stream<DynamicTest> promises(ChildProcessFactory brokers) throws IOException {
-    Conformance suite = new Conformance(brokers, command(), BrokerKind.BROKERLINE);
+  private Stream<DynamicTest> promises(BrokerImplementation broker) throws IOException {
+    Conformance suite =
+        new Conformance(broker.processes().orElseThrow(), command(), BrokerKind.BROKERLINE);
     return Conformance.scenarios().stream()
         .map(
             scenario ->

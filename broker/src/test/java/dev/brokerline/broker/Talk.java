@@ -11,7 +11,7 @@ import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
-import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.BrokerImplementation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ final class Talk implements AutoCloseable {
     IN_PROCESS,
     CHILD_PROCESS;
 
-    private ChildProcessFactory brokers() {
+    private BrokerImplementation broker() {
       return this == IN_PROCESS ? Brokers.inProcess() : Brokers.builtIn();
     }
   }
@@ -54,7 +54,7 @@ final class Talk implements AutoCloseable {
     client =
         BrokerClient.create(
             BrokerClientOptions.builder()
-                .processFactory(form.brokers())
+                .broker(form.broker())
                 .inheritedEnvironment(environment)
                 .directory(directory)
                 .channels(List.of("general"))

@@ -45,8 +45,8 @@ public final class BrokerOptionsMixin {
       paramLabel = "native|builtin|PATH",
       description = {
         "The broker to run: the native one, which is looked for and installed (default), "
-            + "Brokerline's own one, which needs no installation and no message service, or the "
-            + "one at PATH."
+            + "Brokerline's own one, which runs in this process and needs no installation and no "
+            + "message service, or the one at PATH."
       })
   private @Nullable Path broker;
 
@@ -137,7 +137,7 @@ public final class BrokerOptionsMixin {
     }
     Path chosen = broker;
     if (isBuiltIn()) {
-      client.processFactory(Brokers.inProcess());
+      client.broker(Brokers.inProcess());
     } else if (chosen != null && !chosen.equals(NATIVE)) {
       set("--broker", client, it -> it.binary(chosen));
     }

@@ -1,10 +1,12 @@
 package dev.brokerline.cli.doctor;
 
+import dev.brokerline.broker.Brokers;
 import dev.brokerline.cli.doctor.Check.Status;
 import dev.brokerline.cli.exit.Failure;
 import dev.brokerline.client.BrokerClient;
 import dev.brokerline.client.model.BrokerInfo;
 import dev.brokerline.client.options.BrokerClientOptions;
+import dev.brokerline.protocol.result.HelloResult;
 import dev.brokerline.spawn.BrokerLauncher;
 import dev.brokerline.spawn.LaunchOptions;
 import dev.brokerline.spawn.binary.Finding;
@@ -97,7 +99,9 @@ public final class Doctor {
       found = fix(launch);
     }
     checks.accept(new RelaycastCheck(environment, ANSWER_TIMEOUT).of(options.relaycast()));
-    boolean starts = found == Found.BROKER ? handshake() : missing(found);
+    builtIn(options);
+    boolean isNative = options.broker().processes().isEmpty();
+    boolean starts = !isNative || found == Found.BROKER ? handshake() : missing(found);
     agents.tell(checks);
     tell(
         "verdict",
@@ -211,38 +215,59 @@ public final class Doctor {
     return false;
   }
 
+  /** Starts Brokerline's own broker. No start of the native one depends on it. */
+  private void builtIn(BrokerClientOptions chosen) {
+    BrokerClientOptions options = client.broker(Brokers.builtIn()).build();
+    client.broker(chosen.broker());
+    greet("built-in", Status.NOTE, options);
+  }
+
   private boolean handshake() {
-    BrokerClientOptions options =
-        client.installPolicy(InstallPolicy.OFFLINE).sources(List.of()).build();
+    return greet(
+        "start",
+        Status.BAD,
+        client.installPolicy(InstallPolicy.OFFLINE).sources(List.of()).build());
+  }
+
+  /**
+   * Starts a broker, and returns whether it answered.
+   *
+   * @param failed the severity of a failure
+   */
+  private boolean greet(String subject, Status failed, BrokerClientOptions options) {
     long began = System.nanoTime();
     try (BrokerClient broker = BrokerClient.create(options)) {
       BrokerInfo answer = broker.start().get(HELLO_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
       tell(
-          "start",
+          subject,
           Status.OK,
           "the broker answered after " + took + " ms, " + words(broker, answer));
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      tell("start", Status.BAD, "interrupted");
+      tell(subject, failed, "interrupted");
     } catch (TimeoutException e) {
       tell(
-          "start",
-          Status.BAD,
+          subject,
+          failed,
           "no answer within %d s; is this file a broker, and does it reach its Relaycast?"
               .formatted(HELLO_TIMEOUT.toSeconds()));
     } catch (ExecutionException e) {
-      tell("start", Status.BAD, Failure.ofStart(e).sentence());
+      tell(subject, failed, Failure.ofStart(e).sentence());
     }
     return false;
   }
 
   private static String words(BrokerClient broker, BrokerInfo answer) {
-    return "protocol version %s, workspace %s"
-        .formatted(
-            answer.hello().protocolVersion(),
-            broker.relaycast().map(relaycast -> relaycast.workspace().id()).orElse("its own"));
+    HelloResult hello = answer.hello();
+    String protocol = "protocol version " + hello.protocolVersion();
+    return hello.capabilities().isEmpty()
+        ? protocol
+            + ", workspace "
+            + broker.relaycast().map(relaycast -> relaycast.workspace().id()).orElse("its own")
+        : "%s, %s, capabilities %s"
+            .formatted(hello.brokerVersion(), protocol, String.join(", ", hello.capabilities()));
   }
 
   private void tell(String subject, Status status, String text) {

@@ -18,7 +18,7 @@ final class AgentDirectory {
   static Optional<BrokerException> faultOf(SpawnAgent spawn, BrokerClientOptions options) {
     String named = spawn.agent().cwd();
     // What stands in for a broker runs no programs.
-    if (named == null || options.processFactory().isPresent()) {
+    if (named == null || options.broker().processes().isPresent()) {
       return Optional.empty();
     }
     Path brokers = options.launch().directory();

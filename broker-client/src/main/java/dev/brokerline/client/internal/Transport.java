@@ -19,7 +19,8 @@ public interface Transport {
   /** Returns a transport to the broker, or its replacement, that the options describe. */
   static Transport of(BrokerClientOptions options) {
     return options
-        .processFactory()
+        .broker()
+        .processes()
         .<Transport>map(factory -> new StandInTransport(factory, options))
         .orElseGet(() -> new NativeTransport(options));
   }
@@ -27,7 +28,8 @@ public interface Transport {
   /** Returns a transport like {@link #of(BrokerClientOptions)}, with a given Relaycast. */
   static Transport of(BrokerClientOptions options, RelaycastSource relaycast) {
     return options
-        .processFactory()
+        .broker()
+        .processes()
         .<Transport>map(factory -> new StandInTransport(factory, options))
         .orElseGet(() -> new NativeTransport(options, relaycast));
   }
@@ -37,7 +39,7 @@ public interface Transport {
    * replacement for a native broker gets all spawns.
    */
   static Optional<String> refusal(BrokerClientOptions options, SpawnAgent request) {
-    return options.processFactory().isEmpty()
+    return options.broker().processes().isEmpty()
         ? NativeDialect.INSTANCE.refusal(request)
         : Optional.empty();
   }

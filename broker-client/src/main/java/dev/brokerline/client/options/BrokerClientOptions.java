@@ -3,6 +3,7 @@ package dev.brokerline.client.options;
 import dev.brokerline.client.BrokerClient;
 import dev.brokerline.concurrent.Durations;
 import dev.brokerline.concurrent.SharedExecutors;
+import dev.brokerline.spawn.BrokerImplementation;
 import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.LaunchOptions;
 import dev.brokerline.spawn.binary.BinarySource;
@@ -28,7 +29,7 @@ public final class BrokerClientOptions {
   private final LaunchOptions launch;
   private final RelaycastTarget relaycast;
   private final ProcessBackend processBackend;
-  private final @Nullable ChildProcessFactory processFactory;
+  private final BrokerImplementation broker;
   private final RequestTimeouts timeouts;
   private final Duration confirmationWindow;
   private final Duration closeTimeout;
@@ -44,7 +45,7 @@ public final class BrokerClientOptions {
     launch = builder.launch.build();
     relaycast = builder.relaycast;
     processBackend = builder.processBackend;
-    processFactory = builder.processFactory;
+    broker = builder.broker;
     timeouts = builder.timeouts;
     confirmationWindow = builder.confirmationWindow;
     closeTimeout = builder.closeTimeout;
@@ -77,9 +78,9 @@ public final class BrokerClientOptions {
     return processBackend;
   }
 
-  /** Returns the replacement for a native process, if there is one. */
-  public Optional<ChildProcessFactory> processFactory() {
-    return Optional.ofNullable(processFactory);
+  /** Returns the broker to run. */
+  public BrokerImplementation broker() {
+    return broker;
   }
 
   /** Returns the timeouts of requests. */
@@ -140,7 +141,7 @@ public final class BrokerClientOptions {
     private final LaunchOptions.Builder launch = LaunchOptions.builder();
     private RelaycastTarget relaycast = RelaycastTarget.local();
     private ProcessBackend processBackend = ProcessBackend.AUTO;
-    private @Nullable ChildProcessFactory processFactory;
+    private BrokerImplementation broker = BrokerImplementation.nativeRelease();
     private RequestTimeouts timeouts = RequestTimeouts.DEFAULT;
     private Duration confirmationWindow = Duration.ofSeconds(2);
     private Duration closeTimeout = Duration.ofSeconds(10);
@@ -243,12 +244,17 @@ public final class BrokerClientOptions {
     }
 
     /**
-     * Replaces the native process, for example by a fake in memory. The client then looks for no
-     * binary and starts no Relaycast.
+     * Sets the broker to run; default: the native release. For any other the client looks for no
+     * binary and starts no Relaycast. {@code Brokers}, in {@code brokerline-broker}, has them.
      */
-    public Builder processFactory(ChildProcessFactory factory) {
-      processFactory = Objects.requireNonNull(factory, "factory");
+    public Builder broker(BrokerImplementation implementation) {
+      broker = Objects.requireNonNull(implementation, "implementation");
       return this;
+    }
+
+    /** Sets a broker that is none of ours, such as the fake of a test. */
+    public Builder processFactory(ChildProcessFactory factory) {
+      return broker(BrokerImplementation.of("another", factory));
     }
 
     /** Sets the timeouts of requests; default: {@link RequestTimeouts#DEFAULT}. */

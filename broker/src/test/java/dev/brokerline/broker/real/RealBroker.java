@@ -47,7 +47,7 @@ final class RealBroker implements AutoCloseable {
     client =
         BrokerClient.create(
             BrokerClientOptions.builder()
-                .processFactory(Brokers.builtIn())
+                .broker(Brokers.builtIn())
                 .inheritedEnvironment(environment)
                 .directory(work)
                 .build());
