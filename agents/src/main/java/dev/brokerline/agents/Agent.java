@@ -2,14 +2,19 @@ package dev.brokerline.agents;
 
 import dev.brokerline.agents.internal.registry.AgentConditions;
 import dev.brokerline.agents.internal.registry.AgentLife;
+import dev.brokerline.agents.model.AgentScreen;
 import dev.brokerline.agents.model.AgentSnapshot;
 import dev.brokerline.agents.model.AgentState;
+import dev.brokerline.agents.model.AgentUsage;
 import dev.brokerline.agents.model.DeliveryState;
 import dev.brokerline.agents.model.InboundMessage;
 import dev.brokerline.agents.model.Sender;
 import dev.brokerline.agents.output.AgentOutput;
 import dev.brokerline.agents.output.OutputMatch;
 import dev.brokerline.client.model.CheckedResult;
+import dev.brokerline.protocol.request.GetScreen;
+import dev.brokerline.protocol.request.GetSession;
+import dev.brokerline.protocol.request.InterruptAgent;
 import dev.brokerline.protocol.request.ResizePty;
 import dev.brokerline.protocol.request.SetModel;
 import dev.brokerline.protocol.request.SubscribeChannels;
@@ -107,6 +112,32 @@ public final class Agent {
     return whileAlive(() -> relay.check(life, request));
   }
 
+  /**
+   * Interrupts the running turn. The future completes when no turn runs any more, and has whether
+   * one was running. It fails at once with an {@link
+   * dev.brokerline.client.error.UnsupportedRequestException} if the broker cannot do that.
+   *
+   * <pre>{@code
+   * boolean wasRunning = agent.interrupt().join();
+   * }</pre>
+   */
+  public CompletableFuture<Boolean> interrupt() {
+    InterruptAgent request = new InterruptAgent(name());
+    return whileAlive(() -> sessions().ask(life, "an interrupt", "interrupt_agent", request))
+        .thenApply(result -> Boolean.TRUE.equals(result.interrupted()));
+  }
+
+  /**
+   * Returns the questions of the program, and their answers.
+   *
+   * @throws dev.brokerline.client.error.UnsupportedRequestException if the broker does not tell
+   *     them
+   */
+  public PermissionDesk permissions() {
+    sessions().require("hearing of permissions", "answer_permission");
+    return new PermissionDesk(this, sessions());
+  }
+
   /** Changes the size of the agent's terminal. */
   public CompletableFuture<ResizeResult> resize(int rows, int columns) {
     ResizePty request = new ResizePty(name(), rows, columns);
@@ -153,6 +184,53 @@ public final class Agent {
    */
   public AgentOutput output() {
     return relay.outputOf(life);
+  }
+
+  /**
+   * Returns the turns of the agent.
+   *
+   * @throws dev.brokerline.client.error.UnsupportedRequestException if the broker does not tell
+   *     them
+   */
+  public AgentTurns turns() {
+    sessions().require("hearing of turns", "turns");
+    return new AgentTurns(this, sessions());
+  }
+
+  /**
+   * Asks what the agent has used so far. The future fails at once with an {@link
+   * dev.brokerline.client.error.UnsupportedRequestException} if the broker does not count it.
+   *
+   * <pre>{@code
+   * AgentUsage used = agent.usage().join();
+   * }</pre>
+   */
+  public CompletableFuture<AgentUsage> usage() {
+    GetSession request = new GetSession(name());
+    return whileAlive(() -> sessions().ask(life, "the usage", "get_session", request))
+        .thenApply(
+            session ->
+                new AgentUsage(session.turns() == null ? 0 : session.turns(), session.usage()));
+  }
+
+  /**
+   * Asks what the terminal of the agent shows. The future fails at once with an {@link
+   * dev.brokerline.client.error.UnsupportedRequestException} if the broker keeps no screens, and
+   * with a {@link dev.brokerline.client.error.BrokerRejectedException} if the agent has no
+   * terminal.
+   *
+   * <pre>{@code
+   * System.out.println(agent.screen().join().text());
+   * }</pre>
+   */
+  public CompletableFuture<AgentScreen> screen() {
+    GetScreen request = new GetScreen(name());
+    return whileAlive(() -> sessions().ask(life, "the screen", "get_screen", request))
+        .thenApply(AgentScreen::of);
+  }
+
+  private AgentSessions sessions() {
+    return relay.sessions();
   }
 
   /** Waits until the program prints, or has printed, a match; see {@link AgentOutput#await}. */

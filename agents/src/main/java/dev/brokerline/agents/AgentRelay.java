@@ -94,6 +94,7 @@ public final class AgentRelay implements AutoCloseable {
   private final Spawns spawns;
   private final Releases releases;
   private final Messages messages;
+  private final AgentSessions sessions;
   private final CompletableFuture<RelayCloseReport> closed = new CompletableFuture<>();
   private final AtomicReference<@Nullable Long> closingBegan = new AtomicReference<>();
 
@@ -121,6 +122,7 @@ public final class AgentRelay implements AutoCloseable {
     this.spawns = new Spawns(requests, agents, hooks, broker, life -> new Agent(this, life));
     this.releases = new Releases(supervisor, agents, hooks, timer, options);
     this.messages = new Messages(requests, memory, hooks, users);
+    this.sessions = new AgentSessions(this, supervisor, events);
     var unused = supervisor.closed().thenAccept(this::ended);
   }
 
@@ -347,6 +349,11 @@ public final class AgentRelay implements AutoCloseable {
   /** Sends a message in the name of the sender. The future completes when the broker accepts it. */
   public CompletableFuture<Delivery> send(Message message, Sender from) {
     return messages.send(message, from);
+  }
+
+  /** Returns what only some brokers can do with agents. */
+  AgentSessions sessions() {
+    return sessions;
   }
 
   /** Returns the way of messages to the agents. */

@@ -32,7 +32,7 @@ final class Talk implements AutoCloseable {
     IN_PROCESS,
     CHILD_PROCESS;
 
-    private BrokerImplementation broker() {
+    BrokerImplementation broker() {
       return this == IN_PROCESS ? Brokers.inProcess() : Brokers.builtIn();
     }
   }

@@ -4,9 +4,10 @@ import dev.brokerline.agents.internal.registry.Waits.Condition;
 import dev.brokerline.agents.internal.registry.Waits.Verdict;
 import dev.brokerline.agents.model.AgentSnapshot;
 import dev.brokerline.agents.model.AgentState;
+import dev.brokerline.agents.model.AgentTurn;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.model.InboundMessage;
-import dev.brokerline.protocol.model.AgentRuntime;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,16 +41,10 @@ public final class AgentConditions {
     String waitedFor = "it is idle";
     return new Named<>(
         waitedFor,
-        life -> {
-          if (life.snapshot().state() == AgentState.IDLE) {
-            return Verdict.of(life.snapshot());
-          }
-          return life.request != null && life.request.agent().runtime() == AgentRuntime.HEADLESS
-              ? Verdict.hopeless(
-                  life.failure(
-                      waitedFor, Reason.NEVER, "brokers do not notice silence without a terminal"))
-              : hopeless(life, waitedFor);
-        });
+        life ->
+            life.snapshot().state() == AgentState.IDLE
+                ? Verdict.of(life.snapshot())
+                : hopeless(life, waitedFor));
   }
 
   /** It has ended in any way. */
@@ -77,6 +72,26 @@ public final class AgentConditions {
         life -> {
           InboundMessage next = life.messages.after(count);
           return next == null ? hopeless(life, waitedFor) : Verdict.of(next);
+        });
+  }
+
+  /** It has completed more than {@code count} turns. */
+  public static Named<AgentTurn> turnAfter(long count) {
+    return turn("it completes a turn", life -> life.session.turnAfter(count));
+  }
+
+  /** It has completed the turn that worked on a message. */
+  public static Named<AgentTurn> turnOf(String eventId) {
+    return turn("it completes the turn of a message", life -> life.session.turnOf(eventId));
+  }
+
+  private static Named<AgentTurn> turn(
+      String waitedFor, Function<AgentLife, @Nullable AgentTurn> find) {
+    return new Named<>(
+        waitedFor,
+        life -> {
+          AgentTurn turn = find.apply(life);
+          return turn == null ? hopeless(life, waitedFor) : Verdict.of(turn);
         });
   }
 

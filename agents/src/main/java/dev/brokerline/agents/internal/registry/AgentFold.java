@@ -10,6 +10,7 @@ import dev.brokerline.protocol.Secrets;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.ChannelEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
+import dev.brokerline.protocol.event.SessionEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.terminal.program.ProgramState;
 import dev.brokerline.terminal.program.ProgramStatus;
@@ -44,7 +45,10 @@ final class AgentFold {
           .fold(AgentEvent.PermanentlyDead.class, AgentFold::dead)
           .fold(ChannelEvent.Subscribed.class, AgentFold::subscribed)
           .fold(ChannelEvent.Unsubscribed.class, AgentFold::unsubscribed)
-          .fold(DeliveryEvent.Injected.class, (now, typed) -> busy(now));
+          .fold(DeliveryEvent.Injected.class, (now, typed) -> busy(now))
+          .fold(
+              SessionEvent.StateChanged.class,
+              (now, told) -> ToldStatus.of(told).map(is -> shown(now, is)).orElse(now));
 
   private AgentFold() {}
 
@@ -108,8 +112,13 @@ final class AgentFold {
     return now.state().isEnded() || now.state() == AgentState.RESTARTING;
   }
 
+  /** Returns whether a broker tells what a program does, by more than silence. */
+  static boolean tells(SessionEvent.StateChanged state) {
+    return ToldStatus.of(state).filter(AgentFold::tells).isPresent();
+  }
+
   /** Returns whether a program reports its state by more than output and silence. */
-  private static boolean tells(ProgramStatus program) {
+  static boolean tells(ProgramStatus program) {
     return program.source().compareTo(StateSource.QUIET) > 0
         && program.state() != ProgramState.UNKNOWN;
   }

@@ -7,6 +7,7 @@ import dev.brokerline.agents.model.AgentState;
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.supervision.RespawnPolicy;
+import dev.brokerline.protocol.event.SessionEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.ResizeResult;
@@ -28,6 +29,7 @@ public final class AgentLife {
   private final String name;
   final Waits<AgentLife> waits;
   final RecentMessages messages = new RecentMessages();
+  final SessionMemory session = new SessionMemory();
 
   volatile AgentSnapshot snapshot;
   volatile @Nullable OutputLog output;
@@ -37,6 +39,9 @@ public final class AgentLife {
 
   /** Whether {@code agent_spawned} has reported it. */
   boolean announced;
+
+  /** Whether its broker tells what its program does, so that its screen need not be read here. */
+  private boolean isToldOf;
 
   /** What the supervisor does with it after the end of its broker. */
   volatile RespawnPolicy respawn = RespawnPolicy.NEVER;
@@ -84,6 +89,11 @@ public final class AgentLife {
     return output;
   }
 
+  /** Returns its turns and questions, as its broker tells them. */
+  public SessionMemory session() {
+    return session;
+  }
+
   /** Returns what the supervisor does with it after the end of its broker. */
   public RespawnPolicy respawn() {
     return respawn;
@@ -112,6 +122,22 @@ public final class AgentLife {
     }
   }
 
+  /**
+   * Returns whether more is known of a program's state than this source of it says. The broker
+   * knows it better than its output read here, unless only silence tells the broker.
+   */
+  boolean isOutdone(AgentChange change) {
+    if (change instanceof AgentChange.Shown) {
+      return isToldOf;
+    }
+    if (change instanceof AgentChange.Told told
+        && told.event() instanceof SessionEvent.StateChanged state) {
+      isToldOf |= AgentFold.tells(state);
+      return !isToldOf && AgentFold.tells(snapshot.program());
+    }
+    return false;
+  }
+
   void print(WorkerEvent.Output event) {
     OutputLog to = output;
     if (to != null && event.chunk() != null && event.stream() != null) {
@@ -136,13 +162,16 @@ public final class AgentLife {
     return size;
   }
 
-  /** Drops old output and messages until at most {@code chars} characters of each are kept. */
+  /**
+   * Drops old output, messages and turns until at most {@code chars} characters of each are kept.
+   */
   void trim(int chars) {
     OutputLog log = output;
     if (log != null) {
       log.trim(chars);
     }
     messages.trim(chars);
+    session.trim(chars);
   }
 
   /** Returns why the agent can do nothing more; null while it can. */

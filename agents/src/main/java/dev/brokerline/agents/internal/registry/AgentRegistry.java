@@ -16,6 +16,7 @@ import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.ChannelEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.RelayEvent;
+import dev.brokerline.protocol.event.SessionEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.ReleaseAgent;
@@ -225,6 +226,8 @@ public final class AgentRegistry implements WireObserver {
         .fold(WorkerEvent.Ready.class, this::told)
         .fold(WorkerEvent.Failed.class, this::told)
         .fold(DeliveryEvent.Injected.class, this::told)
+        .fold(SessionEvent.StateChanged.class, this::told)
+        .fold(SessionEvent.class, this::ofSession)
         .on(
             AgentEvent.Restarted.class,
             event -> index.find(event.name()).ifPresent(AgentLife::restarted));
@@ -237,6 +240,19 @@ public final class AgentRegistry implements WireObserver {
       return before;
     }
     change(life, new AgentChange.Told(event));
+    return new Folded(life, life.snapshot);
+  }
+
+  /** Remembers turns and questions. The pieces of a turn change nothing, and need no lock. */
+  private Object ofSession(Object before, SessionEvent event) {
+    AgentLife life = index.find(event.agent()).orElse(null);
+    if (life == null) {
+      return before;
+    }
+    if (!(event instanceof SessionEvent.TurnProgress)) {
+      life.session.told(event);
+      settle(life);
+    }
     return new Folded(life, life.snapshot);
   }
 
@@ -303,6 +319,14 @@ public final class AgentRegistry implements WireObserver {
     life.waits.settle(settled);
   }
 
+  private void settle(AgentLife life) {
+    List<Runnable> settled;
+    synchronized (lock) {
+      settled = life.waits.judge();
+    }
+    life.waits.settle(settled);
+  }
+
   private void change(AgentLife life, AgentChange change) {
     change(life, change, () -> true);
   }
@@ -316,9 +340,15 @@ public final class AgentRegistry implements WireObserver {
         return false;
       }
       AgentSnapshot before = life.snapshot;
+      if (life.isOutdone(change)) {
+        return true;
+      }
       AgentSnapshot after = AgentFold.fold(before, change);
       if (after.equals(before)) {
         return true;
+      }
+      if (after.state().isEnded() || after.restarts() != before.restarts()) {
+        life.session.forgetQuestions();
       }
       life.snapshot = after;
       life.wasReady |= after.ready();

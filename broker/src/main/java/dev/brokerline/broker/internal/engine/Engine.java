@@ -35,6 +35,7 @@ public final class Engine {
           "interrupt_agent",
           "answer_permission",
           "get_session",
+          "get_screen",
           "agent_state",
           "turns",
           "exit_codes",
