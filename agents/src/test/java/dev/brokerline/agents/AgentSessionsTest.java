@@ -208,16 +208,37 @@ class AgentSessionsTest {
     assertThat(agent.snapshot().program().dialog().text()).isEqualTo("Trust this folder?");
   }
 
+  /** Prints codex's own report that it is idle, and lets the relay read it. */
+  private void printsThatItIsIdle(Agent agent) {
+    long before = agent.output().position();
+    fake.fake.printOutput("w", "\u001b]7501;state=idle:app=codex\u001b\\ and words");
+    fake.brokerTimeUntil("the output", () -> agent.output().position() > before);
+    fake.timer.advance(MINUTE);
+  }
+
+  @Test
+  void whatAProgramPrintsIsItsStateIfTheBrokerTellsNone() throws Exception {
+    Agent agent = get(fake.relay.spawn("w", "codex"));
+    fake.fake.makeReady("w");
+    printsThatItIsIdle(agent);
+    until("idle", () -> agent.state() == AgentState.IDLE);
+    assertThat(agent.snapshot().program().source()).isEqualTo(StateSource.ANNOUNCED);
+    state("running", "quiet");
+    fake.fake.emit(new AgentEvent.ExitRequested("w", "a later event"));
+    until("what comes later", () -> agent.snapshot().exit() != null);
+    assertThat(agent.state())
+        .as("a guess of the broker changes nothing")
+        .isEqualTo(AgentState.IDLE);
+  }
+
   @Test
   void aBrokerThatTellsTheStateIsBelievedMoreThanTheOutput() throws Exception {
-    Agent agent = get(fake.relay.spawn("w", "gemini"));
+    Agent agent = get(fake.relay.spawn("w", "codex"));
     fake.fake.makeReady("w");
     state("running", "title");
     until("busy", () -> agent.state() == AgentState.BUSY);
-    fake.fake.printOutput("w", "\u001b]0;◇  Ready\u0007");
-    fake.fake.emit(new AgentEvent.ExitRequested("w", "a later event"));
-    fake.timer.advance(MINUTE);
-    until("what comes later", () -> agent.snapshot().exit() != null);
+    printsThatItIsIdle(agent);
     assertThat(agent.state()).isEqualTo(AgentState.BUSY);
+    assertThat(agent.snapshot().program().source()).isEqualTo(StateSource.TITLE);
   }
 }
