@@ -226,9 +226,10 @@ class AgentSessionsTest {
     state("running", "quiet");
     fake.fake.emit(new AgentEvent.ExitRequested("w", "a later event"));
     until("what comes later", () -> agent.snapshot().exit() != null);
-    assertThat(agent.state())
+    assertThat(agent.snapshot().program().source())
         .as("a guess of the broker changes nothing")
-        .isEqualTo(AgentState.IDLE);
+        .isEqualTo(StateSource.ANNOUNCED);
+    assertThat(agent.state()).isEqualTo(AgentState.IDLE);
   }
 
   @Test
