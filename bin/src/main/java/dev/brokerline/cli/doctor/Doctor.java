@@ -101,7 +101,8 @@ public final class Doctor {
     checks.accept(new RelaycastCheck(environment, ANSWER_TIMEOUT).of(options.relaycast()));
     builtIn(options);
     boolean isNative = options.broker().processes().isEmpty();
-    boolean starts = !isNative || found == Found.BROKER ? handshake() : missing(found);
+    boolean present = !isNative || found == Found.BROKER;
+    boolean starts = present ? handshake() : missing(found);
     agents.tell(checks);
     tell(
         "verdict",

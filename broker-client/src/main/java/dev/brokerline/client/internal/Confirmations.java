@@ -13,6 +13,7 @@ import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SendInput;
 import dev.brokerline.protocol.request.SetModel;
 import dev.brokerline.protocol.result.AgentList;
+import dev.brokerline.protocol.result.SetModelResult;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The lock guards all fields below it; futures are completed after it is left.
  */
 final class Confirmations implements WireObserver {
+
+  /** The status of a model that the program has not confirmed. */
+  private static final String PENDING = "pending";
 
   private static final int MAX_AGENTS = 4096;
   private static final int MAX_WRITES_PER_AGENT = 1024;
@@ -171,7 +175,13 @@ final class Confirmations implements WireObserver {
   }
 
   private void done(Write write, List<Runnable> verdicts) {
-    if (write.watch != null) {
+    if (write.watch == null) {
+      return;
+    }
+    if (write.watch.result instanceof SetModelResult receipt && PENDING.equals(receipt.status())) {
+      String evidence = "a later turn proves or refutes it: " + receipt.evidence();
+      settle(write.watch, Confirmation.UNCONFIRMED, null, evidence, verdicts);
+    } else {
       String evidence = "the broker answers only once it is done";
       settle(write.watch, Confirmation.CONFIRMED, null, evidence, verdicts);
     }

@@ -13,8 +13,10 @@ import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.ListAgents;
 import dev.brokerline.protocol.request.SendInput;
+import dev.brokerline.protocol.request.SetModel;
 import dev.brokerline.protocol.result.HelloResult;
 import dev.brokerline.protocol.result.SendInputResult;
+import dev.brokerline.protocol.result.SetModelResult;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ChildProcessListener;
@@ -49,6 +51,22 @@ class PlainBrokerTest {
     var result = get(plain.conversation().check(new SendInput("w", "hello"), BOUND, NEVER_OVER));
     assertThat(result.confirmation()).isEqualTo(Confirmation.CONFIRMED);
     assertThat(sentInput()).isEqualTo("hello");
+  }
+
+  @Test
+  void aModelIsConfirmedOnceTheReceiptSaysThatItIsApplied() throws Exception {
+    Connection plain = started(OwnDialect.INSTANCE);
+    fake.enqueue(
+        "set_model",
+        Answer.ok(new SetModelResult("w", "m", true, "pending", null, "it was typed")),
+        Answer.ok(new SetModelResult("w", "m", true, "applied", "m", "it says so")));
+
+    var pending = get(plain.conversation().check(SetModel.of("w", "m"), BOUND, NEVER_OVER));
+    var applied = get(plain.conversation().check(SetModel.of("w", "m"), BOUND, NEVER_OVER));
+
+    assertThat(pending.confirmation()).isEqualTo(Confirmation.UNCONFIRMED);
+    assertThat(pending.evidence()).contains("it was typed");
+    assertThat(applied.confirmation()).isEqualTo(Confirmation.CONFIRMED);
   }
 
   @Test
