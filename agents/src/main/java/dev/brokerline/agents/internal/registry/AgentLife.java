@@ -7,7 +7,6 @@ import dev.brokerline.agents.model.AgentState;
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.supervision.RespawnPolicy;
-import dev.brokerline.protocol.event.SessionEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.ResizeResult;
@@ -39,9 +38,6 @@ public final class AgentLife {
 
   /** Whether {@code agent_spawned} has reported it. */
   boolean announced;
-
-  /** Whether its broker tells what its program does, so that its screen need not be read here. */
-  private boolean isToldOf;
 
   /** What the supervisor does with it after the end of its broker. */
   volatile RespawnPolicy respawn = RespawnPolicy.NEVER;
@@ -120,22 +116,6 @@ public final class AgentLife {
     if (log != null) {
       log.onStatus(() -> changes.accept(this, new AgentChange.Shown(log)));
     }
-  }
-
-  /**
-   * Returns whether more is known of a program's state than this source of it says. The broker
-   * knows it better than its output read here, unless only silence tells the broker.
-   */
-  boolean isOutdone(AgentChange change) {
-    if (change instanceof AgentChange.Shown) {
-      return isToldOf;
-    }
-    if (change instanceof AgentChange.Told told
-        && told.event() instanceof SessionEvent.StateChanged state) {
-      isToldOf |= AgentFold.tells(state);
-      return !isToldOf && AgentFold.tells(snapshot.program());
-    }
-    return false;
   }
 
   void print(WorkerEvent.Output event) {

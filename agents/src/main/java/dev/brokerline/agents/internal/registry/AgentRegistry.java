@@ -340,7 +340,7 @@ public final class AgentRegistry implements WireObserver {
         return false;
       }
       AgentSnapshot before = life.snapshot;
-      if (life.isOutdone(change)) {
+      if (life.session.isOutdone(change, before.program())) {
         return true;
       }
       AgentSnapshot after = AgentFold.fold(before, change);
