@@ -133,9 +133,9 @@ public final class Agent {
    * @throws dev.brokerline.client.error.UnsupportedRequestException if the broker does not tell
    *     them
    */
-  public PermissionDesk permissions() {
+  public AgentPermissions permissions() {
     sessions().require("hearing of permissions", "answer_permission");
-    return new PermissionDesk(this, sessions());
+    return new AgentPermissions(this, sessions());
   }
 
   /** Changes the size of the agent's terminal. */

@@ -6,7 +6,7 @@ import dev.brokerline.agents.model.PermissionQuestion;
 @FunctionalInterface
 public interface PermissionListener {
 
-  /** A program asks, and waits for {@link PermissionDesk#answer}. */
+  /** A program asks, and waits for {@link AgentPermissions#answer}. */
   void onAsked(PermissionQuestion question);
 
   /**

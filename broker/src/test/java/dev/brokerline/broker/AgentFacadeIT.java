@@ -3,10 +3,10 @@ package dev.brokerline.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.agents.Agent;
+import dev.brokerline.agents.AgentPermissions;
 import dev.brokerline.agents.AgentRelay;
 import dev.brokerline.agents.AgentRelayOptions;
 import dev.brokerline.agents.Delivery;
-import dev.brokerline.agents.PermissionDesk;
 import dev.brokerline.agents.PermissionListener;
 import dev.brokerline.agents.SpawnOptions;
 import dev.brokerline.agents.model.AgentScreen;
@@ -110,7 +110,7 @@ class AgentFacadeIT {
   @Test
   void aQuestionIsHeardAndAnswered() throws Exception {
     Agent agent = claude(FakeTurns.tool());
-    PermissionDesk permissions = agent.permissions();
+    AgentPermissions permissions = agent.permissions();
     List<String> heard = new CopyOnWriteArrayList<>();
     permissions.listen(
         new PermissionListener() {

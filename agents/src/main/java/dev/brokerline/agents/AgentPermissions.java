@@ -16,16 +16,16 @@ import java.util.concurrent.CompletableFuture;
  * use by any thread. A question that nobody answers is denied at the deadline of the broker.
  *
  * <pre>{@code
- * PermissionDesk permissions = agent.permissions();
+ * AgentPermissions permissions = agent.permissions();
  * permissions.listen(question -> permissions.answer(question, PermissionAnswer.ALLOW_ONCE));
  * }</pre>
  */
-public final class PermissionDesk {
+public final class AgentPermissions {
 
   private final Agent agent;
   private final AgentSessions sessions;
 
-  PermissionDesk(Agent agent, AgentSessions sessions) {
+  AgentPermissions(Agent agent, AgentSessions sessions) {
     this.agent = agent;
     this.sessions = sessions;
   }
