@@ -12,8 +12,10 @@ import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.internal.LibraryVersion;
+import dev.brokerline.spawn.internal.UserHome;
 import dev.brokerline.spawn.internal.WorkingDirectory;
 import dev.brokerline.spawn.process.ProcessBackend;
+import dev.brokerline.spawn.tree.CrashSweep;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +52,7 @@ public final class Brokers {
    * JVM, and its agents with it.
    */
   public static BrokerImplementation builtIn() {
-    return BrokerImplementation.of("built-in", Brokers::startChild);
+    return BrokerImplementation.of("built-in", Brokers::startChild).recordingAgents();
   }
 
   /**
@@ -61,7 +63,7 @@ public final class Brokers {
    * start of Brokerline ends those that stay.
    */
   public static BrokerImplementation inProcess() {
-    return BrokerImplementation.of("in-process", Brokers::startHere);
+    return BrokerImplementation.of("in-process", Brokers::startHere).recordingAgents();
   }
 
   private static ChildProcess startChild(ProcessCommand command, ChildProcessListener listener) {
@@ -123,8 +125,10 @@ public final class Brokers {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** Makes a broker without connections. */
+  /** Makes a broker without connections. It ends what brokers that were killed have left. */
   static Engine engine(BrokerSettings settings) {
+    UserHome.brokerline(settings.environment())
+        .ifPresent(home -> SharedExecutors.PROCESSES.execute(() -> CrashSweep.sweep(home)));
     SerialExecutor thread = new SerialExecutor(SharedExecutors.INBOUND, MAX_WAITING_BYTES);
     Workers workers = new Workers(settings.environment(), thread, SharedExecutors.TIMER);
     return new Engine(

@@ -16,14 +16,17 @@ import org.jspecify.annotations.Nullable;
 public final class BrokerImplementation {
 
   private static final BrokerImplementation NATIVE_RELEASE =
-      new BrokerImplementation("native", /* processes= */ null);
+      new BrokerImplementation("native", /* processes= */ null, /* recordsAgents= */ false);
 
   private final String name;
   private final @Nullable ChildProcessFactory processes;
+  private final boolean recordsAgents;
 
-  private BrokerImplementation(String name, @Nullable ChildProcessFactory processes) {
+  private BrokerImplementation(
+      String name, @Nullable ChildProcessFactory processes, boolean recordsAgents) {
     this.name = name;
     this.processes = processes;
+    this.recordsAgents = recordsAgents;
   }
 
   /** Returns the native broker, which the client looks for and installs. */
@@ -39,12 +42,27 @@ public final class BrokerImplementation {
    */
   public static BrokerImplementation of(String name, ChildProcessFactory processes) {
     return new BrokerImplementation(
-        Objects.requireNonNull(name, "name"), Objects.requireNonNull(processes, "processes"));
+        Objects.requireNonNull(name, "name"),
+        Objects.requireNonNull(processes, "processes"),
+        /* recordsAgents= */ false);
+  }
+
+  /**
+   * Returns this broker as one that keeps records of its agents' processes in Brokerline's home. A
+   * client then ends those that outlive the broker.
+   */
+  public BrokerImplementation recordingAgents() {
+    return new BrokerImplementation(name, processes, /* recordsAgents= */ true);
   }
 
   /** Returns what starts the broker; empty for the native one, whose binary the client starts. */
   public Optional<ChildProcessFactory> processes() {
     return Optional.ofNullable(processes);
+  }
+
+  /** Returns whether the broker keeps records of its agents' processes in Brokerline's home. */
+  public boolean recordsAgents() {
+    return recordsAgents;
   }
 
   /** Returns the name of the broker. */

@@ -72,6 +72,7 @@ public final class BrokerLauncher {
     Map<String, String> variables =
         new TreeMap<>(CallersVariables.without(options.inheritedEnvironment()));
     variables.putAll(options.environment());
+    options.namedHome().ifPresent(home -> variables.put("BROKERLINE_HOME", home.toString()));
     return new ProcessCommand(
         Path.of("stand-in"), arguments(options), options.directory(), variables);
   }

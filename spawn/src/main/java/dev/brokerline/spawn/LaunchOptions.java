@@ -107,6 +107,11 @@ public final class LaunchOptions {
         .toAbsolutePath();
   }
 
+  /** Returns the directory of the store that was set, absolute; empty for the usual one. */
+  Optional<Path> namedHome() {
+    return Optional.ofNullable(home).map(Path::toAbsolutePath);
+  }
+
   /** Returns when to install a broker. */
   public InstallPolicy installPolicy() {
     return installPolicy;

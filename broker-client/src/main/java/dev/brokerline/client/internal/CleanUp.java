@@ -15,6 +15,7 @@ import dev.brokerline.spawn.EndedProcess;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.tree.ExitHook;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -93,7 +94,10 @@ final class CleanUp {
   private void run(How how, Optional<ExitStatus> exit) {
     CompletableFuture<Void> drained = parts.events().drained();
     long began = System.nanoTime();
-    List<EndedProcess> survivors = tree.endAll(leftToClose());
+    List<EndedProcess> survivors = new ArrayList<>(tree.endAll(leftToClose()));
+    survivors.addAll(
+        Attempt.orElse(
+            "end the agents that the broker left", List.of(), parts.transport()::endRecorded));
     Attempt.to("clean up after the broker", parts.transport()::cleanUp);
     Attempt.to("forget the broker at the JVM's end", () -> ExitHook.SHARED.remove(guarded));
     life.notices().await(drained, began);

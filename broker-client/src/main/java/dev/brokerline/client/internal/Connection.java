@@ -55,7 +55,7 @@ public final class Connection {
     TreeGuard tree = new TreeGuard(transport::tree);
     this.conversation = new Conversation(parts, this, tree, told, this::lastWords);
     this.inbox = conversation.inbox(this::inputLost);
-    GuardedBroker guarded = new GuardedBroker(this::close, this::process, tree, transport::cleanUp);
+    GuardedBroker guarded = new GuardedBroker(this::close, this::process, tree, transport);
     this.cleanUp = new CleanUp(parts, life, tree, guarded);
     this.closedown = new Closedown(parts, life, conversation, cleanUp);
     this.startup = new Startup(parts, life, conversation, inbox, closedown);

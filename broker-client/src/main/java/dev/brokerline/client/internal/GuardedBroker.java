@@ -14,17 +14,17 @@ final class GuardedBroker implements ExitHook.Guarded {
   private final Supplier<CompletableFuture<CloseReport>> close;
   private final Supplier<Optional<ChildProcess>> process;
   private final TreeGuard tree;
-  private final Runnable cleanUp;
+  private final Transport transport;
 
   GuardedBroker(
       Supplier<CompletableFuture<CloseReport>> close,
       Supplier<Optional<ChildProcess>> process,
       TreeGuard tree,
-      Runnable cleanUp) {
+      Transport transport) {
     this.close = close;
     this.process = process;
     this.tree = tree;
-    this.cleanUp = cleanUp;
+    this.transport = transport;
   }
 
   @Override
@@ -37,6 +37,7 @@ final class GuardedBroker implements ExitHook.Guarded {
   public void endByForce(Duration limit) {
     process.get().ifPresent(ChildProcess::kill);
     tree.endAll(limit);
-    cleanUp.run();
+    var unused = transport.endRecorded();
+    transport.cleanUp();
   }
 }

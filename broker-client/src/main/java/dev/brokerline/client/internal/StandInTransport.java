@@ -6,10 +6,18 @@ import dev.brokerline.spawn.BrokerLauncher;
 import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.ChildProcessListener;
+import dev.brokerline.spawn.EndedProcess;
+import dev.brokerline.spawn.ProcessCommand;
+import dev.brokerline.spawn.internal.UserHome;
+import dev.brokerline.spawn.tree.CrashSweep;
 import dev.brokerline.spawn.tree.ProcessTree;
+import java.util.List;
 import java.util.Optional;
 
-/** The transport to a replacement for a native broker, which leaves nothing to clean up. */
+/**
+ * The transport to a replacement for a native broker. All that such a broker leaves are its agents,
+ * if it keeps records of them and was killed.
+ */
 public final class StandInTransport implements Transport {
 
   private final ChildProcessFactory factory;
@@ -25,7 +33,11 @@ public final class StandInTransport implements Transport {
 
   @Override
   public ChildProcess open(ChildProcessListener listener) {
-    return factory.start(BrokerLauncher.commandOfStandIn(options.launch()), listener);
+    return factory.start(command(), listener);
+  }
+
+  private ProcessCommand command() {
+    return BrokerLauncher.commandOfStandIn(options.launch());
   }
 
   @Override
@@ -36,6 +48,15 @@ public final class StandInTransport implements Transport {
   @Override
   public Optional<ProcessTree> tree() {
     return Optional.empty();
+  }
+
+  @Override
+  public List<EndedProcess> endRecorded() {
+    return options.broker().recordsAgents()
+        ? UserHome.brokerline(command().environment())
+            .map(home -> CrashSweep.sweep(home).processes())
+            .orElse(List.of())
+        : List.of();
   }
 
   @Override

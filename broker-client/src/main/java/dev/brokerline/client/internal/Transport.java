@@ -9,8 +9,10 @@ import dev.brokerline.protocol.result.HelloResult;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ChildProcessListener;
+import dev.brokerline.spawn.EndedProcess;
 import dev.brokerline.spawn.tree.ProcessTree;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Starts a broker's process, and cleans up after it. */
@@ -69,6 +71,14 @@ public interface Transport {
 
   /** Returns the process tree of the broker, if a native one was opened. */
   Optional<ProcessTree> tree();
+
+  /**
+   * Ends the agents' processes that outlived their broker and are not in its tree, and returns
+   * them. Blocks for some seconds at most, if there are any.
+   */
+  default List<EndedProcess> endRecorded() {
+    return List.of();
+  }
 
   /**
    * Removes what the broker left and what was started for it. Called after {@link #open} has
