@@ -7,65 +7,92 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** Measures all contenders in turn, several times, and prints one table of medians. */
+/** Measures all contenders in turn, several times, and prints tables of medians. */
 public final class Bench {
-
-  private static final String USAGE =
-      "usage: bench/run [--quick] [--json FILE] | bench/run --soak MINUTES";
 
   /** More running programs than this for each processor make the figures worthless. */
   private static final double QUIET = 0.5;
 
-  private Bench() {}
+  private static final List<String> CLIENTS =
+      Arrays.stream(MessageContender.values()).map(MessageContender::title).toList();
+  private static final List<String> OURS =
+      Arrays.stream(MessageContender.values())
+          .filter(MessageContender::isOurs)
+          .map(MessageContender::title)
+          .toList();
+  private static final List<String> BROKERS =
+      Arrays.stream(BrokerKind.values()).map(BrokerKind::title).toList();
+
+  private final BenchArguments arguments;
+  private final Path programs;
+  private final Path work;
+  private final Figures messages = new Figures();
+  private final Figures brokers = new Figures();
+
+  private Bench(BenchArguments arguments, Path programs) throws IOException {
+    this.arguments = arguments;
+    this.programs = programs;
+    this.work = Files.createDirectories(programs.resolve("work"));
+  }
 
   /** Runs the bench. */
   public static void main(String[] args) throws Exception {
-    List<String> arguments = Arrays.asList(args);
-    Path programs = Path.of(System.getProperty("bench.programs"));
-    Path work = Files.createDirectories(programs.resolve("work"));
-    if (arguments.size() == 2
-        && arguments.get(0).equals("--soak")
-        && arguments.get(1).matches("[1-9]\\d{0,3}")) {
-      Duration time = Duration.ofMinutes(Integer.parseInt(arguments.get(1)));
-      System.exit(new Soak(BrokerKind.CHILD, time, work).run() ? 0 : 1);
-    }
-    boolean quick = arguments.contains("--quick");
-    int json = arguments.indexOf("--json");
-    int expected = (quick ? 1 : 0) + (json >= 0 ? 2 : 0);
-    if (arguments.size() != expected || (json >= 0 && json == arguments.size() - 1)) {
-      System.err.println(USAGE);
+    Optional<BenchArguments> arguments = BenchArguments.of(Arrays.asList(args));
+    if (arguments.isEmpty()) {
+      System.err.println(BenchArguments.USAGE);
       System.exit(2);
     }
-    Figures figures = new Figures();
-    warnIfBusy(System.err);
-    measure(new BrokerBench(figures, programs.resolve("ticker"), work), quick);
-    List<String> contenders = Arrays.stream(BrokerKind.values()).map(BrokerKind::title).toList();
-    System.out.println(machine());
-    System.out.println();
-    System.out.print(figures.table(contenders));
-    if (json >= 0) {
-      write(figures, contenders, Path.of(arguments.get(json + 1)));
-    }
+    new Bench(arguments.get(), Path.of(System.getProperty("bench.programs"))).run();
     System.exit(0);
   }
 
-  private static void measure(BrokerBench brokers, boolean quick) throws Exception {
-    for (int round = 0; round <= (quick ? 3 : 7); round++) {
+  private void run() throws Exception {
+    if (arguments.soak().isPresent()) {
+      boolean good = new Soak(BrokerKind.CHILD, arguments.soak().get(), work).run();
+      System.exit(good ? 0 : 1);
+    }
+    warnIfBusy(System.err);
+    System.out.println(machine());
+    if (arguments.messages()) {
+      measureMessages();
+      System.out.println("\n" + messages.table(CLIENTS, OURS));
+    }
+    if (arguments.brokers()) {
+      measureBrokers(new BrokerBench(brokers, programs.resolve("ticker"), work));
+      System.out.println("\n" + brokers.table(BROKERS, List.of()));
+    }
+    if (arguments.json().isPresent()) {
+      write(arguments.json().get());
+    }
+  }
+
+  private void measureMessages() throws Exception {
+    MessageBench bench = new MessageBench(messages, programs, arguments.quick() ? 300 : 700);
+    for (int round = 1; round <= (arguments.quick() ? 1 : 3); round++) {
+      for (MessageContender contender : MessageContender.values()) {
+        System.err.println("bench: messages, round " + round + ": " + contender.title());
+        bench.run(contender);
+      }
+    }
+  }
+
+  private void measureBrokers(BrokerBench bench) throws Exception {
+    for (int round = 0; round <= (arguments.quick() ? 3 : 7); round++) {
       for (BrokerKind kind : BrokerKind.values()) {
         System.err.println("bench: the life of a broker, round " + round + ": " + kind.title());
         // The first round loads classes and installs what is missing.
-        brokers.lives(kind, /* counts= */ round > 0);
+        bench.lives(kind, /* counts= */ round > 0);
       }
     }
-    for (int round = 1; round <= (quick ? 1 : 3); round++) {
+    for (int round = 1; round <= (arguments.quick() ? 1 : 3); round++) {
       for (BrokerKind kind : BrokerKind.values()) {
         System.err.println("bench: busy terminals, round " + round + ": " + kind.title());
-        brokers.underLoad(kind, quick ? 300 : 1000);
+        bench.underLoad(kind, arguments.quick() ? 300 : 1000);
       }
     }
   }
@@ -95,19 +122,23 @@ public final class Bench {
         System.getProperty("java.version"));
   }
 
-  private static void write(Figures figures, List<String> contenders, Path file)
-      throws IOException {
+  private void write(Path file) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode all = mapper.createObjectNode().put("machine", machine());
-    for (Row row : figures.rows()) {
-      ObjectNode one = all.withObject("/rows").putObject(row.name()).put("unit", row.unit());
-      contenders.forEach(
-          contender ->
-              figures.median(row, contender).ifPresent(value -> one.put(contender, value)));
-    }
+    put(all.withObject("/rows"), messages, CLIENTS);
+    put(all.withObject("/rows"), brokers, BROKERS);
     Files.writeString(
         file,
         mapper.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n",
         StandardCharsets.UTF_8);
+  }
+
+  private static void put(ObjectNode rows, Figures figures, List<String> contenders) {
+    for (Row row : figures.rows()) {
+      ObjectNode one = rows.putObject(row.name()).put("unit", row.unit());
+      contenders.forEach(
+          contender ->
+              figures.median(row, contender).ifPresent(value -> one.put(contender, value)));
+    }
   }
 }

@@ -7,11 +7,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** All values that were measured, by row and contender, in the order of their first value. */
+/**
+ * All values that were measured, by row and contender, in the order in which rows are first named.
+ */
 final class Figures {
 
   private final Map<Row, Map<String, List<Double>>> values = new LinkedHashMap<>();
   private final Map<Row, Map<String, String>> failures = new LinkedHashMap<>();
+
+  /** Gives a row its place. */
+  void expect(Row row) {
+    values.computeIfAbsent(row, unused -> new LinkedHashMap<>());
+  }
 
   void add(Row row, String contender, double value) {
     values
@@ -40,17 +47,25 @@ final class Figures {
   }
 
   /**
-   * Returns a table in Markdown: medians, and each contender's as a multiple of the first one's.
+   * Returns a table in Markdown: medians, and each contender's as a multiple of the first one's. If
+   * rows have goals, the last column has them.
    *
    * @param contenders the columns; the first one is what the others are compared with
+   * @param ours the contenders whose goals these are
    */
-  String table(List<String> contenders) {
+  String table(List<String> contenders, List<String> ours) {
+    boolean hasGoals = rows().stream().anyMatch(row -> row.goal() != 0);
     StringBuilder table = new StringBuilder("| median | ");
-    table.append(String.join(" | ", contenders)).append(" |\n|---|");
-    table.append("---|".repeat(contenders.size())).append('\n');
+    table
+        .append(String.join(" | ", contenders))
+        .append(hasGoals ? " | goal |\n|---|" : " |\n|---|");
+    table.append("---|".repeat(contenders.size() + (hasGoals ? 1 : 0))).append('\n');
     for (Row row : rows()) {
       table.append("| ").append(row.name()).append(", ").append(row.unit()).append(" |");
       contenders.forEach(one -> table.append(' ').append(cell(row, contenders, one)).append(" |"));
+      if (hasGoals) {
+        table.append(' ').append(goal(row, contenders.get(0), ours)).append(" |");
+      }
       table.append('\n');
     }
     failures.forEach(
@@ -67,6 +82,23 @@ final class Figures {
     return table.append('\n').toString();
   }
 
+  private String goal(Row row, String first, List<String> ours) {
+    boolean isReached =
+        ours.stream()
+            .flatMapToDouble(one -> multiple(row, first, one).stream())
+            .anyMatch(row::isReached);
+    return row.goalText() + (row.goal() == 0 || isReached ? "" : ", missed");
+  }
+
+  /** Returns a contender's median as a multiple of the first one's; empty if one is missing. */
+  OptionalDouble multiple(Row row, String first, String one) {
+    OptionalDouble base = median(row, first);
+    OptionalDouble value = median(row, one);
+    return base.isEmpty() || value.isEmpty() || base.getAsDouble() <= 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(value.getAsDouble() / base.getAsDouble());
+  }
+
   private String cell(Row row, List<String> contenders, String one) {
     OptionalDouble value = median(row, one);
     if (failures.getOrDefault(row, Map.of()).containsKey(one)) {
@@ -75,15 +107,13 @@ final class Figures {
       return "-";
     }
     String text = number(value.getAsDouble(), row.digits());
-    OptionalDouble first = median(row, contenders.get(0));
-    boolean compares =
-        !one.equals(contenders.get(0)) && first.isPresent() && first.getAsDouble() > 0;
-    return compares
-        ? text + " (" + number(value.getAsDouble() / first.getAsDouble(), 2) + " x)"
-        : text;
+    OptionalDouble multiple = multiple(row, contenders.get(0), one);
+    return one.equals(contenders.get(0)) || multiple.isEmpty()
+        ? text
+        : text + " (" + number(multiple.getAsDouble(), 2) + " x)";
   }
 
   private static String number(double value, int digits) {
-    return String.format(Locale.ROOT, "%." + digits + "f", value);
+    return String.format(Locale.ROOT, "%,." + digits + "f", value);
   }
 }
