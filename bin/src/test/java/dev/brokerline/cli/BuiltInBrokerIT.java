@@ -59,6 +59,9 @@ class BuiltInBrokerIT {
             "output:^hello$")) {
       assertThat(run.exitCode(LONG)).as(run::all).isEqualTo(ExitCodes.OK);
       assertThat(run.out()).anyMatch(line -> line.endsWith("hello"));
+      assertThat(run.all())
+          .as("the message is more than its echo")
+          .doesNotContain("lost", "not given");
       run.assertNothingIsLeft();
     }
     assertThat(directory.resolve("empty-home/bin")).doesNotExist();

@@ -14,15 +14,7 @@ import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.internal.LibraryVersion;
 import dev.brokerline.spawn.internal.UserHome;
 import dev.brokerline.spawn.internal.WorkingDirectory;
-import dev.brokerline.spawn.process.ProcessBackend;
 import dev.brokerline.spawn.tree.CrashSweep;
-import java.io.File;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The brokers that a client can run.
@@ -37,8 +29,6 @@ public final class Brokers {
   /** How many bytes of requests and events may wait for a broker's thread. */
   private static final long MAX_WAITING_BYTES = 64L << 20;
 
-  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
-
   private Brokers() {}
 
   /** Returns the native broker, which the client looks for and installs. It is the default. */
@@ -52,7 +42,7 @@ public final class Brokers {
    * JVM, and its agents with it.
    */
   public static BrokerImplementation builtIn() {
-    return BrokerImplementation.of("built-in", Brokers::startChild).recordingAgents();
+    return BrokerImplementation.of("built-in", ChildBroker::start).recordingAgents();
   }
 
   /**
@@ -66,18 +56,6 @@ public final class Brokers {
     return BrokerImplementation.of("in-process", Brokers::startHere).recordingAgents();
   }
 
-  private static ChildProcess startChild(ProcessCommand command, ChildProcessListener listener) {
-    return ProcessBackend.AUTO
-        .factory()
-        .start(
-            new ProcessCommand(
-                JAVA,
-                Stream.concat(ownProgram().stream(), command.arguments().stream()).toList(),
-                WorkingDirectory.absolute(command.directory()),
-                command.environment()),
-            listener);
-  }
-
   private static ChildProcess startHere(ProcessCommand command, ChildProcessListener listener) {
     CommandLine line = CommandLine.parse(command.arguments());
     return new InProcessBroker(
@@ -85,44 +63,6 @@ public final class Brokers {
             line.settings(WorkingDirectory.absolute(command.directory()), command.environment())),
         line.remarks(),
         listener);
-  }
-
-  /** Returns the command that runs our broker, to which its arguments are added. */
-  static List<String> command() {
-    return Stream.concat(Stream.of(JAVA.toString()), ownProgram().stream()).toList();
-  }
-
-  private static List<String> ownProgram() {
-    List<String> program =
-        new ArrayList<>(
-            List.of(
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:-UsePerfData",
-                // Standard output is for frames alone: Java itself warns there otherwise.
-                "-XX:+DisplayVMOutputToStderr",
-                "-Xlog:disable",
-                "-Xlog:all=warning:stderr"));
-    String modules = System.getProperty("jdk.module.path");
-    if (Brokers.class.getModule().isNamed()) {
-      if (modules != null) {
-        program.addAll(List.of("-p", absolute(modules)));
-      }
-      program.addAll(
-          List.of("-m", Brokers.class.getModule().getName() + "/" + BrokerMain.class.getName()));
-    } else {
-      program.addAll(
-          List.of(
-              "-cp", absolute(System.getProperty("java.class.path")), BrokerMain.class.getName()));
-    }
-    return program;
-  }
-
-  /** Returns a path of jars and directories for a process that runs in another directory. */
-  private static String absolute(String path) {
-    return Arrays.stream(path.split(File.pathSeparator, /* limit= */ -1))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Makes a broker without connections. It ends what brokers that were killed have left. */

@@ -121,8 +121,7 @@ class KillIT {
   @ParameterizedTest
   @MethodSource("seeds")
   void aKilledProgramIsToldAndTakesWhatItStartedAlong(long seed) throws Exception {
-    Talk.Form form = Talk.Form.values()[new Random(seed).nextInt(2)];
-    try (Client client = new Client(form)) {
+    try (Client client = new Client(form(seed))) {
       spawnInto(client.broker);
       awaitProcesses(PROCESSES);
 
@@ -143,8 +142,7 @@ class KillIT {
   @ParameterizedTest
   @MethodSource("seeds")
   void aKilledGrandchildIsNoEndOfItsAgent(long seed) throws Exception {
-    Talk.Form form = Talk.Form.values()[new Random(seed).nextInt(2)];
-    try (Client client = new Client(form)) {
+    try (Client client = new Client(form(seed))) {
       spawnInto(client.broker);
       awaitProcesses(PROCESSES);
 
@@ -156,6 +154,10 @@ class KillIT {
     }
     assertThat(agents()).isEmpty();
     assertThat(records()).isEmpty();
+  }
+
+  private static Talk.Form form(long seed) {
+    return new Random(seed).nextBoolean() ? Talk.Form.IN_PROCESS : Talk.Form.CHILD_PROCESS;
   }
 
   /** Kills a JVM with agents as soon as some of their processes run. */

@@ -136,7 +136,7 @@ class ProgramTruthIT {
                             + " | od -An -v -tx1 | tr -d ' \\n'; printf end"))));
     talk.awaitOutput("raw", "on");
 
-    int typed = 0;
+    long typed = 0;
     for (int from = 0; from < ALL_BYTES.length(); from = end(from)) {
       typed += talk.ask(new SendInput("raw", ALL_BYTES.substring(from, end(from)))).bytesWritten();
     }

@@ -72,7 +72,9 @@ class UpstreamSdkIT {
   private Path broker() throws IOException {
     Path file = directory.resolve("brokerline-broker");
     String command =
-        Brokers.command().stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
+        ChildBroker.command().stream()
+            .map(word -> "'" + word + "'")
+            .collect(Collectors.joining(" "));
     Files.writeString(file, "#!/bin/sh\nexec " + command + " \"$@\"\n", UTF_8);
     assertThat(file.toFile().setExecutable(true)).isTrue();
     return file;

@@ -138,9 +138,15 @@ final class Mail {
     return tasks.isEmpty() && unsent.isEmpty();
   }
 
-  /** Returns whether all that was for a single agent was typed into its terminal. */
-  boolean allTyped() {
-    return allSent() && receivers.values().stream().allMatch(Receiver::wasTypedTo);
+  /**
+   * Returns whether all that was for a single agent was typed into its terminal.
+   *
+   * @param evenToEnded whether that counts for agents that have ended, too
+   */
+  boolean allTyped(boolean evenToEnded) {
+    return allSent()
+        && receivers.values().stream()
+            .allMatch(it -> it.wasTypedTo() || (it.hasEnded() && !evenToEnded));
   }
 
   /**

@@ -241,9 +241,7 @@ public final class RunSession {
     boolean idle = plan.until().contains(new Until.Idle());
     boolean exit = plan.until().contains(new Until.Exit());
     if (verdict instanceof RunConditions.Verdict.Held
-        && mail.allSent()
-        && (!idle || mail.allTaken())
-        && (!exit || mail.allTyped())) {
+        && (idle ? mail.allTaken() : mail.allTyped(exit))) {
       end(Optional.empty());
     } else if (verdict instanceof RunConditions.Verdict.Lost lost) {
       end(Optional.of(Failure.agentFailed(lost.why(), null)));

@@ -369,7 +369,8 @@ class MailTest {
     assertThat(texts(mail)).containsExactly("hello", "all");
     mail.ended("a", now);
     later(1_999);
-    assertThat(mail.allTyped()).isFalse();
+    assertThat(mail.allTyped(/* evenToEnded= */ true)).isFalse();
+    assertThat(mail.allTyped(/* evenToEnded= */ false)).isTrue();
     assertThat(mail.untyped(now)).isEmpty();
     later(1);
     assertThat(mail.untyped(now)).hasValue("agent 'a' ended before the message to it was typed");
@@ -387,7 +388,7 @@ class MailTest {
     assertThat(mail.untyped(now)).isPresent();
     mail.typed("a", now);
     assertThat(mail.untyped(now)).isEmpty();
-    assertThat(mail.allTyped()).isTrue();
+    assertThat(mail.allTyped(/* evenToEnded= */ true)).isTrue();
   }
 
   private void later(long millis) {

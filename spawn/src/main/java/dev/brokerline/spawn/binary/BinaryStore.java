@@ -1,6 +1,7 @@
 package dev.brokerline.spawn.binary;
 
 import dev.brokerline.spawn.internal.DirectoryTree;
+import dev.brokerline.spawn.internal.OwnerOnly;
 import dev.brokerline.spawn.internal.Trust;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,7 +12,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -231,7 +231,7 @@ final class BinaryStore {
       createDirectory(parent);
     }
     try {
-      permit(Files.createDirectory(directory, ownerOnly(directory)), OWNER_ONLY);
+      permit(Files.createDirectory(directory, OwnerOnly.directory(directory)), OWNER_ONLY);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(directory)) {
         throw new FileSystemException(directory.toString(), null, "Not a directory");
@@ -271,12 +271,6 @@ final class BinaryStore {
 
   private static String name(BrokerRelease release) {
     return release.version() + "-" + release.sha256().substring(0, HASH_PREFIX);
-  }
-
-  private static FileAttribute<?>[] ownerOnly(Path path) {
-    return isPosix(path)
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-        : new FileAttribute<?>[0];
   }
 
   private static boolean isPosix(Path path) {

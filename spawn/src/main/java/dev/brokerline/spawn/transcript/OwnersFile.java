@@ -1,5 +1,6 @@
 package dev.brokerline.spawn.transcript;
 
+import dev.brokerline.spawn.internal.OwnerOnly;
 import dev.brokerline.spawn.internal.Trust;
 import dev.brokerline.spawn.transcript.TranscriptFile.AtLimit;
 import java.io.IOException;
@@ -119,10 +120,7 @@ class OwnersFile {
    */
   SeekableByteChannel open() throws IOException {
     boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    FileAttribute<?>[] mode =
-        posix
-            ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-            : new FileAttribute<?>[0];
+    FileAttribute<?>[] mode = OwnerOnly.file(path);
     if (atLimit == AtLimit.END) {
       return Files.newByteChannel(path, NEW, mode);
     }

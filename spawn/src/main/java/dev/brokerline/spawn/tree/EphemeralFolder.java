@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.error.LaunchException;
 import dev.brokerline.spawn.internal.DirectoryTree;
+import dev.brokerline.spawn.internal.OwnerOnly;
 import dev.brokerline.spawn.internal.PathText;
 import dev.brokerline.spawn.internal.Trust;
 import java.io.IOException;
@@ -15,8 +16,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
@@ -111,21 +110,14 @@ public final class EphemeralFolder {
       String padded = "0".repeat(8) + name;
       try {
         return Files.createDirectory(
-            parent.resolve(PREFIX + padded.substring(padded.length() - 8)), ownerOnly(parent));
+            parent.resolve(PREFIX + padded.substring(padded.length() - 8)),
+            OwnerOnly.directory(parent));
       } catch (FileAlreadyExistsException e) {
         if (left == 0) {
           throw e;
         }
       }
     }
-  }
-
-  private static FileAttribute<?>[] ownerOnly(Path parent) {
-    return parent.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-        }
-        : new FileAttribute<?>[0];
   }
 
   /**

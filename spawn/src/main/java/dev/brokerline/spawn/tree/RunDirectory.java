@@ -2,6 +2,7 @@ package dev.brokerline.spawn.tree;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.brokerline.spawn.internal.OwnerOnly;
 import dev.brokerline.spawn.internal.Trust;
 import dev.brokerline.spawn.tree.RunRecord.CorruptRecordException;
 import java.io.IOException;
@@ -15,8 +16,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,7 +73,7 @@ final class RunDirectory {
 
   /** Replaces a record atomically. */
   void write(Path file, RunRecord record) throws IOException {
-    Files.createDirectories(directory, ownerOnly("rwx------"));
+    Files.createDirectories(directory, OwnerOnly.directory(directory));
     Path incoming = renamed(file, INCOMING);
     Files.deleteIfExists(incoming);
     byte[] text = record.toText().getBytes(UTF_8);
@@ -82,19 +81,11 @@ final class RunDirectory {
             Files.newByteChannel(
                 incoming,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                ownerOnly("rw-------"));
+                OwnerOnly.file(incoming));
         var out = Channels.newOutputStream(channel)) {
       out.write(text);
     }
     Files.move(incoming, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private FileAttribute<?>[] ownerOnly(String mode) {
-    return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode))
-        }
-        : new FileAttribute<?>[0];
   }
 
   /** Returns the records of dead hosts of this system, and deletes other old files. */
