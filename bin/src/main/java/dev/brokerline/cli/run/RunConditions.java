@@ -1,16 +1,13 @@
 package dev.brokerline.cli.run;
 
-import dev.brokerline.agents.output.BoundedSearch;
-import dev.brokerline.agents.output.PatternOverrunException;
 import dev.brokerline.cli.run.RunOutcome.State;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.regex.Matcher;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +20,11 @@ import org.jspecify.annotations.Nullable;
  *       ended before it was.
  *   <li>{@code idle} holds while every agent is idle. It can no longer hold when an agent has
  *       ended.
- *   <li>{@code output:REGEX} holds once some agent has printed a matching line. A match in the
- *       beginning of a line counts only if the rest of it could not change it. It can no longer
- *       hold when all agents have ended, or when searching a line for it takes too long or too much
+ *   <li>{@code output:REGEX} holds once the pattern was found in the output of some agent. It can
+ *       no longer hold when all agents have ended, or when the search takes too long or too much
  *       stack.
- *   <li>When an agent has failed, {@code exit} and {@code idle} can no longer hold, and whatever
- *       else is still open is given up.
+ *   <li>When an agent has failed, and all its output was searched, {@code exit} and {@code idle}
+ *       can no longer hold, and whatever else is still open is given up.
  * </ul>
  */
 public final class RunConditions {
@@ -57,7 +53,10 @@ public final class RunConditions {
   }
 
   private final List<Until> conditions;
-  private final List<Until.Output> unmatched = new ArrayList<>();
+
+  /** The patterns that were not found yet, and the agents whose output may still have them. */
+  private final Map<Until.Output, Set<String>> unmatched = new LinkedHashMap<>();
+
   private final Map<String, Progress> agents = new LinkedHashMap<>();
 
   /** Why a pattern cannot be searched for; null if all can. */
@@ -68,7 +67,7 @@ public final class RunConditions {
     this.conditions = List.copyOf(conditions);
     for (Until condition : conditions) {
       if (condition instanceof Until.Output output) {
-        unmatched.add(output);
+        unmatched.put(output, new LinkedHashSet<>(agents));
       }
     }
     agents.forEach(name -> this.agents.put(name, new Progress()));
@@ -96,34 +95,28 @@ public final class RunConditions {
         .ifPresent(progress -> progress.state = progress.wasReady ? State.READY : State.STARTING);
   }
 
-  /** The agent has printed this line, or the beginning of one that nothing is added to. */
-  public void line(String agent, String text) {
-    search(agent, text, matcher -> true);
+  /** Some agent has printed what the condition is about. */
+  public void found(Until.Output condition) {
+    unmatched.remove(condition);
   }
 
-  /** The agent has printed this beginning of a line. */
-  public void beginning(String agent, String text) {
-    search(agent, text, matcher -> !matcher.hitEnd());
+  /** All output of the agent was searched, and it prints no more. */
+  public void searched(String agent, Until.Output condition) {
+    unmatched.computeIfPresent(
+        condition,
+        (same, searching) -> {
+          searching.remove(agent);
+          return searching;
+        });
   }
 
-  private void search(String agent, String text, Predicate<Matcher> counts) {
-    if (!unmatched.isEmpty() && agents.containsKey(agent)) {
-      unmatched.removeIf(output -> isIn(text, output, counts));
-    }
-  }
-
-  private boolean isIn(String text, Until.Output output, Predicate<Matcher> counts) {
-    if (unsearchable != null) {
-      return false;
-    }
-    BoundedSearch search = new BoundedSearch(output.pattern(), text, () -> false);
-    Matcher matcher = search.matcher();
-    try {
-      return search.find(matcher) && counts.test(matcher);
-    } catch (PatternOverrunException e) {
-      unsearchable = e.getMessage();
-      return false;
-    }
+  /**
+   * A pattern cannot be searched for.
+   *
+   * @param why a sentence about the pattern
+   */
+  public void unsearchable(String why) {
+    unsearchable = why;
   }
 
   /**
@@ -168,7 +161,7 @@ public final class RunConditions {
       return new Verdict.Lost(unsearchable);
     }
     for (Map.Entry<String, Progress> agent : agents.entrySet()) {
-      if (agent.getValue().state == State.FAILED) {
+      if (agent.getValue().state == State.FAILED && !isSearched(agent.getKey())) {
         return new Verdict.Lost(
             "agent '" + agent.getKey() + "' failed" + because(agent.getValue()));
       }
@@ -183,7 +176,7 @@ public final class RunConditions {
 
   private boolean holds(Until condition) {
     if (condition instanceof Until.Output output) {
-      return !unmatched.contains(output);
+      return !unmatched.containsKey(output);
     }
     if (condition instanceof Until.Ready) {
       return agents.values().stream().allMatch(progress -> progress.wasReady);
@@ -196,8 +189,9 @@ public final class RunConditions {
   }
 
   private Optional<String> lost(Until condition) {
-    if (condition instanceof Until.Output output && unmatched.contains(output)) {
-      return agents.values().stream().allMatch(progress -> progress.state.ended())
+    if (condition instanceof Until.Output output && unmatched.containsKey(output)) {
+      return agents.entrySet().stream()
+              .allMatch(agent -> agent.getValue().state.ended() && !isSearched(agent.getKey()))
           ? Optional.of("no agent is left that could print a line with '" + output.pattern() + "'")
           : Optional.empty();
     }
@@ -209,6 +203,10 @@ public final class RunConditions {
         .filter(agent -> agent.getValue().state.ended() && !(ready && agent.getValue().wasReady))
         .map(agent -> endedBefore(agent.getKey(), agent.getValue(), condition))
         .findFirst();
+  }
+
+  private boolean isSearched(String agent) {
+    return unmatched.values().stream().anyMatch(searching -> searching.contains(agent));
   }
 
   private static String endedBefore(String agent, Progress progress, Until condition) {

@@ -1,9 +1,6 @@
 package dev.brokerline.cli.run;
 
 import dev.brokerline.agents.model.AgentSnapshot;
-import dev.brokerline.cli.output.DrawnLines;
-import dev.brokerline.cli.output.LineSplitter;
-import dev.brokerline.cli.output.Size;
 import dev.brokerline.cli.run.RunOutcome.State;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
@@ -15,78 +12,56 @@ import dev.brokerline.terminal.AnsiStripper;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates the broker's events into steps of {@link RunConditions} and {@link Mail}. Output of
- * the agents is stripped and split, or read off the screen of those that draw one, because a
- * condition is about single lines, and compares them with the ends of agents in the broker's order.
- * Not thread-safe.
+ * Translates the broker's events into steps of {@link RunConditions} and {@link Mail}. Not
+ * thread-safe.
  */
 final class RunObserver {
-
-  /** After so much silence half a line counts as one: a prompt, for example. */
-  private static final long SILENCE = TimeUnit.SECONDS.toNanos(1);
 
   /** How many of a worker's last lines on standard error are told, and how much of each. */
   private static final int LAST_LINES = 6;
 
   private static final int MAX_LAST_LINE = 300;
 
-  /** What one agent prints. */
-  private static final class Text {
-    private final DrawnLines drawn;
-    private final AnsiStripper stripper = new AnsiStripper(AnsiStripper.Colours.REMOVED);
-    private final LineSplitter splitter = new LineSplitter();
-    private boolean unfinished;
-    private long printedAt;
-
-    Text(DrawnLines drawn) {
-      this.drawn = drawn;
-    }
-  }
-
   private final RunConditions conditions;
   private final Mail mail;
   private final Function<String, AgentSnapshot> agents;
   private final LongSupplier clock;
-  private final Map<String, Text> texts = new HashMap<>();
+  private final Map<String, AnsiStripper> strippers = new HashMap<>();
 
   /**
    * Makes an observer.
    *
    * @param agents tells what is known of an agent
-   * @param size of the agents' terminals
    * @param clock in nanoseconds, as {@link System#nanoTime}
    */
   RunObserver(
       RunConditions conditions,
       Mail mail,
       Function<String, AgentSnapshot> agents,
-      Size size,
       LongSupplier clock) {
     this.conditions = conditions;
     this.mail = mail;
     this.agents = agents;
     this.clock = clock;
     for (String name : conditions.agents()) {
-      texts.put(name, new Text(new DrawnLines(size, clock, line -> conditions.line(name, line))));
+      strippers.put(name, new AnsiStripper(AnsiStripper.Colours.REMOVED));
     }
   }
 
   /** Takes the next event. Events of agents that are not of this run change nothing. */
   void on(BrokerEvent event) {
     String agent = event.agent();
-    Text text = agent == null ? null : texts.get(agent);
-    if (agent == null || text == null) {
+    if (agent == null || !strippers.containsKey(agent)) {
       return;
     }
     if (event instanceof WorkerEvent.Output output) {
-      output(agent, text, output);
+      output(agent, output);
     } else if (event instanceof AgentEvent.Spawned) {
       mail.spawned(agent, clock.getAsLong());
     } else if (event instanceof DeliveryEvent.Injected) {
@@ -112,52 +87,22 @@ final class RunObserver {
   /** Time has passed. */
   void tick() {
     long now = clock.getAsLong();
-    texts.forEach(
-        (agent, text) -> {
-          mail.program(agent, agents.apply(agent).program(), now);
-          text.drawn.settle();
-          if (now - text.printedAt >= SILENCE) {
-            finishLine(agent, text);
-          }
-        });
+    strippers.keySet().forEach(agent -> mail.program(agent, agents.apply(agent).program(), now));
   }
 
   private void ended(String agent, State state, String detail) {
-    Text text = texts.get(agent);
-    if (text != null) {
-      finishLine(agent, text);
-      text.drawn.end();
-    }
     conditions.ended(agent, state, detail);
     mail.ended(agent, clock.getAsLong());
   }
 
-  private void finishLine(String agent, Text text) {
-    if (text.unfinished) {
-      text.unfinished = false;
-      conditions.line(agent, text.splitter.partial());
-    }
-  }
-
-  private void output(String agent, Text text, WorkerEvent.Output output) {
+  private void output(String agent, WorkerEvent.Output output) {
     String chunk = output.chunk();
-    if (chunk == null || "stderr".equals(output.stream())) {
+    AnsiStripper stripper = strippers.get(agent);
+    if (chunk == null || stripper == null || "stderr".equals(output.stream())) {
       return;
     }
     conditions.active(agent);
-    text.printedAt = clock.getAsLong();
-    String plain = text.stripper.strip(chunk);
-    mail.printed(agent, plain, text.printedAt);
-    if (text.drawn.accept(chunk)) {
-      text.unfinished = false;
-      return;
-    }
-    text.splitter.accept(plain, line -> conditions.line(agent, line));
-    String partial = text.splitter.partial();
-    text.unfinished = !partial.isEmpty();
-    if (text.unfinished) {
-      conditions.beginning(agent, partial);
-    }
+    mail.printed(agent, stripper.strip(chunk), clock.getAsLong());
   }
 
   private void exited(String agent, AgentEvent.Exited exited) {

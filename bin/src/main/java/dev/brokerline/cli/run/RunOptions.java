@@ -81,8 +81,8 @@ public final class RunOptions {
         "  ready         every agent has been ready",
         "  idle          every agent is idle, and printed something after each message that was "
             + "typed into its terminal",
-        "  output:REGEX  some agent has printed a line in which REGEX is found; what is typed into "
-            + "a terminal is printed by most programs, messages too",
+        "  output:REGEX  some agent has printed what REGEX matches, with ^ and $ for the ends of a "
+            + "line; what is typed into a terminal is printed by most programs, messages too",
         "None holds before all messages are sent. The run fails as soon as they can no longer hold: "
             + "an agent failed, or ended before it was ready or idle or had its message, or none is "
             + "left to print, or shows no sign that it took a message."

@@ -34,10 +34,9 @@ import org.jspecify.annotations.Nullable;
  * Runs a {@link RunPlan}: starts the broker and the agents, sends the messages, waits until the
  * conditions hold or can no longer hold, releases the agents and ends the broker.
  *
- * <p>Events are folded and shown on the client's callback thread, one at a time; a thread of its
- * own looks at the clock, and sends the messages whose time has come. The thread of {@link #run}
- * only waits, so that a reader who blocks the output holds up neither the time-out nor the
- * clean-up.
+ * <p>Events are folded and shown on a thread of the client, one at a time; a thread of its own
+ * looks at the clock, and sends the messages whose time has come. The thread of {@link #run} only
+ * waits, so that a reader who blocks the output holds up neither the time-out nor the clean-up.
  */
 public final class RunSession {
 
@@ -85,8 +84,7 @@ public final class RunSession {
                 .build());
     this.conditions = new RunConditions(plan.until(), plan.agents());
     this.mail = new Mail(plan);
-    this.observer =
-        new RunObserver(conditions, mail, this::agent, plan.terminalSize(), System::nanoTime);
+    this.observer = new RunObserver(conditions, mail, this::agent, System::nanoTime);
     this.agents = snapshot();
   }
 
@@ -142,10 +140,38 @@ public final class RunSession {
 
   private CompletableFuture<?> spawn(SpawnOptions wanted) {
     String what = "agent '" + wanted.name() + "' could not be started";
-    return relay
-        .spawn(wanted)
-        .whenComplete((started, thrown) -> failIf(thrown, what))
-        .thenAccept(this::resize);
+    CompletableFuture<Agent> spawned = relay.spawn(wanted);
+    for (Until until : plan.until()) {
+      if (until instanceof Until.Output output) {
+        search(wanted.name(), spawned, output);
+      }
+    }
+    return spawned.whenComplete((started, thrown) -> failIf(thrown, what)).thenAccept(this::resize);
+  }
+
+  private void search(String name, CompletableFuture<Agent> spawned, Until.Output wanted) {
+    follow(
+        spawned
+            .thenCompose(agent -> agent.awaitOutput(wanted.pattern(), plan.timeout()))
+            .handle(
+                (match, thrown) -> {
+                  searched(name, wanted, thrown);
+                  return match;
+                }));
+  }
+
+  private void searched(String agent, Until.Output wanted, @Nullable Throwable thrown) {
+    synchronized (fold) {
+      if (thrown == null) {
+        conditions.found(wanted);
+      } else if (Failure.unwrap(thrown) instanceof AgentWaitException failure
+          && failure.reason() == AgentWaitException.Reason.PATTERN_OVERRUN) {
+        conditions.unsearchable(String.valueOf(failure.getMessage()));
+      } else {
+        conditions.searched(agent, wanted);
+      }
+      judge();
+    }
   }
 
   private void resize(Agent agent) {

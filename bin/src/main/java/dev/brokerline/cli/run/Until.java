@@ -31,9 +31,9 @@ public sealed interface Until {
   }
 
   /**
-   * Some agent has printed a line in which the pattern is found; the line may be unfinished.
+   * Some agent has printed what matches the pattern.
    *
-   * @param pattern compared with text that has no control sequences
+   * @param pattern in multi-line mode: {@code ^} and {@code $} stand for the ends of a line
    */
   record Output(Pattern pattern) implements Until {
     @Override
@@ -69,7 +69,7 @@ public sealed interface Until {
 
   private static Pattern compile(String regex) {
     try {
-      return Pattern.compile(regex);
+      return Pattern.compile(regex, Pattern.MULTILINE);
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
           "'%s' is no regular expression: %s at character %d"

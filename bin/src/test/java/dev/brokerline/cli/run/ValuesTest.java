@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +85,16 @@ class ValuesTest {
     assertThatThrownBy(() -> Until.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("'" + text + "' is no condition");
+  }
+
+  @Test
+  void a_line_of_the_output_begins_and_ends_where_the_pattern_says() {
+    Until.Output until = (Until.Output) Until.parse("output:^tests passed: .*$");
+
+    Matcher matcher = until.pattern().matcher("building\ntests passed: 1\ndone\n");
+
+    assertThat(matcher.find()).isTrue();
+    assertThat(matcher.group()).isEqualTo("tests passed: 1");
   }
 
   @Test

@@ -2,10 +2,8 @@ package dev.brokerline.agents.internal.output;
 
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
-import dev.brokerline.agents.output.BoundedSearch;
 import dev.brokerline.agents.output.OutputMatch;
 import dev.brokerline.agents.output.OutputSource;
-import dev.brokerline.agents.output.PatternOverrunException;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.terminal.PlainText;
 import java.time.Duration;

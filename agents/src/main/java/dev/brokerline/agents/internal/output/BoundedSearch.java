@@ -1,4 +1,4 @@
-package dev.brokerline.agents.output;
+package dev.brokerline.agents.internal.output;
 
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * and some combinations would take forever or overflow the stack. Not safe for use by several
  * threads.
  */
-public final class BoundedSearch {
+final class BoundedSearch {
 
   /** About a second's work: a line of 14,000 characters, looked at from each of them to its end. */
   private static final long MAX_STEPS = 100_000_000;
@@ -27,13 +27,13 @@ public final class BoundedSearch {
    * @param text must not change during a search
    * @param unwanted whether nobody waits for the search any more; called now and then during it
    */
-  public BoundedSearch(Pattern pattern, CharSequence text, BooleanSupplier unwanted) {
+  BoundedSearch(Pattern pattern, CharSequence text, BooleanSupplier unwanted) {
     this.pattern = pattern;
     this.text = new Text(text, unwanted);
   }
 
   /** Returns a matcher of the text, for {@link #find}. */
-  public Matcher matcher() {
+  Matcher matcher() {
     return pattern.matcher(text);
   }
 
@@ -43,7 +43,7 @@ public final class BoundedSearch {
    * @throws PatternOverrunException if the search exceeds its limits
    * @throws CancellationException if nobody waits for the search any more
    */
-  public boolean find(Matcher matcher) {
+  boolean find(Matcher matcher) {
     text.steps = 0;
     try {
       return matcher.find();

@@ -1,4 +1,4 @@
-package dev.brokerline.agents.output;
+package dev.brokerline.agents.internal.output;
 
 import dev.brokerline.protocol.Secrets;
 import java.util.regex.Pattern;
@@ -8,22 +8,14 @@ import org.jspecify.annotations.Nullable;
  * The search for a pattern takes more steps than its limit, or more stack than its thread has.
  * Nested repetitions and repeated alternatives cause that.
  */
-public final class PatternOverrunException extends RuntimeException {
+final class PatternOverrunException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
-
-  private final transient Pattern pattern;
 
   PatternOverrunException(Pattern pattern, int length, String why, @Nullable Throwable cause) {
     super(
         "the pattern \"%s\" cannot be searched for in %d characters, for it takes %s; write it without repeated groups, such as (a|b)*"
             .formatted(Secrets.excerpt(pattern.pattern()), length, why),
         cause);
-    this.pattern = pattern;
-  }
-
-  /** Returns the pattern. */
-  public Pattern pattern() {
-    return pattern;
   }
 }
