@@ -164,7 +164,7 @@ public final class Agent {
    * Reminds the agent when it has fallen silent, and releases it if it stays silent, as the policy
    * says. The future says how that ended; cancelling it stops the watch.
    */
-  public CompletableFuture<NudgeOutcome> nudgeWhenIdle(IdleNudgePolicy policy) {
+  public CompletableFuture<IdleNudgePolicy.Outcome> nudgeWhenIdle(IdleNudgePolicy policy) {
     return relay.nudge(this, policy);
   }
 

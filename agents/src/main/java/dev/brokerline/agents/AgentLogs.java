@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -112,9 +113,9 @@ public final class AgentLogs {
     }
   }
 
-  /** Follows the agent's log with {@link LogFollowOptions#DEFAULT}. */
-  public Subscription follow(String agent, LogListener listener) {
-    return follow(agent, LogFollowOptions.DEFAULT, listener);
+  /** Follows the agent's log with {@link FollowOptions#DEFAULT}. */
+  public Subscription follow(String agent, Listener listener) {
+    return follow(agent, FollowOptions.DEFAULT, listener);
   }
 
   /**
@@ -122,7 +123,7 @@ public final class AgentLogs {
    * subscription is closed or the log ends. It needs no thread of its own: a thread that calls
    * event listeners makes the calls. When {@code close} returns, one call may still be in progress.
    */
-  public Subscription follow(String agent, LogFollowOptions options, LogListener listener) {
+  public Subscription follow(String agent, FollowOptions options, Listener listener) {
     requireName(agent);
     Objects.requireNonNull(options, "options");
     Objects.requireNonNull(listener, "listener");
@@ -148,5 +149,78 @@ public final class AgentLogs {
       throw new IllegalArgumentException(
           "agent name must not be blank nor contain '/', '\\' or NUL: \"" + agent + "\"");
     }
+  }
+
+  /**
+   * How to follow a log.
+   *
+   * @param historyLines how many existing lines to read first, 0-100,000, at most those in the last
+   *     MiB
+   * @param pollInterval how often to look for new text, from 50 ms to a day
+   * @param allowMissing whether to wait for a log that does not exist, or that disappears
+   */
+  public record FollowOptions(int historyLines, Duration pollInterval, boolean allowMissing) {
+
+    private static final int MAX_LINES = 100_000;
+    private static final Duration MIN_POLL = Duration.ofMillis(50);
+    private static final Duration MAX_POLL = Duration.ofDays(1);
+
+    /** 200 lines, a look every second, and an end when the log is missing. */
+    public static final FollowOptions DEFAULT =
+        new FollowOptions(200, Duration.ofSeconds(1), false);
+
+    /** Checks the bounds. */
+    public FollowOptions {
+      if (historyLines < 0 || historyLines > MAX_LINES) {
+        throw new IllegalArgumentException(
+            "historyLines must be 0-" + MAX_LINES + ", was " + historyLines);
+      }
+      if (pollInterval.compareTo(MIN_POLL) < 0 || pollInterval.compareTo(MAX_POLL) > 0) {
+        throw new IllegalArgumentException(
+            "pollInterval must be from 50 ms to a day, was " + pollInterval);
+      }
+    }
+
+    /** Returns a copy with this number of lines to read first. */
+    public FollowOptions withHistoryLines(int lines) {
+      return new FollowOptions(lines, pollInterval, allowMissing);
+    }
+
+    /** Returns a copy with this interval. */
+    public FollowOptions withPollInterval(Duration interval) {
+      return new FollowOptions(historyLines, interval, allowMissing);
+    }
+
+    /** Returns a copy that waits for a missing log, or ends. */
+    public FollowOptions withAllowMissing(boolean allowed) {
+      return new FollowOptions(historyLines, pollInterval, allowed);
+    }
+  }
+
+  /**
+   * Receives the log of an agent: raw terminal output, including control sequences. Calls never
+   * overlap. Exceptions of a listener are logged and stop nothing.
+   */
+  @FunctionalInterface
+  public interface Listener {
+
+    /** The last complete lines at the start; called once, before all others. */
+    default void onHistory(List<String> lines) {}
+
+    /** New text; the first one starts at the beginning of a line, and any may end within a line. */
+    void onText(String text);
+
+    /**
+     * The log was truncated or replaced; the following text is that of the new log from its
+     * beginning.
+     */
+    default void onRestart() {}
+
+    /**
+     * Following has ended without being closed. The failure is a {@link NoAgentLogException} if
+     * there is no log, an {@link java.io.UncheckedIOException} if it cannot be read, and a {@link
+     * dev.brokerline.client.error.BrokerClosedException} if the relay was closed.
+     */
+    default void onEnd(RuntimeException failure) {}
   }
 }

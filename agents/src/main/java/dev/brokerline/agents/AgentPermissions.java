@@ -48,7 +48,7 @@ public final class AgentPermissions {
   }
 
   /** Adds a listener for the questions of this agent from now on. */
-  public Subscription listen(PermissionListener listener) {
+  public Subscription listen(Listener listener) {
     Objects.requireNonNull(listener, "listener");
     EventTable<Object> told = new EventTable<>();
     told.on(
@@ -58,10 +58,30 @@ public final class AgentPermissions {
     return sessions.listen(agent.life(), told);
   }
 
-  private static void resolved(PermissionListener listener, SessionEvent.PermissionResolved event) {
+  private static void resolved(Listener listener, SessionEvent.PermissionResolved event) {
     String id = event.permissionId();
     if (id != null) {
       listener.onResolved(id, String.valueOf(event.decision()), String.valueOf(event.by()));
     }
+  }
+
+  /**
+   * Callbacks for the questions of one agent. Calls come as those of an {@link AgentListener} do.
+   */
+  @FunctionalInterface
+  public interface Listener {
+
+    /** A program asks, and waits for {@link AgentPermissions#answer}. */
+    void onAsked(PermissionQuestion question);
+
+    /**
+     * A question was decided.
+     *
+     * @param id the id of the question
+     * @param decision such as {@code allow_once} or {@code deny_once}
+     * @param by what decided: {@code caller}, {@code policy}, {@code deadline}, {@code limit},
+     *     {@code program} or {@code end_of_turn}
+     */
+    default void onResolved(String id, String decision, String by) {}
   }
 }

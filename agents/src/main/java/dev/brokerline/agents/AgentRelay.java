@@ -36,7 +36,6 @@ import dev.brokerline.concurrent.FallbackExecutor;
 import dev.brokerline.concurrent.Futures;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.concurrent.Timer;
-import dev.brokerline.protocol.model.PreflightAgent;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.GetCrashInsights;
 import dev.brokerline.protocol.request.GetMetrics;
@@ -231,7 +230,7 @@ public final class AgentRelay implements AutoCloseable {
   }
 
   /** Registers agents in advance, so that their spawns need not wait for the registration. */
-  public CompletableFuture<PreflightResult> preflight(List<PreflightAgent> agents) {
+  public CompletableFuture<PreflightResult> preflight(List<PreflightAgents.Agent> agents) {
     return agents.isEmpty()
         ? CompletableFuture.completedFuture(new PreflightResult(0))
         : request(new PreflightAgents(agents));
@@ -313,7 +312,7 @@ public final class AgentRelay implements AutoCloseable {
 
   /**
    * Returns the logs of the current broker; they are deleted when it ends. A log is emptied beyond
-   * 8 MiB, and the longest one when all exceed 64 MiB ({@link LogListener#onRestart}).
+   * 8 MiB, and the longest one when all exceed 64 MiB ({@link AgentLogs.Listener#onRestart}).
    */
   public AgentLogs logs() {
     return new AgentLogs(this::logFolder, timer, readers.listeners());
@@ -329,7 +328,7 @@ public final class AgentRelay implements AutoCloseable {
         folder.orElseThrow(() -> new NoSuchFileException("the folder of a broker that runs here")));
   }
 
-  CompletableFuture<NudgeOutcome> nudge(Agent agent, IdleNudgePolicy policy) {
+  CompletableFuture<IdleNudgePolicy.Outcome> nudge(Agent agent, IdleNudgePolicy policy) {
     WatchedAgent watched = new WatchedAgent(agent, messages, agents, releases, policy.timeout());
     return users.of(Nudging.start(policy, watched, timer, SharedExecutors.STEPS));
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The turns of an agent, from {@link Agent#turns}. Safe for use by any thread.
@@ -57,7 +58,7 @@ public final class AgentTurns {
   }
 
   /** Adds a listener for the turns of this agent from now on. */
-  public Subscription listen(TurnListener listener) {
+  public Subscription listen(Listener listener) {
     Objects.requireNonNull(listener, "listener");
     EventTable<Object> told = new EventTable<>();
     told.on(SessionEvent.TurnStarted.class, event -> started(listener, event))
@@ -68,10 +69,31 @@ public final class AgentTurns {
     return sessions.listen(agent.life(), told);
   }
 
-  private static void started(TurnListener listener, SessionEvent.TurnStarted event) {
+  private static void started(Listener listener, SessionEvent.TurnStarted event) {
     Long number = event.turn();
     if (number != null) {
       listener.onStarted(number, event.eventId());
     }
+  }
+
+  /**
+   * Callbacks for the turns of one agent; override the ones of interest. Calls come as those of an
+   * {@link AgentListener} do.
+   */
+  public interface Listener {
+
+    /**
+     * A turn began.
+     *
+     * @param number counted from 1
+     * @param eventId the message that it works on; null if none is known
+     */
+    default void onStarted(long number, @Nullable String eventId) {}
+
+    /** Something happened in a turn, such as a piece of text or the call of a tool. */
+    default void onProgress(SessionEvent.TurnProgress progress) {}
+
+    /** A turn is over. */
+    default void onCompleted(AgentTurn turn) {}
   }
 }

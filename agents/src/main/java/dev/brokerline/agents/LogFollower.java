@@ -32,8 +32,8 @@ final class LogFollower implements Subscription {
   private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
 
   private final AgentLogs.Folder file;
-  private final LogFollowOptions options;
-  private final LogListener listener;
+  private final AgentLogs.FollowOptions options;
+  private final AgentLogs.Listener listener;
   private final Supplier<NoAgentLogException> missing;
   private final Timer timer;
   private final Executor executor;
@@ -59,8 +59,8 @@ final class LogFollower implements Subscription {
    */
   LogFollower(
       AgentLogs.Folder file,
-      LogFollowOptions options,
-      LogListener listener,
+      AgentLogs.FollowOptions options,
+      AgentLogs.Listener listener,
       Supplier<NoAgentLogException> missing,
       Timer timer,
       Executor executor) {
@@ -146,7 +146,7 @@ final class LogFollower implements Subscription {
 
   private void restart() {
     chunks.moveTo(0);
-    tell(LogListener::onRestart);
+    tell(AgentLogs.Listener::onRestart);
   }
 
   private boolean readChunk(FileChannel channel) throws IOException {
@@ -165,7 +165,7 @@ final class LogFollower implements Subscription {
     closed = true;
   }
 
-  private void tell(Consumer<LogListener> call) {
+  private void tell(Consumer<AgentLogs.Listener> call) {
     if (closed) {
       return;
     }

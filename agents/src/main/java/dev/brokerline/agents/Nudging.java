@@ -1,6 +1,6 @@
 package dev.brokerline.agents;
 
-import dev.brokerline.agents.NudgeOutcome.Kind;
+import dev.brokerline.agents.IdleNudgePolicy.Outcome.Kind;
 import dev.brokerline.agents.model.AgentState;
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
@@ -33,7 +33,7 @@ final class Nudging {
   private final Timer timer;
   private final Executor steps;
   private final long startNanos;
-  private final CompletableFuture<NudgeOutcome> outcome = new CompletableFuture<>();
+  private final CompletableFuture<IdleNudgePolicy.Outcome> outcome = new CompletableFuture<>();
 
   private final AtomicInteger nudges = new AtomicInteger();
 
@@ -56,7 +56,7 @@ final class Nudging {
    *
    * @param steps runs the steps, which may wait briefly, and completes the future
    */
-  public static CompletableFuture<NudgeOutcome> start(
+  public static CompletableFuture<IdleNudgePolicy.Outcome> start(
       IdleNudgePolicy policy, NudgedAgent agent, Timer timer, Executor steps) {
     Nudging nudging = new Nudging(policy, agent, timer, steps);
     nudging.begin();
@@ -144,7 +144,7 @@ final class Nudging {
 
   private void finish(Kind kind) {
     Duration elapsed = Duration.ofNanos(timer.nanoTime() - startNanos);
-    outcome.complete(new NudgeOutcome(kind, nudges.get(), elapsed));
+    outcome.complete(new IdleNudgePolicy.Outcome(kind, nudges.get(), elapsed));
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.brokerline.agents.internal.command.AgentCommand;
 import dev.brokerline.agents.internal.command.AgentCommand.Choices;
 import dev.brokerline.agents.supervision.RespawnPolicy;
 import dev.brokerline.protocol.model.AgentPermissions;
-import dev.brokerline.protocol.model.AgentRuntime;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.model.HeadlessProvider;
 import dev.brokerline.protocol.model.RestartPolicy;
@@ -75,7 +74,7 @@ public final class SpawnOptions {
   }
 
   /** Returns options for the provider with or without a terminal. */
-  public static Builder provider(String name, Provider provider, AgentRuntime runtime) {
+  public static Builder provider(String name, Provider provider, AgentSpec.Runtime runtime) {
     return switch (runtime) {
       case PTY -> provider(name, provider);
       case HEADLESS -> headless(name, provider.headless());
@@ -138,7 +137,7 @@ public final class SpawnOptions {
   }
 
   /** Returns whether the agent has a terminal. */
-  public AgentRuntime runtime() {
+  public AgentSpec.Runtime runtime() {
     return chosen.agent().runtime();
   }
 

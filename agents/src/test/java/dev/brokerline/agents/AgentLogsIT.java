@@ -24,8 +24,10 @@ final class AgentLogsIT {
       assertThatThrownBy(() -> logs.lastLines("w", 1)).isInstanceOf(NoAgentLogException.class);
 
       List<String> told = new CopyOnWriteArrayList<>();
-      LogFollowOptions options =
-          LogFollowOptions.DEFAULT.withAllowMissing(true).withPollInterval(Duration.ofMillis(50));
+      AgentLogs.FollowOptions options =
+          AgentLogs.FollowOptions.DEFAULT
+              .withAllowMissing(true)
+              .withPollInterval(Duration.ofMillis(50));
       try (Subscription follow = logs.follow("w", options, told::add)) {
         broker.spawn("w", "bash -c \"printf 'one\\ntwo\\n\\033[1mthree'; cat\"");
         await().atMost(LONG).until(() -> String.join("", told).contains("three"));

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class AgentLogsTest {
 
   /** Notes what it is told, text marked by quotes. */
-  private static final class Notes implements LogListener {
+  private static final class Notes implements AgentLogs.Listener {
     final List<String> told = new ArrayList<>();
     Runnable onHistory = () -> {};
 
@@ -169,7 +169,7 @@ final class AgentLogsTest {
   void followingBeginsWithWholeLinesAndGoesOn() throws IOException {
     write("a", "one\ntwo\nthree\npro");
     try (Subscription follow =
-        logs.follow("a", LogFollowOptions.DEFAULT.withHistoryLines(2), notes)) {
+        logs.follow("a", AgentLogs.FollowOptions.DEFAULT.withHistoryLines(2), notes)) {
       assertThat(toldAfterAPoll()).containsExactly("history [two, three]", "'pro'");
       write("a", "mpt> ");
       assertThat(toldAfterAPoll()).containsExactly("'mpt> '");
@@ -239,7 +239,7 @@ final class AgentLogsTest {
             },
             timer,
             Runnable::run);
-    nowhere.follow("a", LogFollowOptions.DEFAULT.withAllowMissing(true), notes);
+    nowhere.follow("a", AgentLogs.FollowOptions.DEFAULT.withAllowMissing(true), notes);
     assertThat(notes.take()).containsExactly("end: no broker runs");
     assertThat(timer.scheduled()).isZero();
   }
@@ -258,7 +258,7 @@ final class AgentLogsTest {
             timer,
             Runnable::run);
     write("a", "");
-    restarted.follow("a", LogFollowOptions.DEFAULT.withAllowMissing(true), notes);
+    restarted.follow("a", AgentLogs.FollowOptions.DEFAULT.withAllowMissing(true), notes);
     assertThat(toldAfterAPoll()).containsExactly("history []");
     away.set(true);
     assertThat(toldAfterAPoll()).isEmpty();
@@ -280,7 +280,8 @@ final class AgentLogsTest {
 
   @Test
   void aLogMayBeWaitedForAndIsToldWhole() throws IOException {
-    logs.follow("a", LogFollowOptions.DEFAULT.withAllowMissing(true).withHistoryLines(1), notes);
+    logs.follow(
+        "a", AgentLogs.FollowOptions.DEFAULT.withAllowMissing(true).withHistoryLines(1), notes);
     assertThat(toldAfterAPoll()).isEmpty();
     write("a", "one\ntwo\n");
     assertThat(toldAfterAPoll()).containsExactly("history []", "'one\ntwo\n'");
@@ -363,7 +364,7 @@ final class AgentLogsTest {
 
   @Test
   void optionsOutOfBoundsAreRefused() {
-    LogFollowOptions options = LogFollowOptions.DEFAULT;
+    AgentLogs.FollowOptions options = AgentLogs.FollowOptions.DEFAULT;
     assertThatThrownBy(() -> options.withPollInterval(Duration.ofMillis(49)))
         .hasMessageContaining("pollInterval");
     assertThatThrownBy(() -> options.withHistoryLines(-1)).hasMessageContaining("historyLines");

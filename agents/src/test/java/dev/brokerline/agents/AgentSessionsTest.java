@@ -143,7 +143,7 @@ class AgentSessionsTest {
     assertThat(heard).containsExactly("started 1 sdk_1", "text_delta", "completed 1 done");
   }
 
-  private record Notes(List<String> heard) implements TurnListener {
+  private record Notes(List<String> heard) implements AgentTurns.Listener {
     @Override
     public void onStarted(long number, @Nullable String eventId) {
       heard.add("started " + number + " " + eventId);

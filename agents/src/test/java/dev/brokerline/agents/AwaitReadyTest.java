@@ -7,7 +7,7 @@ import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.supervision.SupervisionPolicy;
 import dev.brokerline.client.error.Outcome;
-import dev.brokerline.client.model.HistoryQuery;
+import dev.brokerline.client.model.EventHistory;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.testing.FakeBroker;
 import java.time.Duration;
@@ -67,7 +67,7 @@ class AwaitReadyTest {
             () ->
                 !relay
                     .history()
-                    .find(HistoryQuery.all().ofKind("agent_restarted"))
+                    .find(EventHistory.Query.all().ofKind("agent_restarted"))
                     .events()
                     .isEmpty());
     assertThat(ready).isNotDone();

@@ -9,7 +9,6 @@ import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.client.options.BrokerObserver;
 import dev.brokerline.client.options.MdcKeys;
-import dev.brokerline.client.options.ObservedRequest;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.request.GetStatus;
@@ -57,7 +56,7 @@ class LogContextTest {
 
   private final class Noting implements BrokerObserver {
     @Override
-    public void requestAnswered(ObservedRequest request, Duration took) {
+    public void requestAnswered(BrokerObserver.Request request, Duration took) {
       note("observer of " + request.type());
     }
   }

@@ -8,7 +8,7 @@ import dev.brokerline.agents.model.AgentState;
 import dev.brokerline.agents.model.DeliveryState;
 import dev.brokerline.agents.supervision.SupervisionStep;
 import dev.brokerline.client.Figures;
-import dev.brokerline.protocol.result.AgentMetrics;
+import dev.brokerline.protocol.result.BrokerMetrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -113,7 +113,7 @@ class ManyAgentsIT {
     return agents;
   }
 
-  private static long memory(AgentMetrics metrics) {
+  private static long memory(BrokerMetrics.Agent metrics) {
     return metrics.memoryBytes() == null ? 0 : metrics.memoryBytes();
   }
 

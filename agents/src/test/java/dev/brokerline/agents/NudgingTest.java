@@ -3,7 +3,7 @@ package dev.brokerline.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brokerline.agents.NudgeOutcome.Kind;
+import dev.brokerline.agents.IdleNudgePolicy.Outcome.Kind;
 import dev.brokerline.agents.model.AgentState;
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
@@ -65,7 +65,7 @@ final class NudgingTest {
   private final ManualTimer timer = new ManualTimer();
   private final StagedAgent agent = new StagedAgent();
 
-  private CompletableFuture<NudgeOutcome> start(IdleNudgePolicy policy) {
+  private CompletableFuture<IdleNudgePolicy.Outcome> start(IdleNudgePolicy policy) {
     return Nudging.start(policy, agent, timer, Runnable::run);
   }
 
@@ -73,11 +73,12 @@ final class NudgingTest {
     timer.advance(Duration.ofSeconds(seconds));
   }
 
-  private static NudgeOutcome outcome(Kind kind, int nudges, int seconds) {
-    return new NudgeOutcome(kind, nudges, Duration.ofSeconds(seconds));
+  private static IdleNudgePolicy.Outcome outcome(Kind kind, int nudges, int seconds) {
+    return new IdleNudgePolicy.Outcome(kind, nudges, Duration.ofSeconds(seconds));
   }
 
-  private static void assertFailedWith(CompletableFuture<NudgeOutcome> outcome, String message) {
+  private static void assertFailedWith(
+      CompletableFuture<IdleNudgePolicy.Outcome> outcome, String message) {
     assertThat(outcome).isCompletedExceptionally();
     assertThatThrownBy(outcome::join).hasRootCauseMessage(message);
   }

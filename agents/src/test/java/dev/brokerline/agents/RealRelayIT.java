@@ -53,8 +53,8 @@ class RealRelayIT {
   void followsTheLogOfAnAgentOverTheDeathOfItsBrokerAndNoLongerThanTheRelay() throws Exception {
     List<String> told = new CopyOnWriteArrayList<>();
     CompletableFuture<RuntimeException> end = new CompletableFuture<>();
-    LogListener listener =
-        new LogListener() {
+    AgentLogs.Listener listener =
+        new AgentLogs.Listener() {
           @Override
           public void onText(String text) {
             told.add(text);
@@ -65,8 +65,10 @@ class RealRelayIT {
             end.complete(failure);
           }
         };
-    LogFollowOptions options =
-        LogFollowOptions.DEFAULT.withAllowMissing(true).withPollInterval(Duration.ofMillis(50));
+    AgentLogs.FollowOptions options =
+        AgentLogs.FollowOptions.DEFAULT
+            .withAllowMissing(true)
+            .withPollInterval(Duration.ofMillis(50));
     try (RealRelay real = RealRelay.open()) {
       AgentLogs logs = real.relay.logs();
       Subscription follow = logs.follow("w", options, listener);

@@ -8,7 +8,6 @@ import dev.brokerline.agents.AgentRelayOptions;
 import dev.brokerline.agents.Broadcast;
 import dev.brokerline.agents.Delivery;
 import dev.brokerline.agents.IdleNudgePolicy;
-import dev.brokerline.agents.NudgeOutcome;
 import dev.brokerline.agents.SpawnOptions;
 import dev.brokerline.agents.model.AgentSnapshot;
 import dev.brokerline.agents.model.DeliveryReport;
@@ -20,7 +19,6 @@ import dev.brokerline.agents.supervision.SupervisionStep;
 import dev.brokerline.client.error.BrokerExitedException;
 import dev.brokerline.client.error.BrokerRestartingException;
 import dev.brokerline.client.model.CheckedResult;
-import dev.brokerline.client.model.Confirmation;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.result.SetModelResult;
 import java.time.Duration;
@@ -149,7 +147,7 @@ final class Recipes {
     SpawnOptions fast = SpawnOptions.claude("coder").model("haiku").build();
     Agent coder = relay.spawn(fast).join();
     CheckedResult<SetModelResult> change = coder.setModel("opus").join();
-    if (change.confirmation() != Confirmation.CONFIRMED) {
+    if (change.confirmation() != CheckedResult.Confirmation.CONFIRMED) {
       System.out.println(change.confirmation() + ": " + change.evidence());
       coder.release("half of the parser is written").join();
       SpawnOptions strong = fast.toBuilder().model("opus").continueFrom("coder").build();
@@ -201,7 +199,7 @@ final class Recipes {
         IdleNudgePolicy.DEFAULT
             .withNudgeAfter(Duration.ofSeconds(2))
             .withEscalateAfter(Duration.ofSeconds(10));
-    NudgeOutcome outcome = sleeper.nudgeWhenIdle(policy).join();
+    IdleNudgePolicy.Outcome outcome = sleeper.nudgeWhenIdle(policy).join();
     System.out.println(outcome.kind() + " after " + outcome.nudges() + " nudge(s)");
   }
 

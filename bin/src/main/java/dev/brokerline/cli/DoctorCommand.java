@@ -6,7 +6,7 @@ import dev.brokerline.cli.doctor.Doctor;
 import dev.brokerline.cli.exit.ExitCodes;
 import dev.brokerline.cli.output.JsonLines;
 import dev.brokerline.client.options.BrokerClientOptions;
-import dev.brokerline.spawn.binary.InstallListener;
+import dev.brokerline.spawn.binary.InstallProgress;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
@@ -57,7 +57,7 @@ final class DoctorCommand implements Callable<Integer> {
     BrokerClientOptions.Builder client =
         broker
             .client(terminal.environment())
-            .installListener(json ? InstallListener.NONE : terminal.progress());
+            .installListener(json ? InstallProgress.Listener.NONE : terminal.progress());
     boolean starts = new Doctor(checks, client).examine(fix, sweep);
     int exitCode = starts ? ExitCodes.OK : ExitCodes.NO_BROKER;
     if (json) {

@@ -11,8 +11,8 @@ import dev.brokerline.spawn.binary.BinarySource;
 import dev.brokerline.spawn.binary.BrokerBinaries;
 import dev.brokerline.spawn.binary.BrokerBinaries.PruneReport;
 import dev.brokerline.spawn.binary.BrokerRelease;
-import dev.brokerline.spawn.binary.InstallListener;
 import dev.brokerline.spawn.binary.InstallPolicy;
+import dev.brokerline.spawn.binary.InstallProgress;
 import dev.brokerline.spawn.binary.ReleaseManifest;
 import dev.brokerline.spawn.error.InstallException;
 import dev.brokerline.spawn.platform.Platform;
@@ -140,7 +140,7 @@ final class InstallCommand implements Callable<Integer> {
         LaunchOptions.builder()
             .inheritedEnvironment(terminal.environment())
             .installPolicy(offline ? InstallPolicy.OFFLINE : InstallPolicy.IF_MISSING)
-            .installListener(quiet ? InstallListener.NONE : terminal.progress());
+            .installListener(quiet ? InstallProgress.Listener.NONE : terminal.progress());
     if (!from.isEmpty()) {
       options.sources(from.stream().map(this::source).toList());
     }

@@ -1,6 +1,5 @@
 package dev.brokerline.cli;
 
-import dev.brokerline.spawn.binary.InstallListener;
 import dev.brokerline.spawn.binary.InstallProgress;
 import dev.brokerline.spawn.binary.InstallProgress.Phase;
 import java.io.PrintStream;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Shows an installation on a terminal: a bar during the download, and a line for each other phase,
  * but none for a failure.
  */
-final class ProgressBars implements InstallListener {
+final class ProgressBars implements InstallProgress.Listener {
 
   private static final int COLUMNS = 78;
   private static final int MEGABYTE = 1_000_000;

@@ -1,6 +1,5 @@
 package dev.brokerline.cli;
 
-import dev.brokerline.spawn.binary.InstallListener;
 import dev.brokerline.spawn.binary.InstallProgress;
 import dev.brokerline.spawn.binary.InstallProgress.Phase;
 import java.io.PrintStream;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Shows an installation as plain lines: one for each phase, and one for each tenth of a download.
  * It shows nothing for a failure, because the command reports that.
  */
-final class ProgressLines implements InstallListener {
+final class ProgressLines implements InstallProgress.Listener {
 
   private static final double MEGABYTE = 1e6;
   private static final int TENTHS = 10;

@@ -1,7 +1,7 @@
 package dev.brokerline.cli;
 
 import dev.brokerline.cli.output.StandardOutput;
-import dev.brokerline.spawn.binary.InstallListener;
+import dev.brokerline.spawn.binary.InstallProgress;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -78,7 +78,7 @@ record Terminal(
   }
 
   /** Returns a new progress display for an installation. */
-  InstallListener progress() {
+  InstallProgress.Listener progress() {
     return progressBars ? new ProgressBars(err) : new ProgressLines(err);
   }
 

@@ -3,7 +3,6 @@ package dev.brokerline.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.spawn.binary.InstallListener;
 import dev.brokerline.spawn.binary.InstallProgress;
 import dev.brokerline.spawn.binary.InstallProgress.Phase;
 import java.io.ByteArrayOutputStream;
@@ -40,7 +39,7 @@ class ProgressTest {
 
   @Test
   void what_is_said_after_a_failure_has_a_line_of_its_own() {
-    InstallListener bars = new ProgressBars(stream);
+    InstallProgress.Listener bars = new ProgressBars(stream);
     bars.onProgress(new InstallProgress(Phase.FETCHING, "the mirror", 0, TOTAL));
     bars.onProgress(new InstallProgress(Phase.FETCHING, "the mirror", TOTAL / 4, TOTAL));
     bars.onProgress(new InstallProgress(Phase.FAILED, "broker 1", 0, TOTAL));
@@ -49,12 +48,12 @@ class ProgressTest {
 
   @Test
   void a_failure_is_told_by_whoever_asked_and_by_nobody_else() {
-    InstallListener lines = new ProgressLines(stream);
+    InstallProgress.Listener lines = new ProgressLines(stream);
     lines.onProgress(new InstallProgress(Phase.FAILED, "broker 1", 0, TOTAL));
     assertThat(err.toString(UTF_8)).isEmpty();
   }
 
-  private static void tell(InstallListener listener, Phase end) {
+  private static void tell(InstallProgress.Listener listener, Phase end) {
     for (long bytes = 0; bytes <= TOTAL; bytes += TOTAL / 20) {
       listener.onProgress(new InstallProgress(Phase.FETCHING, "the mirror", bytes, TOTAL));
     }

@@ -9,10 +9,10 @@ import dev.brokerline.client.error.BrokerRejectedException;
 import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.error.RequestTimeoutException;
 import dev.brokerline.client.model.BrokerState;
+import dev.brokerline.client.model.CheckedResult;
 import dev.brokerline.client.model.ClientEvent;
-import dev.brokerline.client.model.Confirmation;
-import dev.brokerline.client.model.HistoryPage.Gap;
-import dev.brokerline.client.model.HistoryQuery;
+import dev.brokerline.client.model.EventHistory;
+import dev.brokerline.client.model.EventHistory.Page.Gap;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.client.options.ClientLimits;
 import dev.brokerline.client.options.ClientLimits.EventLimits;
@@ -65,10 +65,10 @@ class AgentTruthTest {
     spawn("w", "cat");
     var model = get(client.setModel(SetModel.of("w", "haiku"), LONG));
     assertThat(model.result().success()).isTrue();
-    assertThat(model.confirmation()).isEqualTo(Confirmation.REFUSED);
+    assertThat(model.confirmation()).isEqualTo(CheckedResult.Confirmation.REFUSED);
     assertThat(model.refusal().code()).isEqualTo("invalid_frame");
     var input = get(client.sendInput(new SendInput("w", "hello"), LONG));
-    assertThat(input.confirmation()).isEqualTo(Confirmation.REFUSED);
+    assertThat(input.confirmation()).isEqualTo(CheckedResult.Confirmation.REFUSED);
     assertThat(input.result().bytesWritten()).isEqualTo(6);
     release.countDown();
   }
@@ -81,10 +81,10 @@ class AgentTruthTest {
         "send_input", accepted.then(new WorkerEvent.Output("w", "stdout", "hello\r\n")), accepted);
     Duration shownWithin = Duration.ofSeconds(2);
     assertThat(get(client.sendInput(new SendInput("w", "hello"), shownWithin)).confirmation())
-        .isEqualTo(Confirmation.CONFIRMED);
+        .isEqualTo(CheckedResult.Confirmation.CONFIRMED);
     Duration notShown = Duration.ofMillis(50);
     assertThat(get(client.sendInput(new SendInput("w", "hello"), notShown)).confirmation())
-        .isEqualTo(Confirmation.UNCONFIRMED);
+        .isEqualTo(CheckedResult.Confirmation.UNCONFIRMED);
   }
 
   @Test
@@ -106,7 +106,7 @@ class AgentTruthTest {
         .atMost(Duration.ofSeconds(10))
         .until(() -> !client.history().find(idle()).events().isEmpty());
     fake.exit(3);
-    assertThat(get(result).confirmation()).isEqualTo(Confirmation.UNCONFIRMED);
+    assertThat(get(result).confirmation()).isEqualTo(CheckedResult.Confirmation.UNCONFIRMED);
     assertThat(get(result).evidence()).contains("exited");
   }
 
@@ -119,7 +119,7 @@ class AgentTruthTest {
     }
     fake.emit(new AgentEvent.Idle("x", 6L));
     await().atMost(Duration.ofSeconds(10)).until(() -> client.history().since(0).lastSeq() == 6);
-    var all = client.history().find(HistoryQuery.all());
+    var all = client.history().find(EventHistory.Query.all());
     assertThat(all.events()).extracting(ClientEvent::seq).containsExactly(1L, 4L, 5L, 6L);
     assertThat(all.gaps()).containsExactly(new Gap(2, 3));
     assertThat(client.history().since(2).gaps()).containsExactly(new Gap(3, 3));
@@ -189,8 +189,8 @@ class AgentTruthTest {
             });
   }
 
-  private static HistoryQuery idle() {
-    return HistoryQuery.all().ofKind("agent_idle");
+  private static EventHistory.Query idle() {
+    return EventHistory.Query.all().ofKind("agent_idle");
   }
 
   private void start() {

@@ -10,7 +10,6 @@ import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.model.CloseReport;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.client.options.BrokerObserver;
-import dev.brokerline.client.options.ObservedRequest;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.ListAgents;
@@ -125,43 +124,43 @@ class BrokerObserverTest {
   private static final class Notes implements BrokerObserver {
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    private void note(String what, ObservedRequest request, String rest) {
+    private void note(String what, BrokerObserver.Request request, String rest) {
       lines.add(what + " " + request.type() + " " + request.agent() + rest);
     }
 
     @Override
-    public void requestSent(ObservedRequest request) {
+    public void requestSent(BrokerObserver.Request request) {
       note("sent", request, "");
     }
 
     @Override
-    public void requestAnswered(ObservedRequest request, Duration took) {
+    public void requestAnswered(BrokerObserver.Request request, Duration took) {
       note("answered", request, "");
     }
 
     @Override
     public void requestRejected(
-        ObservedRequest request, String code, Outcome outcome, Duration took) {
+        BrokerObserver.Request request, String code, Outcome outcome, Duration took) {
       note("rejected", request, " " + code + " " + outcome);
     }
 
     @Override
-    public void requestTimedOut(ObservedRequest request, Outcome outcome, Duration took) {
+    public void requestTimedOut(BrokerObserver.Request request, Outcome outcome, Duration took) {
       note("timed out", request, " " + outcome);
     }
 
     @Override
-    public void requestFailed(ObservedRequest request, Outcome outcome, Duration took) {
+    public void requestFailed(BrokerObserver.Request request, Outcome outcome, Duration took) {
       note("failed", request, " " + outcome + (request.id() == null ? " without id" : ""));
     }
 
     @Override
-    public void requestCancelled(ObservedRequest request, Duration took) {
+    public void requestCancelled(BrokerObserver.Request request, Duration took) {
       note("cancelled", request, "");
     }
 
     @Override
-    public void lateAnswer(ObservedRequest request, Duration took) {
+    public void lateAnswer(BrokerObserver.Request request, Duration took) {
       note("late", request, "");
     }
 
@@ -191,12 +190,12 @@ class BrokerObserverTest {
   /** Fails whatever it is told. */
   private static final class Thrower implements BrokerObserver {
     @Override
-    public void requestSent(ObservedRequest request) {
+    public void requestSent(BrokerObserver.Request request) {
       throw new IllegalStateException("requestSent");
     }
 
     @Override
-    public void requestAnswered(ObservedRequest request, Duration took) {
+    public void requestAnswered(BrokerObserver.Request request, Duration took) {
       throw new AssertionError("requestAnswered");
     }
 

@@ -5,8 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.model.ClientEvent.EventsDropped;
-import dev.brokerline.client.model.HistoryPage;
-import dev.brokerline.client.model.HistoryQuery;
+import dev.brokerline.client.model.EventHistory;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.client.options.ClientLimits;
 import dev.brokerline.client.options.ClientLimits.EventLimits;
@@ -90,7 +89,7 @@ class EventBoundsTest {
     assertThat(told).hasSizeBetween(3, FEW + 2).hasAtLeastOneElementOfType(EventsDropped.class);
   }
 
-  private HistoryPage remembered() {
-    return client.history().find(HistoryQuery.all());
+  private EventHistory.Page remembered() {
+    return client.history().find(EventHistory.Query.all());
   }
 }

@@ -17,7 +17,6 @@ import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.model.HeadlessProvider;
-import dev.brokerline.protocol.model.PreflightAgent;
 import dev.brokerline.protocol.model.RestartPolicy;
 import dev.brokerline.protocol.request.GetCrashInsights;
 import dev.brokerline.protocol.request.GetMetrics;
@@ -261,7 +260,7 @@ class RealBrokerAgentsIT {
   @Test
   void registersAgentsAheadOfTheirSpawn() throws Exception {
     try (RealBroker broker = RealBroker.start()) {
-      var queued = broker.ask(new PreflightAgents(List.of(new PreflightAgent("w1", "cat"))));
+      var queued = broker.ask(new PreflightAgents(List.of(new PreflightAgents.Agent("w1", "cat"))));
       assertThat(queued.queued()).isEqualTo(1);
       assertThat(broker.spawn("w1", "cat").preRegistered()).isTrue();
     }

@@ -2,7 +2,7 @@ package dev.brokerline.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.client.model.Confirmation;
+import dev.brokerline.client.model.CheckedResult;
 import dev.brokerline.protocol.request.SendInput;
 import dev.brokerline.protocol.request.SetModel;
 import java.time.Duration;
@@ -21,12 +21,13 @@ class RealBrokerTruthIT {
       var model =
           broker.client.setModel(SetModel.of("w1", "haiku"), LONG).get(60, TimeUnit.SECONDS);
       assertThat(model.result().success()).isTrue();
-      assertThat(model.confirmation()).isEqualTo(Confirmation.REFUSED);
+      assertThat(model.confirmation()).isEqualTo(CheckedResult.Confirmation.REFUSED);
       var first = broker.client.sendInput(new SendInput("w1", "one\ntwo"), LONG);
       var second = broker.client.sendInput(new SendInput("w1", "null"), LONG);
-      assertThat(first.get(60, TimeUnit.SECONDS).confirmation()).isEqualTo(Confirmation.REFUSED);
+      assertThat(first.get(60, TimeUnit.SECONDS).confirmation())
+          .isEqualTo(CheckedResult.Confirmation.REFUSED);
       var refused = second.get(60, TimeUnit.SECONDS);
-      assertThat(refused.confirmation()).isEqualTo(Confirmation.REFUSED);
+      assertThat(refused.confirmation()).isEqualTo(CheckedResult.Confirmation.REFUSED);
       assertThat(refused.refusal().code()).isEqualTo("invalid_frame");
     }
   }

@@ -10,7 +10,6 @@ import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.model.HeadlessProvider;
 import dev.brokerline.protocol.model.PermissionAnswer;
-import dev.brokerline.protocol.model.PreflightAgent;
 import dev.brokerline.protocol.request.AnswerPermission;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.GetCrashInsights;
@@ -65,7 +64,7 @@ class WrongAnswersTest {
           ReleaseAgent.of("a"),
           new ListAgents(),
           new GetStatus(),
-          new PreflightAgents(List.of(new PreflightAgent("a", "cat"))),
+          new PreflightAgents(List.of(new PreflightAgents.Agent("a", "cat"))),
           new SubscribeChannels("a", List.of("c")),
           new UnsubscribeChannels("a", List.of("c")),
           new InterruptAgent("a"),

@@ -7,7 +7,6 @@ import dev.brokerline.agents.AgentPermissions;
 import dev.brokerline.agents.AgentRelay;
 import dev.brokerline.agents.AgentRelayOptions;
 import dev.brokerline.agents.Delivery;
-import dev.brokerline.agents.PermissionListener;
 import dev.brokerline.agents.SpawnOptions;
 import dev.brokerline.agents.model.AgentScreen;
 import dev.brokerline.agents.model.AgentState;
@@ -113,7 +112,7 @@ class AgentFacadeIT {
     AgentPermissions permissions = agent.permissions();
     List<String> heard = new CopyOnWriteArrayList<>();
     permissions.listen(
-        new PermissionListener() {
+        new AgentPermissions.Listener() {
           @Override
           public void onAsked(PermissionQuestion question) {
             heard.add("asked");

@@ -5,7 +5,6 @@ import dev.brokerline.client.model.BrokerInfo;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.model.CloseReport;
 import dev.brokerline.client.options.BrokerObserver;
-import dev.brokerline.client.options.ObservedRequest;
 import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.event.UnknownEvent;
 import io.micrometer.core.instrument.Counter;
@@ -131,33 +130,33 @@ public final class BrokerMetrics implements MeterBinder, BrokerObserver {
   }
 
   @Override
-  public void requestAnswered(ObservedRequest request, Duration took) {
+  public void requestAnswered(BrokerObserver.Request request, Duration took) {
     ended(request, "answered", NONE, took);
   }
 
   @Override
   public void requestRejected(
-      ObservedRequest request, String code, Outcome outcome, Duration took) {
+      BrokerObserver.Request request, String code, Outcome outcome, Duration took) {
     ended(request, "rejected", known(code), took);
   }
 
   @Override
-  public void requestTimedOut(ObservedRequest request, Outcome outcome, Duration took) {
+  public void requestTimedOut(BrokerObserver.Request request, Outcome outcome, Duration took) {
     ended(request, "timed_out", NONE, took);
   }
 
   @Override
-  public void requestFailed(ObservedRequest request, Outcome outcome, Duration took) {
+  public void requestFailed(BrokerObserver.Request request, Outcome outcome, Duration took) {
     ended(request, request.id() == null ? "not_sent" : "failed", NONE, took);
   }
 
   @Override
-  public void requestCancelled(ObservedRequest request, Duration took) {
+  public void requestCancelled(BrokerObserver.Request request, Duration took) {
     ended(request, "cancelled", NONE, took);
   }
 
   @Override
-  public void lateAnswer(ObservedRequest request, Duration took) {
+  public void lateAnswer(BrokerObserver.Request request, Duration took) {
     late.withTags("type", request.type()).record(took);
   }
 
@@ -208,7 +207,7 @@ public final class BrokerMetrics implements MeterBinder, BrokerObserver {
     abandoned.increment();
   }
 
-  private void ended(ObservedRequest request, String outcome, String code, Duration took) {
+  private void ended(BrokerObserver.Request request, String outcome, String code, Duration took) {
     Tags ending = Tags.of("type", request.type(), "outcome", outcome, "code", code);
     requests.withTags(ending).record(took);
   }

@@ -10,7 +10,7 @@ import dev.brokerline.client.BrokerClient;
 import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.options.BrokerClientOptions;
-import dev.brokerline.client.options.ObservedRequest;
+import dev.brokerline.client.options.BrokerObserver;
 import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.request.GetStatus;
@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Test;
 class BrokerMetricsTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static final ObservedRequest STATUS = new ObservedRequest("get_status", null, "req_1");
+  private static final BrokerObserver.Request STATUS =
+      new BrokerObserver.Request("get_status", null, "req_1");
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final BrokerMetrics metrics = new BrokerMetrics();
@@ -110,7 +111,8 @@ class BrokerMetricsTest {
   }
 
   private void feedNonsense(int i) {
-    ObservedRequest of = new ObservedRequest("release_agent", "secretive" + i, "req_" + i);
+    BrokerObserver.Request of =
+        new BrokerObserver.Request("release_agent", "secretive" + i, "req_" + i);
     metrics.requestRejected(of, "code_" + i, Outcome.NOT_PERFORMED, Duration.ofMillis(1));
     ErrorDetail error = new ErrorDetail("code_" + i, "words", false, null);
     metrics.event(new ClientEvent.UnsolicitedError(i, error));
@@ -129,7 +131,7 @@ class BrokerMetricsTest {
   void tellsWhatWasNeverSentFromWhatFailed() {
     metrics.requestFailed(STATUS, Outcome.UNKNOWN, Duration.ofMillis(7));
     metrics.requestFailed(
-        new ObservedRequest("get_status", null, null), Outcome.NOT_PERFORMED, Duration.ZERO);
+        new BrokerObserver.Request("get_status", null, null), Outcome.NOT_PERFORMED, Duration.ZERO);
     metrics.requestCancelled(STATUS, Duration.ofMillis(3));
     assertThat(timed("brokerline.requests", "outcome", "failed")).isOne();
     assertThat(timed("brokerline.requests", "outcome", "not_sent")).isOne();

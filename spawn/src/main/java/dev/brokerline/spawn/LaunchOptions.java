@@ -1,8 +1,8 @@
 package dev.brokerline.spawn;
 
 import dev.brokerline.spawn.binary.BinarySource;
-import dev.brokerline.spawn.binary.InstallListener;
 import dev.brokerline.spawn.binary.InstallPolicy;
+import dev.brokerline.spawn.binary.InstallProgress;
 import dev.brokerline.spawn.error.HomeNotFoundException;
 import dev.brokerline.spawn.internal.DirectoryFault;
 import dev.brokerline.spawn.internal.PathText;
@@ -27,7 +27,7 @@ public final class LaunchOptions {
   private final @Nullable Path home;
   private final InstallPolicy installPolicy;
   private final List<BinarySource> sources;
-  private final InstallListener installListener;
+  private final InstallProgress.Listener installListener;
   private final ClassLoader classLoader;
   private final String brokerName;
   private final List<String> channels;
@@ -123,7 +123,7 @@ public final class LaunchOptions {
   }
 
   /** Returns the listener for the progress of an installation. */
-  public InstallListener installListener() {
+  public InstallProgress.Listener installListener() {
     return installListener;
   }
 
@@ -235,7 +235,7 @@ public final class LaunchOptions {
     private @Nullable Path home;
     private InstallPolicy installPolicy = InstallPolicy.IF_MISSING;
     private @Nullable List<BinarySource> sources;
-    private InstallListener installListener = InstallListener.NONE;
+    private InstallProgress.Listener installListener = InstallProgress.Listener.NONE;
     private @Nullable ClassLoader classLoader;
     private @Nullable String brokerName;
     private List<String> channels = DEFAULT_CHANNELS;
@@ -277,7 +277,7 @@ public final class LaunchOptions {
     }
 
     /** Sets the listener for the progress of an installation; default: none. */
-    public Builder installListener(InstallListener listener) {
+    public Builder installListener(InstallProgress.Listener listener) {
       this.installListener = Objects.requireNonNull(listener, "listener");
       return this;
     }

@@ -21,6 +21,10 @@ import java.util.regex.Pattern;
  * draws it again. A row that the program continues to write becomes a new line when it has changed,
  * and replaces its earlier form in {@link #lines}. As many characters of such lines are kept as of
  * chunks.
+ *
+ * <p>The listener executor of the options calls each listener in order, one call at a time. A
+ * listener may block without delaying anyone else; {@link OutputChunk#lost} counts output that was
+ * dropped meanwhile. Exceptions of a listener are logged.
  */
 public interface AgentOutput {
 
@@ -46,18 +50,17 @@ public interface AgentOutput {
   List<OutputChunk> chunks();
 
   /** Adds a listener for all future output. */
-  Subscription listen(OutputListener listener);
+  Subscription listen(Consumer<OutputChunk> listener);
 
   /** Adds a listener for the future output of one source. */
-  Subscription listen(OutputSource source, OutputListener listener);
+  Subscription listen(OutputChunk.Source source, Consumer<OutputChunk> listener);
 
   /** Adds a listener for the kept output and then for all future output. */
-  Subscription listenFromStart(OutputListener listener);
+  Subscription listenFromStart(Consumer<OutputChunk> listener);
 
   /**
    * Adds a listener for each future complete line of the program, as in {@link #lines}. At the
    * agent's end it also gets a last line without a line feed. Lines are cut at 64 Ki characters.
-   * The listener is called like an {@link OutputListener}.
    */
   Subscription listenToLines(Consumer<String> listener);
 

@@ -3,7 +3,6 @@ package dev.brokerline.client.internal;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.client.internal.dialect.BrokerDialect;
 import dev.brokerline.client.model.CheckedResult;
-import dev.brokerline.client.model.Confirmation;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.event.AgentEvent;
@@ -180,10 +179,10 @@ final class Confirmations implements WireObserver {
     }
     if (write.watch.result instanceof SetModelResult receipt && PENDING.equals(receipt.status())) {
       String evidence = "a later turn proves or refutes it: " + receipt.evidence();
-      settle(write.watch, Confirmation.UNCONFIRMED, null, evidence, verdicts);
+      settle(write.watch, CheckedResult.Confirmation.UNCONFIRMED, null, evidence, verdicts);
     } else {
       String evidence = "the broker answers only once it is done";
-      settle(write.watch, Confirmation.CONFIRMED, null, evidence, verdicts);
+      settle(write.watch, CheckedResult.Confirmation.CONFIRMED, null, evidence, verdicts);
     }
   }
 
@@ -315,7 +314,7 @@ final class Confirmations implements WireObserver {
     }
     oldest.complaints++;
     if (oldest.watch != null) {
-      settle(oldest.watch, Confirmation.REFUSED, error, oldest.refused(), verdicts);
+      settle(oldest.watch, CheckedResult.Confirmation.REFUSED, error, oldest.refused(), verdicts);
     }
     if (oldest.complaints == oldest.lines) {
       writes.remove();
@@ -377,7 +376,8 @@ final class Confirmations implements WireObserver {
   private void decide(String agent, Watch<?> watch, boolean confirmed, String evidence) {
     List<Runnable> verdicts = new ArrayList<>();
     synchronized (lock) {
-      Confirmation verdict = confirmed ? Confirmation.CONFIRMED : Confirmation.UNCONFIRMED;
+      CheckedResult.Confirmation verdict =
+          confirmed ? CheckedResult.Confirmation.CONFIRMED : CheckedResult.Confirmation.UNCONFIRMED;
       settle(watch, verdict, null, evidence, verdicts);
       ArrayDeque<Write> writes = inDoubt.get(agent);
       if (writes != null) {
@@ -405,13 +405,13 @@ final class Confirmations implements WireObserver {
 
   private void giveUp(Write write, String why, List<Runnable> verdicts) {
     if (write.watch != null) {
-      settle(write.watch, Confirmation.UNCONFIRMED, null, why, verdicts);
+      settle(write.watch, CheckedResult.Confirmation.UNCONFIRMED, null, why, verdicts);
     }
   }
 
   private <R> void settle(
       Watch<R> watch,
-      Confirmation verdict,
+      CheckedResult.Confirmation verdict,
       @Nullable ErrorDetail refusal,
       String evidence,
       List<Runnable> verdicts) {

@@ -5,9 +5,7 @@ import dev.brokerline.client.model.BrokerEventListener;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.model.ClientEvent.EventsDropped;
 import dev.brokerline.client.model.EventHistory;
-import dev.brokerline.client.model.HistoryPage;
-import dev.brokerline.client.model.HistoryPage.Gap;
-import dev.brokerline.client.model.HistoryQuery;
+import dev.brokerline.client.model.EventHistory.Page.Gap;
 import dev.brokerline.client.model.Subscription;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.concurrent.FallbackExecutor;
@@ -89,7 +87,7 @@ public final class EventDispatcher implements EventHistory {
   }
 
   @Override
-  public HistoryPage find(HistoryQuery query) {
+  public EventHistory.Page find(EventHistory.Query query) {
     List<ClientEvent> known;
     long last;
     synchronized (lock) {
@@ -105,7 +103,7 @@ public final class EventDispatcher implements EventHistory {
         events.add(event);
       }
     }
-    return new HistoryPage(events, gaps, last);
+    return new EventHistory.Page(events, gaps, last);
   }
 
   /** Adds a listener for all future events. */

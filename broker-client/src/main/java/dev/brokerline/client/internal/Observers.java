@@ -6,7 +6,6 @@ import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.error.RequestTimeoutException;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.options.BrokerObserver;
-import dev.brokerline.client.options.ObservedRequest;
 import dev.brokerline.concurrent.Attempt;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.GetMetrics;
@@ -85,14 +84,14 @@ public final class Observers {
 
   void sent(PendingRequest<?> pending) {
     if (!isEmpty()) {
-      ObservedRequest request = describe(pending);
+      BrokerObserver.Request request = describe(pending);
       tell("requestSent", observer -> observer.requestSent(request));
     }
   }
 
   void notSent(BrokerRequest<?> request) {
     if (!isEmpty()) {
-      ObservedRequest described = describe(request, null);
+      BrokerObserver.Request described = describe(request, null);
       tell(
           "requestFailed",
           observer -> observer.requestFailed(described, Outcome.NOT_PERFORMED, Duration.ZERO));
@@ -101,7 +100,7 @@ public final class Observers {
 
   void answered(PendingRequest<?> pending, long nowNanos) {
     if (!isEmpty()) {
-      ObservedRequest request = describe(pending);
+      BrokerObserver.Request request = describe(pending);
       Duration took = pending.age(nowNanos);
       tell("requestAnswered", observer -> observer.requestAnswered(request, took));
     }
@@ -109,14 +108,14 @@ public final class Observers {
 
   void late(PendingRequest<?> pending, Duration took) {
     if (!isEmpty()) {
-      ObservedRequest request = describe(pending);
+      BrokerObserver.Request request = describe(pending);
       tell("lateAnswer", observer -> observer.lateAnswer(request, took));
     }
   }
 
   void cancelled(PendingRequest<?> pending, long nowNanos) {
     if (!isEmpty()) {
-      ObservedRequest request = describe(pending);
+      BrokerObserver.Request request = describe(pending);
       Duration took = pending.age(nowNanos);
       tell("requestCancelled", observer -> observer.requestCancelled(request, took));
     }
@@ -126,7 +125,7 @@ public final class Observers {
     if (isEmpty()) {
       return;
     }
-    ObservedRequest request = describe(pending);
+    BrokerObserver.Request request = describe(pending);
     Duration took = pending.age(nowNanos);
     Outcome outcome = failure.outcome();
     if (failure instanceof BrokerRejectedException rejected) {
@@ -139,12 +138,12 @@ public final class Observers {
     }
   }
 
-  private static ObservedRequest describe(PendingRequest<?> pending) {
+  private static BrokerObserver.Request describe(PendingRequest<?> pending) {
     return describe(pending.request, pending.id.value());
   }
 
-  private static ObservedRequest describe(BrokerRequest<?> request, @Nullable String id) {
-    return new ObservedRequest(request.type(), agentOf(request), id);
+  private static BrokerObserver.Request describe(BrokerRequest<?> request, @Nullable String id) {
+    return new BrokerObserver.Request(request.type(), agentOf(request), id);
   }
 
   /** Returns the agent that a request is about, or null. */

@@ -1,7 +1,6 @@
 package dev.brokerline.client.internal;
 
 import dev.brokerline.client.model.CheckedResult;
-import dev.brokerline.client.model.Confirmation;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.request.BrokerRequest;
@@ -50,7 +49,8 @@ final class Watch<R> {
     shown = shown || (!words.isEmpty() && terminal.showsAfter(chunk, words));
   }
 
-  CheckedResult<R> result(Confirmation verdict, @Nullable ErrorDetail refusal, String evidence) {
+  CheckedResult<R> result(
+      CheckedResult.Confirmation verdict, @Nullable ErrorDetail refusal, String evidence) {
     R answer = request.resultType().cast(Objects.requireNonNull(result, "result"));
     return new CheckedResult<>(answer, verdict, refusal, evidence);
   }

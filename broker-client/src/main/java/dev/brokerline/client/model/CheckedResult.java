@@ -12,4 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param evidence what was observed, or why the effect is unknown, as a sentence for people
  */
 public record CheckedResult<R>(
-    R result, Confirmation confirmation, @Nullable ErrorDetail refusal, String evidence) {}
+    R result, Confirmation confirmation, @Nullable ErrorDetail refusal, String evidence) {
+
+  /** Whether a request took effect that the broker answers before the worker acts on it. */
+  public enum Confirmation {
+    /** There is evidence that it took effect. */
+    CONFIRMED,
+    /** The worker refused it. */
+    REFUSED,
+    /** There is evidence for neither; it may or may not have taken effect. */
+    UNCONFIRMED
+  }
+}

@@ -7,8 +7,8 @@ import dev.brokerline.spawn.BrokerImplementation;
 import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.LaunchOptions;
 import dev.brokerline.spawn.binary.BinarySource;
-import dev.brokerline.spawn.binary.InstallListener;
 import dev.brokerline.spawn.binary.InstallPolicy;
+import dev.brokerline.spawn.binary.InstallProgress;
 import dev.brokerline.spawn.process.ProcessBackend;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -174,7 +174,7 @@ public final class BrokerClientOptions {
     }
 
     /** Sets a listener for the progress of an installation. The installing thread calls it. */
-    public Builder installListener(InstallListener listener) {
+    public Builder installListener(InstallProgress.Listener listener) {
       launch.installListener(listener);
       return this;
     }

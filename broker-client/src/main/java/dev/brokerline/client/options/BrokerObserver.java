@@ -5,6 +5,7 @@ import dev.brokerline.client.model.BrokerInfo;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.model.CloseReport;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives what a client does and learns, with times, to count and measure it.
@@ -26,33 +27,32 @@ import java.time.Duration;
 public interface BrokerObserver {
 
   /** A request was queued for the broker. */
-  default void requestSent(ObservedRequest request) {}
+  default void requestSent(Request request) {}
 
   /** The broker answered with success. */
-  default void requestAnswered(ObservedRequest request, Duration took) {}
+  default void requestAnswered(Request request, Duration took) {}
 
   /**
    * The broker refused.
    *
    * @param code the broker's code, see {@link dev.brokerline.protocol.ErrorCode}
    */
-  default void requestRejected(
-      ObservedRequest request, String code, Outcome outcome, Duration took) {}
+  default void requestRejected(Request request, String code, Outcome outcome, Duration took) {}
 
   /** No answer came in time. */
-  default void requestTimedOut(ObservedRequest request, Outcome outcome, Duration took) {}
+  default void requestTimedOut(Request request, Outcome outcome, Duration took) {}
 
   /**
    * The request failed without a usable answer. A request that was never sent has no id and took no
    * time.
    */
-  default void requestFailed(ObservedRequest request, Outcome outcome, Duration took) {}
+  default void requestFailed(Request request, Outcome outcome, Duration took) {}
 
   /** The caller cancelled the request. The broker may still perform it. */
-  default void requestCancelled(ObservedRequest request, Duration took) {}
+  default void requestCancelled(Request request, Duration took) {}
 
   /** An answer arrived after the request's end had been reported. */
-  default void lateAnswer(ObservedRequest request, Duration took) {}
+  default void lateAnswer(Request request, Duration took) {}
 
   /** An event occurred. The listener executor reports {@link ClientEvent.EventsDropped}. */
   default void event(ClientEvent event) {}
@@ -95,4 +95,13 @@ public interface BrokerObserver {
 
   /** A broker was lost, and no other will be started. */
   default void brokerGivenUp(String reason) {}
+
+  /**
+   * Identifies a request, without its contents.
+   *
+   * @param type its wire name, such as {@code spawn_agent}
+   * @param agent the agent that it is about, or null
+   * @param id its wire id, unique within one broker; null if it was never sent
+   */
+  record Request(String type, @Nullable String agent, @Nullable String id) {}
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.client.internal.dialect.NativeDialect;
 import dev.brokerline.client.model.CheckedResult;
-import dev.brokerline.client.model.Confirmation;
 import dev.brokerline.concurrent.ManualTimer;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.event.AgentEvent;
@@ -44,7 +43,7 @@ class ConfirmationsTest {
     var result = send("hello");
     assertThat(result).isNotDone();
     complain("not JSON");
-    assertThat(result.join().confirmation()).isEqualTo(Confirmation.REFUSED);
+    assertThat(result.join().confirmation()).isEqualTo(CheckedResult.Confirmation.REFUSED);
     assertThat(result.join().refusal().message()).isEqualTo("not JSON");
     assertThat(result.join().evidence()).isEqualTo("the worker did not take it");
   }
@@ -75,7 +74,7 @@ class ConfirmationsTest {
     assertThat(confirmations.looking()).isEqualTo(1);
     output("the last one");
     timer.advance(WINDOW);
-    assertThat(waited.join().confirmation()).isEqualTo(Confirmation.CONFIRMED);
+    assertThat(waited.join().confirmation()).isEqualTo(CheckedResult.Confirmation.CONFIRMED);
     assertThat(confirmations.looking()).isZero();
     assertThat(confirmations.inDoubt()).as("a late complaint may come").isEqualTo(100);
   }
@@ -84,7 +83,7 @@ class ConfirmationsTest {
   void neverTakesSilenceForSuccess() {
     var result = send("hello");
     timer.advance(WINDOW);
-    assertThat(result.join().confirmation()).isEqualTo(Confirmation.UNCONFIRMED);
+    assertThat(result.join().confirmation()).isEqualTo(CheckedResult.Confirmation.UNCONFIRMED);
   }
 
   @Test
@@ -114,12 +113,12 @@ class ConfirmationsTest {
   void doesNotBlameALaterLineForALateComplaint() {
     var early = send("early");
     timer.advance(WINDOW);
-    assertThat(early.join().confirmation()).isEqualTo(Confirmation.UNCONFIRMED);
+    assertThat(early.join().confirmation()).isEqualTo(CheckedResult.Confirmation.UNCONFIRMED);
     var late = send("late");
     complain("about the early one");
     assertThat(late).isNotDone();
     timer.advance(WINDOW);
-    assertThat(late.join().confirmation()).isEqualTo(Confirmation.UNCONFIRMED);
+    assertThat(late.join().confirmation()).isEqualTo(CheckedResult.Confirmation.UNCONFIRMED);
   }
 
   @Test
@@ -129,7 +128,7 @@ class ConfirmationsTest {
     assertThat(early).isDone();
     var later = send("later");
     complain("about the later one");
-    assertThat(later.join().confirmation()).isEqualTo(Confirmation.REFUSED);
+    assertThat(later.join().confirmation()).isEqualTo(CheckedResult.Confirmation.REFUSED);
   }
 
   @Test
@@ -138,7 +137,7 @@ class ConfirmationsTest {
     output("\u001b[1mthe la\u001b[0");
     output("mst\u001b]0;title\u0007 line\r\n");
     timer.advance(WINDOW);
-    assertThat(result.join().confirmation()).isEqualTo(Confirmation.CONFIRMED);
+    assertThat(result.join().confirmation()).isEqualTo(CheckedResult.Confirmation.CONFIRMED);
   }
 
   @Test
@@ -148,8 +147,8 @@ class ConfirmationsTest {
     var brief = send("ok");
     output("ok");
     timer.advance(WINDOW);
-    assertThat(result.join().confirmation()).isEqualTo(Confirmation.UNCONFIRMED);
-    assertThat(brief.join().confirmation()).isEqualTo(Confirmation.UNCONFIRMED);
+    assertThat(result.join().confirmation()).isEqualTo(CheckedResult.Confirmation.UNCONFIRMED);
+    assertThat(brief.join().confirmation()).isEqualTo(CheckedResult.Confirmation.UNCONFIRMED);
     assertThat(brief.join().evidence()).contains("too short");
   }
 
@@ -158,14 +157,14 @@ class ConfirmationsTest {
     var result = send("hello");
     output("hello");
     complain("no");
-    assertThat(result.join().confirmation()).isEqualTo(Confirmation.REFUSED);
+    assertThat(result.join().confirmation()).isEqualTo(CheckedResult.Confirmation.REFUSED);
   }
 
   @Test
   void saysNothingOfAModelThatIsNotListed() {
     var result = model("new");
     timer.advance(WINDOW);
-    assertThat(result.join().confirmation()).isEqualTo(Confirmation.UNCONFIRMED);
+    assertThat(result.join().confirmation()).isEqualTo(CheckedResult.Confirmation.UNCONFIRMED);
     assertThat(result.join().evidence()).contains("old");
   }
 
@@ -174,7 +173,7 @@ class ConfirmationsTest {
     var result = model("new");
     listedModel = "new";
     timer.advance(WINDOW);
-    assertThat(result.join().confirmation()).isEqualTo(Confirmation.CONFIRMED);
+    assertThat(result.join().confirmation()).isEqualTo(CheckedResult.Confirmation.CONFIRMED);
   }
 
   @Test
@@ -184,11 +183,12 @@ class ConfirmationsTest {
     assertThat(exits.join().evidence()).contains("agent_exited");
     var crashes = send("hello");
     events.handle(EventTable.NOTHING, new AgentEvent.Restarting("w", null, "9", 1, 0L));
-    assertThat(crashes.join().confirmation()).isEqualTo(Confirmation.UNCONFIRMED);
+    assertThat(crashes.join().confirmation()).isEqualTo(CheckedResult.Confirmation.UNCONFIRMED);
     var left = send("hello");
     confirmations.ended("the broker has exited");
     assertThat(left.join().evidence()).contains("the broker has exited");
-    assertThat(send("hello").join().confirmation()).isEqualTo(Confirmation.UNCONFIRMED);
+    assertThat(send("hello").join().confirmation())
+        .isEqualTo(CheckedResult.Confirmation.UNCONFIRMED);
     assertThat(timer.scheduled()).isZero();
   }
 
@@ -199,8 +199,8 @@ class ConfirmationsTest {
             SendInput.unchecked("w", "{\"v\":1}"), WINDOW, request -> answer(request));
     var behind = send("behind");
     complain("about whom?");
-    assertThat(order.join().confirmation()).isEqualTo(Confirmation.UNCONFIRMED);
-    assertThat(behind.join().confirmation()).isEqualTo(Confirmation.UNCONFIRMED);
+    assertThat(order.join().confirmation()).isEqualTo(CheckedResult.Confirmation.UNCONFIRMED);
+    assertThat(behind.join().confirmation()).isEqualTo(CheckedResult.Confirmation.UNCONFIRMED);
   }
 
   @Test

@@ -7,7 +7,7 @@ import dev.brokerline.client.error.RequestTimeoutException;
 import dev.brokerline.client.internal.dialect.BrokerDialect;
 import dev.brokerline.client.internal.dialect.NativeDialect;
 import dev.brokerline.client.internal.dialect.OwnDialect;
-import dev.brokerline.client.model.Confirmation;
+import dev.brokerline.client.model.CheckedResult;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.protocol.request.GetStatus;
@@ -49,7 +49,7 @@ class PlainBrokerTest {
     Connection plain = started(OwnDialect.INSTANCE);
     fake.enqueue("send_input", Answer.ok(new SendInputResult("w", 5L)));
     var result = get(plain.conversation().check(new SendInput("w", "hello"), BOUND, NEVER_OVER));
-    assertThat(result.confirmation()).isEqualTo(Confirmation.CONFIRMED);
+    assertThat(result.confirmation()).isEqualTo(CheckedResult.Confirmation.CONFIRMED);
     assertThat(sentInput()).isEqualTo("hello");
   }
 
@@ -64,9 +64,9 @@ class PlainBrokerTest {
     var pending = get(plain.conversation().check(SetModel.of("w", "m"), BOUND, NEVER_OVER));
     var applied = get(plain.conversation().check(SetModel.of("w", "m"), BOUND, NEVER_OVER));
 
-    assertThat(pending.confirmation()).isEqualTo(Confirmation.UNCONFIRMED);
+    assertThat(pending.confirmation()).isEqualTo(CheckedResult.Confirmation.UNCONFIRMED);
     assertThat(pending.evidence()).contains("it was typed");
-    assertThat(applied.confirmation()).isEqualTo(Confirmation.CONFIRMED);
+    assertThat(applied.confirmation()).isEqualTo(CheckedResult.Confirmation.CONFIRMED);
   }
 
   @Test
@@ -78,7 +78,7 @@ class PlainBrokerTest {
             natives
                 .conversation()
                 .check(new SendInput("w", "hello"), BOUND, /* window= */ Duration.ofMillis(1)));
-    assertThat(result.confirmation()).isEqualTo(Confirmation.UNCONFIRMED);
+    assertThat(result.confirmation()).isEqualTo(CheckedResult.Confirmation.UNCONFIRMED);
     assertThat(sentInput()).isEqualTo("hello\n");
   }
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AgentSpec(
     String name,
-    AgentRuntime runtime,
+    Runtime runtime,
     @Nullable String cli,
     @Nullable HeadlessProvider provider,
     List<String> args,
@@ -56,24 +56,24 @@ public record AgentSpec(
     Checks.optionalText("model", model);
     Checks.optionalText("cwd", cwd);
     Checks.optionalAgentName("agent name", shadowOf);
-    if (runtime == AgentRuntime.PTY && cli == null) {
+    if (runtime == Runtime.PTY && cli == null) {
       throw new IllegalArgumentException("agent \"" + name + "\" runs in a terminal: needs a cli");
     }
-    if (runtime == AgentRuntime.HEADLESS && provider == null) {
+    if (runtime == Runtime.HEADLESS && provider == null) {
       throw new IllegalArgumentException("agent \"" + name + "\" is headless: needs a provider");
     }
   }
 
   /** Returns an agent that runs the command in a terminal of its own. */
   public static AgentSpec pty(String name, String cli) {
-    Parts parts = new Parts(name, AgentRuntime.PTY);
+    Parts parts = new Parts(name, Runtime.PTY);
     parts.cli = cli;
     return parts.spec();
   }
 
   /** Returns an agent without a terminal. */
   public static AgentSpec headless(String name, HeadlessProvider provider) {
-    Parts parts = new Parts(name, AgentRuntime.HEADLESS);
+    Parts parts = new Parts(name, Runtime.HEADLESS);
     parts.provider = provider;
     return parts.spec();
   }
@@ -167,7 +167,7 @@ public record AgentSpec(
   private static final class Parts {
 
     private final String name;
-    private final AgentRuntime runtime;
+    private final Runtime runtime;
     private @Nullable String cli;
     private @Nullable HeadlessProvider provider;
     private List<String> args = List.of();
@@ -181,7 +181,7 @@ public record AgentSpec(
     private @Nullable AgentPermissions permissions;
     private @Nullable Boolean maySpawn;
 
-    Parts(String name, AgentRuntime runtime) {
+    Parts(String name, Runtime runtime) {
       this.name = name;
       this.runtime = runtime;
     }
@@ -218,6 +218,25 @@ public record AgentSpec(
           restartPolicy,
           permissions,
           maySpawn);
+    }
+  }
+
+  /** How an agent's program runs. {@code toString} returns the wire name. */
+  public enum Runtime {
+    /** In a terminal of its own. */
+    PTY("pty"),
+    /** Without a terminal. Brokers 3.1.0 to 3.2.18 never start the program of such an agent. */
+    HEADLESS("headless");
+
+    private final String wireName;
+
+    Runtime(String wireName) {
+      this.wireName = wireName;
+    }
+
+    @Override
+    public String toString() {
+      return wireName;
     }
   }
 }

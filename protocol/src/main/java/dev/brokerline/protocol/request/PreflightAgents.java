@@ -1,14 +1,12 @@
 package dev.brokerline.protocol.request;
 
 import dev.brokerline.protocol.internal.Checks;
-import dev.brokerline.protocol.model.PreflightAgent;
 import dev.brokerline.protocol.result.PreflightResult;
 import java.util.List;
 import java.util.Objects;
 
 /** Registers agents in the background, so that their spawns are faster later. */
-public record PreflightAgents(List<PreflightAgent> agents)
-    implements BrokerRequest<PreflightResult> {
+public record PreflightAgents(List<Agent> agents) implements BrokerRequest<PreflightResult> {
 
   /** Refuses what the broker would refuse, and copies the list. */
   public PreflightAgents {
@@ -23,5 +21,17 @@ public record PreflightAgents(List<PreflightAgent> agents)
   @Override
   public Class<PreflightResult> resultType() {
     return PreflightResult.class;
+  }
+
+  /** An agent that will be spawned soon, to be registered in advance. */
+  public record Agent(String name, String cli) {
+
+    /** Refuses a name that the broker would misuse, and a blank command. */
+    public Agent {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(cli, "cli");
+      Checks.newAgentName("agent name", name);
+      Checks.text("cli", cli);
+    }
   }
 }

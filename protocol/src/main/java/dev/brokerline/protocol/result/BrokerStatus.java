@@ -17,4 +17,11 @@ public record BrokerStatus(
     agents = Checks.listOf(agents);
     pendingDeliveries = Checks.listOf(pendingDeliveries);
   }
+
+  /** A message to a worker that has not reported it as typed yet. */
+  public record PendingDelivery(
+      @Nullable String deliveryId,
+      @Nullable String eventId,
+      @Nullable String workerName,
+      @Nullable Integer attempts) {}
 }

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.brokerline.protocol.RawJson;
-import dev.brokerline.protocol.model.AgentRuntime;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.model.HeadlessProvider;
-import dev.brokerline.protocol.model.PreflightAgent;
 import dev.brokerline.protocol.model.RestartPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +29,7 @@ class ValidationTest {
       List.of(
           name -> AgentSpec.pty(name, "cat"),
           name -> AgentSpec.headless(name, HeadlessProvider.CLAUDE),
-          name -> new PreflightAgent(name, "cat"));
+          name -> new PreflightAgents.Agent(name, "cat"));
 
   private static final List<Function<String, Object>> TAKE_A_KNOWN_AGENT =
       List.of(
@@ -168,9 +166,9 @@ class ValidationTest {
         bad("cwd must not be blank", () -> CAT.withCwd("")),
         bad("model must not be blank", () -> CAT.withModel("")),
         bad("model must not be blank", () -> SetModel.of("w", "")),
-        bad("cli must not be blank", () -> new PreflightAgent("w", "")),
-        bad("\"w\" runs in a terminal: needs a cli", () -> bare(AgentRuntime.PTY)),
-        bad("\"w\" is headless: needs a provider", () -> bare(AgentRuntime.HEADLESS)));
+        bad("cli must not be blank", () -> new PreflightAgents.Agent("w", "")),
+        bad("\"w\" runs in a terminal: needs a cli", () -> bare(AgentSpec.Runtime.PTY)),
+        bad("\"w\" is headless: needs a provider", () -> bare(AgentSpec.Runtime.HEADLESS)));
   }
 
   private static Arguments bad(String message, ThrowingCallable call) {
@@ -243,7 +241,7 @@ class ValidationTest {
     return SetModel.of("w", "m").withTimeout(timeout);
   }
 
-  private static AgentSpec bare(AgentRuntime runtime) {
+  private static AgentSpec bare(AgentSpec.Runtime runtime) {
     return new AgentSpec(
         "w", runtime, null, null, List.of(), List.of(), null, null, null, null, null, null, null,
         null);

@@ -5,7 +5,7 @@ import dev.brokerline.spawn.error.ChecksumMismatchException;
 import dev.brokerline.spawn.error.InstallException;
 import dev.brokerline.spawn.error.SpawnException;
 import dev.brokerline.spawn.internal.DirectoryTree;
-import dev.brokerline.spawn.platform.Os;
+import dev.brokerline.spawn.platform.Platform;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
@@ -70,7 +70,7 @@ final class BinaryInstaller {
    * @throws InstallException if no source has it, the store cannot be written to, or the thread was
    *     interrupted
    */
-  Path install(BrokerRelease release, InstallListener listener) {
+  Path install(BrokerRelease release, InstallProgress.Listener listener) {
     ProgressReport report = new ProgressReport(listener);
     boolean done = false;
     try {
@@ -133,7 +133,8 @@ final class BinaryInstaller {
         failures.add(e);
         continue;
       }
-      if (Os.named(System.getProperty("os.name", "")).equals(Optional.of(Os.DARWIN))) {
+      if (Platform.Os.named(System.getProperty("os.name", ""))
+          .equals(Optional.of(Platform.Os.DARWIN))) {
         MacGatekeeper.ofThisSystem().admit(verified);
       }
       store.publish(release, verified);

@@ -59,7 +59,7 @@ public final class BrokerBinaries {
       Map<String, String> environment,
       InstallPolicy policy,
       List<BinarySource> sources,
-      InstallListener listener) {
+      InstallProgress.Listener listener) {
 
     public Settings {
       environment = Map.copyOf(environment);

@@ -23,4 +23,19 @@ public record InstallProgress(Phase phase, String subject, long bytes, long tota
     /** The installation failed; the exception says why. */
     FAILED
   }
+
+  /** Receives the progress of an installation. */
+  @FunctionalInterface
+  public interface Listener {
+
+    /** A listener that ignores everything. */
+    Listener NONE = progress -> {};
+
+    /**
+     * Called at least once for each phase, and about a hundred times during a download. The
+     * installing thread or a downloading thread makes the calls, never two at once. After an
+     * exception, which is logged, no more calls follow.
+     */
+    void onProgress(InstallProgress progress);
+  }
 }

@@ -9,10 +9,10 @@ final class ProgressReport {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProgressReport.class);
 
-  private final InstallListener listener;
+  private final InstallProgress.Listener listener;
   private volatile boolean broken;
 
-  ProgressReport(InstallListener listener) {
+  ProgressReport(InstallProgress.Listener listener) {
     this.listener = listener;
   }
 

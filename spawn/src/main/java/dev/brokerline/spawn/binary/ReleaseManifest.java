@@ -1,8 +1,6 @@
 package dev.brokerline.spawn.binary;
 
 import dev.brokerline.spawn.error.UnsupportedPlatformException;
-import dev.brokerline.spawn.platform.Arch;
-import dev.brokerline.spawn.platform.Os;
 import dev.brokerline.spawn.platform.Platform;
 import java.io.IOException;
 import java.io.InputStream;
@@ -114,8 +112,8 @@ public final class ReleaseManifest {
   }
 
   private static Platform platform(String id) {
-    for (Os os : Os.values()) {
-      for (Arch arch : Arch.values()) {
+    for (Platform.Os os : Platform.Os.values()) {
+      for (Platform.Arch arch : Platform.Arch.values()) {
         Platform platform = new Platform(os, arch);
         if (platform.toString().equals(id)) {
           return platform;

@@ -153,7 +153,8 @@ class BinaryInstallerTest {
     BinarySource missing = new FileBinarySource(temporary.resolve("missing"));
     BinarySource good = new FileBinarySource(file("good", CONTENT));
 
-    assertThatThrownBy(() -> installer(wrong, missing).install(RELEASE, InstallListener.NONE))
+    assertThatThrownBy(
+            () -> installer(wrong, missing).install(RELEASE, InstallProgress.Listener.NONE))
         .isInstanceOfSatisfying(InstallException.class, e -> assertThat(e.reasons()).hasSize(2))
         .hasMessageContainingAll("wrong", "expected SHA-256", "missing", "BROKERLINE_BROKER");
     assertThat(TinyRelease.brokersUnder(home)).isEmpty();
@@ -200,7 +201,7 @@ class BinaryInstallerTest {
     Path installed = install(good);
     Object before = Files.getAttribute(installed, "unix:ino");
 
-    installer(good).anew().install(RELEASE, InstallListener.NONE);
+    installer(good).anew().install(RELEASE, InstallProgress.Listener.NONE);
 
     assertThat(installed).hasBinaryContent(CONTENT);
     assertThat(Files.getAttribute(installed, "unix:ino")).isNotEqualTo(before);
@@ -212,7 +213,8 @@ class BinaryInstallerTest {
     Path installed = install(new FileBinarySource(file("good", CONTENT)));
     BinarySource missing = new FileBinarySource(temporary.resolve("missing"));
 
-    assertThatThrownBy(() -> installer(missing).anew().install(RELEASE, InstallListener.NONE))
+    assertThatThrownBy(
+            () -> installer(missing).anew().install(RELEASE, InstallProgress.Listener.NONE))
         .isInstanceOf(InstallException.class);
 
     assertThat(installed).hasBinaryContent(CONTENT);
@@ -283,7 +285,7 @@ class BinaryInstallerTest {
   @Test
   void aListenerThatThrowsStopsNothingAndIsToldNoMore() throws Exception {
     List<InstallProgress> progress = new ArrayList<>();
-    InstallListener listener =
+    InstallProgress.Listener listener =
         step -> {
           progress.add(step);
           throw new IllegalStateException("a listener's bug");
@@ -355,7 +357,7 @@ class BinaryInstallerTest {
   }
 
   private Path install(BinarySource... sources) {
-    return installer(sources).install(RELEASE, InstallListener.NONE);
+    return installer(sources).install(RELEASE, InstallProgress.Listener.NONE);
   }
 
   private BinaryInstaller installer(BinarySource... sources) {

@@ -39,7 +39,7 @@ class BinaryStoreTest {
     Path original = Files.write(temporary.resolve("broker"), CONTENT);
     binary =
         new BinaryInstaller(store, List.of(new FileBinarySource(original)))
-            .install(RELEASE, InstallListener.NONE);
+            .install(RELEASE, InstallProgress.Listener.NONE);
   }
 
   @Test
@@ -93,7 +93,7 @@ class BinaryStoreTest {
     assertThatThrownBy(
             () ->
                 new BinaryInstaller(store, List.of(new FileBinarySource(binary)))
-                    .install(RELEASE, InstallListener.NONE))
+                    .install(RELEASE, InstallProgress.Listener.NONE))
         .isInstanceOf(InstallException.class)
         .hasMessageContaining("chmod go-w '" + open);
   }
@@ -166,7 +166,7 @@ class BinaryStoreTest {
   private void installAnew(Path home) {
     new BinaryInstaller(new BinaryStore(home), List.of(new FileBinarySource(binary)))
         .anew()
-        .install(RELEASE, InstallListener.NONE);
+        .install(RELEASE, InstallProgress.Listener.NONE);
   }
 
   private String name(String suffix) {

@@ -140,7 +140,7 @@ class DiskFaultsIT {
       BinaryStore store = new BinaryStore(home);
       try {
         new BinaryInstaller(store, List.of(new FileBinarySource(directory.resolve("broker"))))
-            .install(RELEASE, InstallListener.NONE);
+            .install(RELEASE, InstallProgress.Listener.NONE);
         System.out.println("installed");
         System.out.println("again: " + store.check(RELEASE));
       } catch (SpawnException e) {

@@ -357,7 +357,7 @@ class HttpBinarySourceTest {
     return new BinaryInstaller(
             new BinaryStore(home),
             List.of(HttpBinarySource.mirror(address, environment, deadlines)))
-        .install(RELEASE, InstallListener.NONE);
+        .install(RELEASE, InstallProgress.Listener.NONE);
   }
 
   private void assertFailure(Deadlines deadlines, String reason) {

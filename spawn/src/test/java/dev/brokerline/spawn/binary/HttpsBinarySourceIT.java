@@ -151,7 +151,7 @@ class HttpsBinarySourceIT {
           HttpBinarySource.mirror(args[1], Map.of(), HttpBinarySource.Deadlines.STANDARD);
       try {
         new BinaryInstaller(new BinaryStore(Path.of(args[0])), List.of(mirror))
-            .install(RELEASE, InstallListener.NONE);
+            .install(RELEASE, InstallProgress.Listener.NONE);
         System.out.println("installed");
       } catch (SpawnException e) {
         System.out.println(e.getMessage());

@@ -257,7 +257,7 @@ class NpmBinarySourceIT {
 
   private Path install(BinarySource source) {
     return new BinaryInstaller(new BinaryStore(temporary.resolve("home")), List.of(source))
-        .install(RELEASE, InstallListener.NONE);
+        .install(RELEASE, InstallProgress.Listener.NONE);
   }
 
   private void assertFailure(Path npm, String reason) throws IOException {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerline.spawn.error.UnsupportedPlatformException;
-import dev.brokerline.spawn.platform.Arch;
-import dev.brokerline.spawn.platform.Os;
 import dev.brokerline.spawn.platform.Platform;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -23,7 +21,8 @@ class ReleaseManifestTest {
     "DARWIN, X64,   12619604, 7b75be9e4d1414548792f1d8f783ada94f59b6ee1211a350df6b6dee051cfa0b",
     "DARWIN, ARM64, 11792960, 38a3b77eba770c68fff1da2cbef389ff7034c6456a5cbf1a6350aec58dc77b85",
   })
-  void everyPublishedFileIsPinnedByVersionSizeAndHash(Os os, Arch arch, long size, String sha256) {
+  void everyPublishedFileIsPinnedByVersionSizeAndHash(
+      Platform.Os os, Platform.Arch arch, long size, String sha256) {
     BrokerRelease release = pinned.release(new Platform(os, arch));
 
     assertThat(release.version()).isEqualTo("3.2.18");
@@ -41,7 +40,7 @@ class ReleaseManifestTest {
 
   @Test
   void aReleaseSaysWhereItIsInThePackageAndOnTheWeb() {
-    BrokerRelease release = pinned.release(new Platform(Os.DARWIN, Arch.ARM64));
+    BrokerRelease release = pinned.release(new Platform(Platform.Os.DARWIN, Platform.Arch.ARM64));
 
     assertThat(release.npmSpec()).isEqualTo("@agent-relay/sdk@3.2.18");
     assertThat(release.npmEntry()).isEqualTo("package/bin/agent-relay-broker-darwin-arm64");
@@ -52,7 +51,7 @@ class ReleaseManifestTest {
 
   @Test
   void windowsHasNoReleaseAndTheErrorNamesTheWaysOut() {
-    assertThatThrownBy(() -> pinned.release(new Platform(Os.WINDOWS, Arch.X64)))
+    assertThatThrownBy(() -> pinned.release(new Platform(Platform.Os.WINDOWS, Platform.Arch.X64)))
         .isInstanceOf(UnsupportedPlatformException.class)
         .hasMessageContainingAll("win32-x64", "3.2.18", "linux-x64", "WSL", "BROKERLINE_BROKER");
   }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.internal.launch.ExecutableFault;
 import dev.brokerline.spawn.internal.launch.LaunchDiagnosis;
-import dev.brokerline.spawn.platform.Arch;
-import dev.brokerline.spawn.platform.Os;
 import dev.brokerline.spawn.platform.Platform;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -28,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "Windows has no execute permission")
 class BrokenExecutablesTest {
 
-  private static final Platform LINUX = new Platform(Os.LINUX, Arch.X64);
+  private static final Platform LINUX = new Platform(Platform.Os.LINUX, Platform.Arch.X64);
 
   @TempDir Path directory;
 
@@ -62,13 +60,13 @@ class BrokenExecutablesTest {
   void a_program_of_intels_is_not_for_a_container_on_arm() throws IOException {
     Path file = Files.write(directory.resolve("x64"), BrokenExecutable.elf(62, ""));
 
-    assertThat(content(file, new Platform(Os.LINUX, Arch.ARM64)))
+    assertThat(content(file, new Platform(Platform.Os.LINUX, Platform.Arch.ARM64)))
         .contains("for Linux on x64, and this is linux-arm64", "--platform linux/amd64");
   }
 
   @Test
   void a_mac_refuses_linux_programs_and_leaves_macos_processors_to_rosetta() throws IOException {
-    Platform mac = new Platform(Os.DARWIN, Arch.ARM64);
+    Platform mac = new Platform(Platform.Os.DARWIN, Platform.Arch.ARM64);
     Path linux = Files.write(directory.resolve("linux"), BrokenExecutable.elf(183, ""));
     BrokenExecutable.MAC.make(directory.resolve("mac"));
 

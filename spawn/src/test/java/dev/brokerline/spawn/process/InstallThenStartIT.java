@@ -7,8 +7,8 @@ import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.binary.BinarySource;
 import dev.brokerline.spawn.binary.BrokerBinaries;
 import dev.brokerline.spawn.binary.BrokerRelease;
-import dev.brokerline.spawn.binary.InstallListener;
 import dev.brokerline.spawn.binary.InstallPolicy;
+import dev.brokerline.spawn.binary.InstallProgress;
 import dev.brokerline.spawn.binary.ReleaseManifest;
 import dev.brokerline.spawn.platform.Platform;
 import java.io.IOException;
@@ -95,7 +95,7 @@ final class InstallThenStartIT {
             Map.of(),
             InstallPolicy.OFFLINE,
             List.of(BinarySource.named(PROGRAM.toString(), Map.of(), loader)),
-            InstallListener.NONE),
+            InstallProgress.Listener.NONE),
         new ReleaseManifest(release.version(), List.of(release)));
   }
 

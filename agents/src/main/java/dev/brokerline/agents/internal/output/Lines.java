@@ -1,6 +1,6 @@
 package dev.brokerline.agents.internal.output;
 
-import dev.brokerline.agents.output.OutputSource;
+import dev.brokerline.agents.output.OutputChunk;
 import dev.brokerline.protocol.text.Clusters;
 import dev.brokerline.terminal.PlainText;
 import java.util.function.Consumer;
@@ -27,7 +27,7 @@ final class Lines {
    * line.
    */
   void add(Piece piece, Consumer<String> ended) {
-    if (piece.source() != OutputSource.PROGRAM) {
+    if (piece.source() != OutputChunk.Source.PROGRAM) {
       return;
     }
     if (piece.drawn()) {

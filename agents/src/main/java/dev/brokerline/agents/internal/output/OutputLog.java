@@ -3,7 +3,6 @@ package dev.brokerline.agents.internal.output;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.output.OutputChunk;
-import dev.brokerline.agents.output.OutputSource;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.terminal.TerminalOptions;
 import dev.brokerline.terminal.program.ProgramStatus;
@@ -95,7 +94,7 @@ public final class OutputLog {
 
   /** Adds the next piece of one of the agent's streams. Never blocks. */
   public void feed(String stream, String chunk) {
-    OutputSource source = OutputSource.of(stream).orElse(null);
+    OutputChunk.Source source = OutputChunk.Source.of(stream).orElse(null);
     if (source == null || chunk.isEmpty()) {
       return;
     }
@@ -106,7 +105,7 @@ public final class OutputLog {
       if (end != null) {
         return;
       }
-      if (source == OutputSource.PROGRAM) {
+      if (source == OutputChunk.Source.PROGRAM) {
         long now = timer.nanoTime();
         shown.feed(chunk, position, now);
         arm(now);

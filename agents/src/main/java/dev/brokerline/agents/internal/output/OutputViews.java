@@ -4,9 +4,7 @@ import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.output.AgentOutput;
 import dev.brokerline.agents.output.OutputChunk;
-import dev.brokerline.agents.output.OutputListener;
 import dev.brokerline.agents.output.OutputMatch;
-import dev.brokerline.agents.output.OutputSource;
 import dev.brokerline.client.internal.LogContext;
 import dev.brokerline.client.model.Subscription;
 import dev.brokerline.concurrent.Durations;
@@ -96,35 +94,35 @@ public final class OutputViews implements AgentOutput {
   }
 
   @Override
-  public Subscription listen(OutputListener listener) {
+  public Subscription listen(Consumer<OutputChunk> listener) {
     return listen(listener, log.position());
   }
 
   @Override
-  public Subscription listen(OutputSource source, OutputListener listener) {
+  public Subscription listen(OutputChunk.Source source, Consumer<OutputChunk> listener) {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(listener, "listener");
     return listen(
         chunk -> {
           if (chunk.source() == source) {
-            listener.onOutput(chunk);
+            listener.accept(chunk);
           }
         },
         log.position());
   }
 
   @Override
-  public Subscription listenFromStart(OutputListener listener) {
+  public Subscription listenFromStart(Consumer<OutputChunk> listener) {
     return listen(listener, log.keptFrom());
   }
 
-  private Subscription listen(OutputListener listener, long from) {
+  private Subscription listen(Consumer<OutputChunk> listener, long from) {
     Objects.requireNonNull(listener, "listener");
     Follower follower =
         new Follower(log, from, service.listeners()) {
           @Override
           void take(Piece piece) {
-            guard(() -> listener.onOutput(piece.chunk()));
+            guard(() -> listener.accept(piece.chunk()));
           }
         };
     follower.begin();

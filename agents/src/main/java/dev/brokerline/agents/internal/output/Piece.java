@@ -1,7 +1,6 @@
 package dev.brokerline.agents.internal.output;
 
 import dev.brokerline.agents.output.OutputChunk;
-import dev.brokerline.agents.output.OutputSource;
 
 /**
  * A piece of output for a follower: a raw chunk, or a line that a program has drawn on its screen.
@@ -12,7 +11,8 @@ import dev.brokerline.agents.output.OutputSource;
  * @param lost how many characters are missing just before it
  * @param drawn whether it is a line of a screen, free of control sequences
  */
-record Piece(OutputSource source, String text, long start, long end, long lost, boolean drawn) {
+record Piece(
+    OutputChunk.Source source, String text, long start, long end, long lost, boolean drawn) {
 
   static Piece raw(OutputChunk chunk) {
     return new Piece(

@@ -2,8 +2,8 @@ package dev.brokerline.agents.internal.output;
 
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
+import dev.brokerline.agents.output.OutputChunk;
 import dev.brokerline.agents.output.OutputMatch;
-import dev.brokerline.agents.output.OutputSource;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.terminal.PlainText;
 import java.time.Duration;
@@ -150,7 +150,7 @@ final class Search extends Follower {
       plain.restart();
       forget(text.length());
     }
-    if (piece.source() != OutputSource.PROGRAM) {
+    if (piece.source() != OutputChunk.Source.PROGRAM) {
       return;
     }
     if (piece.drawn()) {

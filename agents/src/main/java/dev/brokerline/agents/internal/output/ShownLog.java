@@ -1,6 +1,6 @@
 package dev.brokerline.agents.internal.output;
 
-import dev.brokerline.agents.output.OutputSource;
+import dev.brokerline.agents.output.OutputChunk;
 import dev.brokerline.terminal.TerminalLine;
 import dev.brokerline.terminal.TerminalListener;
 import dev.brokerline.terminal.TerminalOptions;
@@ -196,7 +196,7 @@ final class ShownLog implements TerminalListener {
     }
     String text = line.text() + "\n";
     long start = Math.max(last, end - text.length());
-    kept.put(end, new Piece(OutputSource.PROGRAM, text, start, end, /* lost= */ 0, true));
+    kept.put(end, new Piece(OutputChunk.Source.PROGRAM, text, start, end, /* lost= */ 0, true));
     ends.put(line.number(), end);
     cost += text.length() + OVERHEAD;
     last = end;

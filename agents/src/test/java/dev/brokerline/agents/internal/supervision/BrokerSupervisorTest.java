@@ -13,7 +13,6 @@ import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.model.RelayState;
 import dev.brokerline.agents.supervision.RespawnPolicy;
-import dev.brokerline.agents.supervision.RestartBudget;
 import dev.brokerline.agents.supervision.SupervisionEvent;
 import dev.brokerline.agents.supervision.SupervisionPolicy;
 import dev.brokerline.agents.supervision.SupervisionStep;
@@ -356,7 +355,8 @@ class BrokerSupervisorTest {
   void givesUpWithTheReasonWhenTheBudgetIsSpent() throws Exception {
     supervisor =
         supervisor(
-            SupervisionPolicy.RESTART.withBudget(new RestartBudget(2, Duration.ofMinutes(10))));
+            SupervisionPolicy.RESTART.withBudget(
+                new SupervisionPolicy.Budget(2, Duration.ofMinutes(10))));
     start("a");
     var exit = agents.await(life("a"), AgentConditions.ready(), Duration.ofHours(1));
     fake.close();

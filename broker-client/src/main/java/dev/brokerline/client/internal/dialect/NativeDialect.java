@@ -3,7 +3,7 @@ package dev.brokerline.client.internal.dialect;
 import dev.brokerline.client.error.Outcome;
 import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
-import dev.brokerline.protocol.model.AgentRuntime;
+import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.SendInput;
 import dev.brokerline.protocol.request.SetModel;
@@ -81,7 +81,7 @@ public final class NativeDialect implements BrokerDialect {
   /** The worker of an agent without a terminal confirms each message and runs no program. */
   @Override
   public Optional<String> refusal(SpawnAgent request) {
-    return request.agent().runtime() == AgentRuntime.HEADLESS
+    return request.agent().runtime() == AgentSpec.Runtime.HEADLESS
         ? Optional.of(
             "the native broker runs no program without a terminal: agent '"
                 + request.agent().name()

@@ -3,8 +3,8 @@ package dev.brokerline.broker.internal.engine;
 import dev.brokerline.broker.internal.agent.AgentWorker;
 import dev.brokerline.broker.internal.agent.Delivery;
 import dev.brokerline.protocol.model.AgentSpec;
-import dev.brokerline.protocol.result.AgentMetrics;
 import dev.brokerline.protocol.result.AgentSummary;
+import dev.brokerline.protocol.result.BrokerMetrics;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -88,9 +88,9 @@ final class Agent {
    *
    * @param memory the memory of process trees in bytes, by their ids
    */
-  AgentMetrics metrics(Map<Long, Long> memory, long nowNanos) {
+  BrokerMetrics.Agent metrics(Map<Long, Long> memory, long nowNanos) {
     Long pid = worker.pid();
-    return new AgentMetrics(
+    return new BrokerMetrics.Agent(
         name(), pid, pid == null ? 0L : memory.getOrDefault(pid, 0L), uptimeSeconds(nowNanos));
   }
 

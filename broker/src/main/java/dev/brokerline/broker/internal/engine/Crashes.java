@@ -2,8 +2,6 @@ package dev.brokerline.broker.internal.engine;
 
 import dev.brokerline.broker.internal.agent.AgentEnd;
 import dev.brokerline.protocol.result.CrashInsights;
-import dev.brokerline.protocol.result.CrashPattern;
-import dev.brokerline.protocol.result.CrashRecord;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -22,7 +20,7 @@ final class Crashes {
   private static final int HOUR_SECONDS = 3600;
 
   private final Clock clock;
-  private final ArrayDeque<CrashRecord> records = new ArrayDeque<>();
+  private final ArrayDeque<CrashInsights.Crash> records = new ArrayDeque<>();
   private long total;
   private long restarts;
 
@@ -36,7 +34,7 @@ final class Crashes {
       records.remove();
     }
     records.add(
-        new CrashRecord(
+        new CrashInsights.Crash(
             agent,
             end.code(),
             end.signalText(),
@@ -72,15 +70,15 @@ final class Crashes {
         records.stream()
             .filter(crash -> crash.timestamp() != null && crash.timestamp() >= anHourAgo)
             .count();
-    Map<String, List<CrashRecord>> byCategory =
+    Map<String, List<CrashInsights.Crash>> byCategory =
         records.stream().collect(Collectors.groupingBy(crash -> String.valueOf(crash.category())));
-    List<CrashPattern> patterns =
+    List<CrashInsights.Pattern> patterns =
         byCategory.entrySet().stream()
             .map(
                 entry ->
-                    new CrashPattern(
+                    new CrashInsights.Pattern(
                         entry.getKey(), entry.getValue().size(), agents(entry.getValue())))
-            .sorted(Comparator.comparing(CrashPattern::count).reversed())
+            .sorted(Comparator.comparing(CrashInsights.Pattern::count).reversed())
             .toList();
     return new CrashInsights(
         records.size(),
@@ -89,7 +87,7 @@ final class Crashes {
         patterns);
   }
 
-  private static List<String> agents(List<CrashRecord> crashes) {
+  private static List<String> agents(List<CrashInsights.Crash> crashes) {
     return List.copyOf(
         crashes.stream()
             .map(crash -> String.valueOf(crash.agentName()))

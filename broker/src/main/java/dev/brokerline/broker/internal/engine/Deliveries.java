@@ -3,7 +3,7 @@ package dev.brokerline.broker.internal.engine;
 import dev.brokerline.broker.internal.agent.Delivery;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.model.DeliveryMode;
-import dev.brokerline.protocol.result.PendingDelivery;
+import dev.brokerline.protocol.result.BrokerStatus;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -42,11 +42,13 @@ final class Deliveries implements Delivery.Progress {
     agent.worker().deliver(delivery);
   }
 
-  List<PendingDelivery> pending() {
+  List<BrokerStatus.PendingDelivery> pending() {
     return agents.live().stream()
         .flatMap(agent -> agent.pending().stream())
         .map(
-            delivery -> new PendingDelivery(delivery.id(), delivery.eventId(), delivery.agent(), 1))
+            delivery ->
+                new BrokerStatus.PendingDelivery(
+                    delivery.id(), delivery.eventId(), delivery.agent(), 1))
         .toList();
   }
 

@@ -10,7 +10,6 @@ import dev.brokerline.protocol.result.AgentList;
 import dev.brokerline.protocol.result.AgentSummary;
 import dev.brokerline.protocol.result.BrokerMetrics;
 import dev.brokerline.protocol.result.BrokerStatus;
-import dev.brokerline.protocol.result.BrokerTotals;
 import dev.brokerline.protocol.result.PreflightResult;
 import dev.brokerline.spawn.tree.TreeMemory;
 import java.util.Comparator;
@@ -80,7 +79,7 @@ final class QueryRequests {
     long now = house.timer().nanoTime();
     return new BrokerMetrics(
         asked.stream().map(agent -> agent.metrics(memory, now)).toList(),
-        new BrokerTotals(
+        new BrokerMetrics.Totals(
             (long) house.agents().live().size(),
             house.agents().spawned(),
             house.crashes().total(),

@@ -20,7 +20,6 @@ import dev.brokerline.harness.session.PermissionPolicy;
 import dev.brokerline.harness.session.SessionOptions;
 import dev.brokerline.protocol.ErrorCode;
 import dev.brokerline.protocol.model.AgentPermissions;
-import dev.brokerline.protocol.model.AgentRuntime;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.model.HeadlessProvider;
 import dev.brokerline.spawn.ProcessCommand;
@@ -85,7 +84,7 @@ public final class Workers {
   AgentWorker worker(Wish wish, WorkerListener listener, Member member) {
     AgentSpec spec = wish.spec();
     HeadlessProvider provider = spec.provider();
-    if (spec.runtime() == AgentRuntime.PTY || provider == null) {
+    if (spec.runtime() == AgentSpec.Runtime.PTY || provider == null) {
       return new TerminalWorker(terminal(wish, member), terminals(), thread, timer, listener);
     }
     AgentProgram program = program(provider.id());

@@ -1,7 +1,6 @@
 package dev.brokerline.spawn.internal.launch;
 
 import dev.brokerline.spawn.ProcessCommand;
-import dev.brokerline.spawn.platform.Os;
 import dev.brokerline.spawn.platform.Platform;
 import java.io.File;
 import java.io.IOException;
@@ -36,18 +35,18 @@ public final class ExecutableFault {
       case SCRIPT -> ofScript(header.interpreter(), command);
       case PE -> foreignSystem("Windows", header, platform);
       case MACH_O ->
-          platform.os() == Os.DARWIN
+          platform.os() == Platform.Os.DARWIN
               ? truncated(header, command.executable())
               : foreignSystem("macOS", header, platform);
       case ELF ->
-          platform.os() == Os.LINUX
+          platform.os() == Platform.Os.LINUX
               ? ofElf(header, command.executable(), platform)
               : foreignSystem("Linux", header, platform);
     };
   }
 
   private static @Nullable String unknown(Platform platform) {
-    return platform.os() == Os.WINDOWS
+    return platform.os() == Platform.Os.WINDOWS
         ? null
         : "it is not a program for "
             + platform

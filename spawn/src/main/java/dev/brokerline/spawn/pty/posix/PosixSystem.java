@@ -2,8 +2,7 @@ package dev.brokerline.spawn.pty.posix;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
-import dev.brokerline.spawn.platform.Arch;
-import dev.brokerline.spawn.platform.Os;
+import dev.brokerline.spawn.platform.Platform;
 import dev.brokerline.spawn.tree.SessionSignals;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -48,8 +47,8 @@ record PosixSystem(ProgramStart programs, PollerSource pollers) implements Sessi
   }
 
   static @Nullable String problem(String name, String processor) {
-    Os os = Os.named(name).orElse(Os.WINDOWS);
-    if (os == Os.WINDOWS || Arch.named(processor).isEmpty()) {
+    Platform.Os os = Platform.Os.named(name).orElse(Platform.Os.WINDOWS);
+    if (os == Platform.Os.WINDOWS || Platform.Arch.named(processor).isEmpty()) {
       return "this library knows them on Linux and macOS, x64 and arm64, and this is '%s' on '%s'"
           .formatted(name, processor);
     }
@@ -62,9 +61,9 @@ record PosixSystem(ProgramStart programs, PollerSource pollers) implements Sessi
 
   /** Returns this system, which must have no {@link #problem}. */
   static PosixSystem current() {
-    Os os = Os.named(System.getProperty("os.name", "")).orElseThrow();
+    Platform.Os os = Platform.Os.named(System.getProperty("os.name", "")).orElseThrow();
     PosixSystem system =
-        os == Os.LINUX
+        os == Platform.Os.LINUX
             ? new PosixSystem(ProgramStart.ofLinux(), Epoll::open)
             : new PosixSystem(ProgramStart.ofMacos(), Kqueue::open);
     system.keepExits();
