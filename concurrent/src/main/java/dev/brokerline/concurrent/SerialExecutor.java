@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks one at a time and in order on the threads of another executor, at most {@value #TURN}
- * per turn, so that other users of that executor get theirs. If that executor rejects a turn, the
- * submitting thread runs the tasks.
+ * tasks or one MiB of them per turn, so that other users of that executor get theirs. If that
+ * executor rejects a turn, the submitting thread runs the tasks.
  *
  * <p>It may have a limit on the bytes that waiting tasks keep in memory. At the limit, the
  * submitting thread waits until half of them are done. So the tasks must neither wait nor run user
@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class SerialExecutor implements Executor {
 
   private static final int TURN = 256;
+  private static final int TURN_BYTES = 1 << 20;
 
   /** The size of a task without its bytes: about the size of its objects. */
   private static final int OVERHEAD = 150;
@@ -125,10 +126,12 @@ public final class SerialExecutor implements Executor {
 
   /** Runs the tasks of one turn, and returns whether there are more. */
   private boolean runSome() {
-    for (int i = 0; i < TURN; i++) {
+    int bytes = 0;
+    for (int i = 0; i < TURN && bytes < TURN_BYTES; i++) {
       Task task = Objects.requireNonNull(tasks.poll(), "counted after it was added");
       runSafely(task.action);
       release(task.weight);
+      bytes += task.weight;
       if (undone.decrementAndGet() == 0) {
         return false;
       }

@@ -10,6 +10,7 @@ import dev.brokerline.client.model.Subscription;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.concurrent.FallbackExecutor;
 import dev.brokerline.concurrent.SharedExecutors;
+import dev.brokerline.protocol.event.BrokerEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +29,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventDispatcher implements EventHistory {
 
+  /** What is delivered without a look at the queue, so that limits hold for what waits. */
   private static final int TURN = 256;
+
+  private static final long TURN_BYTES = 1 << 20;
   private static final Logger LOG = LoggerFactory.getLogger(EventDispatcher.class);
 
   private final Executor callbacks;
@@ -135,16 +139,46 @@ public final class EventDispatcher implements EventHistory {
     boolean idle;
     synchronized (lock) {
       numbered = event.apply(++lastSeq);
-      past.add(numbered, bytes);
-      queue.add(numbered, bytes, found);
-      idle = !delivering;
-      delivering = true;
+      add(numbered, bytes, found);
+      idle = !delivering && !queue.isEmpty();
+      delivering |= idle;
     }
     if (isObserved) {
       told.event(numbered);
     }
     if (idle) {
       nextTurn();
+    }
+  }
+
+  /** Remembers and queues events with the next numbers. */
+  void publish(EventBatch batch) {
+    if (isObserved) {
+      for (int i = 0; i < batch.size(); i++) {
+        BrokerEvent event = batch.event(i);
+        publish(batch.bytes(i), seq -> new ClientEvent.FromBroker(seq, event), batch.found(i));
+      }
+      return;
+    }
+    boolean idle;
+    synchronized (lock) {
+      for (int i = 0; i < batch.size(); i++) {
+        add(new ClientEvent.FromBroker(++lastSeq, batch.event(i)), batch.bytes(i), batch.found(i));
+      }
+      idle = !delivering && !queue.isEmpty();
+      delivering |= idle;
+    }
+    if (idle) {
+      nextTurn();
+    }
+  }
+
+  /** Remembers an event, and queues it if anybody listens. */
+  @GuardedBy("lock")
+  private void add(ClientEvent event, long bytes, Object found) {
+    past.add(event, bytes);
+    if (!listeners.isEmpty()) {
+      queue.add(event, bytes, found);
     }
   }
 
@@ -178,40 +212,42 @@ public final class EventDispatcher implements EventHistory {
   }
 
   private void deliver() {
-    for (int i = 0; i < TURN; i++) {
-      EventQueue.Node next = poll();
-      if (next == null) {
-        return;
-      }
-      ClientEvent event = next.event;
-      try {
-        if (event instanceof EventsDropped) {
-          told.event(event);
-        }
-        if (LogContext.isKept()) {
-          LogContext.ofAgent(agentOf(event)).run(() -> tellAll(event, next.found));
-        } else {
-          tellAll(event, next.found);
-        }
-      } catch (Throwable e) {
-        LOG.error("Event {} could not be delivered", event.seq(), e);
-      }
+    List<EventQueue.Node> next = poll();
+    for (EventQueue.Node node : next) {
+      deliver(node.event(), node.found);
     }
-    nextTurn();
+    if (!next.isEmpty()) {
+      nextTurn();
+    }
   }
 
-  /** Takes the next event. Without one, the delivery ends. */
-  private EventQueue.@Nullable Node poll() {
+  private void deliver(ClientEvent event, Object found) {
+    try {
+      if (event instanceof EventsDropped) {
+        told.event(event);
+      }
+      if (LogContext.isKept()) {
+        LogContext.ofAgent(agentOf(event)).run(() -> tellAll(event, found));
+      } else {
+        tellAll(event, found);
+      }
+    } catch (Throwable e) {
+      LOG.error("Event {} could not be delivered", event.seq(), e);
+    }
+  }
+
+  /** Takes the events of a turn. Without any, the delivery ends. */
+  private List<EventQueue.Node> poll() {
     CompletableFuture<Void> drained;
     synchronized (lock) {
-      EventQueue.Node next = queue.poll();
-      if (next != null) {
+      List<EventQueue.Node> next = queue.poll(TURN, TURN_BYTES);
+      if (!next.isEmpty()) {
         return next;
       }
       drained = stop();
     }
     complete(drained);
-    return null;
+    return List.of();
   }
 
   /** Ends the delivery, and returns the future to complete. Called under the lock. */

@@ -6,8 +6,8 @@ import dev.brokerline.client.model.ClientEvent.FromBroker;
 import dev.brokerline.client.options.ClientLimits.EventLimits;
 import dev.brokerline.protocol.event.WorkerEvent;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A queue of events in order of arrival, for listeners or for the history. Output of agents is
@@ -24,11 +24,12 @@ final class EventQueue {
   private static final int OVERHEAD = 200;
 
   private static final long FACTOR_FOR_ALL = 10;
+  private static final ClientEvent NO_EVENT = new EventsDropped(0, 0, 0);
 
   private final EventLimits limits;
 
   private final ArrayDeque<Node> outputs = new ArrayDeque<>();
-  private final Node ends = new Node(new EventsDropped(0, 0, 0), 0, /* output= */ false);
+  private final Node ends = new Node(NO_EVENT, 0, /* output= */ false);
   private long outputBytes;
   private long bytes;
   private long size;
@@ -71,25 +72,36 @@ final class EventQueue {
     while (size > FACTOR_FOR_ALL * limits.maxOutputs()
         || (this.bytes / FACTOR_FOR_ALL > limits.maxOutputBytes() && size > 2)) {
       Node first = ends.next;
-      drop(first.event instanceof EventsDropped ? first.next : first);
+      drop(first.isDropped() ? first.next : first);
     }
   }
 
-  /** Takes the oldest event, or the marker in its place; null if there is none. */
-  @Nullable Node poll() {
-    Node first = ends.next;
-    if (first == ends) {
-      return null;
+  boolean isEmpty() {
+    return size == 0;
+  }
+
+  /**
+   * Takes the oldest events, or the markers in their places.
+   *
+   * @param maxBytes takes no more when those taken reach this size
+   */
+  List<Node> poll(int maxEvents, long maxBytes) {
+    List<Node> taken = new ArrayList<>((int) Math.min(size, maxEvents));
+    long left = maxBytes;
+    while (size > 0 && taken.size() < maxEvents && left > 0) {
+      Node first = ends.next;
+      left -= first.weight;
+      remove(first);
+      taken.add(first);
     }
-    remove(first);
-    return first;
+    return taken;
   }
 
   /** Returns the events after the number, oldest first, including markers of dropped ones. */
   List<ClientEvent> since(long seq) {
     ArrayDeque<ClientEvent> found = new ArrayDeque<>();
-    for (Node node = ends.previous; node != ends && node.event.seq() > seq; node = node.previous) {
-      found.addFirst(node.event);
+    for (Node node = ends.previous; node != ends && node.lastSeq() > seq; node = node.previous) {
+      found.addFirst(node.event());
     }
     return List.copyOf(found);
   }
@@ -98,21 +110,11 @@ final class EventQueue {
   private void drop(Node node) {
     forgetOutput(node);
     bytes -= node.weight;
-    node.weight = 0;
-    EventsDropped dropped = dropped(node.event);
-    if (node.previous != ends && node.previous.event instanceof EventsDropped before) {
+    node.drop();
+    if (node.previous != ends && node.previous.isDropped()) {
+      node.dropWith(node.previous);
       remove(node.previous);
-      dropped =
-          new EventsDropped(before.count() + dropped.count(), before.fromSeq(), dropped.toSeq());
     }
-    node.event = dropped;
-    node.found = EventTable.NOTHING;
-  }
-
-  private static EventsDropped dropped(ClientEvent event) {
-    return event instanceof EventsDropped already
-        ? already
-        : new EventsDropped(1, event.seq(), event.seq());
   }
 
   private void remove(Node node) {
@@ -140,29 +142,66 @@ final class EventQueue {
     return new Node(event, OVERHEAD + bytes, /* output= */ false);
   }
 
-  /** A place in the queue; a ring through {@link #ends}. */
+  /**
+   * A place in the queue with an event or the marker of dropped ones; a ring through {@link #ends}.
+   */
   static final class Node {
-    ClientEvent event;
     Object found = EventTable.NOTHING;
-    final boolean output;
-    long weight;
-    Node next = this;
-    Node previous = this;
+    private ClientEvent event;
 
-    Node(ClientEvent event, long weight, boolean output) {
+    /** How many events were dropped here, and the numbers of the first and the last of them. */
+    private long dropped;
+
+    private long firstDropped;
+    private long lastDropped;
+
+    private final boolean output;
+    private long weight;
+    private Node next = this;
+    private Node previous = this;
+
+    private Node(ClientEvent event, long weight, boolean output) {
       this.event = event;
       this.weight = weight;
       this.output = output;
     }
 
-    void insertBefore(Node other) {
+    /** Returns the event or the marker. */
+    ClientEvent event() {
+      return dropped == 0 ? event : new EventsDropped(dropped, firstDropped, lastDropped);
+    }
+
+    private boolean isDropped() {
+      return dropped > 0;
+    }
+
+    private long lastSeq() {
+      return dropped == 0 ? event.seq() : lastDropped;
+    }
+
+    private void drop() {
+      dropped = 1;
+      firstDropped = event.seq();
+      lastDropped = event.seq();
+      event = NO_EVENT;
+      found = EventTable.NOTHING;
+      weight = 0;
+    }
+
+    /** Stands for the events that were dropped before this one, too. */
+    private void dropWith(Node before) {
+      dropped += before.dropped;
+      firstDropped = before.firstDropped;
+    }
+
+    private void insertBefore(Node other) {
       next = other;
       previous = other.previous;
       other.previous.next = this;
       other.previous = this;
     }
 
-    void unlink() {
+    private void unlink() {
       previous.next = next;
       next.previous = previous;
     }

@@ -8,6 +8,8 @@ import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.RawJson;
+import dev.brokerline.protocol.event.BrokerEvent;
+import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.Hello;
 import dev.brokerline.protocol.result.HelloResult;
@@ -25,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Routes each line of the broker: an answer to its request, an event to the listeners, noise to the
- * log. Runs on the connection's decoder, one line at a time.
+ * log. Runs on the connection's decoder, one line at a time. Events wait until the end of the lines
+ * that arrived together, and are then published together.
  */
 final class InboundRouter {
 
@@ -38,6 +41,7 @@ final class InboundRouter {
   private final EventTable<Object> observed = new EventTable<>();
   private final Consumer<ErrorDetail> onInputLost;
   private final Timer timer;
+  private final EventBatch batch = new EventBatch();
   private long noiseLines;
 
   /**
@@ -76,14 +80,39 @@ final class InboundRouter {
       }
       return;
     }
-    route(frame, line.length);
+    if (frame instanceof Inbound.Event event) {
+      event(event.event(), line.length);
+    } else {
+      endOfBatch();
+      route(frame, line.length);
+    }
+  }
+
+  /**
+   * Publishes the events of the lines so far. Called after the lines that arrived together, and
+   * before anything else is told, so that nobody hears of it before the events.
+   */
+  void endOfBatch() {
+    if (!batch.isEmpty()) {
+      events.publish(batch);
+      batch.clear();
+    }
+  }
+
+  /** Handles an event. Only output waits for the rest of its batch, because it is frequent. */
+  private void event(BrokerEvent event, int bytes) {
+    boolean isOutput = event instanceof WorkerEvent.Output;
+    if (!isOutput) {
+      endOfBatch();
+    }
+    batch.add(event, bytes, observed.handle(EventTable.NOTHING, event));
+    if (!isOutput || batch.isFull()) {
+      endOfBatch();
+    }
   }
 
   private void route(Inbound frame, int bytes) {
-    if (frame instanceof Inbound.Event event) {
-      Object found = observed.handle(EventTable.NOTHING, event.event());
-      events.publish(bytes, seq -> new ClientEvent.FromBroker(seq, event.event()), found);
-    } else if (frame instanceof Inbound.Ok ok) {
+    if (frame instanceof Inbound.Ok ok) {
       answer(ok.requestId(), ok.result(), bytes);
     } else if (frame instanceof Inbound.HelloAck ack) {
       answer(ack.requestId(), ack.result(), bytes);
@@ -194,6 +223,7 @@ final class InboundRouter {
    * Handles a line that was skipped for its length. Its request fails at once, if that is known.
    */
   void oversizedLine(byte[] prefix, long length) {
+    endOfBatch();
     noiseLines++;
     EnvelopeCodec.Head head = EnvelopeCodec.peek(prefix);
     LOG.warn("Skipped a line of the broker of {} bytes, which is over the limit: {}", length, head);

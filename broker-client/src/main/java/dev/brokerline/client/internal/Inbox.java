@@ -4,8 +4,8 @@ import dev.brokerline.client.model.BrokerState;
 import dev.brokerline.concurrent.SerialExecutor;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.LineBatchListener;
 import dev.brokerline.spawn.internal.StderrTail;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,12 +16,15 @@ import org.slf4j.LoggerFactory;
  * Passes the output of a process from the reading thread to the decoder, in order, with the exit
  * last.
  */
-final class Inbox implements ChildProcessListener {
+final class Inbox implements LineBatchListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
   /** The length at which a line of standard error is cut for observers. */
   private static final int MAX_STDERR_CHARS = 2000;
+
+  /** The size of a waiting line without its bytes: the array's header and its place. */
+  private static final int LINE_OVERHEAD = 32;
 
   private final SerialExecutor queue;
   private final InboundRouter router;
@@ -67,22 +70,34 @@ final class Inbox implements ChildProcessListener {
 
   @Override
   public void onLine(byte[] line) {
+    onLines(List.of(line));
+  }
+
+  @Override
+  public void onLines(List<byte[]> lines) {
     if (!heard.get()) {
       heard.set(true);
     }
     if (!closed) {
-      queue.execute(line.length, () -> decode(line));
+      int bytes = 0;
+      for (byte[] line : lines) {
+        bytes += line.length + LINE_OVERHEAD;
+      }
+      queue.execute(bytes, () -> decode(lines));
     }
   }
 
-  private void decode(byte[] line) {
-    if (closed) {
-      return;
+  private void decode(List<byte[]> lines) {
+    for (byte[] line : lines) {
+      if (closed) {
+        break;
+      }
+      router.line(line);
+      if (isStarting()) {
+        Handshake.noBroker(router.noiseLines(), line).ifPresent(connection::stopStart);
+      }
     }
-    router.line(line);
-    if (isStarting()) {
-      Handshake.noBroker(router.noiseLines(), line).ifPresent(connection::stopStart);
-    }
+    router.endOfBatch();
   }
 
   @Override

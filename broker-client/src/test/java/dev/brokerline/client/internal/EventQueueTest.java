@@ -25,7 +25,7 @@ class EventQueueTest {
     add(queue, released(2));
     add(queue, output(3, "b"));
     assertThat(drain(queue)).extracting(ClientEvent::seq).containsExactly(1L, 2L, 3L);
-    assertThat(queue.poll()).isNull();
+    assertThat(queue.isEmpty()).isTrue();
   }
 
   @Test
@@ -93,8 +93,19 @@ class EventQueueTest {
     EventQueue queue = new EventQueue(new EventLimits(2, NO_BYTE_LIMIT));
     for (int seq = 1; seq <= 1000; seq++) {
       add(queue, output(seq, "x"));
-      assertThat(queue.poll().event).isEqualTo(output(seq, "x"));
+      assertThat(drain(queue)).containsExactly(output(seq, "x"));
     }
+  }
+
+  @Test
+  void givesNoMoreAtOnceThanIsAskedFor() {
+    EventQueue queue = new EventQueue(new EventLimits(100, NO_BYTE_LIMIT));
+    for (int seq = 1; seq <= 10; seq++) {
+      add(queue, output(seq, "x".repeat(1000)));
+    }
+    assertThat(queue.poll(3, NO_BYTE_LIMIT)).hasSize(3);
+    assertThat(queue.poll(100, 1500)).hasSize(2);
+    assertThat(drain(queue)).extracting(ClientEvent::seq).containsExactly(6L, 7L, 8L, 9L, 10L);
   }
 
   @Test
@@ -127,8 +138,8 @@ class EventQueueTest {
 
   private static List<ClientEvent> drain(EventQueue queue) {
     List<ClientEvent> events = new ArrayList<>();
-    for (EventQueue.Node next = queue.poll(); next != null; next = queue.poll()) {
-      events.add(next.event);
+    while (!queue.isEmpty()) {
+      queue.poll(/* maxEvents= */ 7, NO_BYTE_LIMIT).forEach(node -> events.add(node.event()));
     }
     return events;
   }

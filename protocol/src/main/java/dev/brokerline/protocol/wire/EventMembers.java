@@ -1,11 +1,13 @@
 package dev.brokerline.protocol.wire;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.event.BrokerEvent;
-import dev.brokerline.protocol.internal.json.LineParser;
 import dev.brokerline.protocol.internal.mapper.Json;
-import java.io.IOException;
+import dev.brokerline.protocol.internal.mapper.JsonShapeException;
+import dev.brokerline.protocol.internal.scan.JsonScanner;
+import dev.brokerline.protocol.internal.scan.NameTable;
+import dev.brokerline.protocol.internal.scan.Remembered;
+import dev.brokerline.protocol.internal.scan.UnusualJsonException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -13,8 +15,10 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,22 +35,17 @@ final class EventMembers {
   /** Stands for a member with the value null. */
   private static final Object NULL = new Object();
 
-  /** The maximum length of a remembered text; longer texts are output and rarely occur twice. */
-  private static final int MAX_REMEMBERED_CHARS = 64;
-
-  private static final Map<String, Integer> PLACES = new HashMap<>();
+  private static final Map<String, Integer> PLACES = new LinkedHashMap<>();
   private static final List<Class<?>> TYPES = new ArrayList<>();
   private static final int KIND = placeOf("kind", String.class);
   private static final Map<String, Shape> SHAPES = shapes();
+  private static final NameTable NAMES = new NameTable(List.copyOf(PLACES.keySet()));
 
   private final @Nullable Object[] values = new Object[TYPES.size()];
 
   /** The last short text in each place, because names of agents and kinds repeat. */
-  private final String[] last = new String[TYPES.size()];
-
-  EventMembers() {
-    Arrays.fill(last, "");
-  }
+  private final Remembered[] last =
+      Stream.generate(Remembered::new).limit(TYPES.size()).toArray(Remembered[]::new);
 
   /** How to make a record from the values in certain places. */
   private static final class Shape {
@@ -124,78 +123,48 @@ final class EventMembers {
   }
 
   /**
-   * Reads the event from the current object, and moves the parser to its end. Returns null, with
-   * the parser at any position, if the event must be read in another way.
+   * Reads the event from the next object. Returns null, with the scanner at any position, if the
+   * event must be read in another way.
    */
-  @Nullable BrokerEvent read(JsonParser parser) throws IOException {
+  @Nullable BrokerEvent read(JsonScanner scanner) throws UnusualJsonException, JsonShapeException {
     Arrays.fill(values, null);
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      Integer place = PLACES.get(parser.currentName());
-      JsonToken token = parser.nextToken();
-      if (place == null) {
-        if (!LineParser.isSkipped(parser)) {
-          return null;
-        }
+    for (boolean more = scanner.enterObject(); more; more = scanner.nextMember()) {
+      int place = scanner.name(NAMES);
+      if (place == NameTable.UNKNOWN) {
+        scanner.skip();
       } else if (values[place] != null) {
         return null;
       } else {
-        Object value = value(parser, token, place);
-        if (value == null) {
-          return null;
-        }
-        values[place] = value;
+        values[place] = value(scanner, place);
       }
     }
     Shape shape = values[KIND] instanceof String kind ? SHAPES.get(kind) : null;
     return shape == null ? null : shape.make(values);
   }
 
-  private @Nullable Object value(JsonParser parser, JsonToken token, int place) throws IOException {
-    return switch (token) {
-      case VALUE_STRING -> text(parser, place);
-      case VALUE_NUMBER_INT ->
-          parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-              ? null
-              : parser.getLongValue();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NULL -> NULL;
-      case START_ARRAY -> texts(parser);
-      case START_OBJECT -> Json.readHere(parser, TYPES.get(place));
-      default -> null;
+  private Object value(JsonScanner scanner, int place)
+      throws UnusualJsonException, JsonShapeException {
+    return switch (scanner.peek()) {
+      case '"' -> scanner.text(last[place]);
+      case 't', 'f' -> scanner.truth();
+      case 'n' -> {
+        var unused = scanner.isNull();
+        yield NULL;
+      }
+      case '[' -> texts(scanner);
+      case '{' -> {
+        Object object = Json.read(RawJson.of(scanner.value()), TYPES.get(place));
+        yield object == null ? NULL : object;
+      }
+      default -> scanner.integer();
     };
   }
 
-  private String text(JsonParser parser, int place) throws IOException {
-    int length = parser.getTextLength();
-    if (length > MAX_REMEMBERED_CHARS) {
-      return parser.getText();
-    }
-    String before = last[place];
-    if (before.length() != length || !isNow(parser, before)) {
-      before = parser.getText();
-      last[place] = before;
-    }
-    return before;
-  }
-
-  private static boolean isNow(JsonParser parser, String text) throws IOException {
-    char[] chars = parser.getTextCharacters();
-    int offset = parser.getTextOffset();
-    for (int i = 0; i < text.length(); i++) {
-      if (chars[offset + i] != text.charAt(i)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static @Nullable List<String> texts(JsonParser parser) throws IOException {
+  private static List<String> texts(JsonScanner scanner) throws UnusualJsonException {
     List<String> texts = new ArrayList<>();
-    JsonToken token = parser.nextToken();
-    for (; token == JsonToken.VALUE_STRING; token = parser.nextToken()) {
-      texts.add(parser.getText());
+    for (boolean more = scanner.enterArray(); more; more = scanner.nextElement()) {
+      texts.add(scanner.text());
     }
-    return token == JsonToken.END_ARRAY ? texts : null;
+    return texts;
   }
 }

@@ -1,21 +1,22 @@
 package dev.brokerline.protocol.wire;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.event.BrokerEvent;
-import dev.brokerline.protocol.internal.json.LineParser;
 import dev.brokerline.protocol.internal.json.Utf8Json;
 import dev.brokerline.protocol.internal.mapper.Json;
+import dev.brokerline.protocol.internal.mapper.JsonShapeException;
+import dev.brokerline.protocol.internal.scan.JsonScanner;
+import dev.brokerline.protocol.internal.scan.NameTable;
+import dev.brokerline.protocol.internal.scan.UnusualJsonException;
 import dev.brokerline.protocol.result.HelloResult;
-import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes lines of the broker. A line as brokers write it, with its members in the usual order and
- * of the right types, is parsed once, envelope and payload together. {@link EnvelopeCodec} and
+ * of the right types, is scanned once, envelope and payload together. {@link EnvelopeCodec} and
  * {@link InboundReader} read any other line step by step; they know the rest of the protocol and
  * the error messages. Both ways have the same result for a line that both can read.
  *
@@ -23,7 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InboundDecoder {
 
-  private final LineParser lines = new LineParser();
+  private static final List<String> MEMBERS = List.of("v", "type", "request_id", "payload");
+  private static final NameTable MEMBER_NAMES = new NameTable(MEMBERS);
+  private static final NameTable RESULT_NAME = new NameTable(List.of("result"));
+  private static final List<String> TYPES =
+      List.of(InboundType.EVENT, InboundType.OK, InboundType.ERROR, InboundType.HELLO_ACK);
+  private static final NameTable TYPE_NAMES = new NameTable(TYPES);
+  private static final byte[] NOTHING = {};
+
+  private final JsonScanner scanner = new JsonScanner();
   private final EventMembers members = new EventMembers();
 
   /**
@@ -37,112 +46,95 @@ public final class InboundDecoder {
     return plain == null ? InboundReader.read(EnvelopeCodec.decode(line)) : plain;
   }
 
-  /** Returns the meaning of a line by one parse, or null if one is not enough. */
+  /** Returns the meaning of a line by one scan, or null if one is not enough. */
   @Nullable Inbound plain(byte[] line) {
-    if (line.length == 0 || line[0] != '{') {
-      return null;
-    }
-    boolean whole = false;
+    scanner.begin(line, 0, line.length);
     try {
-      Frame frame = new Frame(lines.begin(line));
-      try {
-        whole = frame.isRead();
-      } finally {
-        lines.end(whole);
-      }
-      return whole ? frame.meaning : null;
-    } catch (IOException | RuntimeException e) {
-      // EnvelopeCodec finds the same, and says it. What meets the end of a line within a value, as
-      // those that read objects and copy values may, throws what it likes.
+      return new Frame().read();
+    } catch (UnusualJsonException | JsonShapeException e) {
+      // EnvelopeCodec and InboundReader find out what is wrong, and say it.
       return null;
+    } finally {
+      scanner.begin(NOTHING, 0, 0);
     }
   }
 
   /** A line while it is being read. */
   private final class Frame {
 
-    private final JsonParser parser;
     private boolean versionRead;
     private boolean idRead;
     private @Nullable String type;
     private @Nullable RequestId id;
     private @Nullable Inbound meaning;
 
-    Frame(JsonParser parser) {
-      this.parser = parser;
-    }
-
-    /** Reads the whole line. Returns false as soon as it is unusual. */
-    boolean isRead() throws IOException {
-      boolean plain = parser.nextToken() == JsonToken.START_OBJECT;
-      while (plain && parser.nextToken() == JsonToken.FIELD_NAME) {
-        plain = isMemberRead(parser.currentName(), parser.nextToken());
+    /** Reads the whole line. Returns null as soon as it is unusual. */
+    @Nullable Inbound read() throws UnusualJsonException, JsonShapeException {
+      for (boolean more = scanner.enterObject(); more; more = scanner.nextMember()) {
+        if (!isMemberRead(scanner.name(MEMBER_NAMES))) {
+          return null;
+        }
       }
-      return plain && lines.isAtEnd(parser);
+      return scanner.isAtEnd() ? meaning : null;
     }
 
-    private boolean isMemberRead(String name, JsonToken value) throws IOException {
-      switch (name) {
+    private boolean isMemberRead(int place) throws UnusualJsonException, JsonShapeException {
+      if (place == NameTable.UNKNOWN) {
+        scanner.skip();
+        return true;
+      }
+      switch (MEMBERS.get(place)) {
         case "v" -> {
           boolean first = !versionRead;
           versionRead = true;
-          return first && isSupportedVersion(value);
+          return first && ProtocolVersion.isSupported(scanner.integer());
         }
         case "type" -> {
           boolean first = type == null;
-          type = value == JsonToken.VALUE_STRING ? parser.getText() : null;
+          int known = scanner.choice(TYPE_NAMES);
+          type = known == NameTable.UNKNOWN ? null : TYPES.get(known);
           return first && type != null;
         }
         case "request_id" -> {
           boolean first = !idRead && meaning == null;
           idRead = true;
-          id = value == JsonToken.VALUE_STRING ? new RequestId(parser.getText()) : null;
-          return first && (id != null || value == JsonToken.VALUE_NULL);
-        }
-        case "payload" -> {
-          boolean inOrder = versionRead && meaning == null && value == JsonToken.START_OBJECT;
-          meaning = inOrder ? payload() : null;
-          return meaning != null;
+          id = scanner.isNull() ? null : new RequestId(scanner.text());
+          return first;
         }
         default -> {
-          return LineParser.isSkipped(parser);
+          meaning = versionRead && meaning == null ? payload() : null;
+          return meaning != null;
         }
       }
     }
 
-    private boolean isSupportedVersion(JsonToken value) throws IOException {
-      return value == JsonToken.VALUE_NUMBER_INT
-          && parser.getNumberType() == JsonParser.NumberType.INT
-          && ProtocolVersion.isSupported(parser.getIntValue());
-    }
-
-    private @Nullable Inbound payload() throws IOException {
+    private @Nullable Inbound payload() throws UnusualJsonException, JsonShapeException {
       if (type == null) {
         return null;
       }
       return switch (type) {
         case InboundType.EVENT -> {
-          BrokerEvent event = members.read(parser);
+          BrokerEvent event = members.read(scanner);
           yield event == null ? null : new Inbound.Event(event);
         }
         case InboundType.OK -> ok();
-        case InboundType.ERROR -> new Inbound.Error(id, Json.readHere(parser, ErrorDetail.class));
-        case InboundType.HELLO_ACK ->
-            new Inbound.HelloAck(id, Json.readHere(parser, HelloResult.class));
-        default -> null;
+        case InboundType.ERROR -> {
+          ErrorDetail error = Json.read(RawJson.of(scanner.value()), ErrorDetail.class);
+          yield error == null ? null : new Inbound.Error(id, error);
+        }
+        default -> {
+          HelloResult hello = Json.read(RawJson.of(scanner.value()), HelloResult.class);
+          yield hello == null ? null : new Inbound.HelloAck(id, hello);
+        }
       };
     }
 
     /** Returns the answer with its first result, unparsed. */
-    private @Nullable Inbound ok() throws IOException {
+    private @Nullable Inbound ok() throws UnusualJsonException {
       Utf8Json result = null;
-      while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean wanted = result == null && parser.currentName().equals("result");
-        parser.nextToken();
-        Utf8Json value = lines.skipValue(parser);
-        if (value == null) {
-          return null;
-        }
+      for (boolean more = scanner.enterObject(); more; more = scanner.nextMember()) {
+        boolean wanted = scanner.name(RESULT_NAME) != NameTable.UNKNOWN && result == null;
+        Utf8Json value = scanner.value();
         result = wanted ? value : result;
       }
       return result == null ? null : new Inbound.Ok(id, RawJson.of(result));

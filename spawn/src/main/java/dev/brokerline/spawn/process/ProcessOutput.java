@@ -2,11 +2,14 @@ package dev.brokerline.spawn.process;
 
 import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.LineBatchListener;
 import dev.brokerline.spawn.internal.StderrTail;
 import dev.brokerline.spawn.lines.LineDecoder;
 import dev.brokerline.spawn.lines.LineListener;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -31,9 +34,13 @@ final class ProcessOutput {
   /** How often the grace period is repeated while output arrives. */
   private static final int MAX_GRACES = 5;
 
+  /** For how many lines of a read there is room from the beginning, at most. */
+  private static final int MAX_EXPECTED_LINES = 512;
+
   private final ChildProcessListener listener;
   private final Duration grace;
   private final StderrTail tail;
+  private final StdoutSink sink;
   private final LineDecoder stdout;
   private final LineDecoder stderr;
   private final long startedAtNanos = System.nanoTime();
@@ -55,13 +62,19 @@ final class ProcessOutput {
     this.listener = listener;
     this.grace = limits.outputGrace();
     this.tail = new StderrTail(limits.stderrTailLines(), limits.maxStderrLineBytes());
-    this.stdout = new LineDecoder(limits.maxLineBytes(), new StdoutSink());
+    this.sink =
+        listener instanceof LineBatchListener together ? new BatchSink(together) : new StdoutSink();
+    this.stdout = new LineDecoder(limits.maxLineBytes(), sink);
     this.stderr = new LineDecoder(limits.maxStderrLineBytes(), new StderrSink());
   }
 
   /** Handles bytes of standard output. One thread at a time; throws nothing. */
   void stdout(byte[] bytes, int length) {
-    through(() -> stdout.decode(bytes, 0, length));
+    through(
+        () -> {
+          stdout.decode(bytes, 0, length);
+          sink.endOfRead();
+        });
   }
 
   /** Handles bytes of standard error. One thread at a time; throws nothing. */
@@ -71,7 +84,11 @@ final class ProcessOutput {
 
   /** Handles the end of standard output, after its last bytes. */
   void stdoutEnded() {
-    through(stdout::end);
+    through(
+        () -> {
+          stdout.end();
+          sink.endOfRead();
+        });
     streamEnded();
   }
 
@@ -185,7 +202,11 @@ final class ProcessOutput {
     LOG.error("{} threw when it was told of {}; ignored", listener.getClass().getName(), what, e);
   }
 
-  private final class StdoutSink implements LineListener {
+  private class StdoutSink implements LineListener {
+
+    /** Called after all lines that were read together. */
+    void endOfRead() {}
+
     @Override
     public void onLine(byte[] line) {
       try {
@@ -201,6 +222,42 @@ final class ProcessOutput {
         listener.onOversizedLine(prefix, length);
       } catch (Throwable e) {
         report("an over-long line", e);
+      }
+    }
+  }
+
+  /** Passes on together what was read together. */
+  private final class BatchSink extends StdoutSink {
+
+    private final LineBatchListener together;
+    private List<byte[]> lines = new ArrayList<>();
+
+    BatchSink(LineBatchListener together) {
+      this.together = together;
+    }
+
+    @Override
+    public void onLine(byte[] line) {
+      lines.add(line);
+    }
+
+    @Override
+    public void onOversizedLine(byte[] prefix, long length) {
+      endOfRead();
+      super.onOversizedLine(prefix, length);
+    }
+
+    @Override
+    void endOfRead() {
+      if (lines.isEmpty()) {
+        return;
+      }
+      List<byte[]> read = lines;
+      lines = new ArrayList<>(Math.min(read.size(), MAX_EXPECTED_LINES));
+      try {
+        together.onLines(read);
+      } catch (Throwable e) {
+        report("lines", e);
       }
     }
   }

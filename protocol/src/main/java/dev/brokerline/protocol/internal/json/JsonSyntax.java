@@ -16,7 +16,7 @@ public final class JsonSyntax {
   private static final int MAX_DEPTH = 128;
 
   /** Five times the digits of the largest number of the broker. */
-  static final int MAX_NUMBER_CHARS = 100;
+  private static final int MAX_NUMBER_CHARS = 100;
 
   /** No limit, because the line decoder limits the whole line. */
   private static final int MAX_STRING_CHARS = Integer.MAX_VALUE;
@@ -46,11 +46,6 @@ public final class JsonSyntax {
   /** Returns a parser of the slice, whose byte offsets count from the slice's first byte. */
   public static JsonParser parser(Utf8Json slice) throws IOException {
     return FACTORY.createParser(slice.array(), slice.offset(), slice.length());
-  }
-
-  /** Returns a parser of input in pieces. */
-  static JsonParser pieceParser() throws IOException {
-    return FACTORY.createNonBlockingByteArrayParser();
   }
 
   /** Moves the parser from the first to the last token of a value and returns the value. */

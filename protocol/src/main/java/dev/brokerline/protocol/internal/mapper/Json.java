@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
@@ -45,10 +44,6 @@ public final class Json {
           .copy()
           .setDefaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS));
-
-  /** Reads a value among others. */
-  private static final ObjectReader INNER =
-      MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private Json() {}
 
@@ -105,6 +100,12 @@ public final class Json {
   /** Returns the JSON as a record of the given class; null if the JSON is {@code null}. */
   public static <T> @Nullable T read(RawJson json, Class<T> type) throws JsonShapeException {
     Utf8Json slice = json.slice();
+    T scanned = RecordReader.read(slice, type);
+    return scanned == null ? bind(slice, type) : scanned;
+  }
+
+  /** Returns what {@link #read} returns, by Jackson alone. */
+  static <T> @Nullable T bind(Utf8Json slice, Class<T> type) throws JsonShapeException {
     try {
       return MAPPER.readValue(slice.array(), slice.offset(), slice.length(), type);
     } catch (IOException e) {
@@ -112,9 +113,9 @@ public final class Json {
     }
   }
 
-  /** Reads the current object, and moves the parser to its end. */
-  public static <T> T readHere(JsonParser parser, Class<T> type) throws IOException {
-    return INNER.forType(type).readValue(parser);
+  /** Returns whether a class is not read by its components alone. */
+  static boolean hasOtherShape(Class<?> type) {
+    return MAPPER.findMixInClassFor(type) != null;
   }
 
   /** Returns the wire name of a record's component. */

@@ -1,0 +1,301 @@
+package dev.brokerline.protocol.internal.scan;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.brokerline.protocol.internal.json.Utf8Json;
+
+/**
+ * Reads one JSON value after the other from the bytes of a line. Its methods throw {@link
+ * UnusualJsonException} if what comes is not what is asked for, or not usual; nothing can be read
+ * after that.
+ *
+ * <p>Use it from one thread at a time.
+ */
+public final class JsonScanner {
+
+  /** Deeper values are unusual. */
+  private static final int MAX_DEPTH = 32;
+
+  /** Longer numbers are unusual; these fit into a long. */
+  private static final int MAX_DIGITS = 18;
+
+  /** Longer numbers are unusual, even if nobody asks for their value. */
+  private static final int MAX_NUMBER_BYTES = 50;
+
+  private final TextScanner texts = new TextScanner();
+  private byte[] bytes = {};
+  private int at;
+  private int end;
+
+  /** Begins with the first byte of a slice. */
+  public void begin(Utf8Json json) {
+    begin(json.array(), json.offset(), json.offset() + json.length());
+  }
+
+  /** Begins with the first of the bytes from (included) to (excluded). */
+  public void begin(byte[] utf8, int from, int to) {
+    bytes = utf8;
+    at = from;
+    end = to;
+  }
+
+  /** Returns the first byte of the next value or sign, and stays before it. */
+  public int peek() throws UnusualJsonException {
+    while (at < end) {
+      byte b = bytes[at];
+      if (b > ' ') {
+        return b;
+      }
+      if (!isSpace(b)) {
+        break;
+      }
+      at++;
+    }
+    throw new UnusualJsonException();
+  }
+
+  private static boolean isSpace(byte b) {
+    return b == ' ' || b == '\t' || b == '\r' || b == '\n';
+  }
+
+  /** Returns whether nothing but white space is left. */
+  public boolean isAtEnd() {
+    while (at < end && isSpace(bytes[at])) {
+      at++;
+    }
+    return at == end;
+  }
+
+  private void expect(char sign) throws UnusualJsonException {
+    if (peek() != sign) {
+      throw new UnusualJsonException();
+    }
+    at++;
+  }
+
+  /** Enters an object. Returns whether it has a member, whose {@link #name} is next. */
+  public boolean enterObject() throws UnusualJsonException {
+    expect('{');
+    return !isLeft('}');
+  }
+
+  /** Goes on after a member. Returns whether there is another one, whose {@link #name} is next. */
+  public boolean nextMember() throws UnusualJsonException {
+    return isMore('}');
+  }
+
+  /** Enters an array. Returns whether it has an element, which is next. */
+  public boolean enterArray() throws UnusualJsonException {
+    expect('[');
+    return !isLeft(']');
+  }
+
+  /** Goes on after an element. Returns whether there is another one, which is next. */
+  public boolean nextElement() throws UnusualJsonException {
+    return isMore(']');
+  }
+
+  private boolean isLeft(char close) throws UnusualJsonException {
+    boolean left = peek() == close;
+    at += left ? 1 : 0;
+    return left;
+  }
+
+  private boolean isMore(char close) throws UnusualJsonException {
+    if (isLeft(close)) {
+      return false;
+    }
+    expect(',');
+    return true;
+  }
+
+  /** Returns the place of a member's name in the table. Its value is next. */
+  public int name(NameTable names) throws UnusualJsonException {
+    int place = choice(names);
+    expect(':');
+    return place;
+  }
+
+  /** Returns the place of a text in the table. */
+  public int choice(NameTable texts) throws UnusualJsonException {
+    expect('"');
+    int hash = 0;
+    int i = at;
+    for (; i < end && bytes[i] != '"'; i++) {
+      byte b = bytes[i];
+      if (b < ' ' || b == '\\') {
+        throw new UnusualJsonException();
+      }
+      hash = NameTable.next(hash, b);
+    }
+    if (i == end) {
+      throw new UnusualJsonException();
+    }
+    int place = texts.find(bytes, at, i, hash);
+    at = i + 1;
+    return place;
+  }
+
+  /** Returns a text. */
+  public String text() throws UnusualJsonException {
+    expect('"');
+    int from = at;
+    int stop = Plain.end(bytes, from, end);
+    if (stop < end && bytes[stop] == '"') {
+      at = stop + 1;
+      return ascii(bytes, from, stop);
+    }
+    String text = texts.read(bytes, from, stop, end);
+    at = texts.end();
+    return text;
+  }
+
+  /** Returns a text: the same object as before if it is the same short text. */
+  public String text(Remembered before) throws UnusualJsonException {
+    expect('"');
+    int from = at;
+    int stop = Plain.end(bytes, from, end);
+    if (stop < end && bytes[stop] == '"') {
+      at = stop + 1;
+      return before.text(bytes, from, stop);
+    }
+    at--;
+    return text();
+  }
+
+  static String ascii(byte[] bytes, int from, int to) {
+    return new String(bytes, from, to - from, ISO_8859_1);
+  }
+
+  /** Passes null, and returns whether it is next. */
+  public boolean isNull() throws UnusualJsonException {
+    if (peek() != 'n') {
+      return false;
+    }
+    word("null");
+    return true;
+  }
+
+  /** Returns true or false. */
+  public boolean truth() throws UnusualJsonException {
+    boolean truth = peek() == 't';
+    word(truth ? "true" : "false");
+    return truth;
+  }
+
+  private void word(String word) throws UnusualJsonException {
+    int length = word.length();
+    if (end - at < length) {
+      throw new UnusualJsonException();
+    }
+    for (int i = 0; i < length; i++) {
+      if (bytes[at + i] != word.charAt(i)) {
+        throw new UnusualJsonException();
+      }
+    }
+    at += length;
+  }
+
+  /** Returns a whole number without a fraction and an exponent. */
+  public long integer() throws UnusualJsonException {
+    boolean isNegative = peek() == '-';
+    at += isNegative ? 1 : 0;
+    int from = at;
+    long value = 0;
+    while (isDigit()) {
+      value = 10 * value + bytes[at] - '0';
+      at++;
+    }
+    int digits = at - from;
+    boolean isOdd = digits == 0 || digits > MAX_DIGITS || (bytes[from] == '0' && digits > 1);
+    if (isOdd || at == end || bytes[at] == '.' || bytes[at] == 'e' || bytes[at] == 'E') {
+      throw new UnusualJsonException();
+    }
+    return isNegative ? -value : value;
+  }
+
+  private boolean isDigit() {
+    return at < end && bytes[at] >= '0' && bytes[at] <= '9';
+  }
+
+  /** Passes a value of any kind, and returns its bytes. */
+  public Utf8Json value() throws UnusualJsonException {
+    var unused = peek();
+    int first = at;
+    skip(0);
+    return new Utf8Json(bytes, first, at);
+  }
+
+  /** Passes a value of any kind. */
+  public void skip() throws UnusualJsonException {
+    skip(0);
+  }
+
+  private void skip(int depth) throws UnusualJsonException {
+    if (depth > MAX_DEPTH) {
+      throw new UnusualJsonException();
+    }
+    switch (peek()) {
+      case '"' -> skipText();
+      case '{' -> {
+        for (boolean more = enterObject(); more; more = nextMember()) {
+          if (peek() != '"') {
+            throw new UnusualJsonException();
+          }
+          skipText();
+          expect(':');
+          skip(depth + 1);
+        }
+      }
+      case '[' -> {
+        for (boolean more = enterArray(); more; more = nextElement()) {
+          skip(depth + 1);
+        }
+      }
+      case 't', 'f' -> {
+        var unused = truth();
+      }
+      case 'n' -> word("null");
+      default -> skipNumber();
+    }
+  }
+
+  private void skipNumber() throws UnusualJsonException {
+    int from = at;
+    at += bytes[at] == '-' ? 1 : 0;
+    boolean isZero = at < end && bytes[at] == '0';
+    int digits = skipDigits();
+    boolean isGood = digits == 1 || (digits > 1 && !isZero);
+    if (at < end && bytes[at] == '.') {
+      at++;
+      isGood &= skipDigits() > 0;
+    }
+    if (at < end && (bytes[at] == 'e' || bytes[at] == 'E')) {
+      at++;
+      at += at < end && (bytes[at] == '+' || bytes[at] == '-') ? 1 : 0;
+      isGood &= skipDigits() > 0;
+    }
+    if (!isGood || at - from > MAX_NUMBER_BYTES) {
+      throw new UnusualJsonException();
+    }
+  }
+
+  private int skipDigits() {
+    int from = at;
+    while (isDigit()) {
+      at++;
+    }
+    return at - from;
+  }
+
+  private void skipText() throws UnusualJsonException {
+    at++;
+    int stop = Plain.end(bytes, at, end);
+    if (stop < end && bytes[stop] == '"') {
+      at = stop + 1;
+    } else {
+      var unused = texts.read(bytes, at, stop, end);
+      at = texts.end();
+    }
+  }
+}
