@@ -24,6 +24,9 @@ final class ChildBroker {
   private static final List<String> OPTIONS =
       List.of(
           "-Xmx256m",
+          // It mostly waits: the second compiler would cost more than it brings, above all at the
+          // start.
+          "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
           "-XX:-UsePerfData",
           // Standard output is for frames alone: Java itself warns there otherwise.

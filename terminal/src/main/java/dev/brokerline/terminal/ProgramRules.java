@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,9 @@ final class ProgramRules {
 
   private static final String DEFAULT = "default";
 
+  /** Holds only the rules that there are, by the names of their files. */
+  private static final Map<String, ProgramRules> LOADED = new ConcurrentHashMap<>();
+
   private final Map<String, Pattern> patterns;
   private final Map<Dialog.Kind, Pattern> dialogs;
   private final @Nullable Duration quiet;
@@ -51,8 +55,8 @@ final class ProgramRules {
    *     its own rules gets the default ones
    */
   static ProgramRules of(String program) {
-    Properties found = own(program);
-    return parse(found != null ? found : required(DEFAULT));
+    ProgramRules own = own(program);
+    return own != null ? own : required(DEFAULT);
   }
 
   /** Returns whether a program has its own rules. */
@@ -60,24 +64,28 @@ final class ProgramRules {
     return own(program) != null;
   }
 
-  private static @Nullable Properties own(String program) {
+  private static @Nullable ProgramRules own(String program) {
     String name =
         program.substring(1 + Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')));
     int dot = name.indexOf('.');
     String plain = (dot > 0 ? name.substring(0, dot) : name).toLowerCase(Locale.ROOT);
     boolean isName = plain.matches("[a-z][a-z0-9-]*");
-    return isName && !plain.equals(DEFAULT) ? load(plain) : null;
+    return isName && !plain.equals(DEFAULT) ? loaded(plain) : null;
   }
 
-  private static Properties required(String name) {
-    Properties loaded = load(name);
+  private static ProgramRules required(String name) {
+    ProgramRules loaded = loaded(name);
     if (loaded == null) {
       throw new IllegalStateException("The rules of " + name + " are missing from this module");
     }
     return loaded;
   }
 
-  private static @Nullable Properties load(String name) {
+  private static @Nullable ProgramRules loaded(String name) {
+    return LOADED.computeIfAbsent(name, ProgramRules::load);
+  }
+
+  private static @Nullable ProgramRules load(String name) {
     try (InputStream in =
         ProgramRules.class.getResourceAsStream("programs/" + name + ".properties")) {
       if (in == null) {
@@ -85,7 +93,7 @@ final class ProgramRules {
       }
       Properties properties = new Properties();
       properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
-      return properties;
+      return parse(properties);
     } catch (IOException e) {
       throw new UncheckedIOException("The rules of " + name + " can't be read", e);
     }

@@ -3,9 +3,11 @@ package dev.brokerline.broker.internal.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brokerline.concurrent.SharedExecutors;
+import dev.brokerline.concurrent.Timer;
 import dev.brokerline.spawn.internal.OwnerOnly;
 import dev.brokerline.spawn.internal.Trust;
 import dev.brokerline.spawn.tree.ExitHook;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,7 +23,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,16 @@ public final class ClassArchive {
   private static final Duration DELAY = Duration.ofSeconds(5);
 
   private static final Duration LIMIT = Duration.ofMinutes(1);
+
+  /** The requests of a first use. */
+  private static final String LESSON =
+      """
+      {"v":1,"type":"hello","request_id":"1","payload":{"client_name":"a","client_version":"1"}}
+      {"v":1,"type":"spawn_agent","request_id":"2","payload":{"agent":{"name":"a","runtime":"pty",\
+      "cli":"cat"}}}
+      """;
+
+  private static final String LAST_ANSWER = "\"request_id\":\"2\"";
 
   /** How many archives are kept, of some 10 MB each. */
   private static final int KEPT = 3;
@@ -112,7 +123,8 @@ public final class ClassArchive {
     return Optional.of(new ClassArchive(folder, name, program));
   }
 
-  private Optional<Path> whole() {
+  /** Returns the file, if it is there and whole. Package-private for tests. */
+  Optional<Path> whole() {
     return all().stream()
         .filter(file -> file.equals(folder.resolve(fileName(file.toFile().length()))))
         .findAny();
@@ -172,44 +184,46 @@ public final class ClassArchive {
     }
   }
 
-  /** Deletes a directory, in which Java may have left the report of a crash. */
+  /** Deletes a directory with the broker's own files and what Java may have left in it. */
   private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
-      files.forEach(file -> file.toFile().delete());
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     }
-    Files.deleteIfExists(directory);
   }
 
-  /** Runs the program until it has greeted once, and returns whether all was well. */
+  /** Runs the program until its input ends, and returns whether all was well. */
   private boolean runs(Path directory, String... options) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(JAVA.toString(), "-XX:-CreateCoredumpOnCrash"));
     command.addAll(List.of(options));
     command.addAll(program);
     command.add("init");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(directory.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+            .redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("BROKERLINE_HOME", directory.toString());
+    Process process = builder.start();
     ExitHook.Guarded guard = new Guard(process);
-    if (!ExitHook.SHARED.add(guard)) {
-      process.destroyForcibly();
-      return false;
-    }
-    try (OutputStream input = process.getOutputStream()) {
-      input.write(
-          """
-          {"v":1,"type":"hello","request_id":"1","payload":{"client_name":"a","client_version":"1"}}
-          """
-              .getBytes(UTF_8));
-    }
+    Timer.Scheduled end = SharedExecutors.TIMER.schedule(LIMIT, () -> process.destroyForcibly());
     try {
-      return process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS) && process.exitValue() == 0;
+      return ExitHook.SHARED.add(guard) && learns(process);
     } finally {
+      end.cancel();
       process.destroyForcibly();
       ExitHook.SHARED.remove(guard);
     }
+  }
+
+  private static boolean learns(Process process) throws IOException, InterruptedException {
+    BufferedReader answers = process.inputReader(UTF_8);
+    boolean learned;
+    try (OutputStream input = process.getOutputStream()) {
+      input.write(LESSON.getBytes(UTF_8));
+      input.flush();
+      learned = answers.lines().anyMatch(answer -> answer.contains(LAST_ANSWER));
+    }
+    answers.lines().forEach(rest -> {});
+    return learned && process.waitFor() == 0;
   }
 
   private void forgetOld() {

@@ -65,8 +65,8 @@ class ClassArchiveIT {
     return jar;
   }
 
-  private List<String> options() {
-    return ClassArchive.options(Optional.of(folder.getParent()), program, path);
+  private Optional<Path> whole() throws IOException {
+    return ClassArchive.of(Optional.of(folder.getParent()), program, path).orElseThrow().whole();
   }
 
   private Path make(List<String> wanted) throws Exception {
@@ -89,12 +89,11 @@ class ClassArchiveIT {
 
   @Test
   void javaTakesTheClassesFromTheArchive() throws Exception {
-    assertThat(options()).isEmpty();
-
     Path archive = make(program);
 
-    assertThat(options()).containsExactly("-Xshare:auto", "-XX:SharedArchiveFile=" + archive);
-    assertThat(loaded(options()))
+    List<String> options = ClassArchive.options(Optional.of(folder.getParent()), program, path);
+    assertThat(options).containsExactly("-Xshare:auto", "-XX:SharedArchiveFile=" + archive);
+    assertThat(loaded(options))
         .anyMatch(it -> it.contains("BrokerMain source: shared objects file (top)"));
   }
 
@@ -107,7 +106,7 @@ class ClassArchiveIT {
       file.truncate(file.size() - 4096);
     }
 
-    assertThat(options()).isEmpty();
+    assertThat(whole()).isEmpty();
   }
 
   @Test
@@ -116,7 +115,7 @@ class ClassArchiveIT {
 
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
 
-    assertThat(options()).isEmpty();
+    assertThat(whole()).isEmpty();
   }
 
   @Test
@@ -124,11 +123,11 @@ class ClassArchiveIT {
     make(program);
 
     program = program("-Xmx255m");
-    assertThat(options()).isEmpty();
+    assertThat(whole()).isEmpty();
     program = program("-Xmx256m");
-    assertThat(options()).isNotEmpty();
+    assertThat(whole()).isNotEmpty();
     assertThat(directory.resolve("0.jar").toFile().setLastModified(0)).isTrue();
-    assertThat(options()).isEmpty();
+    assertThat(whole()).isEmpty();
   }
 
   @Test
