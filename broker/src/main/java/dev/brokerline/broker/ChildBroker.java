@@ -23,9 +23,10 @@ final class ChildBroker {
 
   private static final List<String> OPTIONS =
       List.of(
+          // Java would begin with all of it, and collect nothing until it is full.
+          "-Xms16m",
           "-Xmx256m",
-          // It mostly waits: the second compiler would cost more than it brings, above all at the
-          // start.
+          // A broker mostly waits: the second compiler would cost more than it brings.
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
           "-XX:-UsePerfData",
