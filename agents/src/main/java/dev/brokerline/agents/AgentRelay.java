@@ -1,11 +1,11 @@
 package dev.brokerline.agents;
 
+import dev.brokerline.agents.internal.delivery.DeliveryTracker;
 import dev.brokerline.agents.internal.output.OutputLog;
 import dev.brokerline.agents.internal.output.OutputViews;
 import dev.brokerline.agents.internal.registry.AgentConditions;
 import dev.brokerline.agents.internal.registry.AgentLife;
 import dev.brokerline.agents.internal.registry.AgentRegistry;
-import dev.brokerline.agents.internal.registry.DeliveryTracker;
 import dev.brokerline.agents.internal.supervision.BrokerSupervisor;
 import dev.brokerline.agents.internal.supervision.DyingWorker;
 import dev.brokerline.agents.internal.supervision.RelayMemory;

@@ -1,7 +1,7 @@
 package dev.brokerline.agents;
 
-import dev.brokerline.agents.internal.registry.DeliveryTracker;
-import dev.brokerline.agents.internal.registry.TrackedDelivery;
+import dev.brokerline.agents.internal.delivery.DeliveryTracker;
+import dev.brokerline.agents.internal.delivery.TrackedDelivery;
 import dev.brokerline.agents.model.DeliveryReport;
 import dev.brokerline.agents.model.DeliveryState;
 import dev.brokerline.protocol.result.MessageAccepted;

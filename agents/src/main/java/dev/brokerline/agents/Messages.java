@@ -1,8 +1,8 @@
 package dev.brokerline.agents;
 
+import dev.brokerline.agents.internal.delivery.DeliveryTracker;
+import dev.brokerline.agents.internal.delivery.TrackedDelivery;
 import dev.brokerline.agents.internal.registry.AgentLife;
-import dev.brokerline.agents.internal.registry.DeliveryTracker;
-import dev.brokerline.agents.internal.registry.TrackedDelivery;
 import dev.brokerline.agents.internal.supervision.DyingWorker;
 import dev.brokerline.agents.internal.supervision.RelayMemory;
 import dev.brokerline.agents.internal.supervision.RequestGate;

@@ -4,8 +4,6 @@ import dev.brokerline.spawn.binary.BinarySource;
 import dev.brokerline.spawn.binary.InstallPolicy;
 import dev.brokerline.spawn.binary.InstallProgress;
 import dev.brokerline.spawn.error.HomeNotFoundException;
-import dev.brokerline.spawn.internal.DirectoryFault;
-import dev.brokerline.spawn.internal.PathText;
 import dev.brokerline.spawn.internal.SystemEnvironment;
 import dev.brokerline.spawn.internal.UserHome;
 import dev.brokerline.spawn.internal.WorkingDirectory;
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** The settings for finding, installing and starting a broker. Immutable. */
 public final class LaunchOptions {
 
-  private static final String DEFAULT_NAME = "brokerline";
   private static final List<String> DEFAULT_CHANNELS = List.of("general");
 
   private final @Nullable Path binary;
@@ -53,7 +50,8 @@ public final class LaunchOptions {
     classLoader = builder.classLoader == null ? classLoaderHere() : builder.classLoader;
     Path named = WorkingDirectory.absolute(builder.directory);
     directory = real(named);
-    brokerName = builder.brokerName == null ? nameOf(named, directory) : builder.brokerName;
+    brokerName =
+        builder.brokerName == null ? LaunchChecks.nameOf(named, directory) : builder.brokerName;
     channels = builder.channels;
     extraArguments = builder.extraArguments;
     environment = builder.environment;
@@ -213,21 +211,6 @@ public final class LaunchOptions {
     }
   }
 
-  /** Returns the name by which the caller knows the directory, if he called it by any. */
-  private static String nameOf(Path named, Path real) {
-    Path directory = named.equals(named.normalize()) ? named : real;
-    Path name = directory.getFileName();
-    String text = name == null ? "" : PathText.text(directory);
-    text = text.substring(text.lastIndexOf('/') + 1);
-    return isName(text) ? text : DEFAULT_NAME;
-  }
-
-  private static boolean isName(String name) {
-    return !name.isBlank()
-        && !name.startsWith("-")
-        && !name.matches("(?s).*[/\\\\\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}].*");
-  }
-
   /** Builds options; {@link #build} checks them. Not safe for use by several threads. */
   public static final class Builder {
 
@@ -359,51 +342,11 @@ public final class LaunchOptions {
      */
     public LaunchOptions build() {
       LaunchOptions options = new LaunchOptions(this);
-      requireName(options.brokerName);
-      options.channels.forEach(Builder::requireChannel);
-      requireDirectory(options.directory);
-      options.environment.forEach(Builder::requireVariable);
+      LaunchChecks.requireName(options.brokerName);
+      options.channels.forEach(LaunchChecks::requireChannel);
+      LaunchChecks.requireDirectory(options.directory);
+      options.environment.forEach(LaunchChecks::requireVariable);
       return options;
-    }
-
-    private static void requireName(String name) {
-      if (!isName(name)) {
-        throw new IllegalArgumentException(
-            "a broker's name is not blank, has no / and no \\ and no control characters, and does not begin with -;"
-                + " was '"
-                + name.replaceAll("[^\\P{C}]", "?")
-                + "'");
-      }
-    }
-
-    private static void requireChannel(String channel) {
-      if (channel.isBlank() || channel.matches("(?s).*[,\\x00].*")) {
-        throw new IllegalArgumentException(
-            "a channel is not blank and has no comma and no NUL, was '"
-                + channel.replace('\0', '?')
-                + "'");
-      }
-    }
-
-    private static void requireDirectory(Path directory) {
-      DirectoryFault.of(directory)
-          .ifPresent(
-              fault -> {
-                throw new IllegalArgumentException(
-                    "the broker's working directory " + directory + " " + fault);
-              });
-    }
-
-    private static void requireVariable(String name, String value) {
-      if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
-        throw new IllegalArgumentException(
-            "an environment variable's name is not empty and has no = and no NUL, was '"
-                + name.replaceAll("[^\\P{C}]", "?")
-                + "'");
-      }
-      if (value.indexOf('\0') >= 0) {
-        throw new IllegalArgumentException("the value of " + name + " has a NUL in it");
-      }
     }
   }
 }

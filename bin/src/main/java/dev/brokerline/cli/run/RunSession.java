@@ -19,7 +19,6 @@ import dev.brokerline.client.model.CloseReport;
 import dev.brokerline.spawn.ExitStatus;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -60,9 +59,7 @@ public final class RunSession {
   /** Guards what is known of the agents: events and time change it. */
   private final Object fold = new Object();
 
-  /** Completed once, when it is decided how the run ends: empty if the conditions held. */
-  private final CompletableFuture<Optional<Failure>> decided = new CompletableFuture<>();
-
+  private final RunDecision decision;
   private final CompletableFuture<Void> over = new CompletableFuture<>();
 
   /** Where the agents stand; replaced on the callback thread. */
@@ -85,6 +82,7 @@ public final class RunSession {
     this.conditions = new RunConditions(plan.until(), plan.agents());
     this.mail = new Mail(plan);
     this.observer = new RunObserver(conditions, mail, this::agent, System::nanoTime);
+    this.decision = new RunDecision(plan.timeout(), plan.until());
     this.agents = snapshot();
   }
 
@@ -97,11 +95,11 @@ public final class RunSession {
               this::tick, QUIET.toMillis(), QUIET.toMillis(), TimeUnit.MILLISECONDS);
       relay.listen((BrokerEventListener) this::onEvent);
       follow(relay.start().whenComplete((broker, thrown) -> onStarted(thrown)));
-      Optional<Failure> failure = decision();
+      Optional<Failure> failure = decision.await();
       List<RunOutcome.Agent> agentsThen = agents;
       String fate = windDown();
       Optional<Failure> told =
-          interruptedWith == 0 ? failure : Optional.of(interruption(interruptedWith));
+          interruptedWith == 0 ? failure : Optional.of(RunDecision.interruption(interruptedWith));
       RunOutcome outcome =
           new RunOutcome(
               told.map(it -> it.cutShort() ? it.followedBy(fate) : it),
@@ -122,14 +120,14 @@ public final class RunSession {
    */
   public void interrupt(int exitCode) {
     interruptedWith = exitCode;
-    end(Optional.of(interruption(exitCode)));
+    decision.fail(RunDecision.interruption(exitCode));
     await(over, INTERRUPT_TIMEOUT);
   }
 
   private void onStarted(@Nullable Throwable thrown) {
     if (thrown != null) {
       Failure failure = Failure.ofStart(thrown);
-      end(Optional.of(plan.broker().map(failure::withNamedBroker).orElse(failure)));
+      decision.fail(plan.broker().map(failure::withNamedBroker).orElse(failure));
       return;
     }
     follow(relay.closed().thenAccept(report -> onClosed(report.broker())));
@@ -214,7 +212,7 @@ public final class RunSession {
     if (Boolean.FALSE.equals(delivery.accepted().delivered())) {
       String to = delivery.message().to();
       String what = "the message to '" + to + "' came too late: the agent had ended";
-      end(Optional.of(Failure.agentFailed(what, null)));
+      decision.fail(Failure.agentFailed(what, null));
     }
   }
 
@@ -222,12 +220,13 @@ public final class RunSession {
     if (thrown == null) {
       return;
     }
-    Optional<Failure> failure = Optional.of(Failure.ofRequest(what, thrown));
+    Failure failure = Failure.ofRequest(what, thrown);
     if (comesOfItsAgentsEnd(thrown)) {
       // An event will tell of that in a moment.
-      Future<?> unused = clock.schedule(() -> end(failure), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      Future<?> unused =
+          clock.schedule(() -> decision.fail(failure), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     } else {
-      end(failure);
+      decision.fail(failure);
     }
   }
 
@@ -256,7 +255,7 @@ public final class RunSession {
     synchronized (fold) {
       observer.tick();
       judge();
-      due = decided.isDone() ? List.of() : mail.due(System.nanoTime());
+      due = decision.isMade() ? List.of() : mail.due(System.nanoTime());
     }
     due.forEach(this::send);
   }
@@ -268,60 +267,26 @@ public final class RunSession {
     boolean exit = plan.until().contains(new Until.Exit());
     if (verdict instanceof RunConditions.Verdict.Held
         && (idle ? mail.allTaken() : mail.allTyped(exit))) {
-      end(Optional.empty());
+      decision.hold();
     } else if (verdict instanceof RunConditions.Verdict.Lost lost) {
-      end(Optional.of(Failure.agentFailed(lost.why(), null)));
+      decision.fail(Failure.agentFailed(lost.why(), null));
     } else {
       long now = System.nanoTime();
       mail.undeliverable(now)
           .or(() -> exit ? mail.untyped(now) : Optional.empty())
           .or(() -> idle ? mail.ignored(now) : Optional.empty())
-          .ifPresent(why -> end(Optional.of(Failure.agentFailed(why, null))));
+          .ifPresent(why -> decision.fail(Failure.agentFailed(why, null)));
     }
   }
 
   private void endIfOutputFailed() {
-    reporter.outputFailure().ifPresent(failure -> end(Optional.of(failure)));
+    reporter.outputFailure().ifPresent(decision::fail);
   }
 
   private void onClosed(CloseReport report) {
     String how = report.exit().map(ExitStatus::toString).orElse("an unknown exit code");
-    end(
-        Optional.of(
-            Failure.agentFailed("the broker ended during the run, with its agents: " + how, null)));
-  }
-
-  private void end(Optional<Failure> failure) {
-    decided.complete(failure);
-  }
-
-  private Optional<Failure> decision() {
-    try {
-      return decided.get(plan.timeout().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      end(Optional.of(timeout()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      end(Optional.of(interruption(ExitCodes.INTERRUPTED)));
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a decision cannot fail", e);
-    }
-    return decided.join();
-  }
-
-  private Failure timeout() {
-    String waitedFor =
-        String.join(" and ", plan.until().stream().map(until -> "'" + until + "'").toList());
-    return new Failure(
-        ExitCodes.TIMEOUT,
-        Failure.TIMEOUT,
-        "time ran out after %s (see --timeout): %s did not hold"
-            .formatted(plan.timeout().toString().substring(2).toLowerCase(Locale.ROOT), waitedFor),
-        null);
-  }
-
-  private static Failure interruption(int exitCode) {
-    return new Failure(exitCode, Failure.INTERRUPTED, "interrupted", null);
+    decision.fail(
+        Failure.agentFailed("the broker ended during the run, with its agents: " + how, null));
   }
 
   /** Ends the agents and the broker; returns, in words, what became of the agents. */

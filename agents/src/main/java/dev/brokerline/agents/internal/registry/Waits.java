@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the subject, which changes only under the lock
  */
-final class Waits<S> {
+public final class Waits<S> {
 
   /** A condition. It runs under the lock, so it must not call other code. */
   @FunctionalInterface
-  interface Condition<S, T> {
+  public interface Condition<S, T> {
     /** Returns the verdict; null if it is open. */
     @Nullable Verdict<T> judge(S subject);
   }
@@ -36,12 +36,12 @@ final class Waits<S> {
    * @param value the result; null is a valid one
    * @param failure why the condition can no longer hold; null if it holds
    */
-  record Verdict<T>(@Nullable T value, @Nullable Throwable failure) {
-    static <T> Verdict<T> of(@Nullable T value) {
+  public record Verdict<T>(@Nullable T value, @Nullable Throwable failure) {
+    public static <T> Verdict<T> of(@Nullable T value) {
       return new Verdict<>(value, null);
     }
 
-    static <T> Verdict<T> hopeless(Throwable failure) {
+    public static <T> Verdict<T> hopeless(Throwable failure) {
       return new Verdict<>(null, failure);
     }
   }
@@ -81,7 +81,7 @@ final class Waits<S> {
   private final Executor callbacks;
   private final List<Wait<S, ?>> waiting = new ArrayList<>();
 
-  Waits(Object lock, S subject, Timer timer, Executor callbacks) {
+  public Waits(Object lock, S subject, Timer timer, Executor callbacks) {
     this.lock = lock;
     this.subject = subject;
     this.timer = timer;
@@ -94,7 +94,7 @@ final class Waits<S> {
    * @param timeout longer than zero, at most a year
    * @param late makes the failure at the deadline, under the lock
    */
-  <T> CompletableFuture<T> await(
+  public <T> CompletableFuture<T> await(
       Condition<S, T> condition, Duration timeout, Function<S, Throwable> late) {
     Durations.requireBetweenZeroAndAYear("timeout", timeout);
     Wait<S, T> wait = new Wait<>(condition);
@@ -124,7 +124,7 @@ final class Waits<S> {
    *
    * @return the completions to pass to {@link #settle} after the lock is released
    */
-  List<Runnable> judge() {
+  public List<Runnable> judge() {
     if (waiting.isEmpty()) {
       return List.of();
     }
@@ -140,7 +140,7 @@ final class Waits<S> {
   }
 
   /** Ends all waits with this failure. Called under the lock, like {@link #judge}. */
-  List<Runnable> failAll(Throwable failure) {
+  public List<Runnable> failAll(Throwable failure) {
     List<Runnable> settled = new ArrayList<>();
     waiting.forEach(wait -> settled.add(wait.failure(failure)));
     waiting.clear();
@@ -148,12 +148,12 @@ final class Waits<S> {
   }
 
   /** Completes the futures of finished waits. Called without the lock. */
-  void settle(List<Runnable> completions) {
+  public void settle(List<Runnable> completions) {
     completions.forEach(callbacks::execute);
   }
 
   /** Returns the number of waits. Called under the lock. */
-  int size() {
+  public int size() {
     return waiting.size();
   }
 

@@ -1,4 +1,4 @@
-/** The state of agents and deliveries, folded from the wire, and the waits for it. */
+/** The state of agents, folded from the wire, and the waits for it. */
 @NullMarked
 package dev.brokerline.agents.internal.registry;
 

@@ -1,7 +1,7 @@
 package dev.brokerline.agents.internal.supervision;
 
+import dev.brokerline.agents.internal.delivery.DeliveryTracker;
 import dev.brokerline.agents.internal.registry.AgentRegistry;
-import dev.brokerline.agents.internal.registry.DeliveryTracker;
 import dev.brokerline.client.internal.EventDispatcher;
 import dev.brokerline.client.internal.RelaycastSource;
 import dev.brokerline.client.internal.WireObserver;

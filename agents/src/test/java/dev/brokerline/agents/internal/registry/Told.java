@@ -5,11 +5,11 @@ import dev.brokerline.client.internal.WireObserver;
 import dev.brokerline.protocol.event.BrokerEvent;
 
 /** Tells an observer of single events, as a router does. */
-final class Told {
+public final class Told {
 
   private Told() {}
 
-  static void tell(WireObserver observer, BrokerEvent event) {
+  public static void tell(WireObserver observer, BrokerEvent event) {
     EventTable<Object> events = new EventTable<>();
     observer.watch(events);
     events.handle(EventTable.NOTHING, event);

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.brokerline.agents.PluggedProcess;
+import dev.brokerline.agents.internal.delivery.DeliveryTracker;
 import dev.brokerline.agents.internal.registry.AgentConditions;
 import dev.brokerline.agents.internal.registry.AgentLife;
 import dev.brokerline.agents.internal.registry.AgentRegistry;
-import dev.brokerline.agents.internal.registry.DeliveryTracker;
 import dev.brokerline.agents.model.AgentState;
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;

@@ -1,4 +1,4 @@
-package dev.brokerline.agents.internal.registry;
+package dev.brokerline.agents.internal.delivery;
 
 import static dev.brokerline.agents.internal.registry.Told.tell;
 import static org.assertj.core.api.Assertions.assertThat;

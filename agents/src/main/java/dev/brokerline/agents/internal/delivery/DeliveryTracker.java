@@ -1,8 +1,7 @@
-package dev.brokerline.agents.internal.registry;
+package dev.brokerline.agents.internal.delivery;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.brokerline.agents.model.AgentWaitException;
-import dev.brokerline.agents.model.AgentWaitException.Reason;
+import dev.brokerline.agents.internal.registry.Waits;
 import dev.brokerline.agents.model.DeliveryReport;
 import dev.brokerline.agents.model.DeliveryState;
 import dev.brokerline.client.internal.EventTable;
@@ -17,12 +16,7 @@ import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.result.MessageAccepted;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Tracks every message from its acceptance on, in wire order, so that events that arrive with the
  * answer count.
  *
- * <p>The lock guards the maps and the deliveries in them. Futures are completed after it is
- * released. The number of deliveries is limited; the oldest are forgotten, settled ones first. Each
- * is known by the last id that the broker gave its delivery.
+ * <p>The lock guards the index and the deliveries in it. Futures are completed after it is
+ * released.
  */
 public final class DeliveryTracker implements WireObserver {
 
@@ -46,9 +39,6 @@ public final class DeliveryTracker implements WireObserver {
    */
   private static final Duration ECHO = Duration.ofMillis(2500);
 
-  /** How many of the oldest deliveries are examined to find a settled one. */
-  private static final int EVICTION_LOOKS = 64;
-
   private final int maxTracked;
   private final Timer timer;
   private final InstantSource clock;
@@ -57,12 +47,7 @@ public final class DeliveryTracker implements WireObserver {
   private final Object lock = new Object();
 
   @GuardedBy("lock")
-  private final Map<Key, TrackedDelivery> tracked = new LinkedHashMap<>();
-
-  @GuardedBy("lock")
-  private final Map<String, TrackedDelivery> byDeliveryId = new HashMap<>();
-
-  private record Key(String eventId, String to) {}
+  private final DeliveryIndex index;
 
   /**
    * Makes a tracker that remembers at most {@code maxTracked} deliveries.
@@ -71,6 +56,7 @@ public final class DeliveryTracker implements WireObserver {
    */
   public DeliveryTracker(int maxTracked, Timer timer, InstantSource clock, Executor callbacks) {
     this.maxTracked = maxTracked;
+    this.index = new DeliveryIndex(maxTracked);
     this.timer = timer;
     this.clock = clock;
     this.callbacks = callbacks;
@@ -103,7 +89,7 @@ public final class DeliveryTracker implements WireObserver {
 
   private @Nullable TrackedDelivery find(String eventId, String to) {
     synchronized (lock) {
-      return tracked.get(new Key(eventId, to));
+      return index.find(eventId, to);
     }
   }
 
@@ -115,59 +101,16 @@ public final class DeliveryTracker implements WireObserver {
     if (delivery != null) {
       return await(delivery, wanted, timeout);
     }
-    return CompletableFuture.failedFuture(
-        new AgentWaitException(
-            to,
-            waitedFor(eventId, wanted),
-            Reason.DROPPED,
-            "nothing is remembered of this message",
-            List.of()));
-  }
-
-  private static String waitedFor(String eventId, DeliveryState wanted) {
-    return "message " + eventId + " is " + wanted.name().toLowerCase(Locale.ROOT);
+    return CompletableFuture.failedFuture(DeliveryConditions.unknown(eventId, to, wanted));
   }
 
   /** Waits until a delivery has reached the state. */
   public CompletableFuture<DeliveryReport> await(
       TrackedDelivery delivery, DeliveryState wanted, Duration timeout) {
-    String waitedFor = waitedFor(delivery.report().eventId(), wanted);
     return delivery.waits.await(
-        now -> judge(now, wanted, waitedFor),
+        DeliveryConditions.reached(wanted),
         timeout,
-        late ->
-            AgentWaitException.timedOut(
-                late.report.to(),
-                waitedFor,
-                timeout,
-                "it was " + late.report.state().name().toLowerCase(Locale.ROOT),
-                List.of()));
-  }
-
-  private static Waits.@Nullable Verdict<DeliveryReport> judge(
-      TrackedDelivery delivery, DeliveryState wanted, String waitedFor) {
-    DeliveryReport now = delivery.report;
-    if (now.state().reached(wanted)) {
-      return Waits.Verdict.of(now);
-    }
-    if (now.state() == DeliveryState.PUBLISHED || wanted == DeliveryState.PUBLISHED) {
-      String what =
-          now.state() == DeliveryState.PUBLISHED
-              ? "the message was published through Relaycast, which acknowledges nothing"
-              : "the message goes to an agent of this broker, and is not published";
-      return Waits.Verdict.hopeless(failure(now, waitedFor, Reason.NEVER, what));
-    }
-    if (wanted == DeliveryState.DROPPED && now.state() == DeliveryState.VERIFIED) {
-      return Waits.Verdict.hopeless(failure(now, waitedFor, Reason.NEVER, "it was verified"));
-    }
-    return now.why() == null
-        ? null
-        : Waits.Verdict.hopeless(failure(now, waitedFor, Reason.DROPPED, now.why()));
-  }
-
-  private static AgentWaitException failure(
-      DeliveryReport now, String waitedFor, Reason reason, String what) {
-    return new AgentWaitException(now.to(), waitedFor, reason, what, List.of());
+        late -> DeliveryConditions.timedOut(late.report, wanted, timeout));
   }
 
   @Override
@@ -230,7 +173,7 @@ public final class DeliveryTracker implements WireObserver {
   private void queued(DeliveryEvent.Queued event) {
     TrackedDelivery delivery = delivery(event.eventId(), event.name());
     nameDelivery(delivery, event.deliveryId());
-    update(delivery, now -> advanced(now, DeliveryState.QUEUED));
+    update(delivery, now -> DeliveryFold.advanced(now, DeliveryState.QUEUED));
   }
 
   private void retried(DeliveryEvent.Retried event) {
@@ -243,7 +186,7 @@ public final class DeliveryTracker implements WireObserver {
   private void failed(DeliveryEvent.Failed event) {
     update(
         delivery(event.eventId(), event.name()),
-        now -> droppedFor(now, "its worker could not deliver it: " + event.reason()));
+        now -> DeliveryFold.givenUp(now, "its worker could not deliver it: " + event.reason()));
   }
 
   /** Returns the delivery, known or new; null if the event does not name it. */
@@ -254,12 +197,10 @@ public final class DeliveryTracker implements WireObserver {
     TrackedDelivery evicted = null;
     TrackedDelivery delivery;
     synchronized (lock) {
-      Key key = new Key(eventId, to);
-      delivery = tracked.get(key);
+      delivery = index.find(eventId, to);
       if (delivery == null) {
-        evicted = tracked.size() < maxTracked ? null : evict();
         delivery = new TrackedDelivery(eventId, to, this);
-        tracked.put(key, delivery);
+        evicted = index.add(delivery);
       }
     }
     if (evicted != null) {
@@ -278,33 +219,10 @@ public final class DeliveryTracker implements WireObserver {
                 : now.withWhy("more than " + maxTracked + " messages were under way"));
   }
 
-  /** Removes the oldest settled delivery, or the oldest, from the maps. Called under the lock. */
-  @GuardedBy("lock")
-  private TrackedDelivery evict() {
-    TrackedDelivery oldest =
-        tracked.values().stream()
-            .limit(EVICTION_LOOKS)
-            .filter(TrackedDelivery::isSettled)
-            .findFirst()
-            .orElseGet(() -> tracked.values().iterator().next());
-    tracked.remove(new Key(oldest.report.eventId(), oldest.report.to()));
-    if (oldest.deliveryId != null) {
-      byDeliveryId.remove(oldest.deliveryId, oldest);
-    }
-    return oldest;
-  }
-
   private void nameDelivery(@Nullable TrackedDelivery delivery, @Nullable String deliveryId) {
     if (delivery != null && deliveryId != null) {
       synchronized (lock) {
-        if (tracked.get(new Key(delivery.report.eventId(), delivery.report.to())) != delivery) {
-          return;
-        }
-        if (delivery.deliveryId != null) {
-          byDeliveryId.remove(delivery.deliveryId, delivery);
-        }
-        delivery.deliveryId = deliveryId;
-        byDeliveryId.put(deliveryId, delivery);
+        index.name(delivery, deliveryId);
       }
     }
   }
@@ -312,7 +230,7 @@ public final class DeliveryTracker implements WireObserver {
   /** Returns the number of known delivery ids, at most the number of deliveries. */
   int knownIds() {
     synchronized (lock) {
-      return byDeliveryId.size();
+      return index.names();
     }
   }
 
@@ -326,7 +244,7 @@ public final class DeliveryTracker implements WireObserver {
       synchronized (lock) {
         delivery.injectedNanos = timer.nanoTime() - TimeUnit.MILLISECONDS.toNanos(ageMillis);
       }
-      update(delivery, now -> advanced(now, DeliveryState.INJECTED));
+      update(delivery, now -> DeliveryFold.advanced(now, DeliveryState.INJECTED));
     }
   }
 
@@ -349,17 +267,9 @@ public final class DeliveryTracker implements WireObserver {
     }
     update(
         delivery,
-        now -> advanced(now, DeliveryState.VERIFIED).withEchoSeen(echo || now.echoSeen()));
-  }
-
-  /** Advances the state. A message that was given up may still be typed. */
-  private static DeliveryReport advanced(DeliveryReport now, DeliveryState state) {
-    if (now.state() == DeliveryState.DROPPED && state.reached(DeliveryState.INJECTED)) {
-      return now.withState(state).withWhy(null);
-    }
-    return now.state().reached(state) || now.state() == DeliveryState.DROPPED
-        ? now
-        : now.withState(state);
+        now ->
+            DeliveryFold.advanced(now, DeliveryState.VERIFIED)
+                .withEchoSeen(echo || now.echoSeen()));
   }
 
   private void dropped(DeliveryEvent.Dropped dropped) {
@@ -367,28 +277,20 @@ public final class DeliveryTracker implements WireObserver {
     if (dropped.deliveryId() != null) {
       TrackedDelivery delivery;
       synchronized (lock) {
-        delivery = byDeliveryId.get(dropped.deliveryId());
+        delivery = index.named(dropped.deliveryId());
       }
-      update(delivery, now -> droppedFor(now, why));
+      update(delivery, now -> DeliveryFold.givenUp(now, why));
     } else {
       giveUp(delivery -> delivery.report.to().equals(dropped.name()), why);
     }
   }
 
-  private static DeliveryReport droppedFor(DeliveryReport now, String why) {
-    return switch (now.state()) {
-      case VERIFIED, PUBLISHED, DROPPED -> now;
-      case INJECTED -> now.withWhy(why);
-      case ACCEPTED, QUEUED -> now.withState(DeliveryState.DROPPED).withWhy(why);
-    };
-  }
-
   private void giveUp(Predicate<TrackedDelivery> which, String why) {
-    List<TrackedDelivery> found = new ArrayList<>();
+    List<TrackedDelivery> found;
     synchronized (lock) {
-      tracked.values().stream().filter(which).forEach(found::add);
+      found = index.all(which);
     }
-    found.forEach(delivery -> update(delivery, now -> droppedFor(now, why)));
+    found.forEach(delivery -> update(delivery, now -> DeliveryFold.givenUp(now, why)));
   }
 
   @Override

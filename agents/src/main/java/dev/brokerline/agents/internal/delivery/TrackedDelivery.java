@@ -1,5 +1,6 @@
-package dev.brokerline.agents.internal.registry;
+package dev.brokerline.agents.internal.delivery;
 
+import dev.brokerline.agents.internal.registry.Waits;
 import dev.brokerline.agents.model.DeliveryReport;
 import dev.brokerline.agents.model.DeliveryState;
 import org.jspecify.annotations.Nullable;
