@@ -90,7 +90,7 @@ final class LogFile {
     return new Tail(List.copyOf(last(whole, lines)), unfinished, start + end);
   }
 
-  /** Returns where the first complete line begins, or if there is none, the first character. */
+  /** Returns the start of the first complete line, or else of the first complete character. */
   private static int firstWholeLine(byte[] bytes) {
     int lineFeed = indexOf(bytes, 0);
     int begin = lineFeed == bytes.length ? 0 : lineFeed + 1;

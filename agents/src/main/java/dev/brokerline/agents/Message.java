@@ -32,7 +32,7 @@ public record Message(
 
   /**
    * Refuses values that the broker would refuse or misuse, such as the recipient {@code *}, which
-   * it takes for a name that nobody has.
+   * it takes for the name of an agent.
    */
   public Message {
     Objects.requireNonNull(to, "to");

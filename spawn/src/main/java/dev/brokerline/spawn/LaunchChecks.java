@@ -4,14 +4,14 @@ import dev.brokerline.spawn.internal.DirectoryFault;
 import dev.brokerline.spawn.internal.PathText;
 import java.nio.file.Path;
 
-/** What the settings of a launch must be, and what a broker is called if nobody says so. */
+/** Checks the settings of a launch, and chooses the default name of a broker. */
 final class LaunchChecks {
 
   private static final String DEFAULT_NAME = "brokerline";
 
   private LaunchChecks() {}
 
-  /** Returns the name by which the caller knows the directory, if the caller gave it any. */
+  /** Returns the last name in the path that the caller gave, or else in the real path. */
   static String nameOf(Path named, Path real) {
     Path directory = named.equals(named.normalize()) ? named : real;
     Path name = directory.getFileName();

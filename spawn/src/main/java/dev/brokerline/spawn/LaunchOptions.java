@@ -202,7 +202,7 @@ public final class LaunchOptions {
     return ofThread == null ? LaunchOptions.class.getClassLoader() : ofThread;
   }
 
-  /** Links are followed first: the way up from one is not that to the directory that it is in. */
+  /** Resolves links, because the parent of a link is not the parent of its target. */
   private static Path real(Path directory) {
     try {
       return directory.toRealPath();

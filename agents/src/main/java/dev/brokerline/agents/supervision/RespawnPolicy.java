@@ -3,8 +3,8 @@ package dev.brokerline.agents.supervision;
 /**
  * What the supervisor does with an agent whose broker has died, and the agent's program with it.
  *
- * <p>The first task of an agent is typed into its program when that is ready, and nobody can tell
- * how much of it was done before the end. If the program had not become ready, the task was never
+ * <p>The first task of an agent is typed into its program when that is ready, and it is unknown how
+ * much of it was done before the end. If the program had not become ready, the task was never
  * delivered, and both policies that bring the agent back deliver it.
  */
 public enum RespawnPolicy {

@@ -30,24 +30,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AskConversation {
 
-  /** The reason of a program that is not there, or not signed in. */
+  /** The reason if the program is not installed, or not signed in. */
   private static final String NO_PROGRAM = "no_program";
 
-  /** Where the prompts and the answers of a person come from. */
+  /** The source of prompts and answers. */
   public interface Person {
 
     /** Returns the next prompt, or null if there is none. Blocks. */
     @Nullable String nextPrompt();
 
     /**
-     * Decides about a permission later, if this conversation asks for any. Must not block, because
-     * the turn's next events come on this thread.
+     * Asks for a decision about a permission. Must not block, because the turn's next events come
+     * on this thread.
      *
-     * @param answer takes the decision, on any thread
+     * @param answer receives the decision, on any thread
      */
     void asked(String program, PermissionRequest request, Consumer<PermissionDecision> answer);
 
-    /** A permission was decided, by this person or otherwise: nobody waits for it any more. */
+    /** Called when a permission was decided, by this person or otherwise. */
     void resolved(String requestId);
   }
 
@@ -81,7 +81,7 @@ public final class AskConversation {
     this.out = out;
   }
 
-  /** Has the conversation, and returns the exit code. */
+  /** Runs the conversation, and returns the exit code. */
   public int run() {
     Optional<Failure> failure = converse();
     session.ifPresent(AgentSession::close);
@@ -167,7 +167,7 @@ public final class AskConversation {
     };
   }
 
-  /** The conversation is cut short. */
+  /** Thrown when the conversation is cut short. */
   private static final class Interruption extends Exception {
     private static final long serialVersionUID = 1L;
     private final transient Failure failure;

@@ -6,13 +6,13 @@ import dev.brokerline.harness.turn.TurnEvent;
 import dev.brokerline.harness.turn.TurnResult;
 import java.util.Optional;
 
-/** Shows a conversation. The calls come one after the other. */
+/** Shows a conversation. Its methods are called one after the other. */
 public interface AskReporter {
 
-  /** Something happened in a turn. */
+  /** Called for each event of a turn. */
   void event(TurnEvent event);
 
-  /** The conversation is over. */
+  /** Called at the end of the conversation. */
   void end(Outcome outcome);
 
   /**

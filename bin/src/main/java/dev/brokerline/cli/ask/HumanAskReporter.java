@@ -9,7 +9,7 @@ import java.io.PrintStream;
 
 /**
  * Shows a conversation to a person: the agent's words on standard output as they come, everything
- * else on standard error. Control characters of either are made visible.
+ * else on standard error. Control characters are escaped.
  */
 public final class HumanAskReporter implements AskReporter {
 
@@ -75,7 +75,7 @@ public final class HumanAskReporter implements AskReporter {
     }
   }
 
-  /** Tells something beside the agent's words. */
+  /** Shows something other than the agent's words. */
   public void note(String text) {
     endLine();
     err.println("brokerline: " + PrintableText.line(text));

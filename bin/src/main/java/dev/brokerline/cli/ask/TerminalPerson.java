@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * its own reads a line when one is wanted, so nothing else waits for the person.
  *
  * <p>A line answers the oldest open question, which is the only one that is shown. Without one, it
- * is the next prompt. The monitor guards the fields below it; nobody reads or answers under it.
+ * is the next prompt. The monitor guards the fields below it, and is not held while reading or
+ * answering.
  */
 public final class TerminalPerson implements Person {
 
@@ -46,7 +47,7 @@ public final class TerminalPerson implements Person {
    *
    * @param first the first prompt, or null to read it
    * @param converses whether further prompts are read
-   * @param answers whether permissions are asked for at all
+   * @param answers whether this person decides about permissions
    */
   public TerminalPerson(
       InputStream in, PrintStream err, @Nullable String first, boolean converses, boolean answers) {
@@ -121,7 +122,7 @@ public final class TerminalPerson implements Person {
     err.flush();
   }
 
-  /** Lets a thread read lines, unless one does already, or nobody wants any. */
+  /** Starts a thread that reads lines, unless one does already or no line is wanted. */
   private void readIfWanted() {
     synchronized (this) {
       if (reads || !isLineWanted()) {

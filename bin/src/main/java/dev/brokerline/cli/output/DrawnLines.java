@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * The lines of a program from where it first draws on its screen, each once. What it has printed
- * before is left to others. Not thread-safe.
+ * The lines of a program that draws on its screen, each once, from the first drawing on. Other
+ * classes handle plain output. Not thread-safe.
  */
 public final class DrawnLines {
 
@@ -22,7 +22,7 @@ public final class DrawnLines {
   private final LongSupplier clock;
   private final Consumer<String> lines;
 
-  /** What one call of the reader has told. */
+  /** The lines from one call of the reader. */
   private final List<String> told = new ArrayList<>();
 
   private boolean draws;
@@ -30,9 +30,9 @@ public final class DrawnLines {
   /**
    * Makes the lines of a program that has printed nothing.
    *
-   * @param size of its terminal
+   * @param size the size of its terminal
    * @param clock in nanoseconds, as {@link System#nanoTime}
-   * @param lines gets each line, within the methods of this
+   * @param lines receives each line, during a call of a method of this object
    */
   public DrawnLines(Size size, LongSupplier clock, Consumer<String> lines) {
     this.clock = clock;
@@ -51,20 +51,20 @@ public final class DrawnLines {
     this.reader = new TerminalReader(options, listener);
   }
 
-  /** Takes the next chunk; returns whether the program draws, so that lines stand for it. */
+  /** Reads the next chunk. Returns whether the program draws, so that lines replace its output. */
   public boolean accept(String chunk) {
     reader.feed(chunk, clock.getAsLong());
     tell();
     return draws;
   }
 
-  /** Time has passed: what has stood on the screen long enough is a line. */
+  /** Called when time has passed. A row that has not changed for a while becomes a line. */
   public void settle() {
     reader.settle(clock.getAsLong());
     tell();
   }
 
-  /** The program has ended: what it has left on its screen counts. */
+  /** Called when the program has ended. The rows that are left become lines. */
   public void end() {
     reader.end(clock.getAsLong());
     tell();

@@ -19,7 +19,7 @@ public final class LineSplitter {
   private final StringBuilder line = new StringBuilder();
   private boolean afterReturn;
 
-  /** Takes the next chunk, and gives each line that it completes to the sink, without its end. */
+  /** Reads the next chunk, and passes on each line that it completes, without the line end. */
   public void accept(CharSequence chunk, Consumer<String> lines) {
     for (int i = 0; i < chunk.length(); i++) {
       accept(chunk.charAt(i), lines);
@@ -27,8 +27,8 @@ public final class LineSplitter {
   }
 
   /**
-   * Returns the beginning of the line that is not complete yet; empty if there is none. Of a line
-   * that is about to be cut it is what comes before any cut.
+   * Returns the beginning of the line that is not complete yet; empty if there is none. For a line
+   * that is about to be cut, it is the part before any cut.
    */
   public String partial() {
     return line.substring(0, Math.min(line.length(), MAX_LINE - Clusters.SLACK));
@@ -52,7 +52,7 @@ public final class LineSplitter {
     }
   }
 
-  /** What follows tells where a character ends, so a line is cut when that is there. */
+  /** Cuts the line. That needs the text after the cut, which shows where a character ends. */
   private void cut(Consumer<String> lines) {
     int end = Clusters.cut(line, MAX_LINE);
     String head = line.substring(0, end);

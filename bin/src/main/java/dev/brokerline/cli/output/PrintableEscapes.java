@@ -30,7 +30,7 @@ final class PrintableEscapes extends CharacterEscapes {
   public @Nullable SerializableString getEscapeSequence(int c) {
     boolean half = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
     String text = Character.toString(c);
-    // A pair comes in halves, which belong together.
+    // A surrogate pair arrives as two characters.
     return c <= DELETE || half || PrintableText.line(text).equals(text)
         ? null
         : new SerializedString("\\u%04x".formatted(c));

@@ -5,10 +5,9 @@ import dev.brokerline.terminal.AnsiStripper;
 import java.util.function.LongSupplier;
 
 /**
- * The output of one source on its way to a {@link LinePrefixer}: stripped, split into lines, and an
- * unfinished line written on demand. Colours are all that a terminal obeys of it, if they are kept.
- * A program that draws its screen is shown by the lines that stand there, each once and without
- * colours. Not thread-safe.
+ * Passes the output of one source to a {@link LinePrefixer}: without control sequences, split into
+ * lines, and with an unfinished line on demand. Colours may be kept. For a program that draws its
+ * screen, it passes the lines of the screen, each once and without colours. Not thread-safe.
  */
 public final class SourceText {
 
@@ -27,7 +26,7 @@ public final class SourceText {
   /**
    * Makes the text of a source that has printed nothing.
    *
-   * @param size of its terminal
+   * @param size the size of its terminal
    * @param clock in nanoseconds, as {@link System#nanoTime}
    */
   public SourceText(
@@ -49,7 +48,7 @@ public final class SourceText {
             });
   }
 
-  /** Takes the next chunk and writes the lines that it completes. */
+  /** Reads the next chunk and writes the lines that it completes. */
   public void accept(String chunk) {
     draws = drawn.accept(chunk);
     if (!draws) {
@@ -57,12 +56,12 @@ public final class SourceText {
     }
   }
 
-  /** Time has passed: writes what has stood on the screen of its terminal long enough. */
+  /** Called when time has passed. Writes rows that have not changed for a while. */
   public void settle() {
     drawn.settle();
   }
 
-  /** Writes what is left on the screen of its terminal, and the line that is unfinished. */
+  /** Called at the end. Writes the rows that are left, and the unfinished line. */
   public void end() {
     drawn.end();
     flush();
@@ -75,7 +74,7 @@ public final class SourceText {
     }
   }
 
-  /** Writes what there is of an unfinished line, but for half a character. */
+  /** Writes the unfinished line, except for half a character. */
   public void flush() {
     if (draws) {
       return;

@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the agents of a run that was cut short. */
+/** Describes how the agents of a run ended that was cut short. */
 final class AgentsEnd {
 
   private AgentsEnd() {}
 
   /**
-   * Returns it as the end of a sentence.
+   * Returns the description, as the end of a sentence.
    *
-   * @param report how they and the broker ended; null if that was not seen in time
+   * @param report how the agents and the broker ended; null if the end was not observed in time
    */
   static String words(@Nullable RelayCloseReport report) {
     if (report == null) {

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Lets picocli read the values of {@link RunOptions}, and pass on what is wrong with one. */
+/** Converts the values of {@link RunOptions} for picocli, and passes on why a value is invalid. */
 final class Converters {
 
   private Converters() {}

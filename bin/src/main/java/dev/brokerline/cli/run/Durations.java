@@ -5,7 +5,7 @@ import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads spans of time as people write them. */
+/** Parses durations as people write them. */
 public final class Durations {
 
   private static final Pattern SHORT = Pattern.compile("(\\d{1,12})(ms|s|m|h)");
@@ -14,10 +14,10 @@ public final class Durations {
   private Durations() {}
 
   /**
-   * Returns the span that a text stands for, such as {@code 90s}, {@code 2m}, {@code 1h}, {@code
-   * 500ms} or {@code PT1M30S}.
+   * Returns the duration that a text stands for, such as {@code 90s}, {@code 2m}, {@code 1h},
+   * {@code 500ms} or {@code PT1M30S}.
    *
-   * @throws IllegalArgumentException if it stands for none, for zero, or for more than a year
+   * @throws IllegalArgumentException if it is not a duration, or is zero or more than a year
    */
   public static Duration parse(String text) {
     Duration duration = read(text);

@@ -2,12 +2,12 @@ package dev.brokerline.cli.run;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the broker's words for an agent's end mean. */
+/** Explains the broker's reasons for the end of an agent. */
 final class ExitReasons {
 
   private ExitReasons() {}
 
-  /** Returns what people should know of an end; empty if it was an ordinary one. */
+  /** Returns the explanation of a reason; empty for an ordinary end. */
   static String explain(@Nullable String reason) {
     return "agent_requested".equals(reason)
         ? "it printed a line that is just /exit, which the broker takes for its wish to end"

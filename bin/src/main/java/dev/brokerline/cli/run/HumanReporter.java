@@ -24,11 +24,12 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows a run to people: the agents' output, line by line behind their names, on standard output,
- * and the news of their lives on standard error.
+ * Shows a run to people: the agents' output, each line after the agent's name, on standard output,
+ * and what happens to the agents on standard error.
  *
- * <p>The lock keeps lines whole; nothing but writing happens under it. Only {@link #event} waits
- * for it: a reader that has stopped reading must not keep agents alive.
+ * <p>The lock keeps lines whole, and the reporter only writes while holding it. Only {@link #event}
+ * waits for it without a limit, because a reader that has stopped reading must not keep agents
+ * alive.
  */
 public final class HumanReporter implements RunReporter {
 
@@ -194,7 +195,7 @@ public final class HumanReporter implements RunReporter {
     note(sentence);
   }
 
-  /** Returns what the event says of its agent, or null if people need not be told. */
+  /** Returns what the event says about its agent; null if it is not shown. */
   private static @Nullable String words(BrokerEvent event) {
     if (event instanceof AgentEvent.Spawned spawned) {
       return spawned.registrationWarning() == null

@@ -15,9 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Shows a run to a program, one JSON object a line.
  *
- * <p>The lock keeps lines whole, and guards {@code over}: nothing follows the result. Nothing but
- * writing a line happens under it. The result waits for it only for a while, for a reader that has
- * stopped reading must not keep the launcher alive.
+ * <p>The lock keeps lines whole, and guards {@code over}, after which nothing is written. The
+ * reporter only writes while holding it. The result waits for the lock for a limited time, because
+ * a reader that has stopped reading must not keep the launcher alive.
  */
 public final class JsonReporter implements RunReporter {
 

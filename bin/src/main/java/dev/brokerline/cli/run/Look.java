@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * How a run is shown to people.
  *
- * @param output what becomes of the colours in the agents' output
+ * @param output whether the colours in the agents' output are kept
  * @param namesInColour whether each agent's name has a colour of its own
  * @param eager whether each line is shown at once; otherwise a quarter of a second later
  * @param size of the agents' terminals
@@ -19,7 +19,7 @@ public record Look(Colours output, boolean namesInColour, boolean eager, Size si
       new Look(Colours.REMOVED, /* namesInColour= */ false, /* eager= */ true, Size.STANDARD);
 
   /**
-   * Returns what suits a terminal, or what is none.
+   * Returns the look for a terminal, or for a file or pipe.
    *
    * @param environment where {@code NO_COLOR}, if it is not empty, forbids all colours
    * @param size of the agents' terminals

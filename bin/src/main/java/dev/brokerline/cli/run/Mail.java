@@ -13,20 +13,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Where the messages of a run stand: which of them may be sent, and whether there is a sign that
- * what was typed into a program was taken. Pure memory: time is handed in; not thread-safe.
+ * Tracks the messages of a run: which of them may be sent, and whether the programs have taken what
+ * was typed. Callers pass in the time. Not thread-safe.
  *
  * <ul>
- *   <li>A message waits until the programs that it is for take text, and for those before it; a
- *       first task waits for its own program only. A program that draws a screen takes text when
- *       its screen tells that it waits for a message, and stands still: the broker calls it ready
- *       as soon as it has printed 500 bytes, blanks included. Where a screen tells nothing, the
- *       broker is believed. Any other program is ready when the broker says so, or when it has been
- *       silent for a second: the broker may never know, or guess after 25 s, and a program that
- *       reads lines finds them in its terminal.
- *   <li>It was taken if the program printed something after it was typed. The echo of a terminal is
- *       such a sign. It is none in a program that draws a screen, for that shows what is typed
- *       before it is submitted: such a one must still show words half a second later.
+ *   <li>A message waits for the messages before it, and until all its recipients take text. A first
+ *       task waits for its own program only.
+ *   <li>A program that draws a screen takes text when its screen says that it waits for a message,
+ *       and does not change. The broker's readiness does not count, because the broker reports it
+ *       after 500 bytes of any output. It counts if the state cannot be read off the screen.
+ *   <li>Any other program takes text when the broker says that it is ready, or after a second of
+ *       silence. The broker may notice late or never, and the terminal keeps lines for a program
+ *       that reads them later.
+ *   <li>A message was taken if the program printed something after it was typed. For a program that
+ *       reads lines, the echo of the terminal counts. A program that draws a screen shows the text
+ *       before it is submitted, so it must show words half a second later.
  * </ul>
  */
 final class Mail {
@@ -70,37 +71,37 @@ final class Mail {
     return Optional.ofNullable(receivers.get(message.to())).map(List::of).orElse(List.of());
   }
 
-  /** The agent's worker runs. */
+  /** Called when the agent's worker runs. */
   void spawned(String agent, long now) {
     find(agent).ifPresent(receiver -> receiver.spawned(now));
   }
 
-  /** The broker takes the program for ready. */
+  /** Called when the broker reports the program as ready. */
   void ready(String agent, long now) {
     find(agent).ifPresent(receiver -> receiver.ready(now));
   }
 
-  /** The program has printed this, which has no control sequences any more. */
+  /** Called when the program has printed a text, given without control sequences. */
   void printed(String agent, String text, long now) {
     find(agent).ifPresent(receiver -> receiver.printed(text, now));
   }
 
-  /** The agent's program is in this state, as its screen tells. */
+  /** Called with the state of the program, as its screen shows it. */
   void program(String agent, ProgramStatus status, long now) {
     find(agent).ifPresent(receiver -> receiver.program(status, now));
   }
 
-  /** A message was typed into the agent's terminal. */
+  /** Called when a message was typed into the agent's terminal. */
   void typed(String agent, long now) {
     find(agent).ifPresent(receiver -> receiver.typed(now));
   }
 
-  /** The agent works on what was typed, as our own broker tells. */
+  /** Called when our own broker reports that the agent works on what was typed. */
   void taken(String agent) {
     find(agent).ifPresent(Receiver::taken);
   }
 
-  /** The agent has ended. */
+  /** Called when the agent has ended. */
   void ended(String agent, long now) {
     find(agent).ifPresent(receiver -> receiver.end(now));
   }
@@ -109,7 +110,7 @@ final class Mail {
     return Optional.ofNullable(receivers.get(agent));
   }
 
-  /** Takes out the messages whose time has come, in order. */
+  /** Removes the messages that may be sent now, and returns them in order. */
   List<Message> due(long now) {
     List<Message> due = new ArrayList<>(tasks.stream().filter(it -> maySend(it, now)).toList());
     tasks.removeAll(due);
@@ -133,15 +134,15 @@ final class Mail {
         : Optional.empty();
   }
 
-  /** Returns whether nothing is left to be sent. */
+  /** Returns whether all messages have been sent. */
   boolean allSent() {
     return tasks.isEmpty() && unsent.isEmpty();
   }
 
   /**
-   * Returns whether all that was for a single agent was typed into its terminal.
+   * Returns whether all messages to a single agent were typed into its terminal.
    *
-   * @param evenToEnded whether that counts for agents that have ended, too
+   * @param evenToEnded whether agents that have ended count too
    */
   boolean allTyped(boolean evenToEnded) {
     return allSent()
@@ -150,8 +151,8 @@ final class Mail {
   }
 
   /**
-   * Returns, as a sentence, who has ended without a message that was sent to it. What was typed
-   * into a terminal may not have been read either, but of that nobody tells.
+   * Returns a sentence about an agent that has ended before a message to it was typed. A message
+   * that was typed may be unread too, but the broker cannot tell that.
    */
   Optional<String> untyped(long now) {
     return receivers.entrySet().stream()
@@ -161,13 +162,13 @@ final class Mail {
   }
 
   /**
-   * Returns whether all was typed that was to be, and there is a sign of each that it was taken.
+   * Returns whether all messages were typed, and all agents have shown a sign that they took them.
    */
   boolean allTaken() {
     return allSent() && receivers.values().stream().allMatch(Receiver::isDone);
   }
 
-  /** Returns why a message can no longer be sent, or hardly ever will be, as a sentence. */
+  /** Returns a sentence about a message that cannot be sent any more, or hardly. */
   Optional<String> undeliverable(long now) {
     return Stream.concat(tasks.stream(), unsent.stream())
         .map(message -> isLost(message).or(() -> barrier(message, now)))
@@ -182,7 +183,7 @@ final class Mail {
         .findFirst();
   }
 
-  /** Returns, as a sentence, whose program has shown no sign for too long. */
+  /** Returns a sentence about a program that has shown no sign for too long. */
   Optional<String> ignored(long now) {
     return receivers.entrySet().stream()
         .filter(it -> it.getValue().ignores(NO_SIGN, now))

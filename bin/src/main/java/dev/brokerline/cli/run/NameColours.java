@@ -3,10 +3,10 @@ package dev.brokerline.cli.run;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A colour for each name, in the order in which they come. Not thread-safe. */
+/** Gives each new name the next colour. Not thread-safe. */
 final class NameColours {
 
-  /** Those that can be read on dark and on light ground. */
+  /** The colours that are legible on a dark and on a light background. */
   private static final int[] COLOURS = {36, 33, 35, 32, 34, 31};
 
   private final Map<String, Integer> given = new HashMap<>();

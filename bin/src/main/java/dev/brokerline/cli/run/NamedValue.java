@@ -1,15 +1,15 @@
 package dev.brokerline.cli.run;
 
 /**
- * A name and what belongs to it, written {@code NAME=VALUE}.
+ * A name and a value, written {@code NAME=VALUE}.
  *
  * @param name without blanks around it
- * @param value everything behind the first equals sign
+ * @param value everything after the first equals sign
  */
 public record NamedValue(String name, String value) {
 
   /**
-   * Returns the pair that a text stands for.
+   * Parses a pair.
    *
    * @throws IllegalArgumentException if the equals sign, the name or the value is missing
    */

@@ -1,17 +1,17 @@
 package dev.brokerline.cli.run;
 
 /**
- * A message to be sent, written {@code TO: TEXT}. One blank behind the colon belongs to it; all
- * others are the text's, which may be indented.
+ * A message on the command line, written {@code TO: TEXT}. One blank after the colon is skipped;
+ * further blanks belong to the text.
  *
  * @param to an agent, or a channel with its {@code #}
  */
 public record Note(String to, String text) {
 
   /**
-   * Returns the message that a text stands for.
+   * Parses a message.
    *
-   * @throws IllegalArgumentException if the colon, the receiver or the text is missing
+   * @throws IllegalArgumentException if the colon, the recipient or the text is missing
    */
   public static Note parse(String text) {
     int colon = text.indexOf(':');

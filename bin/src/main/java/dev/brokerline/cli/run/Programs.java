@@ -4,16 +4,16 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 
-/** What is known of the programs that agents run, by the name of their file. */
+/** How programs take text, by the names of their files. */
 final class Programs {
 
   /** How a program takes text. */
   enum Input {
-    /** It reads lines, which its terminal keeps for it. */
+    /** It reads lines; the terminal keeps lines that come early. */
     LINES,
-    /** It draws a screen: what is typed while it starts is lost. */
+    /** It draws a screen, and loses what is typed while it starts. */
     SCREEN,
-    /** It draws a screen from which its state can be told. */
+    /** It draws a screen that shows its state. */
     TELLING_SCREEN
   }
 
@@ -24,7 +24,7 @@ final class Programs {
       Set.of(
           "agent", "aider", "amp", "copilot", "crush", "cursor", "cursor-agent", "droid", "goose");
 
-  /** They run the program that is named behind them. */
+  /** Commands that run another program, which follows in their arguments. */
   private static final Set<String> FOREWORDS = Set.of("env", "exec", "nice", "nohup", "command");
 
   private Programs() {}
@@ -36,7 +36,7 @@ final class Programs {
       Path file = Path.of(plain.isEmpty() ? "." : plain).getFileName();
       String name = file == null ? "" : file.toString().toLowerCase(Locale.ROOT);
       if (!FOREWORDS.contains(name) && !plain.contains("=") && !plain.startsWith("-")) {
-        // "claude:opus" is a way to write a program and its model.
+        // "claude:opus" means a program and its model.
         String program = name.split(":", 2)[0];
         return TELLING.contains(program)
             ? Input.TELLING_SCREEN

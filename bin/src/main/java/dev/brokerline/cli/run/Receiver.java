@@ -11,21 +11,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An agent as one who is written to: whether its program takes text, and whether there is a sign
- * that it took what was typed. Pure memory: time is handed in; not thread-safe.
+ * An agent as a recipient of messages: whether its program takes text, and whether it has shown a
+ * sign that it took what was typed. Callers pass in the time. Not thread-safe.
  */
 final class Receiver {
 
   private static final long SILENCE = TimeUnit.SECONDS.toNanos(1);
   private static final long DRAWING = TimeUnit.MILLISECONDS.toNanos(500);
 
-  /** A screen that stood still for so long is drawn to its end. */
+  /** A screen that has not changed for this long is complete. */
   private static final long SETTLED = TimeUnit.MILLISECONDS.toNanos(600);
 
-  /** Some screens never stand still; and some prompts look otherwise than is known. */
+  /** After this time, a screen that never stops changing, or has an unknown prompt, counts too. */
   private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
 
-  /** The broker may tell of the end before it tells what it typed last. */
+  /** The broker may report the end of an agent before the last message that it typed. */
   private static final long LAST_TOLD = TimeUnit.SECONDS.toNanos(2);
 
   private static final long QUESTION = TimeUnit.SECONDS.toNanos(30);
@@ -35,11 +35,11 @@ final class Receiver {
   private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern SEEN = Pattern.compile("[\\p{L}\\p{N}]");
 
-  /** What is to be typed into its terminal, and what was. */
+  /** What should be typed into the terminal, and what has been typed. */
   private static final class Typing {
     private int expected;
 
-    /** How many messages are to be typed until the last one that is for this agent alone is. */
+    /** How many messages must be typed to include the last one that is for this agent only. */
     private int owed;
 
     private int typed;
@@ -61,7 +61,7 @@ final class Receiver {
   private final Typing typing = new Typing();
 
   /**
-   * Makes a receiver that is not started.
+   * Makes a recipient whose program has not been started.
    *
    * @param input how its program takes text
    */
@@ -71,9 +71,9 @@ final class Receiver {
   }
 
   /**
-   * One message more is for it.
+   * Called for each message to this agent, in order.
    *
-   * @param alone whether it is for nobody else
+   * @param alone whether the message has no other recipient
    */
   void expect(boolean alone) {
     typing.expected++;
@@ -96,7 +96,7 @@ final class Receiver {
   }
 
   /**
-   * Its program has printed something.
+   * Called when its program has printed something.
    *
    * @param text without control sequences
    */
@@ -109,12 +109,12 @@ final class Receiver {
     }
   }
 
-  /** Its program works on what was typed. */
+  /** Called when its program works on what was typed. */
   void taken() {
     typing.sign |= typing.typed > 0;
   }
 
-  /** Its program is in this state, as its screen tells. */
+  /** Called with the state of its program, as the screen shows it. */
   void program(ProgramStatus status, long now) {
     if (status.state() != program.state()) {
       programAt = now;
@@ -130,7 +130,7 @@ final class Receiver {
     return endedAt != null;
   }
 
-  /** Returns whether a message can be typed; once it could, the program keeps what comes. */
+  /** Returns whether a message can be typed. That remains true once it is. */
   boolean takesText(long now) {
     open = open || (readsLines() ? isReady(now) : standsOpen(now));
     return open;
@@ -162,12 +162,12 @@ final class Receiver {
     return program.state() == ProgramState.WAITING_FOR_INPUT;
   }
 
-  /** Silence alone tells nothing of a program that draws. */
+  /** Returns whether the state is known by more than silence, which means nothing here. */
   private boolean tells() {
     return program.source().compareTo(StateSource.QUIET) > 0;
   }
 
-  /** Returns why it will hardly take a message, as a sentence; empty as long as it may. */
+  /** Returns a sentence about why it will hardly take a message; empty while it may. */
   Optional<String> barrier(long now) {
     if (readsLines() || spawnedAt == null || endedAt != null || takesText(now)) {
       return Optional.empty();
@@ -196,22 +196,22 @@ final class Receiver {
         : "…" + text.substring(text.length() - SHOWN_OF_DIALOG);
   }
 
-  /** Returns whether all that was for it alone was typed into its terminal. */
+  /** Returns whether all messages for it alone were typed into its terminal. */
   boolean wasTypedTo() {
     return typing.typed >= typing.owed;
   }
 
-  /** Returns whether it has ended without a message that was for it alone. */
+  /** Returns whether it has ended before a message for it alone was typed. */
   boolean endedUntyped(long now) {
     return endedAt != null && !wasTypedTo() && now - endedAt >= LAST_TOLD;
   }
 
-  /** Returns whether it has all its messages, and there is a sign of each. */
+  /** Returns whether all its messages were typed, and it has shown a sign since the last one. */
   boolean isDone() {
     return typing.typed >= typing.expected && (typing.expected == 0 || typing.sign);
   }
 
-  /** Returns whether it was typed something so long ago, and has shown no sign of it. */
+  /** Returns whether it has shown no sign for this long after a message was typed. */
   boolean ignores(long nanos, long now) {
     return typing.typed > 0 && !typing.sign && endedAt == null && now - typing.typedAt >= nanos;
   }

@@ -10,15 +10,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which agents of a run are given the relay's tools. What the user names is given to those that can
- * be told of it; a command of the environment only if its program is there.
+ * The relay's tools for the agents of a run. Each program that supports them gets the command that
+ * the user gave. A command from the environment counts only if its program exists.
  *
- * @param command what serves the tools; null is none
- * @param option where it is named, for a refusal
+ * @param command the command of the server; null for no tools
+ * @param option the option or variable that names it, for error messages
  */
 record RelayToolsChoice(@Nullable String command, String option) {
 
-  /** The variable by which the broker, too, is told of another server than its own choice. */
+  /** The variable that names a server for the broker, too. */
   static final String VARIABLE = "RELAYCAST_MCP_COMMAND";
 
   private static final String NONE = "none";
@@ -32,7 +32,7 @@ record RelayToolsChoice(@Nullable String command, String option) {
     return new RelayToolsChoice(isThere ? command : null, VARIABLE);
   }
 
-  /** Adds the tools to what can be told of them. */
+  /** Adds the tools, if the program supports them. */
   SpawnOptions.Builder give(SpawnOptions.Builder agent) {
     return command == null || !agent.takesRelayTools() ? agent : agent.relayTools(command);
   }

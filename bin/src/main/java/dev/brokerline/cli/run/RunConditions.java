@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells from what happens to the agents whether a run is over: all its conditions hold, or one of
- * them can no longer hold. Pure memory, without clock or I/O; not thread-safe.
+ * Decides from what happens to the agents whether a run is over: all its conditions hold, or one of
+ * them can no longer hold. It has no clock and does no I/O. Not thread-safe.
  *
  * <ul>
  *   <li>{@code exit} holds once every agent has ended.
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunConditions {
 
-  /** What is known after each step. */
+  /** Whether the run is over. */
   public sealed interface Verdict {
     /** It is not over. */
     record Open() implements Verdict {}
@@ -45,7 +45,7 @@ public final class RunConditions {
     record Lost(String why) implements Verdict {}
   }
 
-  /** What one agent has done so far. */
+  /** The progress of one agent. */
   private static final class Progress {
     private State state = State.STARTING;
     private boolean wasReady;
@@ -73,7 +73,7 @@ public final class RunConditions {
     agents.forEach(name -> this.agents.put(name, new Progress()));
   }
 
-  /** The agent is ready. */
+  /** Called when the agent is ready. */
   public void ready(String agent) {
     live(agent)
         .ifPresent(
@@ -83,24 +83,24 @@ public final class RunConditions {
             });
   }
 
-  /** The agent has been silent for a while. */
+  /** Called when the agent is idle. */
   public void idle(String agent) {
     live(agent).ifPresent(progress -> progress.state = State.IDLE);
   }
 
-  /** The agent has printed something, and is not idle any more. */
+  /** Called when the agent has printed something. It is not idle any more. */
   public void active(String agent) {
     live(agent)
         .filter(progress -> progress.state == State.IDLE)
         .ifPresent(progress -> progress.state = progress.wasReady ? State.READY : State.STARTING);
   }
 
-  /** Some agent has printed what the condition is about. */
+  /** Called when some agent has printed a match of the condition. */
   public void found(Until.Output condition) {
     unmatched.remove(condition);
   }
 
-  /** All output of the agent was searched, and it prints no more. */
+  /** Called when all output of an agent that prints no more was searched in vain. */
   public void searched(String agent, Until.Output condition) {
     unmatched.computeIfPresent(
         condition,
@@ -111,7 +111,7 @@ public final class RunConditions {
   }
 
   /**
-   * A pattern cannot be searched for.
+   * Called when a pattern cannot be searched for.
    *
    * @param why a sentence about the pattern
    */
@@ -120,10 +120,10 @@ public final class RunConditions {
   }
 
   /**
-   * The agent has ended; whatever is told of it afterwards is ignored.
+   * Called when the agent has ended. Later calls about it change nothing.
    *
-   * @param state one of those that are {@linkplain State#ended an end}
-   * @param detail why, if it is known; else empty
+   * @param state a state that {@linkplain State#ended is an end}
+   * @param detail the reason; empty if unknown
    */
   public void ended(String agent, State state, String detail) {
     if (!state.ended()) {
@@ -137,17 +137,17 @@ public final class RunConditions {
             });
   }
 
-  /** Returns where the agent stands. */
+  /** Returns the state of the agent. */
   public State state(String agent) {
     return progress(agent).state;
   }
 
-  /** Returns why the agent ended; empty if it did not, or nobody knows. */
+  /** Returns why the agent ended; empty if it has not, or the reason is unknown. */
   public String detail(String agent) {
     return progress(agent).detail;
   }
 
-  /** Returns the agents, in the order in which they were asked for. */
+  /** Returns the agents, in the order of the command line. */
   public List<String> agents() {
     return List.copyOf(agents.keySet());
   }

@@ -17,13 +17,10 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Translates the broker's events into steps of {@link RunConditions} and {@link Mail}. Not
- * thread-safe.
- */
+/** Passes the broker's events on to {@link RunConditions} and {@link Mail}. Not thread-safe. */
 final class RunObserver {
 
-  /** How many of a worker's last lines on standard error are told, and how much of each. */
+  /** How many of a worker's last lines on standard error a failure has. */
   private static final int LAST_LINES = 6;
 
   private static final int MAX_LAST_LINE = 300;
@@ -37,7 +34,7 @@ final class RunObserver {
   /**
    * Makes an observer.
    *
-   * @param agents tells what is known of an agent
+   * @param agents returns what is known about an agent
    * @param clock in nanoseconds, as {@link System#nanoTime}
    */
   RunObserver(
@@ -54,7 +51,7 @@ final class RunObserver {
     }
   }
 
-  /** Takes the next event. Events of agents that are not of this run change nothing. */
+  /** Handles the next event. Events about agents of others change nothing. */
   void on(BrokerEvent event) {
     String agent = event.agent();
     if (agent == null || !strippers.containsKey(agent)) {
@@ -84,7 +81,7 @@ final class RunObserver {
     }
   }
 
-  /** Time has passed. */
+  /** Called several times a second. */
   void tick() {
     long now = clock.getAsLong();
     strippers.keySet().forEach(agent -> mail.program(agent, agents.apply(agent).program(), now));
@@ -118,7 +115,7 @@ final class RunObserver {
     }
   }
 
-  /** Returns the last words of an agent's worker, or the broker's if there are none. */
+  /** Returns the last lines of the agent's worker, or else the broker's reason. */
   private String lastWords(String agent, @Nullable String reason) {
     List<String> said = agents.apply(agent).worker().stderr();
     return said.isEmpty()

@@ -11,12 +11,12 @@ import java.util.Optional;
  * How a run ended.
  *
  * @param failure why the conditions did not hold; empty if they did
- * @param agents where each agent stood when it was decided, before it was released
+ * @param agents the agents at the decision, before their release
  * @param took from the beginning to the end of the clean-up
  */
 public record RunOutcome(Optional<Failure> failure, List<Agent> agents, Duration took) {
 
-  /** Where an agent of a run stands. Prints as a word. */
+  /** The state of an agent in a run. Prints as a word. */
   public enum State {
     STARTING,
     READY,
@@ -25,7 +25,7 @@ public record RunOutcome(Optional<Failure> failure, List<Agent> agents, Duration
     RELEASED,
     FAILED;
 
-    /** Returns whether nothing more will come from the agent. */
+    /** Returns whether the agent has ended. */
     public boolean ended() {
       return compareTo(EXITED) >= 0;
     }
@@ -39,7 +39,7 @@ public record RunOutcome(Optional<Failure> failure, List<Agent> agents, Duration
   /**
    * One agent at the end.
    *
-   * @param detail why it ended; empty if it did not, or nobody knows
+   * @param detail why it ended; empty if it has not, or the reason is unknown
    */
   public record Agent(String name, State state, String detail) {}
 
@@ -53,7 +53,7 @@ public record RunOutcome(Optional<Failure> failure, List<Agent> agents, Duration
     return failure.map(Failure::exitCode).orElse(ExitCodes.OK);
   }
 
-  /** Returns a word for programs: {@code held}, or why not. */
+  /** Returns a word for programs: {@code held}, or the reason of the failure. */
   public String reason() {
     return failure.map(Failure::reason).orElse("held");
   }

@@ -24,21 +24,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run is to do, checked as a whole before anything is started.
+ * The settings of a run, checked as a whole before anything is started.
  *
  * @param spawns the agents, in the order of the command line, those with a terminal first
  * @param inputs how the agents' programs take text
- * @param size of their terminals; null for the broker's
- * @param atOnce what is sent when they are started, in order
- * @param tasks what each of those agents is to do first, sent when its screen takes it; the others
- *     have their tasks from the broker
- * @param messages what is sent when they are ready, in order
- * @param channelsAreHeard whether all agents hear all channels that messages are for
- * @param until what must hold for the run to be over; not empty
- * @param timeout for everything, from the installation of the broker on
- * @param sender in whose name the messages are sent
- * @param client how the broker is found and started; a builder, because the progress of an
- *     installation has no listener yet
+ * @param size the size of their terminals; null for the broker's default
+ * @param atOnce the messages to send when the agents are started, in order
+ * @param tasks the first tasks of agents that draw a screen, sent when the screen takes text; other
+ *     agents get theirs from the broker
+ * @param messages the messages to send when the agents are ready, in order
+ * @param channelsAreHeard whether all agents hear all channels that have messages
+ * @param until the conditions that end the run; not empty
+ * @param timeout the limit for everything, including the installation of the broker
+ * @param sender the sender of the messages
+ * @param client how the broker is found and started; a builder, because the listener for the
+ *     progress of an installation is added later
  */
 public record RunPlan(
     List<SpawnOptions> spawns,
@@ -53,7 +53,7 @@ public record RunPlan(
     Sender sender,
     BrokerClientOptions.Builder client) {
 
-  /** In whose name messages are sent, to agents and to channels, unless the broker has a name. */
+  /** The sender of messages, unless the broker has a name. */
   private static final String SENDER = "orchestrator";
 
   /** Returns how the agent's program takes text. */
@@ -76,7 +76,7 @@ public record RunPlan(
     until = List.copyOf(until);
   }
 
-  /** Returns the file of the broker, if it was named. */
+  /** Returns the broker's file, if the user named one. */
   public Optional<Path> broker() {
     return client.build().launch().binary();
   }
@@ -89,8 +89,8 @@ public record RunPlan(
   /**
    * Returns the plan of the given options.
    *
-   * @param environment where the key of a Relaycast is looked for
-   * @throws UsageException if they cannot work together, or one of them not at all
+   * @param environment the variables, which may have the key of a Relaycast
+   * @throws UsageException if an option, or a combination of options, cannot work
    */
   public static RunPlan of(RunOptions options, Map<String, String> environment) {
     Map<String, Input> inputs = new LinkedHashMap<>();
@@ -117,7 +117,7 @@ public record RunPlan(
         client(options, environment).brokerName(sender));
   }
 
-  /** The broker would type them as soon as a program has printed 500 bytes of anything. */
+  /** Returns the tasks that are sent late. The broker would type them after 500 bytes of output. */
   private static List<Message> tasks(RunOptions options, Map<String, Input> inputs) {
     return options.tasks.stream()
         .filter(task -> drawsScreen(task.name(), inputs))
@@ -181,7 +181,7 @@ public record RunPlan(
     return spawns;
   }
 
-  /** Returns the agents as they are named, those with a terminal first. */
+  /** Returns the agents by name, those with a terminal first. */
   private static Map<String, SpawnOptions.Builder> agents(RunOptions options) {
     if (!options.broker.isBuiltIn()) {
       options.agents.headless.forEach(RunPlan::refuseHeadless);
@@ -206,7 +206,7 @@ public record RunPlan(
           UsageException.checked(
               "--headless",
               agent,
-              // Nobody is there to answer.
+              // There is no one to answer.
               it ->
                   SpawnOptions.headless(it.name(), HeadlessProvider.of(it.value()))
                       .permissions(AgentPermissions.DENY)));
@@ -227,7 +227,7 @@ public record RunPlan(
     }
   }
 
-  /** A refusal is about the option that was looked at last. */
+  /** Builds the options of an agent; an error names the option that was added last. */
   private static SpawnOptions checked(String option, SpawnOptions.Builder agent) {
     return UsageException.checked(
         option,
@@ -246,14 +246,14 @@ public record RunPlan(
         return real;
       }
     } catch (IOException | InvalidPathException e) {
-      // It is told below.
+      // The exception below says it.
     }
     throw new UsageException(
         "--agent-cwd %s: there is no directory '%s'; create it, or name another"
             .formatted(agent.name(), agent.value()));
   }
 
-  /** It would be ready at once, confirm each message, and do nothing, for ever. */
+  /** Refuses an agent that would confirm each message and do nothing, because no program runs. */
   private static void refuseHeadless(NamedValue agent) {
     UsageException.checked("--headless", agent, it -> HeadlessProvider.of(it.value()));
     throw new UsageException(

@@ -5,23 +5,23 @@ import dev.brokerline.client.model.ClientEvent;
 import java.util.Optional;
 
 /**
- * Shows a run to whoever asked for it. {@link #event} is called by one thread at a time; the others
- * may be called at the same time by another, and must not wait for long.
+ * Shows a run to the user. One thread at a time calls {@link #event}. Another thread may call the
+ * other methods at the same time, and they must not wait for long.
  */
 public interface RunReporter {
 
-  /** Something happened. */
+  /** Called for each event. */
   void event(ClientEvent event);
 
-  /** Something is worth a line on standard error, if people read along. */
+  /** Shows a sentence on standard error, if people read the output. */
   void note(String sentence);
 
-  /** A quarter of a second has passed: time to show what has been waiting for more. */
+  /** Called every quarter of a second, to show lines that are still unfinished. */
   void quiet();
 
-  /** The run is over and everything is cleaned up; the last call. */
+  /** Called last, when the run is over and everything is cleaned up. */
   void outcome(RunOutcome outcome);
 
-  /** Returns why standard output cannot be written any more, if it is known by now. */
+  /** Returns why standard output cannot be written any more; empty while it can. */
   Optional<Failure> outputFailure();
 }

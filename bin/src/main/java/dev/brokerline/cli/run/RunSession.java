@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunSession {
 
-  /** How soon the broker tells of the end of a worker that took no message any more. */
+  /** How soon the broker reports the end of a worker that refuses messages. */
   private static final long PATIENCE_MILLIS = 2_000;
 
   private static final Duration QUIET = Duration.ofMillis(250);
@@ -56,13 +56,13 @@ public final class RunSession {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(RunSession::daemon);
 
-  /** Guards what is known of the agents: events and time change it. */
+  /** Guards what is known about the agents, which events and the clock change. */
   private final Object fold = new Object();
 
   private final RunDecision decision;
   private final CompletableFuture<Void> over = new CompletableFuture<>();
 
-  /** Where the agents stand; replaced on the callback thread. */
+  /** The states of the agents. Replaced on a thread of the client. */
   private volatile List<RunOutcome.Agent> agents;
 
   /** The exit code of the signal that ended the run; 0 if none did. */
@@ -86,7 +86,7 @@ public final class RunSession {
     this.agents = snapshot();
   }
 
-  /** Runs the plan to its end, shows the outcome and returns it. Blocks, within the time-out. */
+  /** Runs the plan, shows the outcome and returns it. Blocks until the run is over. */
   public RunOutcome run() {
     long began = System.nanoTime();
     try {
@@ -116,7 +116,7 @@ public final class RunSession {
   /**
    * Ends the run early, and waits until it has ended, at most {@code 12 s}. For a shutdown hook.
    *
-   * @param exitCode that of the signal, see {@link ExitCodes}
+   * @param exitCode the exit code of the signal, see {@link ExitCodes}
    */
   public void interrupt(int exitCode) {
     interruptedWith = exitCode;
@@ -195,7 +195,7 @@ public final class RunSession {
                 }));
   }
 
-  /** Ends the run if a step of it throws; most that a request fails with was dealt with before. */
+  /** Ends the run if a step throws. Expected failures of requests were handled before. */
   private void follow(CompletableFuture<?> step) {
     Future<?> unused =
         step.exceptionally(
@@ -222,7 +222,7 @@ public final class RunSession {
     }
     Failure failure = Failure.ofRequest(what, thrown);
     if (comesOfItsAgentsEnd(thrown)) {
-      // An event will tell of that in a moment.
+      // An event will say more in a moment.
       Future<?> unused =
           clock.schedule(() -> decision.fail(failure), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     } else {
@@ -260,7 +260,7 @@ public final class RunSession {
     due.forEach(this::send);
   }
 
-  /** Decides how the run ends, if that is known. */
+  /** Makes the decision, if the conditions or the messages allow one. */
   private void judge() {
     RunConditions.Verdict verdict = conditions.verdict();
     boolean idle = plan.until().contains(new Until.Idle());
@@ -289,7 +289,7 @@ public final class RunSession {
         Failure.agentFailed("the broker ended during the run, with its agents: " + how, null));
   }
 
-  /** Ends the agents and the broker; returns, in words, what became of the agents. */
+  /** Ends the agents and the broker, and returns how the agents ended, in words. */
   private String windDown() {
     return AgentsEnd.words(
         await(relay.closeAsync(), RELEASE_TIMEOUT.plus(CLOSE_TIMEOUT).plusSeconds(1)));
@@ -301,7 +301,7 @@ public final class RunSession {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {
-      // It is told that the end was not seen.
+      // The outcome says that the end was not observed.
     }
     return null;
   }

@@ -1,14 +1,14 @@
 package dev.brokerline.cli.run;
 
-/** The quoting of an agent's command, which the broker reads as a shell does. */
+/** Checks the quoting of an agent's command, which the broker splits as a shell does. */
 final class ShellQuotes {
 
   private ShellQuotes() {}
 
   /**
-   * Passes a command whose quotes are closed.
+   * Returns the command if its quotes are closed.
    *
-   * @throws IllegalArgumentException if one is not, or a backslash is the last letter
+   * @throws IllegalArgumentException if a quote is open, or the last character is a backslash
    */
   static String requireClosed(String command) {
     char open = 0;

@@ -42,13 +42,14 @@ public sealed interface Until {
     }
   }
 
-  /** What the text of an {@link Output} condition begins with. */
+  /** The prefix of an {@link Output} condition. */
   String OUTPUT = "output:";
 
   /**
-   * Returns the condition that a text stands for.
+   * Parses a condition.
    *
-   * @throws IllegalArgumentException if it stands for none, with the text and what would
+   * @throws IllegalArgumentException if the text is not a condition; the message names the
+   *     conditions
    */
   static Until parse(String text) {
     return switch (text) {

@@ -23,10 +23,10 @@ public final class SocketEndpoint implements Session.Listener.AutoDemanding {
   private @Nullable Session session;
 
   /**
-   * Makes the endpoint of that socket.
+   * Makes the endpoint of a socket.
    *
-   * @param tryTake takes memory for so many characters that have arrived, if there is some
-   * @param give gives it back
+   * @param tryTake reserves memory for a number of characters; returns false if there is none
+   * @param give releases reserved memory
    */
   public SocketEndpoint(ClientSocket socket, LongPredicate tryTake, LongConsumer give) {
     this.socket = socket;

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * HOME/broker/3.2.18-beecec61b514/agent-relay-broker    the binary
  * HOME/broker/3.2.18-beecec61b514/verified              what the binary looked like when verified
  * HOME/broker/3.2.18-beecec61b514/incoming/             an installation under way
- * HOME/locks/3.2.18-beecec61b514.lock                   held by whoever installs
+ * HOME/locks/3.2.18-beecec61b514.lock                   held during an installation
  * HOME/locks/3.2.18-beecec61b514.use                    held by all who may start it
  * </pre>
  *

@@ -78,7 +78,7 @@ public final class CallersVariables {
               "ITERM_.*|KITTY_.*|WEZTERM_.*|GHOSTTY_.*|ALACRITTY_.*|KONSOLE_.*|WT_(SESSION|PROFILE_ID)",
               "HERDR_.*|CMUX_.*"));
 
-  /** What a broker since 3.2.1 sets too if there is none: all that an agent's terminal promises. */
+  /** The kind of terminal, which brokers since 3.2.1 also set if there is none. */
   private static final String AGENTS_TERMINAL = "xterm-256color";
 
   private CallersVariables() {}

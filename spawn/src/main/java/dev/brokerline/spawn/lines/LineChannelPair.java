@@ -105,7 +105,7 @@ public final class LineChannelPair {
       var unused = beginDelivery();
     }
 
-    /** Has the lines delivered, if nobody does so; returns false if no thread will. */
+    /** Starts the delivery, unless it runs. Returns false if no thread takes it on. */
     private boolean beginDelivery() {
       synchronized (this) {
         if (delivering) {

@@ -43,7 +43,7 @@ final class JavaChildProcessFactory implements ChildProcessFactory {
     try {
       process.start();
     } catch (Throwable e) {
-      // No thread could be made for a pipe: nobody else will know of the process.
+      // There is no thread for a pipe, and no caller will know of the process.
       process.kill();
       throw e;
     }

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * exit and NuProcess the code. The code of a killed process is then the bare number of the signal,
  * and there is none while a grandchild holds the output open.
  *
- * <p>Writing before the start is complete would break the process. That cannot happen, because
- * nobody has this object before.
+ * <p>Writing before the start is complete would break the process. That cannot happen, because no
+ * caller has this object before.
  */
 final class NuChildProcess implements ChildProcess {
 

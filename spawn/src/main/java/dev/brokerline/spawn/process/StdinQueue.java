@@ -104,7 +104,7 @@ final class StdinQueue {
     wake();
   }
 
-  /** Refuses further lines and drops the queued ones, because nobody reads them. */
+  /** Refuses further lines and drops the queued ones, because they will not be read. */
   synchronized void abort() {
     state = State.CLOSED;
     lines.clear();

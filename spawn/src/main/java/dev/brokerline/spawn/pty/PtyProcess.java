@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
  * for the listener. Cancelling a future that was returned has no other effect.
  *
  * <p>The exit of the program ends the terminal, and what the program has started ends with it, as
- * {@link #close} says. So nothing is left if nobody calls that.
+ * {@link #close} says. So nothing is left even without a call of it.
  */
 public interface PtyProcess {
 

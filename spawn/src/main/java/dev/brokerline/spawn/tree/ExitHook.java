@@ -85,9 +85,9 @@ public final class ExitHook {
   }
 
   /**
-   * Adds what is about to start a process.
+   * Adds an object that is about to start a process.
    *
-   * @return false if the JVM is exiting, so that nobody would end the process: start none then
+   * @return false if the JVM is exiting, and no process may be started
    */
   public synchronized boolean add(Guarded guarded) {
     if (exiting) {

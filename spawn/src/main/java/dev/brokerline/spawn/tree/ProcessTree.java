@@ -100,7 +100,7 @@ public final class ProcessTree implements AutoCloseable {
     RunDirectory directory = new RunDirectory(home);
     RunRecord.Where where = RunRecord.Where.here(ThisSystem.PROCESSES);
     Path file = directory.file(where, self.get(), run);
-    // Nobody knows the broker's number yet; whoever reads this will find its host dead.
+    // The broker's process id is not known yet. Until it is, the host stands in its place.
     ProcessIdentity broker = self.get();
     try {
       directory.write(

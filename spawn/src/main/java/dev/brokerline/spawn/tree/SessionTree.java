@@ -69,8 +69,8 @@ public final class SessionTree {
   /**
    * Notes that the program has exited.
    *
-   * @param idReserved whether its id is not given to another process before the end, because nobody
-   *     has waited for the program yet
+   * @param idReserved whether the system keeps its id from other processes until the end, because
+   *     it has not been reaped
    */
   public void exited(boolean idReserved) {
     reserved = idReserved;

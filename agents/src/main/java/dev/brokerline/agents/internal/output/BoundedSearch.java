@@ -25,7 +25,7 @@ final class BoundedSearch {
    * Makes a search.
    *
    * @param text must not change during a search
-   * @param unwanted whether nobody waits for the search any more; called now and then during it
+   * @param unwanted returns true to give up the search; called now and then
    */
   BoundedSearch(Pattern pattern, CharSequence text, BooleanSupplier unwanted) {
     this.pattern = pattern;
@@ -41,7 +41,7 @@ final class BoundedSearch {
    * Finds the next match.
    *
    * @throws PatternOverrunException if the search exceeds its limits
-   * @throws CancellationException if nobody waits for the search any more
+   * @throws CancellationException if {@code unwanted} has returned true
    */
   boolean find(Matcher matcher) {
     text.steps = 0;

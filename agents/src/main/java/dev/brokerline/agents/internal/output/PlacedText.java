@@ -2,7 +2,7 @@ package dev.brokerline.agents.internal.output;
 
 import java.util.Arrays;
 
-/** Text of which the position of each character in the output is known. */
+/** A text that knows the position of each of its characters in the output. */
 final class PlacedText {
 
   private final StringBuilder text = new StringBuilder();
@@ -10,7 +10,7 @@ final class PlacedText {
   /** For each character, the position after it. */
   private long[] ends = new long[1024];
 
-  /** Returns the text, which changes with this. */
+  /** Returns a view of the text, which reflects later changes. */
   CharSequence chars() {
     return text;
   }

@@ -150,7 +150,7 @@ public final class AgentRegistry implements WireObserver {
     if (request instanceof SpawnAgent spawn) {
       started(spawn);
     } else if (request instanceof ReleaseAgent release) {
-      // Its event follows; whoever waited for the answer shall not find a live agent before that.
+      // Its event follows, but a caller who waited for the answer must not find a live agent.
       var released = new AgentChange.Told(new AgentEvent.Released(release.name()));
       index.find(release.name()).ifPresent(life -> change(life, released));
     } else if (request instanceof SendMessage message

@@ -81,9 +81,12 @@ final class PeerCheck implements Runnable {
       try {
         look(batch);
       } catch (Throwable failure) {
-        // Without memory, for example: whoever comes later must find somebody who looks.
+        // Out of memory, for example. The loop must go on for later connections.
         batch.forEach(PeerCheck::reset);
-        LOG.warn("Refused {} connections, for looking at them failed", batch.size(), failure);
+        LOG.warn(
+            "Refused {} connections, because their users could not be looked up",
+            batch.size(),
+            failure);
       }
     }
   }

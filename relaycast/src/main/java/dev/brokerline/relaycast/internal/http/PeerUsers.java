@@ -77,7 +77,7 @@ final class PeerUsers {
     return new PeerUsers(proc, -1, false);
   }
 
-  /** Returns whether this system tells whose a connection is; else nobody is known, nor refused. */
+  /** Returns whether this system tells the user of a connection. If not, none is refused. */
   boolean known() {
     return known;
   }

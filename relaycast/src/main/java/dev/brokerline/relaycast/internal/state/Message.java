@@ -63,7 +63,7 @@ public final class Message {
     return draft;
   }
 
-  /** Returns the message this one answers; null if it is none's reply. */
+  /** Returns the message this one answers; null if it is not a reply. */
   public @Nullable String threadId() {
     return threadId;
   }

@@ -16,7 +16,7 @@ final class Master {
   /** Nothing can be read or written now. */
   static final int WOULD_BLOCK = 0;
 
-  /** Nobody has the other side open, so that nothing can be read; this may change. */
+  /** No process has the other side open, so nothing can be read now. */
   static final int ENDED = -1;
 
   private static final int NAME_BYTES = 256;

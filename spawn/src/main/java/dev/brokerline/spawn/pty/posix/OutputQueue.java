@@ -22,7 +22,7 @@ final class OutputQueue {
   /** What a waiting piece costs beside its bytes. */
   private static final int PIECE_OVERHEAD_BYTES = 32;
 
-  /** After so many calls, others get their turn on the executor. */
+  /** The number of calls after which other tasks get their turn on the executor. */
   private static final int TURN = 64;
 
   private final PtyProcessListener listener;

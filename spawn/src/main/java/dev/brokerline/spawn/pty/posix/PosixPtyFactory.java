@@ -103,7 +103,7 @@ final class PosixPtyFactory implements PtyProcessFactory {
 
   private int launch(ProcessCommand command, String terminal) {
     if (system.programs().control() == ProgramStart.Control.BY_SHELL) {
-      // The shell would start, and find the fault when nobody listens to it.
+      // The shell would start, and could not report that the program is missing.
       LaunchDiagnosis.require(command);
     }
     BusyWait busy = new BusyWait(BUSY_LIMIT);

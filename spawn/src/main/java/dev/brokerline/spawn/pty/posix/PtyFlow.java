@@ -10,7 +10,7 @@ import com.sun.jna.Memory;
  */
 final class PtyFlow {
 
-  /** After so many writes or one buffer of output, other terminals get their turn. */
+  /** The number of writes after which other terminals get their turn, as after one read. */
   private static final int WRITES_IN_A_ROW = 16;
 
   /**
