@@ -43,6 +43,14 @@ final class EventMembers {
 
   private final @Nullable Object[] values = new Object[TYPES.size()];
 
+  /** The places of the values that there are, of which there are many fewer than places. */
+  private final int[] present = new int[TYPES.size()];
+
+  private int count;
+
+  /** Which member followed on which one the last time, because brokers keep an order. */
+  private final int[] followers = new int[TYPES.size()];
+
   /** The last short text in each place, because names of agents and kinds repeat. */
   private final Remembered[] last =
       Stream.generate(Remembered::new).limit(TYPES.size()).toArray(Remembered[]::new);
@@ -72,7 +80,7 @@ final class EventMembers {
             && number == number.intValue()) {
           value = number.intValue();
         }
-        if (!types[i].isInstance(value)) {
+        if (value.getClass() != types[i] && !types[i].isInstance(value)) {
           return null;
         }
         arguments[i] = value;
@@ -127,16 +135,26 @@ final class EventMembers {
    * event must be read in another way.
    */
   @Nullable BrokerEvent read(JsonScanner scanner) throws UnusualJsonException, JsonShapeException {
-    Arrays.fill(values, null);
-    for (boolean more = scanner.enterObject(); more; more = scanner.nextMember()) {
-      int place = scanner.name(NAMES);
+    while (count > 0) {
+      values[present[--count]] = null;
+    }
+    int place = scanner.enterObject() ? scanner.name(NAMES) : NameTable.END;
+    while (place != NameTable.END) {
+      int guess = 0;
       if (place == NameTable.UNKNOWN) {
         scanner.skip();
       } else if (values[place] != null) {
         return null;
       } else {
         values[place] = value(scanner, place);
+        present[count++] = place;
+        guess = followers[place];
       }
+      int next = scanner.nextName(NAMES, guess);
+      if (next != guess && place >= 0 && next >= 0) {
+        followers[place] = next;
+      }
+      place = next;
     }
     Shape shape = values[KIND] instanceof String kind ? SHAPES.get(kind) : null;
     return shape == null ? null : shape.make(values);

@@ -11,6 +11,7 @@ import dev.brokerline.protocol.internal.scan.JsonScanner;
 import dev.brokerline.protocol.internal.scan.NameTable;
 import dev.brokerline.protocol.internal.scan.UnusualJsonException;
 import dev.brokerline.protocol.result.HelloResult;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +25,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InboundDecoder {
 
-  private static final List<String> MEMBERS = List.of("v", "type", "request_id", "payload");
-  private static final NameTable MEMBER_NAMES = new NameTable(MEMBERS);
+  private static final int VERSION = 0;
+  private static final int TYPE = 1;
+  private static final int REQUEST_ID = 2;
+  private static final NameTable MEMBER_NAMES =
+      new NameTable(List.of("v", "type", "request_id", "payload"));
   private static final NameTable RESULT_NAME = new NameTable(List.of("result"));
   private static final List<String> TYPES =
       List.of(InboundType.EVENT, InboundType.OK, InboundType.ERROR, InboundType.HELLO_ACK);
   private static final NameTable TYPE_NAMES = new NameTable(TYPES);
   private static final byte[] NOTHING = {};
 
+  /** Longer beginnings are not remembered. */
+  private static final int MAX_START = 128;
+
   private final JsonScanner scanner = new JsonScanner();
   private final EventMembers members = new EventMembers();
+
+  /** How the last event's line began, up to its payload, because the next one's begins alike. */
+  private byte[] eventStart = NOTHING;
 
   /**
    * Returns the meaning of a line, with or without its line break; {@link Inbound.Unrecognized} for
@@ -50,7 +60,7 @@ public final class InboundDecoder {
   @Nullable Inbound plain(byte[] line) {
     scanner.begin(line, 0, line.length);
     try {
-      return new Frame().read();
+      return new Frame(line).read();
     } catch (UnusualJsonException | JsonShapeException e) {
       // EnvelopeCodec and InboundReader find out what is wrong, and say it.
       return null;
@@ -62,15 +72,30 @@ public final class InboundDecoder {
   /** A line while it is being read. */
   private final class Frame {
 
+    private final byte[] line;
     private boolean versionRead;
     private boolean idRead;
     private @Nullable String type;
     private @Nullable RequestId id;
     private @Nullable Inbound meaning;
 
+    Frame(byte[] line) {
+      this.line = line;
+    }
+
     /** Reads the whole line. Returns null as soon as it is unusual. */
     @Nullable Inbound read() throws UnusualJsonException, JsonShapeException {
-      for (boolean more = scanner.enterObject(); more; more = scanner.nextMember()) {
+      boolean more;
+      if (eventStart.length > 0 && scanner.isPassed(eventStart)) {
+        versionRead = true;
+        idRead = true;
+        type = InboundType.EVENT;
+        meaning = payload();
+        more = meaning != null && scanner.nextMember();
+      } else {
+        more = scanner.enterObject();
+      }
+      for (; more; more = scanner.nextMember()) {
         if (!isMemberRead(scanner.name(MEMBER_NAMES))) {
           return null;
         }
@@ -79,30 +104,34 @@ public final class InboundDecoder {
     }
 
     private boolean isMemberRead(int place) throws UnusualJsonException, JsonShapeException {
-      if (place == NameTable.UNKNOWN) {
-        scanner.skip();
-        return true;
-      }
-      switch (MEMBERS.get(place)) {
-        case "v" -> {
+      switch (place) {
+        case NameTable.UNKNOWN -> {
+          scanner.skip();
+          return true;
+        }
+        case VERSION -> {
           boolean first = !versionRead;
           versionRead = true;
           return first && ProtocolVersion.isSupported(scanner.integer());
         }
-        case "type" -> {
+        case TYPE -> {
           boolean first = type == null;
           int known = scanner.choice(TYPE_NAMES);
           type = known == NameTable.UNKNOWN ? null : TYPES.get(known);
           return first && type != null;
         }
-        case "request_id" -> {
+        case REQUEST_ID -> {
           boolean first = !idRead && meaning == null;
           idRead = true;
           id = scanner.isNull() ? null : new RequestId(scanner.text());
           return first;
         }
         default -> {
+          int start = scanner.position();
           meaning = versionRead && meaning == null ? payload() : null;
+          if (meaning instanceof Inbound.Event && idRead && id == null && start <= MAX_START) {
+            eventStart = Arrays.copyOf(line, start);
+          }
           return meaning != null;
         }
       }

@@ -109,6 +109,33 @@ public final class JsonScanner {
     return true;
   }
 
+  /**
+   * Goes on after a member, to the value of the next one.
+   *
+   * @param guess the place of the name that is most likely next, which is found faster
+   * @return the place of its name, or {@link NameTable#END} if there is none
+   */
+  public int nextName(NameTable names, int guess) throws UnusualJsonException {
+    byte[] expected = names.asNext(guess);
+    if (Words.begin(bytes, at, end, expected)) {
+      at += expected.length;
+      return guess;
+    }
+    return nextMember() ? name(names) : NameTable.END;
+  }
+
+  /** Passes the given bytes, and returns whether they are next. */
+  public boolean isPassed(byte[] start) {
+    boolean isPassed = Words.begin(bytes, at, end, start);
+    at += isPassed ? start.length : 0;
+    return isPassed;
+  }
+
+  /** Returns the index of the first byte that has not been read. */
+  public int position() {
+    return at;
+  }
+
   /** Returns the place of a member's name in the table. Its value is next. */
   public int name(NameTable names) throws UnusualJsonException {
     int place = choice(names);
@@ -119,20 +146,12 @@ public final class JsonScanner {
   /** Returns the place of a text in the table. */
   public int choice(NameTable texts) throws UnusualJsonException {
     expect('"');
-    int hash = 0;
-    int i = at;
-    for (; i < end && bytes[i] != '"'; i++) {
-      byte b = bytes[i];
-      if (b < ' ' || b == '\\') {
-        throw new UnusualJsonException();
-      }
-      hash = NameTable.next(hash, b);
-    }
-    if (i == end) {
+    int stop = Words.endOfPlain(bytes, at, end);
+    if (stop == end || bytes[stop] != '"') {
       throw new UnusualJsonException();
     }
-    int place = texts.find(bytes, at, i, hash);
-    at = i + 1;
+    int place = texts.find(bytes, at, stop);
+    at = stop + 1;
     return place;
   }
 
@@ -140,7 +159,7 @@ public final class JsonScanner {
   public String text() throws UnusualJsonException {
     expect('"');
     int from = at;
-    int stop = Plain.end(bytes, from, end);
+    int stop = Words.endOfPlain(bytes, from, end);
     if (stop < end && bytes[stop] == '"') {
       at = stop + 1;
       return ascii(bytes, from, stop);
@@ -152,15 +171,18 @@ public final class JsonScanner {
 
   /** Returns a text: the same object as before if it is the same short text. */
   public String text(Remembered before) throws UnusualJsonException {
-    expect('"');
-    int from = at;
-    int stop = Plain.end(bytes, from, end);
-    if (stop < end && bytes[stop] == '"') {
-      at = stop + 1;
-      return before.text(bytes, from, stop);
+    int length = before.match(bytes, at, end);
+    if (length > 0) {
+      at += length;
+      return before.text();
     }
-    at--;
-    return text();
+    var unused = peek();
+    int from = at + 1;
+    String text = text();
+    if (at - 1 - from == text.length()) {
+      before.remember(text, bytes, from, at - 1);
+    }
+    return text;
   }
 
   static String ascii(byte[] bytes, int from, int to) {
@@ -290,7 +312,7 @@ public final class JsonScanner {
 
   private void skipText() throws UnusualJsonException {
     at++;
-    int stop = Plain.end(bytes, at, end);
+    int stop = Words.endOfPlain(bytes, at, end);
     if (stop < end && bytes[stop] == '"') {
       at = stop + 1;
     } else {

@@ -40,7 +40,7 @@ final class TextScanner {
         throw new UnusualJsonException();
       }
       plain = at;
-      at = Plain.end(bytes, plain, end);
+      at = Words.endOfPlain(bytes, plain, end);
     }
   }
 
