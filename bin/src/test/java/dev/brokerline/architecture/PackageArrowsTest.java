@@ -151,12 +151,14 @@ class PackageArrowsTest {
 
   /** Of a line that is as brokers write them; the tests of the decoder say which are. */
   @Test
-  void aLineOfTheBrokerIsParsedByOneParser() {
-    String parsers = "dev.brokerline.protocol.internal.json.LineParser";
-    assertThat(callersOf("dev.brokerline.protocol.internal.json.JsonSyntax", "pieceParser"))
-        .containsExactly(parsers);
-    assertThat(callersOf(parsers, "begin"))
-        .containsExactly("dev.brokerline.protocol.wire.InboundDecoder");
+  void aLineOfTheBrokerIsScannedOnce() {
+    String scanner = "dev.brokerline.protocol.internal.scan.JsonScanner";
+    assertThat(callersOf(scanner, "begin"))
+        .as("what scans lines, and what scans the results of answers")
+        .containsExactlyInAnyOrder(
+            scanner,
+            "dev.brokerline.protocol.wire.InboundDecoder",
+            "dev.brokerline.protocol.internal.mapper.RecordReader");
     noClasses()
         .that()
         .haveNameMatching("dev.brokerline.protocol.wire.(InboundDecoder|EventMembers).*")

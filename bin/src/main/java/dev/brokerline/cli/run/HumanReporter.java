@@ -6,9 +6,7 @@ import dev.brokerline.cli.output.SourceText;
 import dev.brokerline.cli.output.StandardOutput;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.model.StallStep;
-import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.BrokerEvent;
-import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.text.PrintableText;
 import java.io.PrintStream;
@@ -21,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a run to people: the agents' output, each line after the agent's name, on standard output,
@@ -160,7 +157,7 @@ public final class HumanReporter implements RunReporter {
       output(output);
       return;
     }
-    String words = words(event);
+    String words = AgentWords.of(event);
     if (words != null) {
       String agent = event.agent();
       news((agent == null ? "an agent" : agent) + " " + words);
@@ -193,59 +190,5 @@ public final class HumanReporter implements RunReporter {
     lines.endOpenLine();
     out.flush();
     note(sentence);
-  }
-
-  /** Returns what the event says about its agent; null if it is not shown. */
-  private static @Nullable String words(BrokerEvent event) {
-    if (event instanceof AgentEvent.Spawned spawned) {
-      return spawned.registrationWarning() == null
-          ? "was started"
-          : "was started, but: " + spawned.registrationWarning();
-    }
-    if (event instanceof WorkerEvent.Ready) {
-      return "is ready";
-    }
-    if (event instanceof AgentEvent.Idle idle) {
-      return "has been silent for " + idle.idleSecs() + " s";
-    }
-    if (event instanceof AgentEvent.ExitRequested request) {
-      String why = ExitReasons.explain(request.reason());
-      return why.isEmpty() ? null : "is ended by the broker: " + why;
-    }
-    if (event instanceof AgentEvent.Exited exited) {
-      return ended(exited);
-    }
-    if (event instanceof AgentEvent.PermanentlyDead dead) {
-      return "has failed: " + dead.reason();
-    }
-    if (event instanceof AgentEvent.Released) {
-      return "was released";
-    }
-    if (event instanceof WorkerEvent.Failed failed && failed.error() != null) {
-      return "'s worker refused a command: " + failed.error().message();
-    }
-    return event instanceof DeliveryEvent delivery ? words(delivery) : null;
-  }
-
-  private static String ended(AgentEvent.Exited exited) {
-    if (exited.signal() != null) {
-      return "has ended by signal " + exited.signal();
-    }
-    return exited.code() != null
-        ? "has ended with exit code " + exited.code()
-        : "has ended; its exit code is unknown to this broker";
-  }
-
-  private static @Nullable String words(DeliveryEvent event) {
-    if (event instanceof DeliveryEvent.Injected) {
-      return "was given a message";
-    }
-    if (event instanceof DeliveryEvent.Dropped dropped) {
-      return "lost a message that was not yet delivered: " + dropped.reason();
-    }
-    if (event instanceof DeliveryEvent.Failed failed) {
-      return "was not given a message: " + failed.reason();
-    }
-    return null;
   }
 }

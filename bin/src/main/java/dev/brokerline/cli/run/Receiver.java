@@ -30,9 +30,7 @@ final class Receiver {
 
   private static final long QUESTION = TimeUnit.SECONDS.toNanos(30);
   private static final long NO_SCREEN = TimeUnit.SECONDS.toNanos(120);
-  private static final int SHOWN_OF_DIALOG = 160;
 
-  private static final Pattern BLANKS = Pattern.compile("\\s+");
   private static final Pattern SEEN = Pattern.compile("[\\p{L}\\p{N}]");
 
   /** What should be typed into the terminal, and what has been typed. */
@@ -190,10 +188,7 @@ final class Receiver {
 
   private String question() {
     Dialog dialog = program.dialog();
-    String text = dialog == null ? "" : BLANKS.matcher(dialog.text()).replaceAll(" ").strip();
-    return text.length() <= SHOWN_OF_DIALOG
-        ? text
-        : "…" + text.substring(text.length() - SHOWN_OF_DIALOG);
+    return dialog == null ? "" : AgentWords.lastOf(dialog.text());
   }
 
   /** Returns whether all messages for it alone were typed into its terminal. */
