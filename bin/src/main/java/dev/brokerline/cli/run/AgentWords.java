@@ -27,7 +27,7 @@ final class AgentWords {
         : "…" + text.substring(text.length() - SHOWN_OF_DIALOG);
   }
 
-  /** Returns what the event says of its agent, or null if people need not be told. */
+  /** Returns what the event says about its agent; null if it is not shown. */
   static @Nullable String of(BrokerEvent event) {
     if (event instanceof AgentEvent.Spawned spawned) {
       return spawned.registrationWarning() == null
