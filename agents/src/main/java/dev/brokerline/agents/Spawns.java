@@ -58,11 +58,11 @@ final class Spawns {
                 hooks.run(wanted.name(), hook -> hook.beforeSpawn(wanted)),
                 before -> {
                   if (wanted.respawn() != RespawnPolicy.NEVER) {
-                    agents.expectReturning(request, wanted.respawn());
+                    agents.starts().expectReturning(request, wanted.respawn());
                   }
                   return requests.request(request);
                 }),
-            started -> handles.apply(agents.startedBy(request)));
+            started -> handles.apply(agents.starts().startedBy(request)));
     return Futures.then(spawned, (agent, failure) -> after(wanted, request, agent, failure));
   }
 
@@ -73,7 +73,7 @@ final class Spawns {
     }
     Throwable cause = Objects.requireNonNull(failure, "failure");
     if (!(cause instanceof RequestTimeoutException || cause instanceof CancellationException)) {
-      agents.forget(request);
+      agents.starts().forget(request);
     }
     return hooks
         .run(wanted.name(), hook -> hook.spawnFailed(wanted, cause))

@@ -1,12 +1,9 @@
 package dev.brokerline.agents.internal.registry;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.agents.internal.output.OutputLog;
 import dev.brokerline.agents.model.AgentSnapshot;
-import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.model.InboundMessage;
-import dev.brokerline.agents.supervision.RespawnPolicy;
 import dev.brokerline.client.internal.EventTable;
 import dev.brokerline.client.internal.LogContext;
 import dev.brokerline.client.internal.WireObserver;
@@ -26,7 +23,6 @@ import dev.brokerline.protocol.result.MessageAccepted;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,9 +42,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentRegistry implements WireObserver {
 
-  /** How many that are to return are remembered while they are asked for. */
-  private static final int MAX_RETURNING = 100_000;
-
   private final Timer timer;
   private final Executor callbacks;
   private final Function<AgentLife, @Nullable OutputLog> outputs;
@@ -56,12 +49,7 @@ public final class AgentRegistry implements WireObserver {
   private final AgentIndex index = new AgentIndex();
 
   private final Object lock = new Object();
-
-  @GuardedBy("lock")
-  private final IdentityHashMap<SpawnAgent, AgentLife> respawns = new IdentityHashMap<>();
-
-  @GuardedBy("lock")
-  private final IdentityHashMap<SpawnAgent, RespawnPolicy> returning = new IdentityHashMap<>();
+  private final AgentStarts starts = new AgentStarts(this, index, lock);
 
   /**
    * Makes an empty registry.
@@ -97,31 +85,6 @@ public final class AgentRegistry implements WireObserver {
     }
   }
 
-  /**
-   * Returns the agent that the answer to exactly this request has started.
-   *
-   * @throws AgentWaitException if it has ended since and is forgotten
-   */
-  public AgentLife startedBy(SpawnAgent request) {
-    String name = request.agent().name();
-    return find(name)
-        .filter(life -> isRequestOf(life, request))
-        .orElseThrow(
-            () ->
-                new AgentWaitException(
-                    name,
-                    "it is spawned",
-                    Reason.NOT_LIVE,
-                    "it was spawned, has ended, and another one has its name by now",
-                    List.of()));
-  }
-
-  /** Compares by identity, because two requests may have the same content. */
-  @SuppressWarnings("ReferenceEquality")
-  private boolean isRequestOf(AgentLife life, SpawnAgent request) {
-    return requestOf(life).orElse(null) == request;
-  }
-
   /** Returns the request that started the agent; empty if this client did not. */
   public Optional<SpawnAgent> requestOf(AgentLife life) {
     synchronized (lock) {
@@ -143,12 +106,17 @@ public final class AgentRegistry implements WireObserver {
     }
   }
 
+  /** Returns what begins the lives of agents. */
+  public AgentStarts starts() {
+    return starts;
+  }
+
   // What happens
 
   @Override
   public void answered(BrokerRequest<?> request, Object result) {
     if (request instanceof SpawnAgent spawn) {
-      started(spawn);
+      starts.started(spawn);
     } else if (request instanceof ReleaseAgent release) {
       // Its event follows, but a caller who waited for the answer must not find a live agent.
       var released = new AgentChange.Told(new AgentEvent.Released(release.name()));
@@ -160,58 +128,6 @@ public final class AgentRegistry implements WireObserver {
     }
   }
 
-  private void started(SpawnAgent request) {
-    String name = request.agent().name();
-    AgentLife respawned;
-    AgentLife known;
-    synchronized (lock) {
-      respawned = respawns.remove(request);
-      known = index.findLive(name);
-    }
-    if (known != respawned) {
-      end(known);
-    }
-    if (respawned != null) {
-      begunAgain(respawned, request);
-      return;
-    }
-    synchronized (lock) {
-      AgentLife begun = begin(name, request);
-      RespawnPolicy policy = returning.remove(request);
-      if (begun != null && policy != null) {
-        begun.respawn = policy;
-      }
-    }
-  }
-
-  private void begunAgain(AgentLife life, SpawnAgent request) {
-    synchronized (lock) {
-      life.request = request;
-      life.announced = false;
-      life.wasReady = false;
-    }
-    change(life, new AgentChange.Respawned());
-  }
-
-  /** Ends a replaced agent, whose name would not be free otherwise. */
-  private void end(@Nullable AgentLife replaced) {
-    if (replaced != null) {
-      change(replaced, new AgentChange.Told(new AgentEvent.Exited(replaced.name(), null, null)));
-    }
-  }
-
-  /** Starts a new life, under the lock. */
-  @GuardedBy("lock")
-  private @Nullable AgentLife begin(String name, @Nullable SpawnAgent request) {
-    if (!index.makeRoom(name)) {
-      return null;
-    }
-    AgentLife life = new AgentLife(name, this, request);
-    life.show(outputs.apply(life), this::change);
-    index.add(life);
-    return life;
-  }
-
   @Override
   public void watch(EventTable<Object> events) {
     events
@@ -219,8 +135,8 @@ public final class AgentRegistry implements WireObserver {
             RelayEvent.Inbound.class,
             inbound -> InboundMessage.of(inbound, Instant.now()).ifPresent(this::received))
         .on(WorkerEvent.Output.class, this::printed)
-        .on(AgentEvent.Spawned.class, event -> announce(event.name()))
-        .on(AgentEvent.Restarted.class, this::announceUnlessKnown)
+        .on(AgentEvent.Spawned.class, event -> starts.announce(event.name()))
+        .on(AgentEvent.Restarted.class, starts::announceUnlessKnown)
         .fold(AgentEvent.class, this::told)
         .fold(ChannelEvent.class, this::told)
         .fold(WorkerEvent.Ready.class, this::told)
@@ -274,36 +190,6 @@ public final class AgentRegistry implements WireObserver {
             });
   }
 
-  /** Handles the restart of an unknown agent, such as one with a refused spawn. */
-  private void announceUnlessKnown(AgentEvent.Restarted event) {
-    if (index.find(event.name()).isEmpty()) {
-      announce(event.name());
-    }
-  }
-
-  /** Handles the broker's report that an agent of this name starts. */
-  private void announce(@Nullable String name) {
-    if (name == null) {
-      return;
-    }
-    AgentLife replaced;
-    synchronized (lock) {
-      AgentLife known = index.findLive(name);
-      if (known != null && !known.announced) {
-        known.announced = true;
-        return;
-      }
-      replaced = known;
-    }
-    end(replaced);
-    synchronized (lock) {
-      AgentLife begun = begin(name, null);
-      if (begun != null) {
-        begun.announced = true;
-      }
-    }
-  }
-
   private void received(InboundMessage message) {
     AgentLife life;
     List<Runnable> settled;
@@ -327,11 +213,12 @@ public final class AgentRegistry implements WireObserver {
     life.waits.settle(settled);
   }
 
-  private void change(AgentLife life, AgentChange change) {
+  void change(AgentLife life, AgentChange change) {
     change(life, change, () -> true);
   }
 
-  private boolean change(AgentLife life, AgentChange change, BooleanSupplier onlyIf) {
+  /** Changes an agent if a condition holds under the lock. Returns whether it does. */
+  boolean change(AgentLife life, AgentChange change, BooleanSupplier onlyIf) {
     List<Runnable> settled;
     OutputLog endsNow = null;
     AgentLife.End end;
@@ -358,7 +245,7 @@ public final class AgentRegistry implements WireObserver {
         index.bury(life);
       } else if (before.state().isEnded() && !after.state().isEnded()) {
         index.add(life);
-        life.show(outputs.apply(life), this::change);
+        show(life);
       }
       end = life.end();
       settled = life.waits.judge();
@@ -368,6 +255,11 @@ public final class AgentRegistry implements WireObserver {
     }
     life.waits.settle(settled);
     return true;
+  }
+
+  /** Gives a life, new or revived, a log of its output. Called under the lock. */
+  void show(AgentLife life) {
+    life.show(outputs.apply(life), this::change);
   }
 
   /** Returns why an agent that a change makes dead lost its broker. */
@@ -387,22 +279,6 @@ public final class AgentRegistry implements WireObserver {
 
   // The supervisor
 
-  /** Sets the respawn policy of the agent that exactly this request starts. */
-  public void expectReturning(SpawnAgent request, RespawnPolicy policy) {
-    synchronized (lock) {
-      if (returning.size() < MAX_RETURNING) {
-        returning.put(request, policy);
-      }
-    }
-  }
-
-  /** Forgets a request that will start no agent. */
-  public void forget(SpawnAgent request) {
-    synchronized (lock) {
-      returning.remove(request);
-    }
-  }
-
   /**
    * Handles the loss of the broker of all live agents.
    *
@@ -411,11 +287,7 @@ public final class AgentRegistry implements WireObserver {
    * @return the others
    */
   public List<AgentLife> brokerLost(String why, Predicate<AgentLife> respawn, boolean keepWaits) {
-    synchronized (lock) {
-      // The broker that was to answer these is gone.
-      returning.clear();
-      respawns.clear();
-    }
+    starts.brokerLost();
     List<AgentLife> dead = new ArrayList<>();
     for (AgentLife life : live()) {
       boolean again = respawn.test(life);
@@ -435,40 +307,6 @@ public final class AgentRegistry implements WireObserver {
       settled = life.waits.failAll(life.failure("something", Reason.BROKER_ENDED, why));
     }
     life.waits.settle(settled);
-  }
-
-  /** Sets the request whose answer will start the agent again. */
-  public void expectRespawn(AgentLife life, SpawnAgent request) {
-    synchronized (lock) {
-      respawns.put(request, life);
-    }
-  }
-
-  /**
-   * Handles the refusal of the request that was to start an agent again. Returns false and changes
-   * nothing if that broker was lost since.
-   */
-  @SuppressWarnings("GuardedBy") // the condition is asked under the lock
-  public boolean giveUp(AgentLife life, SpawnAgent request, String why) {
-    return change(life, new AgentChange.GivenUp(why), () -> respawns.remove(request, life));
-  }
-
-  /** The same for a request that was not answered in time. A late answer revives the agent. */
-  @SuppressWarnings("GuardedBy") // the condition is asked under the lock
-  public boolean giveUpUnlessHeard(AgentLife life, SpawnAgent request, String why) {
-    return change(life, new AgentChange.GivenUp(why), () -> respawns.get(request) == life);
-  }
-
-  /** Releases an agent that was waiting to be started again. */
-  public void letGo(AgentLife life) {
-    forgetRespawn(life);
-    change(life, new AgentChange.LetGo());
-  }
-
-  private void forgetRespawn(AgentLife life) {
-    synchronized (lock) {
-      respawns.values().removeIf(other -> other == life);
-    }
   }
 
   // Waits

@@ -59,7 +59,7 @@ final class Respawner {
 
   /** Cancels the restart of agents whose release was in progress when their broker was lost. */
   void letUnwantedGo() {
-    agents.live().stream().filter(AgentLife::isUnwanted).forEach(agents::letGo);
+    agents.live().stream().filter(AgentLife::isUnwanted).forEach(agents.starts()::letGo);
   }
 
   /**
@@ -73,7 +73,7 @@ final class Respawner {
       }
       life.unwanted(true);
     }
-    agents.letGo(life);
+    agents.starts().letGo(life);
     return true;
   }
 
@@ -119,12 +119,12 @@ final class Respawner {
 
   private CompletableFuture<Boolean> respawn(Round round, AgentLife life) {
     if (life.isUnwanted()) {
-      agents.letGo(life);
+      agents.starts().letGo(life);
       return CompletableFuture.completedFuture(true);
     }
     // Who is to return was started by a request of this relay.
     SpawnAgent again = again(agents.requestOf(life).orElseThrow(), life);
-    agents.expectRespawn(life, again);
+    agents.starts().expectRespawn(life, again);
     return round
         .conversation()
         .ask(again, timeouts.of(again))
@@ -158,9 +158,10 @@ final class Respawner {
     String reason = String.valueOf(failure.getMessage());
     boolean lost =
         failure instanceof RequestTimeoutException
-            ? agents.giveUpUnlessHeard(
-                life, again, "it was not heard to be started again: " + reason)
-            : agents.giveUp(life, again, "it could not be started again: " + reason);
+            ? agents
+                .starts()
+                .giveUpUnlessHeard(life, again, "it was not heard to be started again: " + reason)
+            : agents.starts().giveUp(life, again, "it could not be started again: " + reason);
     if (lost) {
       story.accept(new SupervisionStep.AgentLost(life.name(), reason));
     }

@@ -153,19 +153,19 @@ class AgentRegistryPropertyTest {
       case 2 -> {
         if (life != null) {
           SpawnAgent again = SpawnAgent.of(AgentSpec.pty(name, "cat"));
-          registry.expectRespawn(life, again);
-          registry.giveUp(life, again, "refused");
+          registry.starts().expectRespawn(life, again);
+          registry.starts().giveUp(life, again, "refused");
         }
       }
       case 3 -> {
         if (life != null) {
-          registry.letGo(life);
+          registry.starts().letGo(life);
         }
       }
       case 4 -> {
         if (life != null && life.snapshot().state() == RESTARTING) {
           SpawnAgent again = SpawnAgent.of(AgentSpec.pty(name, "cat"));
-          registry.expectRespawn(life, again);
+          registry.starts().expectRespawn(life, again);
           registry.answered(again, started(name));
         }
       }

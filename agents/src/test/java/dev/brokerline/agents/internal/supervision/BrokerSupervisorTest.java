@@ -304,10 +304,10 @@ class BrokerSupervisorTest {
     AgentLife life = life("a");
     SpawnAgent second = SpawnAgent.of(AgentSpec.pty("a", "cat"));
     lose();
-    agents.expectRespawn(life, second);
+    agents.starts().expectRespawn(life, second);
     agents.brokerLost("killed again", each -> true, /* keepWaits= */ true);
-    assertThat(agents.giveUp(life, second, "refused")).isFalse();
-    assertThat(agents.giveUpUnlessHeard(life, second, "silent")).isFalse();
+    assertThat(agents.starts().giveUp(life, second, "refused")).isFalse();
+    assertThat(agents.starts().giveUpUnlessHeard(life, second, "silent")).isFalse();
     assertThat(life.snapshot().state()).isEqualTo(AgentState.RESTARTING);
     timer.advance(BACKOFF);
     get(supervisor.recovery());
@@ -399,7 +399,7 @@ class BrokerSupervisorTest {
     get(supervisor.start());
     for (String name : names) {
       SpawnAgent spawn = SpawnAgent.of(AgentSpec.pty(name, "cat"));
-      agents.expectReturning(spawn, RespawnPolicy.CONTINUE);
+      agents.starts().expectReturning(spawn, RespawnPolicy.CONTINUE);
       get(supervisor.requests().request(spawn));
     }
   }
