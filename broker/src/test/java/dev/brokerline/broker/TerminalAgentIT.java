@@ -225,7 +225,8 @@ class TerminalAgentIT {
     Path program = Files.writeString(directory.resolve("gemini"), GEMINI);
     assertThat(program.toFile().setExecutable(true)).isTrue();
     talk.ask(
-        SpawnAgent.of(AgentSpec.pty("gem", "gemini").withRestartPolicy(RestartPolicy.disabled())));
+        SpawnAgent.of(AgentSpec.pty("gem", "gemini").withRestartPolicy(RestartPolicy.disabled()))
+            .withSkipRelayPrompt(true));
     talk.await(WorkerEvent.Ready.class, 1);
   }
 

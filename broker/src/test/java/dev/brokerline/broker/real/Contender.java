@@ -4,6 +4,7 @@ import dev.brokerline.harness.program.AgentProgram;
 import dev.brokerline.harness.program.AgentPrograms;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.model.HeadlessProvider;
+import java.util.List;
 import java.util.Locale;
 
 /** A program and what it runs in. */
@@ -58,6 +59,16 @@ enum Contender {
   /** Returns the usual name of its executable. */
   String executable() {
     return program().executables().get(0);
+  }
+
+  /** Returns the arguments with which a terminal does not ask for the broker's tools. */
+  List<String> allowingTools() {
+    return switch (this) {
+      case CLAUDE_TERMINAL -> List.of("--allowedTools", "mcp__relay");
+      case CODEX_TERMINAL ->
+          List.of("-c", "mcp_servers.relay.default_tools_approval_mode=\"approve\"");
+      default -> List.of();
+    };
   }
 
   AgentSpec spec(String name) {

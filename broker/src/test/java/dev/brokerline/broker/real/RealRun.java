@@ -154,11 +154,12 @@ final class RealRun implements AutoCloseable {
         () -> ProcessHandle.of(broker).stream().flatMap(ProcessHandle::descendants).count() == 0);
   }
 
-  private interface Condition {
+  /** Something that can be looked at. */
+  interface Condition {
     boolean holds() throws Exception;
   }
 
-  private static void await(String what, Condition condition) throws Exception {
+  static void await(String what, Condition condition) throws Exception {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     while (!condition.holds()) {
       if (System.nanoTime() - deadline > 0) {

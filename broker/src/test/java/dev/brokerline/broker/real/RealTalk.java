@@ -1,9 +1,10 @@
 package dev.brokerline.broker.real;
 
+import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.RelayEvent;
-import dev.brokerline.protocol.event.SessionEvent;
 import dev.brokerline.protocol.model.AgentPermissions;
+import dev.brokerline.protocol.request.GetScreen;
 import dev.brokerline.protocol.request.SendMessage;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.AgentStarted;
@@ -22,6 +23,8 @@ final class RealTalk implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
+  private static final int MESSAGES = 3;
+
   private final RealBroker broker;
 
   /**
@@ -32,7 +35,8 @@ final class RealTalk implements AutoCloseable {
    */
   RealTalk(List<Contender> contenders, Path directory, Map<String, String> inherited)
       throws IOException {
-    broker = new RealBroker(MockModel.start(), contenders, directory, inherited, LIMIT);
+    MockModel model = MockModel.builder().pause(Duration.ofMillis(100)).start();
+    broker = new RealBroker(model, contenders, directory, inherited, LIMIT);
   }
 
   /** Lets each write to the other and to a channel. Throws with a sentence for people. */
@@ -46,12 +50,34 @@ final class RealTalk implements AutoCloseable {
     post("bob", "ann");
   }
 
+  /** Requires that a program offers the tools to its model. Throws with a sentence for people. */
+  void requireOffered(Contender contender) throws Exception {
+    broker.start();
+    spawn("ann", contender);
+    // Some programs look for the tools of a server while they work on the first message.
+    for (int message = 1; message <= MESSAGES && !isOffered(); message++) {
+      int before = broker.events().count();
+      broker.ask(SendMessage.of("ann", "Say hello"));
+      broker.events().await("idle ann", before, event -> event instanceof AgentEvent.Idle, LIMIT);
+    }
+    if (!isOffered()) {
+      throw new IllegalStateException(
+          "no request of " + contender.id() + " offers the tools" + screen("ann"));
+    }
+  }
+
+  /** The note on the tools does not name this one, and some programs offer it by name alone. */
+  private boolean isOffered() {
+    return broker.asked().stream().anyMatch(it -> it.body().contains("leave_channel"));
+  }
+
   private void spawn(String name, Contender contender) throws Exception {
     AgentStarted started =
         broker.ask(
             SpawnAgent.of(
                 contender
                     .spec(name)
+                    .withArgs(contender.allowingTools())
                     .withChannels(List.of("dev"))
                     .withPermissions(AgentPermissions.ALLOW)));
     if (!"given".equals(started.relayTools())) {
@@ -79,6 +105,22 @@ final class RealTalk implements AutoCloseable {
   private void use(String from, String call, String target, String to) throws Exception {
     int before = broker.events().count();
     broker.ask(SendMessage.of(from, "CALL_TOOL relay " + call));
+    try {
+      confirm(from, target, to, before);
+    } catch (IllegalStateException e) {
+      throw new IllegalStateException(e.getMessage() + screen(from) + screen(to), e);
+    }
+  }
+
+  private String screen(String agent) {
+    try {
+      return "\n" + agent + ":\n" + broker.ask(new GetScreen(agent)).text();
+    } catch (Exception none) {
+      return "";
+    }
+  }
+
+  private void confirm(String from, String target, String to, int before) throws Exception {
     RelayEvent.Inbound told =
         (RelayEvent.Inbound)
             broker
@@ -92,6 +134,7 @@ final class RealTalk implements AutoCloseable {
                             && target.equals(inbound.target()),
                     LIMIT)
                 .event();
+    String id = String.valueOf(told.eventId());
     broker
         .events()
         .await(
@@ -100,24 +143,21 @@ final class RealTalk implements AutoCloseable {
             event ->
                 event instanceof DeliveryEvent.Verified verified
                     && to.equals(verified.name())
-                    && String.valueOf(told.eventId()).equals(verified.eventId()),
+                    && id.equals(verified.eventId()),
             LIMIT);
+    String words = String.valueOf(told.body());
+    RealRun.await(
+        "a request of " + to + " with the words of " + from,
+        () ->
+            broker.asked().stream()
+                .anyMatch(it -> it.body().contains("[" + id + "]") && it.body().contains(words)));
     broker
         .events()
         .await(
-            "the turn of " + to,
+            "idle " + to,
             before,
-            event ->
-                event instanceof SessionEvent.TurnCompleted turn
-                    && to.equals(turn.name())
-                    && String.valueOf(told.eventId()).equals(turn.eventId()),
+            event -> event instanceof AgentEvent.Idle idle && to.equals(idle.name()),
             LIMIT);
-    String words = "Message from " + from;
-    if (broker.asked().stream()
-        .noneMatch(
-            it -> it.body().contains(words) && it.body().contains(String.valueOf(told.body())))) {
-      throw new IllegalStateException("no request of " + to + " has the words of " + from);
-    }
   }
 
   @Override

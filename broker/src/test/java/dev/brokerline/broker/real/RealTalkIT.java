@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs when claude and codex are found, here or where {@code real-agents} installs them. */
 @Timeout(600)
@@ -35,12 +37,37 @@ class RealTalkIT {
 
   @Test
   void claudeAndCodexWriteToEachOtherAndToAChannel() throws Exception {
-    assumeFound(Contender.CLAUDE, Contender.CODEX);
-    List<Contender> both = List.of(Contender.CLAUDE, Contender.CODEX);
-    try (RealTalk talk = new RealTalk(both, directory, environment())) {
-      talk.run(Contender.CLAUDE, Contender.CODEX);
+    talk(Contender.CLAUDE, Contender.CODEX);
+  }
+
+  @Test
+  void aHeadlessClaudeAndACodexInATerminalDoSo() throws Exception {
+    talk(Contender.CLAUDE, Contender.CODEX_TERMINAL);
+  }
+
+  @Test
+  void theyDoSoInTerminals() throws Exception {
+    talk(Contender.CLAUDE_TERMINAL, Contender.CODEX_TERMINAL);
+  }
+
+  private void talk(Contender one, Contender other) throws Exception {
+    assumeFound(one, other);
+    try (RealTalk talk = new RealTalk(List.of(one, other), directory, environment())) {
+      talk.run(one, other);
     }
     assertThat(filesWith("Bearer ")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Contender.class,
+      names = {"OPENCODE", "GEMINI", "OPENCODE_TERMINAL", "QWEN_TERMINAL"},
+      mode = EnumSource.Mode.INCLUDE)
+  void theModelsOfOtherProgramsAreOfferedTheTools(Contender contender) throws Exception {
+    assumeFound(contender);
+    try (RealTalk talk = new RealTalk(List.of(contender), directory, environment())) {
+      talk.requireOffered(contender);
+    }
   }
 
   /** Returns the files of the programs that have a text. */

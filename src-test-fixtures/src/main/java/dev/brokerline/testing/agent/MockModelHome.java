@@ -237,6 +237,8 @@ public final class MockModelHome {
     variables.put("OPENCODE_DISABLE_AUTOUPDATE", "1");
     variables.put("OPENCODE_DISABLE_MODELS_FETCH", "1");
     variables.put("OPENCODE_DISABLE_LSP_DOWNLOAD", "1");
+    // It installs what plugins need at each start, and would try for minutes without a network.
+    variables.put("NPM_CONFIG_OFFLINE", "true");
   }
 
   private void copilot(Map<String, String> variables) {

@@ -11,6 +11,13 @@ public interface WorkerListener {
   /** The program takes work. Called once after each start. */
   void ready();
 
+  /**
+   * The program runs again, after it was ended for a request. {@link #ready} follows.
+   *
+   * @param continuity {@code native} if its conversation goes on, else {@code fresh}
+   */
+  void startedAgain(String continuity);
+
   /** The program has ended by itself, after it had started. Its last event was told before. */
   void ended(AgentEnd end);
 }

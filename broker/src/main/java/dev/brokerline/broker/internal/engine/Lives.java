@@ -29,6 +29,10 @@ final class Lives implements WorkerListener {
   private final RestartPolicy policy;
   private @Nullable Agent agent;
   private int restarts;
+
+  /** How often the program was started again for a request, which is no crash. */
+  private int changes;
+
   private int failuresInARow;
 
   /** What all agents share. */
@@ -70,6 +74,16 @@ final class Lives implements WorkerListener {
   }
 
   @Override
+  public void startedAgain(String continuity) {
+    changes++;
+    tellRestarted(continuity);
+  }
+
+  private void tellRestarted(String continuity) {
+    house.clients().tell(new AgentEvent.Restarted(agent().name(), restarts + changes, continuity));
+  }
+
+  @Override
   public void ended(AgentEnd end) {
     if (end.isOrderly()) {
       over(end);
@@ -100,7 +114,7 @@ final class Lives implements WorkerListener {
         .clients()
         .tell(
             new AgentEvent.Restarting(
-                name, end.code(), end.signalText(), restarts, pause.toMillis()));
+                name, end.code(), end.signalText(), restarts + changes, pause.toMillis()));
     var unused = house.timer().schedule(pause, () -> house.thread().execute(this::restart));
   }
 
@@ -137,9 +151,7 @@ final class Lives implements WorkerListener {
                   if (failure != null) {
                     notStarted(failure);
                   } else {
-                    house
-                        .clients()
-                        .tell(new AgentEvent.Restarted(agent().name(), restarts, continuity));
+                    tellRestarted(continuity);
                   }
                 });
   }

@@ -1,17 +1,17 @@
 package dev.brokerline.broker.internal.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.brokerline.broker.internal.mcp.Pass;
+import dev.brokerline.broker.internal.terminal.OpencodeConfig;
 import dev.brokerline.broker.internal.terminal.TerminalCommand;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a program in a terminal is started that is given the agent's tools. The token is in its
@@ -25,16 +25,28 @@ record TerminalTools(List<String> arguments, Map<String, String> environment) {
   /** The variable with the token. */
   static final String VARIABLE = "BROKERLINE_RELAY_TOKEN";
 
-  private static final String OPENCODE_CONFIG = "OPENCODE_CONFIG_CONTENT";
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** Returns the same command with the tools, if its program can be given them. */
-  static TerminalTools of(TerminalCommand command, Map<String, String> environment, Member member) {
+  /**
+   * Returns the same command with the tools, if its program can be given them.
+   *
+   * @param home Brokerline's own directory; empty if there is none
+   */
+  static TerminalTools of(
+      TerminalCommand command,
+      Map<String, String> environment,
+      Optional<Path> home,
+      Member member) {
     TerminalTools without = new TerminalTools(command.arguments(), environment);
     return switch (command.name()) {
       case "claude" -> member.admit().map(without::ofClaude).orElse(without);
       case "codex" -> member.admit().map(without::ofCodex).orElse(without);
       case "opencode" -> without.ofOpencode(member);
+      case "qwen" -> without.ofSettings(home, member);
+      case "gemini" -> {
+        member.cannot(
+            "gemini reads the addresses of tools from its home, its project and files of root"
+                + " alone, and there nothing is written");
+        yield without;
+      }
       default -> {
         member.cannot("how '" + command.name() + "' is given tools in a terminal is not known");
         yield without;
@@ -67,9 +79,9 @@ record TerminalTools(List<String> arguments, Map<String, String> environment) {
   }
 
   private TerminalTools ofOpencode(Member member) {
-    ObjectNode config = config(environment.get(OPENCODE_CONFIG));
-    if (config == null) {
-      member.cannot(OPENCODE_CONFIG + " is set, and is not an object of JSON to add to");
+    Optional<ObjectNode> own = OpencodeConfig.of(environment).filter(TerminalTools::canHold);
+    if (own.isEmpty()) {
+      member.cannot(OpencodeConfig.VARIABLE + " is set, and is not an object of JSON to add to");
       return this;
     }
     Optional<Pass> admitted = member.admit();
@@ -77,6 +89,7 @@ record TerminalTools(List<String> arguments, Map<String, String> environment) {
       return this;
     }
     Pass pass = admitted.get();
+    ObjectNode config = own.get();
     config
         .withObjectProperty("mcp")
         .putObject(SERVER)
@@ -86,18 +99,31 @@ record TerminalTools(List<String> arguments, Map<String, String> environment) {
         .put("oauth", false)
         .putObject("headers")
         .put("Authorization", "Bearer " + pass.token());
-    return with(List.of(), OPENCODE_CONFIG, config.toString());
+    return with(List.of(), OpencodeConfig.VARIABLE, config.toString());
   }
 
-  /** Returns the user's own configuration, which stays; null if it cannot be read. */
-  private static @Nullable ObjectNode config(@Nullable String own) {
-    if (own == null || own.isBlank()) {
-      return JsonNodeFactory.instance.objectNode();
+  private TerminalTools ofSettings(Optional<Path> home, Member member) {
+    Optional<String> variable = ToolSettings.variable(environment);
+    if (variable.isEmpty() || home.isEmpty()) {
+      member.cannot(
+          variable.isEmpty()
+              ? "qwen has settings of its system here, which would not be read then"
+              : "there is no home for a file of settings");
+      return this;
     }
     try {
-      return JSON.readTree(own) instanceof ObjectNode config && canHold(config) ? config : null;
-    } catch (JsonProcessingException e) {
-      return null;
+      Path file = ToolSettings.file(home.get());
+      return member
+          .admit()
+          .map(
+              pass ->
+                  with(List.of(), VARIABLE, pass.token())
+                      .with(List.of(), ToolSettings.ADDRESS, pass.address().toString())
+                      .with(List.of(), variable.get(), file.toString()))
+          .orElse(this);
+    } catch (IOException | UnsupportedOperationException e) {
+      member.cannot("a file of settings cannot be written: " + e.getMessage());
+      return this;
     }
   }
 

@@ -132,7 +132,12 @@ public final class Workers {
     } catch (IllegalArgumentException e) {
       throw RequestError.of(ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage()));
     }
-    TerminalTools tools = TerminalTools.of(command, CallersVariables.without(environment), member);
+    TerminalTools tools =
+        TerminalTools.of(
+            command,
+            CallersVariables.without(environment),
+            UserHome.brokerline(environment),
+            member);
     return new TerminalSpec(
         spec.name(),
         command,
@@ -142,7 +147,26 @@ public final class Workers {
             wish.directory(),
             tools.environment()),
         SIZE,
-        wish.idleThreshold() == null ? IDLE : wish.idleThreshold());
+        wish.idleThreshold() == null ? IDLE : wish.idleThreshold(),
+        UserHome.brokerline(environment),
+        conversation(command, wish));
+  }
+
+  /** Returns the key of the conversation that a program in a terminal goes on with, or null. */
+  private static @Nullable String conversation(TerminalCommand command, Wish wish) {
+    Continuation earlier = wish.continuation();
+    if (earlier == null) {
+      return null;
+    }
+    if (!TerminalWorker.canGoOn(command.name()) || !earlier.program().equals(command.name())) {
+      throw RequestError.of(
+          "continuation_not_found",
+          "'"
+              + command.name()
+              + "' cannot go on in a terminal with a conversation of "
+              + earlier.program());
+    }
+    return earlier.key();
   }
 
   private Path found(String program, Path directory) {

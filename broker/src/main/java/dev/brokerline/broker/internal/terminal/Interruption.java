@@ -8,17 +8,30 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
-/** A turn that was interrupted by keys, and is over when the program is seen not to work. */
+/**
+ * A turn that was interrupted by a key, and is over when the program is seen not to work. The key
+ * is pressed once more if the screen asks for that, as that of opencode does.
+ */
 final class Interruption implements Watch {
+
+  private static final Pattern AGAIN = Pattern.compile("\\besc again to interrupt\\b");
 
   private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
 
+  private final Runnable again;
   private final long deadline;
+  private boolean pressedAgain;
   private final CompletableFuture<Boolean> over = new CompletableFuture<>();
 
-  /** Makes one whose key is pressed now. */
-  Interruption(long now) {
+  /**
+   * Makes one whose key is pressed now.
+   *
+   * @param again presses it once more
+   */
+  Interruption(long now, Runnable again) {
+    this.again = again;
     this.deadline = now + PATIENCE;
   }
 
@@ -36,6 +49,10 @@ final class Interruption implements Watch {
               "Escape was pressed, and the program still works after "
                   + Duration.ofNanos(PATIENCE).toSeconds()
                   + " s"));
+    } else if (!pressedAgain
+        && screen.filter(shown -> AGAIN.matcher(shown.text()).find()).isPresent()) {
+      pressedAgain = true;
+      again.run();
     }
     return over.isDone();
   }

@@ -23,6 +23,7 @@ import dev.brokerline.terminal.program.ProgramStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -66,16 +67,7 @@ final class TerminalRun implements PtyProcessListener {
   private final List<Watch> watches = new ArrayList<>();
   private @Nullable PtyProcess pty;
   private final StateNews news;
-  private End end = End.NONE;
-
-  /** Whether the program is to end, and by whose wish. */
-  private enum End {
-    NONE,
-    /** The program has printed that it wants to be ended. */
-    ASKED_FOR,
-    /** The agent is being released. */
-    ABANDONED
-  }
+  private final Ending ending = new Ending();
 
   TerminalRun(TerminalSpec spec, SerialExecutor thread, Timer timer, WorkerListener listener) {
     this.spec = spec;
@@ -138,6 +130,9 @@ final class TerminalRun implements PtyProcessListener {
    * @param text the command
    */
   CompletableFuture<ModelReceipt> setModel(String model, String text) {
+    if (pty == null) {
+      return notRunning();
+    }
     ModelSwitch change = new ModelSwitch(spec.agent(), model, text, typist::withdraw, alarm.now());
     watches.add(change);
     Delivery command = change.delivery();
@@ -146,12 +141,57 @@ final class TerminalRun implements PtyProcessListener {
     return change.receipt().whenComplete((receipt, failure) -> typist.taken(command));
   }
 
+  /** Completes when the program is idle and has been told all that waits now. */
+  CompletableFuture<Void> free() {
+    if (pty == null) {
+      return notRunning();
+    }
+    Delivery last = typist.lastWaiting();
+    FreeMoment moment =
+        new FreeMoment(
+            () -> isFree(alarm.now()) && (last == null || !typist.isWaiting(last)), alarm.now());
+    watches.add(moment);
+    act();
+    return moment.come();
+  }
+
+  private boolean isFree(long now) {
+    return !typist.isTyping() && takesText(now) && !news.isBusy();
+  }
+
+  /**
+   * Stops to look at the program, which is being ended and will start again. Its end is told to
+   * nobody else.
+   *
+   * @return a future of its last words
+   */
+  CompletableFuture<String> leave() {
+    CompletableFuture<String> left = ending.leave();
+    alarm.cancel();
+    endWaits("the program is being started again");
+    return left;
+  }
+
+  /**
+   * Returns a future of the start: empty when the program takes work, its last words if it ends
+   * before. That end is told to nobody else; others are, as soon as the future is done. To be
+   * called before the start.
+   */
+  CompletableFuture<Optional<String>> opening() {
+    return ending.opening();
+  }
+
   /** Presses Escape, if the program is seen to work. Completes with whether it was. */
   CompletableFuture<Boolean> interrupt() {
     if (!news.isReady() || !news.isBusy()) {
       return CompletableFuture.completedFuture(false);
     }
-    Interruption interruption = new Interruption(alarm.now());
+    Interruption interruption =
+        new Interruption(
+            alarm.now(),
+            () -> {
+              var unused = press(ESCAPE);
+            });
     watches.add(interruption);
     return press(ESCAPE)
         .thenCompose(
@@ -163,14 +203,11 @@ final class TerminalRun implements PtyProcessListener {
 
   /** Writes to the program. The future completes on the broker's thread. */
   CompletableFuture<Void> press(byte[] keys) {
-    CompletableFuture<Void> pressed = new CompletableFuture<>();
     PtyProcess process = pty;
     if (process == null) {
-      pressed.completeExceptionally(
-          new NotRunningException(
-              "the program is not running: it starts, or waits for its restart"));
-      return pressed;
+      return notRunning();
     }
+    CompletableFuture<Void> pressed = new CompletableFuture<>();
     var unused =
         process
             .write(keys)
@@ -186,6 +223,11 @@ final class TerminalRun implements PtyProcessListener {
                           }
                         }));
     return pressed;
+  }
+
+  private static <T> CompletableFuture<T> notRunning() {
+    return CompletableFuture.failedFuture(
+        new NotRunningException("the program is not running: it starts, or waits for its restart"));
   }
 
   @Override
@@ -207,11 +249,12 @@ final class TerminalRun implements PtyProcessListener {
     reader.feed(text, now);
     idleness.printed(now);
     listener.event(new WorkerEvent.Output(spec.agent(), "stdout", text));
+    ending.printed(text);
     if (typist.awaitsSign() && reader.screen().isEmpty()) {
       // A program that prints plainly echoes what it is given, or answers.
       typist.taken();
     }
-    if (end == End.ASKED_FOR) {
+    if (ending.isAsked()) {
       endAsAsked();
     }
     act();
@@ -219,8 +262,8 @@ final class TerminalRun implements PtyProcessListener {
 
   /** Looks at a line of the program, within the reader. The echo of a message asks for nothing. */
   private void read(TerminalLine line) {
-    if (end == End.NONE && line.text().strip().equals(EXIT) && !typist.awaitsSign()) {
-      end = End.ASKED_FOR;
+    if (ending.isOpen() && line.text().strip().equals(EXIT) && !typist.awaitsSign()) {
+      ending.ask();
     }
   }
 
@@ -241,7 +284,7 @@ final class TerminalRun implements PtyProcessListener {
 
   /** Does what the program's state and the time allow, and comes back when something is due. */
   private void act() {
-    if (pty == null) {
+    if (pty == null || ending.isIgnored()) {
       return;
     }
     long now = alarm.now();
@@ -254,8 +297,16 @@ final class TerminalRun implements PtyProcessListener {
     typist.tick(now);
     if (!news.isReady() && isReady(now)) {
       news.ready();
+      ending.opened();
     }
-    watches.removeIf(watch -> watch.isOver(reader.screen(), news.status(), now));
+    for (Watch watch : List.copyOf(watches)) {
+      if (watch.isOver(reader.screen(), news.status(), now)) {
+        watches.remove(watch);
+      }
+    }
+    if (ending.isIgnored()) {
+      return;
+    }
     if (typist.wantsToType() && takesText(now)) {
       typist.type(reader.tracker().has(TerminalMode.BRACKETED_PASTE), now);
     }
@@ -317,8 +368,10 @@ final class TerminalRun implements PtyProcessListener {
     reader.end(alarm.now());
     pty = null;
     endWaits("the program has ended: " + exit);
-    news.ended();
-    if (end == End.ABANDONED) {
+    if (!ending.isLeft()) {
+      news.ended();
+    }
+    if (ending.isOver()) {
       return;
     }
     listener.ended(
@@ -326,12 +379,12 @@ final class TerminalRun implements PtyProcessListener {
             exit.code().isPresent() ? (Integer) exit.code().getAsInt() : null,
             exit.signal().isPresent() ? (Integer) exit.signal().getAsInt() : null,
             exit.toString(),
-            end == End.ASKED_FOR));
+            ending.isAsked()));
   }
 
   /** Stops to look at the program, which is being ended. */
   void abandon(String why) {
-    end = End.ABANDONED;
+    ending.abandon();
     alarm.cancel();
     endWaits(why);
   }

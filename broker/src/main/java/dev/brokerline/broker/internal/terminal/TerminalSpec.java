@@ -2,7 +2,10 @@ package dev.brokerline.broker.internal.terminal;
 
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.pty.PtySize;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What runs in a terminal.
@@ -13,10 +16,14 @@ import java.time.Duration;
  * @param size at first
  * @param idleThreshold after so much silence a program whose state is not known is idle; zero for
  *     never
+ * @param home Brokerline's own directory; empty if there is none
+ * @param conversation the key of the conversation that goes on, or null
  */
 public record TerminalSpec(
     String agent,
     TerminalCommand command,
     ProcessCommand process,
     PtySize size,
-    Duration idleThreshold) {}
+    Duration idleThreshold,
+    Optional<Path> home,
+    @Nullable String conversation) {}

@@ -2,6 +2,7 @@ package dev.brokerline.broker.internal.terminal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.brokerline.broker.internal.agent.AgentEnd;
 import dev.brokerline.broker.internal.agent.AgentTerminal;
 import dev.brokerline.broker.internal.agent.AgentWorker;
 import dev.brokerline.broker.internal.agent.Delivery;
@@ -15,27 +16,35 @@ import dev.brokerline.harness.session.ModelReceipt;
 import dev.brokerline.harness.turn.PermissionDecision;
 import dev.brokerline.protocol.result.ScreenInfo;
 import dev.brokerline.protocol.result.SessionInfo;
+import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.pty.PtyProcess;
 import dev.brokerline.spawn.pty.PtyProcessFactory;
 import dev.brokerline.spawn.pty.PtySize;
 import dev.brokerline.terminal.Screen;
 import dev.brokerline.terminal.TerminalOptions;
 import dev.brokerline.terminal.TerminalReader;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a program in a pseudo-terminal. */
-public final class TerminalWorker implements AgentWorker, AgentTerminal {
+public final class TerminalWorker implements AgentWorker, AgentTerminal, ModelRestart.Program {
+
+  /** How long a program that is to start again may take to exit, until it is hung up. */
+  private static final Duration UNTIL_LEFT = Duration.ofSeconds(5);
 
   private final TerminalSpec spec;
   private final PtyProcessFactory terminals;
   private final SerialExecutor thread;
   private final Timer timer;
   private final WorkerListener listener;
+  private final Launch launch;
+  private final ModelRestart restart;
   private PtySize size;
   private TerminalRun run;
   private @Nullable PtyProcess pty;
+  private @Nullable PtyProcess leaving;
   private boolean stopping;
 
   /** Makes a worker without starting its program. */
@@ -51,25 +60,46 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal {
     this.timer = timer;
     this.listener = listener;
     this.size = spec.size();
+    this.launch = new Launch(spec);
+    this.restart = new ModelRestart(this, launch, timer, thread);
     this.run = new TerminalRun(spec, thread, timer, listener);
+  }
+
+  /** Returns whether it is known how a program of this name goes on with a conversation. */
+  public static boolean canGoOn(String program) {
+    return Launch.canGoOn(program);
   }
 
   @Override
   public CompletableFuture<Started> start() {
     CompletableFuture<Started> started = new CompletableFuture<>();
-    TerminalRun running = new TerminalRun(spec, thread, timer, listener);
-    run.handOver(running);
-    run = running;
+    TerminalRun running = next();
+    ProcessCommand command;
+    try {
+      command = launch.next();
+    } catch (RuntimeException e) {
+      started.completeExceptionally(e);
+      return started;
+    }
     SharedExecutors.runBlockingOrHere(
         () -> {
           try {
-            PtyProcess process = terminals.start(spec.process(), size, running);
+            PtyProcess process = terminals.start(command, size, running);
             thread.execute(() -> started(process, started));
           } catch (RuntimeException e) {
             thread.execute(() -> started.completeExceptionally(e));
           }
         });
     return started;
+  }
+
+  /** Returns the next run, for which messages wait from now on. */
+  private TerminalRun next() {
+    TerminalRun next = new TerminalRun(spec, thread, timer, listener);
+    run.handOver(next);
+    run = next;
+    follow(size);
+    return next;
   }
 
   private void started(PtyProcess process, CompletableFuture<Started> started) {
@@ -90,7 +120,7 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal {
 
   @Override
   public @Nullable Continuation continuation() {
-    return null;
+    return launch.continuation();
   }
 
   @Override
@@ -98,25 +128,98 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal {
     if (stopping) {
       delivery.failed("the agent is being released");
     } else {
+      launch.said();
       run.deliver(delivery);
     }
   }
 
   @Override
-  public CompletableFuture<ModelReceipt> setModel(String model) {
-    return ModelSwitch.command(spec.command().name(), model)
-        .map(command -> run.setModel(model, command))
-        .orElseGet(
-            () ->
+  public CompletableFuture<ModelReceipt> setModel(String wanted) {
+    Optional<String> command = ModelSwitch.command(spec.command().name(), wanted);
+    if (command.isPresent()) {
+      return remembered(run.setModel(wanted, command.get()));
+    }
+    return launch
+        .refusal(wanted)
+        .map(
+            why ->
                 CompletableFuture.completedFuture(
-                    new ModelReceipt(
-                        ModelReceipt.Status.UNSUPPORTED,
-                        model,
-                        null,
-                        "'"
-                            + spec.command().name()
-                            + "' has no command that changes the model of its session alone",
-                        1)));
+                    new ModelReceipt(ModelReceipt.Status.UNSUPPORTED, wanted, null, why, 1)))
+        .orElseGet(() -> remembered(restart.to(wanted)));
+  }
+
+  private CompletableFuture<ModelReceipt> remembered(CompletableFuture<ModelReceipt> change) {
+    return change.whenComplete(
+        (receipt, failure) -> {
+          if (receipt != null) {
+            launch.told(receipt);
+          }
+        });
+  }
+
+  @Override
+  public CompletableFuture<Void> free() {
+    return stopping ? released() : run.free();
+  }
+
+  private static <T> CompletableFuture<T> released() {
+    return CompletableFuture.failedFuture(new NotRunningException("the agent was released"));
+  }
+
+  @Override
+  public CompletableFuture<String> leave() {
+    PtyProcess process = pty;
+    if (process == null || stopping) {
+      return released();
+    }
+    TerminalRun left = run;
+    next();
+    pty = null;
+    leaving = process;
+    CompletableFuture<String> words = left.leave();
+    process.terminate();
+    Timer.Scheduled patience =
+        timer.schedule(
+            UNTIL_LEFT,
+            () -> {
+              var unused = process.close();
+            });
+    CompletableFuture<String> gone = new CompletableFuture<>();
+    var unused =
+        process
+            .closed()
+            .thenCombine(words, (closed, last) -> last)
+            .whenComplete(
+                (last, never) ->
+                    thread.execute(
+                        () -> {
+                          patience.cancel();
+                          leaving = null;
+                          gone.complete(last);
+                        }));
+    return gone;
+  }
+
+  @Override
+  public CompletableFuture<ModelRestart.Again> startAgain() {
+    if (stopping) {
+      return released();
+    }
+    String continuity = launch.goesOn() ? "native" : "fresh";
+    CompletableFuture<Started> started = start();
+    CompletableFuture<Optional<String>> opening = run.opening();
+    return started.thenApply(
+        running -> {
+          listener.startedAgain(continuity);
+          return new ModelRestart.Again(opening);
+        });
+  }
+
+  @Override
+  public void notStarted(String why) {
+    if (!stopping) {
+      listener.ended(new AgentEnd(null, null, why));
+    }
   }
 
   @Override
@@ -143,6 +246,7 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal {
   @Override
   public CompletableFuture<Long> type(String text) {
     byte[] keys = text.getBytes(UTF_8);
+    launch.said();
     return run.press(keys).thenApply(done -> (long) keys.length);
   }
 
@@ -210,7 +314,15 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal {
 
   @Override
   public SessionInfo session() {
-    return new SessionInfo(spec.agent(), run.state(), run.source(), null, null, null, null);
+    Continuation conversation = launch.continuation();
+    return new SessionInfo(
+        spec.agent(),
+        run.state(),
+        run.source(),
+        launch.inUse(),
+        conversation == null ? null : conversation.key(),
+        null,
+        null);
   }
 
   @Override
@@ -218,7 +330,7 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal {
     stopping = true;
     run.abandon("the agent was released");
     CompletableFuture<Void> stopped = new CompletableFuture<>();
-    PtyProcess process = pty;
+    PtyProcess process = pty == null ? leaving : pty;
     if (process == null) {
       stopped.complete(null);
       return stopped;

@@ -78,6 +78,20 @@ final class Typist {
     return step == Step.NOTHING && !waiting.isEmpty();
   }
 
+  /** Returns the message that waits behind all others; null if none waits. */
+  @Nullable Delivery lastWaiting() {
+    return waiting.peekLast();
+  }
+
+  boolean isWaiting(Delivery delivery) {
+    return waiting.contains(delivery);
+  }
+
+  /** Returns whether a message is being typed, or has been, and a sign of it may still come. */
+  boolean isTyping() {
+    return step != Step.NOTHING;
+  }
+
   /** Takes a message back that waits, and returns whether it did. */
   boolean withdraw(Delivery delivery) {
     return waiting.remove(delivery);

@@ -1,16 +1,22 @@
 package dev.brokerline.broker.internal.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.brokerline.broker.internal.mcp.RelayServer;
 import dev.brokerline.broker.internal.terminal.TerminalCommand;
 import dev.brokerline.concurrent.SerialExecutor;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.protocol.model.AgentSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +26,8 @@ class TerminalToolsTest {
   private final RelayServer server = new RelayServer(SharedExecutors.TIMER, "1");
   private final Member member =
       new Member(server, tools(), /* maySpawn= */ false, /* note= */ true);
+
+  @TempDir private Path home;
 
   private static RelayTools tools() {
     Clients clients = new Clients();
@@ -43,7 +51,8 @@ class TerminalToolsTest {
   }
 
   private TerminalTools given(String command, Map<String, String> environment) {
-    return TerminalTools.of(TerminalCommand.of(AgentSpec.pty("a", command)), environment, member);
+    return TerminalTools.of(
+        TerminalCommand.of(AgentSpec.pty("a", command)), environment, Optional.of(home), member);
   }
 
   private String token() {
@@ -97,6 +106,37 @@ class TerminalToolsTest {
     assertThat(given("opencode", environment).environment()).isEqualTo(environment);
     assertThat(member.outcome()).startsWith("none: OPENCODE_CONFIG_CONTENT is set");
     assertThat(member.takeNote("a")).isEmpty();
+  }
+
+  @Test
+  void qwenReadsAFileWithoutASecret() throws Exception {
+    assumeFalse(Files.exists(Path.of("/etc/qwen-code")));
+    TerminalTools tools = given("qwen", Map.of());
+
+    Path file = Path.of(tools.environment().get("QWEN_CODE_SYSTEM_DEFAULTS_PATH"));
+    assertThat(file).startsWith(home);
+    assertThat(Files.readString(file))
+        .contains("${BROKERLINE_RELAY_URL}", "Bearer ${BROKERLINE_RELAY_TOKEN}")
+        .doesNotContain(token());
+    assertThat(tools.arguments()).isEmpty();
+    assertThat(tools.environment())
+        .containsEntry("BROKERLINE_RELAY_TOKEN", token())
+        .containsEntry("BROKERLINE_RELAY_URL", member.admit().orElseThrow().address().toString());
+    assertThat(given("qwen", Map.of()).environment()).isEqualTo(tools.environment());
+    try (Stream<Path> files = Files.list(file.getParent())) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void qwenWithSettingsOfItsSystemGetsNoneAndNorDoesGemini() {
+    Map<String, String> environment = Map.of("QWEN_CODE_SYSTEM_SETTINGS_PATH", "/x");
+
+    assertThat(given("qwen", environment).environment()).isEqualTo(environment);
+    assertThat(member.outcome()).startsWith("none: qwen has settings of its system");
+    assertThat(given("gemini", environment).environment()).isEqualTo(environment);
+    assertThat(member.outcome()).startsWith("none: gemini reads the addresses");
+    assertThat(home).isEmptyDirectory();
   }
 
   @Test
