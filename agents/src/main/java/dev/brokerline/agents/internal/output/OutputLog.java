@@ -9,9 +9,7 @@ import dev.brokerline.terminal.program.ProgramStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +26,6 @@ public final class OutputLog {
 
   private static final int ROWS = 24;
 
-  /** The size of a chunk without its text, in characters. */
-  private static final int OVERHEAD = 64;
-
-  private final int maxChars;
   private final Timer timer;
   private final List<Runnable> followers = new CopyOnWriteArrayList<>();
   private volatile Runnable statusListener = () -> {};
@@ -42,13 +36,7 @@ public final class OutputLog {
   private final ShownLog shown;
 
   @GuardedBy("lock")
-  private final TreeMap<Long, OutputChunk> kept = new TreeMap<>();
-
-  @GuardedBy("lock")
-  private long cost;
-
-  @GuardedBy("lock")
-  private long position;
+  private final ChunkLog chunks;
 
   @GuardedBy("lock")
   private @Nullable End end;
@@ -70,8 +58,8 @@ public final class OutputLog {
    *     screen
    */
   public OutputLog(TerminalOptions terminal, int maxChars, Timer timer) {
-    this.maxChars = maxChars;
     this.timer = timer;
+    this.chunks = new ChunkLog(maxChars);
     this.shown = new ShownLog(terminal, maxChars);
   }
 
@@ -98,8 +86,6 @@ public final class OutputLog {
     if (source == null || chunk.isEmpty()) {
       return;
     }
-    // A single chunk over the bound is cut: its end is what counts.
-    String text = chunk.substring(Math.max(0, chunk.length() - maxChars));
     boolean otherStatus;
     synchronized (lock) {
       if (end != null) {
@@ -107,14 +93,10 @@ public final class OutputLog {
       }
       if (source == OutputChunk.Source.PROGRAM) {
         long now = timer.nanoTime();
-        shown.feed(chunk, position, now);
+        shown.feed(chunk, chunks.position(), now);
         arm(now);
       }
-      position += chunk.length() - text.length();
-      kept.put(position, new OutputChunk(position, source, text, /* lost= */ 0));
-      position += text.length();
-      cost += text.length() + OVERHEAD;
-      dropOver(maxChars);
+      chunks.add(source, chunk);
       otherStatus = shown.takeStatusChange();
     }
     wakeAll();
@@ -127,7 +109,7 @@ public final class OutputLog {
       if (end != null) {
         return;
       }
-      shown.restart(position, timer.nanoTime());
+      shown.restart(chunks.position(), timer.nanoTime());
     }
     wakeAll();
   }
@@ -145,7 +127,7 @@ public final class OutputLog {
         return;
       }
       long now = timer.nanoTime();
-      shown.resize(bounded(columns), bounded(rows), position, now);
+      shown.resize(bounded(columns), bounded(rows), chunks.position(), now);
       arm(now);
     }
     wakeAll();
@@ -178,7 +160,7 @@ public final class OutputLog {
         return;
       }
       long now = timer.nanoTime();
-      more = shown.settle(position, now);
+      more = shown.settle(chunks.position(), now);
       arm(now);
       otherStatus = shown.takeStatusChange();
     }
@@ -191,15 +173,8 @@ public final class OutputLog {
   /** Drops old output until at most {@code chars} characters are kept. */
   public void trim(int chars) {
     synchronized (lock) {
-      dropOver(chars);
+      chunks.trim(chars);
       shown.trim(chars);
-    }
-  }
-
-  @GuardedBy("lock")
-  private void dropOver(int chars) {
-    while (cost > chars + OVERHEAD && kept.size() > 1) {
-      cost -= kept.pollFirstEntry().getValue().text().length() + OVERHEAD;
     }
   }
 
@@ -209,7 +184,7 @@ public final class OutputLog {
       if (end != null) {
         return;
       }
-      shown.end(position, timer.nanoTime());
+      shown.end(chunks.position(), timer.nanoTime());
       end = new End(reason, what);
       if (alarm != null) {
         alarm.cancel();
@@ -225,7 +200,7 @@ public final class OutputLog {
   /** Returns how many characters have arrived so far. */
   long position() {
     synchronized (lock) {
-      return position;
+      return chunks.position();
     }
   }
 
@@ -234,8 +209,8 @@ public final class OutputLog {
     boolean more;
     long marked;
     synchronized (lock) {
-      more = end == null && shown.mark(position, timer.nanoTime());
-      marked = position;
+      more = end == null && shown.mark(chunks.position(), timer.nanoTime());
+      marked = chunks.position();
     }
     if (more) {
       wakeAll();
@@ -246,33 +221,21 @@ public final class OutputLog {
   /** Returns the position of the oldest character that is kept. */
   long keptFrom() {
     synchronized (lock) {
-      return kept.isEmpty() ? position : kept.firstKey();
+      return chunks.keptFrom();
     }
   }
 
   /** Returns the kept output, oldest first. */
   List<OutputChunk> kept() {
     synchronized (lock) {
-      return new ArrayList<>(kept.values());
+      return chunks.all();
     }
   }
 
   /** Returns the first piece from the position on; null if there is none. */
   @Nullable OutputChunk next(long from) {
     synchronized (lock) {
-      Map.Entry<Long, OutputChunk> containing = kept.floorEntry(from);
-      if (containing != null && containing.getValue().end() > from) {
-        OutputChunk chunk = containing.getValue();
-        String rest = chunk.text().substring((int) (from - chunk.position()));
-        return new OutputChunk(from, chunk.source(), rest, /* lost= */ 0);
-      }
-      Map.Entry<Long, OutputChunk> later = kept.ceilingEntry(from);
-      if (later == null) {
-        return null;
-      }
-      OutputChunk chunk = later.getValue();
-      return new OutputChunk(
-          chunk.position(), chunk.source(), chunk.text(), chunk.position() - from);
+      return chunks.next(from);
     }
   }
 
