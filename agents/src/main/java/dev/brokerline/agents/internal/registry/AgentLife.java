@@ -6,6 +6,7 @@ import dev.brokerline.agents.model.AgentSnapshot;
 import dev.brokerline.agents.model.AgentState;
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
+import dev.brokerline.agents.model.InboundMessage;
 import dev.brokerline.agents.supervision.RespawnPolicy;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.SpawnAgent;
@@ -27,7 +28,7 @@ public final class AgentLife {
 
   private final String name;
   final Waits<AgentLife> waits;
-  final RecentMessages messages = new RecentMessages();
+  final Recent<InboundMessage> messages = new Recent<>(InboundMessage::body);
   final SessionMemory session = new SessionMemory();
 
   volatile AgentSnapshot snapshot;

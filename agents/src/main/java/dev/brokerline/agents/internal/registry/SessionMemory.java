@@ -24,7 +24,7 @@ public final class SessionMemory {
           .fold(SessionEvent.PermissionResolved.class, by(SessionMemory::decided));
 
   @GuardedBy("this")
-  private final RecentTurns turns = new RecentTurns();
+  private final Recent<AgentTurn> turns = new Recent<>(AgentTurn::text);
 
   @GuardedBy("this")
   private final OpenQuestions questions = new OpenQuestions();
@@ -65,7 +65,7 @@ public final class SessionMemory {
 
   /** Returns the remembered turn that worked on a message. */
   synchronized @Nullable AgentTurn turnOf(String eventId) {
-    return turns.of(eventId);
+    return turns.first(turn -> eventId.equals(turn.eventId()));
   }
 
   void told(SessionEvent event) {
