@@ -74,7 +74,7 @@ public final class SpawnOptions {
   }
 
   /** Returns options for the provider with or without a terminal. */
-  public static Builder provider(String name, Provider provider, AgentSpec.Runtime runtime) {
+  public static Builder provider(String name, Provider provider, AgentSpec.RuntimeKind runtime) {
     return switch (runtime) {
       case PTY -> provider(name, provider);
       case HEADLESS -> headless(name, provider.headless());
@@ -137,7 +137,7 @@ public final class SpawnOptions {
   }
 
   /** Returns whether the agent has a terminal. */
-  public AgentSpec.Runtime runtime() {
+  public AgentSpec.RuntimeKind runtime() {
     return chosen.agent().runtime();
   }
 

@@ -76,7 +76,7 @@ final class SpawnOptionsTest {
   void aProvidersProgramRunsInATerminal(Provider provider) {
     SpawnOptions options = SpawnOptions.provider("a", provider).model("m").build();
     AgentSpec agent = options.toRequest().agent();
-    assertThat(agent.runtime()).isEqualTo(AgentSpec.Runtime.PTY);
+    assertThat(agent.runtime()).isEqualTo(AgentSpec.RuntimeKind.PTY);
     assertThat(agent.cli()).startsWith("sh -c ").endsWith(" " + provider);
     assertThat(agent.args()).containsSequence("--model", "m");
     assertThat(agent.model()).isEqualTo("m");
@@ -94,11 +94,11 @@ final class SpawnOptionsTest {
   @Test
   void aProviderMayRunWithoutATerminal() {
     SpawnOptions options =
-        SpawnOptions.provider("a", Provider.OPENCODE, AgentSpec.Runtime.HEADLESS).build();
+        SpawnOptions.provider("a", Provider.OPENCODE, AgentSpec.RuntimeKind.HEADLESS).build();
     assertThat(options).isEqualTo(SpawnOptions.headless("a", HeadlessProvider.OPENCODE).build());
     assertThat(options.command()).isEmpty();
-    assertThat(options.runtime()).isEqualTo(AgentSpec.Runtime.HEADLESS);
-    assertThat(SpawnOptions.provider("a", Provider.CODEX, AgentSpec.Runtime.HEADLESS).build())
+    assertThat(options.runtime()).isEqualTo(AgentSpec.RuntimeKind.HEADLESS);
+    assertThat(SpawnOptions.provider("a", Provider.CODEX, AgentSpec.RuntimeKind.HEADLESS).build())
         .isEqualTo(SpawnOptions.headless("a", HeadlessProvider.of("codex")).build());
   }
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AgentSpec(
     String name,
-    Runtime runtime,
+    RuntimeKind runtime,
     @Nullable String cli,
     @Nullable HeadlessProvider provider,
     List<String> args,
@@ -56,24 +56,24 @@ public record AgentSpec(
     Checks.optionalText("model", model);
     Checks.optionalText("cwd", cwd);
     Checks.optionalAgentName("agent name", shadowOf);
-    if (runtime == Runtime.PTY && cli == null) {
+    if (runtime == RuntimeKind.PTY && cli == null) {
       throw new IllegalArgumentException("agent \"" + name + "\" runs in a terminal: needs a cli");
     }
-    if (runtime == Runtime.HEADLESS && provider == null) {
+    if (runtime == RuntimeKind.HEADLESS && provider == null) {
       throw new IllegalArgumentException("agent \"" + name + "\" is headless: needs a provider");
     }
   }
 
   /** Returns an agent that runs the command in a terminal of its own. */
   public static AgentSpec pty(String name, String cli) {
-    Parts parts = new Parts(name, Runtime.PTY);
+    Parts parts = new Parts(name, RuntimeKind.PTY);
     parts.cli = cli;
     return parts.spec();
   }
 
   /** Returns an agent without a terminal. */
   public static AgentSpec headless(String name, HeadlessProvider provider) {
-    Parts parts = new Parts(name, Runtime.HEADLESS);
+    Parts parts = new Parts(name, RuntimeKind.HEADLESS);
     parts.provider = provider;
     return parts.spec();
   }
@@ -167,7 +167,7 @@ public record AgentSpec(
   private static final class Parts {
 
     private final String name;
-    private final Runtime runtime;
+    private final RuntimeKind runtime;
     private @Nullable String cli;
     private @Nullable HeadlessProvider provider;
     private List<String> args = List.of();
@@ -181,7 +181,7 @@ public record AgentSpec(
     private @Nullable AgentPermissions permissions;
     private @Nullable Boolean maySpawn;
 
-    Parts(String name, Runtime runtime) {
+    Parts(String name, RuntimeKind runtime) {
       this.name = name;
       this.runtime = runtime;
     }
@@ -222,7 +222,7 @@ public record AgentSpec(
   }
 
   /** How an agent's program runs. {@code toString} returns the wire name. */
-  public enum Runtime {
+  public enum RuntimeKind {
     /** In a terminal of its own. */
     PTY("pty"),
     /** Without a terminal. Brokers 3.1.0 to 3.2.18 never start the program of such an agent. */
@@ -230,7 +230,7 @@ public record AgentSpec(
 
     private final String wireName;
 
-    Runtime(String wireName) {
+    RuntimeKind(String wireName) {
       this.wireName = wireName;
     }
 

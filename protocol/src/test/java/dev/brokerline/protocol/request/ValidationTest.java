@@ -167,8 +167,8 @@ class ValidationTest {
         bad("model must not be blank", () -> CAT.withModel("")),
         bad("model must not be blank", () -> SetModel.of("w", "")),
         bad("cli must not be blank", () -> new PreflightAgents.Agent("w", "")),
-        bad("\"w\" runs in a terminal: needs a cli", () -> bare(AgentSpec.Runtime.PTY)),
-        bad("\"w\" is headless: needs a provider", () -> bare(AgentSpec.Runtime.HEADLESS)));
+        bad("\"w\" runs in a terminal: needs a cli", () -> bare(AgentSpec.RuntimeKind.PTY)),
+        bad("\"w\" is headless: needs a provider", () -> bare(AgentSpec.RuntimeKind.HEADLESS)));
   }
 
   private static Arguments bad(String message, ThrowingCallable call) {
@@ -241,7 +241,7 @@ class ValidationTest {
     return SetModel.of("w", "m").withTimeout(timeout);
   }
 
-  private static AgentSpec bare(AgentSpec.Runtime runtime) {
+  private static AgentSpec bare(AgentSpec.RuntimeKind runtime) {
     return new AgentSpec(
         "w", runtime, null, null, List.of(), List.of(), null, null, null, null, null, null, null,
         null);

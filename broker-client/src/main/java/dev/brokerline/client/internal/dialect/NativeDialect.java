@@ -81,7 +81,7 @@ public final class NativeDialect implements BrokerDialect {
   /** The worker of an agent without a terminal confirms each message and runs no program. */
   @Override
   public Optional<String> refusal(SpawnAgent request) {
-    return request.agent().runtime() == AgentSpec.Runtime.HEADLESS
+    return request.agent().runtime() == AgentSpec.RuntimeKind.HEADLESS
         ? Optional.of(
             "the native broker runs no program without a terminal: agent '"
                 + request.agent().name()

@@ -84,7 +84,7 @@ public final class Workers {
   AgentWorker worker(Wish wish, WorkerListener listener, Member member) {
     AgentSpec spec = wish.spec();
     HeadlessProvider provider = spec.provider();
-    if (spec.runtime() == AgentSpec.Runtime.PTY || provider == null) {
+    if (spec.runtime() == AgentSpec.RuntimeKind.PTY || provider == null) {
       return new TerminalWorker(terminal(wish, member), terminals(), thread, timer, listener);
     }
     AgentProgram program = program(provider.id());
