@@ -188,7 +188,9 @@ class ModelRestartIT {
     assertThat(talk.events().stream().map(BrokerEvent::kind))
         .doesNotContain("agent_exited", "agent_restarting")
         .containsSubsequence("worker_ready", "agent_restarted", "worker_ready");
-    assertThat(talk.ask(new ListAgents()).agents()).hasSize(1);
+    assertThat(talk.ask(new ListAgents()).agents())
+        .singleElement()
+        .satisfies(agent -> assertThat(agent.model()).isEqualTo("fast-1"));
 
     talk.ask(ReleaseAgent.of("ann"));
     assertThat(talk.all(AgentEvent.Exited.class)).isEmpty();
@@ -205,12 +207,13 @@ class ModelRestartIT {
         .during(Duration.ofSeconds(1))
         .atMost(Duration.ofSeconds(5))
         .until(() -> !changed.isDone() && lines("starts").size() == 1);
+    talk.ask(SendMessage.of("ann", "later"));
     Files.createFile(directory.resolve("go"));
     talk.await(AgentEvent.Restarted.class, 1);
     talk.ask(SendMessage.of("ann", "three"));
 
     assertThat(changed.get().status()).isEqualTo("pending");
-    awaitTold("first: work", "first: two", "fast-1: three");
+    awaitTold("first: work", "first: two", "fast-1: later", "fast-1: three");
   }
 
   @Test

@@ -41,7 +41,7 @@ public final class RealAgentsOnBroker {
     this.runs = runs;
   }
 
-  /** Exits with 0 only if every run was good. */
+  /** Exits with 0 only if every run was good, and idleness was told at once in each. */
   public static void main(String[] args) throws Exception {
     int runs = 10;
     List<Contender> contenders = List.of(Contender.values());
@@ -109,12 +109,12 @@ public final class RealAgentsOnBroker {
       for (int number = 1; number <= runs; number++) {
         run(contender, number, seen, notes);
       }
-      good &= seen.size() == runs;
+      good &= toldAtOnce(seen) == runs;
       rows.add(row(contender, seen));
     }
     System.out.printf(
-        "| %s | good runs | ready, median | idle after an answer, at most | another model |%n"
-            + "| --- | --- | --- | --- | --- |%n",
+        "| %s | good runs | ready, median | idle within 1 s of the answers | at most | another model |%n"
+            + "| --- | --- | --- | --- | --- | --- |%n",
         LocalDate.now(ZoneOffset.UTC));
     rows.forEach(System.out::println);
     notes.forEach(System.out::println);
@@ -132,10 +132,6 @@ public final class RealAgentsOnBroker {
     try (RealRun run = new RealRun(contender, place, environment)) {
       try {
         RealRun.Seen it = run.run();
-        if (it.idleAfter().compareTo(AT_ONCE) > 0) {
-          throw new IllegalStateException(
-              "idle was told " + it.idleAfter().toMillis() + " ms after the answer");
-        }
         seen.add(it);
         progress.println(contender.id() + " " + number + ": " + it);
       } catch (Exception e) {
@@ -145,14 +141,20 @@ public final class RealAgentsOnBroker {
     }
   }
 
+  private static long toldAtOnce(List<RealRun.Seen> seen) {
+    return seen.stream().filter(it -> it.idleAfter().compareTo(AT_ONCE) <= 0).count();
+  }
+
   private String row(Contender contender, List<RealRun.Seen> seen) {
     List<Duration> ready = seen.stream().map(RealRun.Seen::ready).sorted().toList();
-    return "| %s | %d of %d | %s | %s | %s |"
+    return "| %s | %d of %d | %s | %d of %d | %s | %s |"
         .formatted(
             contender.id(),
             seen.size(),
             runs,
             ready.isEmpty() ? "" : ready.get(ready.size() / 2).toMillis() + " ms",
+            toldAtOnce(seen),
+            runs,
             seen.stream()
                 .map(RealRun.Seen::idleAfter)
                 .max(Comparator.naturalOrder())

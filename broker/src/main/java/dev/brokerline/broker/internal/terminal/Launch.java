@@ -83,14 +83,17 @@ final class Launch {
   void told(ModelReceipt receipt) {
     switch (receipt.status()) {
       case APPLIED -> inUse = receipt.effective();
-      case PENDING -> inUse = null;
+      case PENDING -> inUse = model;
       default -> {
         // The model stays.
       }
     }
   }
 
-  /** Returns the model that the program has confirmed; null if it has confirmed none. */
+  /**
+   * Returns the model that the program has confirmed, or was started again with; null if that is
+   * not known.
+   */
   @Nullable String inUse() {
     return inUse;
   }
