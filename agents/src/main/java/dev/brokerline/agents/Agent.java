@@ -104,7 +104,7 @@ public final class Agent {
   }
 
   /**
-   * Asks for another model, and reports whether the worker obeys; see {@link
+   * Asks for another model, and reports whether the worker has changed it; see {@link
    * dev.brokerline.client.BrokerClient#setModel(SetModel)}.
    */
   public CompletableFuture<CheckedResult<SetModelResult>> setModel(String model) {

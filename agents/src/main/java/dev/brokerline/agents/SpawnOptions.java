@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The program of an agent and how to run it. Immutable.
+ * The program of an agent, and the settings to run it. Immutable.
  *
  * <p>The shorthands run their program in a terminal. The native broker runs no program for a
  * headless agent: the worker confirms each message and does nothing with it. An {@link AgentRelay}
@@ -351,15 +351,15 @@ public final class SpawnOptions {
 
     /**
      * Sets who answers when the program asks whether a tool may run; default: the caller. Only
-     * Brokerline's own broker knows that.
+     * Brokerline's own broker supports that.
      */
     public Builder permissions(AgentPermissions who) {
       return agent(agent().withPermissions(Objects.requireNonNull(who, "who")));
     }
 
     /**
-     * Lets the agent start other agents with its own tools, which may do what it may do, and end
-     * those; default: it may not. Only Brokerline's own broker knows that.
+     * Sets whether the agent may start other agents with its tools, and end them; default: false.
+     * They get its own permissions. Only Brokerline's own broker supports that.
      */
     public Builder maySpawn(boolean may) {
       return agent(agent().withMaySpawn(may));

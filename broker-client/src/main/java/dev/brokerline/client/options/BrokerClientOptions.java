@@ -252,7 +252,7 @@ public final class BrokerClientOptions {
       return this;
     }
 
-    /** Sets a broker that is none of ours, such as the fake of a test. */
+    /** Sets how to start a broker of another kind, such as the fake in a test. */
     public Builder processFactory(ChildProcessFactory factory) {
       return broker(BrokerImplementation.of("another", factory));
     }
