@@ -1,7 +1,6 @@
 package dev.brokerline.agents;
 
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.ExitStatus;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** A broker's process, whose input a test may plug. */
 public record PluggedProcess(ChildProcess process, AtomicBoolean plugged) implements ChildProcess {
 
-  static ChildProcessFactory factory(ChildProcessFactory processes, AtomicBoolean plugged) {
+  static ChildProcess.Factory factory(ChildProcess.Factory processes, AtomicBoolean plugged) {
     return (command, listener) -> new PluggedProcess(processes.start(command, listener), plugged);
   }
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.relaycast.Workspace;
 import dev.brokerline.spawn.BrokerLauncher;
-import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.LaunchOptions;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.RelaycastEndpoint;
@@ -28,7 +28,7 @@ class ConformanceIT {
 
   @TestFactory
   Stream<DynamicTest> theRealBrokerPromisesThat(@TempDir Path temporary) {
-    ChildProcessFactory processes = ProcessBackend.AUTO.factory();
+    ChildProcess.Factory processes = ProcessBackend.AUTO.factory();
     LocalRelaycast relaycast = LocalRelaycast.start();
     ProcessCommand command = new BrokerLauncher(processes).prepare(options(relaycast, temporary));
     Conformance suite = new Conformance(processes, command);

@@ -9,7 +9,6 @@ import dev.brokerline.client.error.RequestNotSentException;
 import dev.brokerline.client.error.RequestTimeoutException;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.model.CloseReport;
-import dev.brokerline.client.model.StallStep;
 import dev.brokerline.client.options.StallPolicy;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.request.BrokerRequest;
@@ -89,10 +88,12 @@ class DeafAgentIT {
       await("all are settled, since the broker answers in order")
           .atMost(LONG)
           .until(() -> sent.stream().allMatch(CompletableFuture::isDone));
-      StallStep.WorkerKilled killed = awaitStep(broker, StallStep.WorkerKilled.class);
+      ClientEvent.StallStep.WorkerKilled killed =
+          awaitStep(broker, ClientEvent.StallStep.WorkerKilled.class);
       assertThat(killed.agent()).isEqualTo("deaf");
       await().atMost(LONG).until(() -> isReleased(broker, "deaf"));
-      assertThat(awaitStep(broker, StallStep.BrokerFreed.class).agent()).isEqualTo("deaf");
+      assertThat(awaitStep(broker, ClientEvent.StallStep.BrokerFreed.class).agent())
+          .isEqualTo("deaf");
       assertThat(broker.ask(new ListAgents()).agents())
           .extracting(AgentSummary::name)
           .containsExactly("other");
@@ -121,9 +122,10 @@ class DeafAgentIT {
     assertThatThrownBy(() -> request.get(60, TimeUnit.SECONDS))
         .cause()
         .isInstanceOf(RequestTimeoutException.class);
-    assertThat(awaitStep(broker, StallStep.BrokerEnded.class))
+    assertThat(awaitStep(broker, ClientEvent.StallStep.BrokerEnded.class))
         .isEqualTo(
-            new StallStep.BrokerEnded(broker.info.pid(), Duration.ofSeconds(4), "list_agents"));
+            new ClientEvent.StallStep.BrokerEnded(
+                broker.info.pid(), Duration.ofSeconds(4), "list_agents"));
     broker.client.closed().get(60, TimeUnit.SECONDS);
     broker.close();
   }
@@ -158,14 +160,14 @@ class DeafAgentIT {
     return sent;
   }
 
-  private static List<StallStep> steps(RealBroker broker) {
+  private static List<ClientEvent.StallStep> steps(RealBroker broker) {
     return broker.events.all().stream()
         .filter(ClientEvent.Stalled.class::isInstance)
         .map(event -> ((ClientEvent.Stalled) event).step())
         .toList();
   }
 
-  private static <S extends StallStep> S awaitStep(RealBroker broker, Class<S> type) {
+  private static <S extends ClientEvent.StallStep> S awaitStep(RealBroker broker, Class<S> type) {
     await().atMost(LONG).until(() -> steps(broker).stream().anyMatch(type::isInstance));
     return steps(broker).stream()
         .filter(type::isInstance)

@@ -9,7 +9,6 @@ import dev.brokerline.concurrent.SerialExecutor;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.spawn.BrokerImplementation;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.internal.LibraryVersion;
 import dev.brokerline.spawn.internal.UserHome;
@@ -56,7 +55,7 @@ public final class Brokers {
     return BrokerImplementation.of("in-process", Brokers::startHere).recordingAgents();
   }
 
-  private static ChildProcess startHere(ProcessCommand command, ChildProcessListener listener) {
+  private static ChildProcess startHere(ProcessCommand command, ChildProcess.Listener listener) {
     CommandLine line = CommandLine.parse(command.arguments());
     return new InProcessBroker(
         engine(

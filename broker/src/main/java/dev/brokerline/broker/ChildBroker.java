@@ -2,7 +2,6 @@ package dev.brokerline.broker;
 
 import dev.brokerline.broker.internal.server.ClassArchive;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.internal.UserHome;
 import dev.brokerline.spawn.internal.WorkingDirectory;
@@ -37,7 +36,7 @@ final class ChildBroker {
 
   private ChildBroker() {}
 
-  static ChildProcess start(ProcessCommand command, ChildProcessListener listener) {
+  static ChildProcess start(ProcessCommand command, ChildProcess.Listener listener) {
     return ProcessBackend.AUTO
         .factory()
         .start(

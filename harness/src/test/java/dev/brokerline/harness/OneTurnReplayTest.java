@@ -13,7 +13,7 @@ import dev.brokerline.harness.turn.StopReason;
 import dev.brokerline.harness.turn.TokenUsage;
 import dev.brokerline.harness.turn.TurnEvent;
 import dev.brokerline.harness.turn.TurnResult;
-import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.testing.agent.RecordedAgentSession;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class OneTurnReplayTest {
 
-  private static AgentSession open(String program, ChildProcessFactory processes) throws Exception {
+  private static AgentSession open(String program, ChildProcess.Factory processes)
+      throws Exception {
     return Replays.open(
         Replays.options(program).driver(DriverKind.PROCESS_PER_TURN).build(),
         processes,
@@ -165,7 +166,7 @@ class OneTurnReplayTest {
   @Test
   void theTotalOfAConversationIsSubtracted() throws Exception {
     Iterator<String> recordings = List.of("codex", "codex-resume").iterator();
-    ChildProcessFactory processes =
+    ChildProcess.Factory processes =
         (command, listener) ->
             RecordedAgentSession.named(recordings.next())
                 .processFactory(0)

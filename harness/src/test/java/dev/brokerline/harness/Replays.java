@@ -5,7 +5,7 @@ import dev.brokerline.harness.internal.driver.Driver;
 import dev.brokerline.harness.internal.driver.DriverContext;
 import dev.brokerline.harness.internal.engine.SessionEngine;
 import dev.brokerline.harness.session.SessionOptions;
-import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.testing.agent.RecordedAgentSession;
 import java.nio.file.Path;
 import java.util.Map;
@@ -39,7 +39,7 @@ final class Replays {
   /** Opens a session with processes of a factory. */
   static AgentSession open(
       SessionOptions options,
-      ChildProcessFactory processes,
+      ChildProcess.Factory processes,
       Function<DriverContext, Driver> makeDriver)
       throws Exception {
     SessionEngine engine = new SessionEngine(options, processes, SharedExecutors.TIMER, makeDriver);

@@ -19,11 +19,11 @@ public final class BrokerImplementation {
       new BrokerImplementation("native", /* processes= */ null, /* recordsAgents= */ false);
 
   private final String name;
-  private final @Nullable ChildProcessFactory processes;
+  private final ChildProcess.@Nullable Factory processes;
   private final boolean recordsAgents;
 
   private BrokerImplementation(
-      String name, @Nullable ChildProcessFactory processes, boolean recordsAgents) {
+      String name, ChildProcess.@Nullable Factory processes, boolean recordsAgents) {
     this.name = name;
     this.processes = processes;
     this.recordsAgents = recordsAgents;
@@ -40,7 +40,7 @@ public final class BrokerImplementation {
    * @param name for people
    * @param processes starts it
    */
-  public static BrokerImplementation of(String name, ChildProcessFactory processes) {
+  public static BrokerImplementation of(String name, ChildProcess.Factory processes) {
     return new BrokerImplementation(
         Objects.requireNonNull(name, "name"),
         Objects.requireNonNull(processes, "processes"),
@@ -56,7 +56,7 @@ public final class BrokerImplementation {
   }
 
   /** Returns what starts the broker; empty for the native one, whose binary the client starts. */
-  public Optional<ChildProcessFactory> processes() {
+  public Optional<ChildProcess.Factory> processes() {
     return Optional.ofNullable(processes);
   }
 

@@ -16,16 +16,16 @@ import java.util.TreeMap;
  */
 public final class BrokerLauncher {
 
-  private final ChildProcessFactory processes;
+  private final ChildProcess.Factory processes;
   private final ReleaseManifest manifest;
 
   /** Makes a launcher for the pinned release. */
-  public BrokerLauncher(ChildProcessFactory processes) {
+  public BrokerLauncher(ChildProcess.Factory processes) {
     this(processes, ReleaseManifest.pinned());
   }
 
   /** Makes a launcher for the releases of another manifest. */
-  public BrokerLauncher(ChildProcessFactory processes, ReleaseManifest manifest) {
+  public BrokerLauncher(ChildProcess.Factory processes, ReleaseManifest manifest) {
     this.processes = processes;
     this.manifest = manifest;
   }
@@ -35,7 +35,7 @@ public final class BrokerLauncher {
    *
    * @throws SpawnException if that fails; the subclass says at which step
    */
-  public ChildProcess launch(LaunchOptions options, ChildProcessListener listener) {
+  public ChildProcess launch(LaunchOptions options, ChildProcess.Listener listener) {
     return processes.start(prepare(options), listener);
   }
 

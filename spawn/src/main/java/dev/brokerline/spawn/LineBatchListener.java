@@ -7,7 +7,7 @@ import java.util.List;
  * together. It gets each line of standard output in a call of {@link #onLines} or of {@link
  * #onLine}, in order.
  */
-public interface LineBatchListener extends ChildProcessListener {
+public interface LineBatchListener extends ChildProcess.Listener {
 
   /**
    * Receives complete lines, in order.

@@ -222,8 +222,8 @@ class BrokerLauncherTest {
         .directory(temporary);
   }
 
-  private static ChildProcessListener listener() {
-    return new ChildProcessListener() {
+  private static ChildProcess.Listener listener() {
+    return new ChildProcess.Listener() {
       @Override
       public void onLine(byte[] line) {}
 

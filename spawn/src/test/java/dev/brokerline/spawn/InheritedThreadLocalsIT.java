@@ -3,7 +3,6 @@ package dev.brokerline.spawn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.spawn.process.ProcessBackend;
-import dev.brokerline.spawn.process.ProcessLimits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +27,7 @@ class InheritedThreadLocalsIT {
     try {
       ChildProcess process =
           backend
-              .factory(ProcessLimits.defaults())
+              .factory(ProcessBackend.Limits.defaults())
               .start(
                   new ProcessCommand(
                       Path.of("/bin/sh"),
@@ -46,7 +45,7 @@ class InheritedThreadLocalsIT {
     assertThat(seen.values()).containsOnly("null");
   }
 
-  private record Noting(Map<String, String> seen) implements ChildProcessListener {
+  private record Noting(Map<String, String> seen) implements ChildProcess.Listener {
 
     private void note(String where) {
       seen.merge(where, String.valueOf(ABOUT.get()), (one, other) -> one.equals(other) ? one : "?");

@@ -2,8 +2,6 @@ package dev.brokerline.testing;
 
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessFactory;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.error.LaunchException;
 import dev.brokerline.testing.engine.Launch;
@@ -73,11 +71,11 @@ public final class FakeBroker implements AutoCloseable {
   }
 
   /** Returns a factory that starts this broker, whatever the command's executable. */
-  public ChildProcessFactory processFactory() {
+  public ChildProcess.Factory processFactory() {
     return this::start;
   }
 
-  private ChildProcess start(ProcessCommand command, ChildProcessListener listener) {
+  private ChildProcess start(ProcessCommand command, ChildProcess.Listener listener) {
     if (closed) {
       throw new LaunchException(command.executable(), "the fake broker is closed", null);
     }

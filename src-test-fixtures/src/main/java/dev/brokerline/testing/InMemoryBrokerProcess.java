@@ -1,7 +1,6 @@
 package dev.brokerline.testing;
 
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.testing.engine.BrokerEngine;
 import dev.brokerline.testing.engine.BrokerOutput;
@@ -29,7 +28,7 @@ final class InMemoryBrokerProcess implements ChildProcess, BrokerOutput {
   private static final int STDERR_TAIL_LINES = 20;
 
   private final Scheduler scheduler;
-  private final ChildProcessListener listener;
+  private final ChildProcess.Listener listener;
   private final Consumer<Throwable> failures;
   private final Launch launch;
   private final Part part;
@@ -45,7 +44,7 @@ final class InMemoryBrokerProcess implements ChildProcess, BrokerOutput {
 
   private volatile boolean alive = true;
 
-  InMemoryBrokerProcess(Setup setup, ChildProcessListener listener, Launch launch) {
+  InMemoryBrokerProcess(Setup setup, ChildProcess.Listener listener, Launch launch) {
     this.scheduler = setup.scheduler();
     this.failures = setup.failures();
     this.listener = listener;

@@ -2,8 +2,6 @@ package dev.brokerline.testing;
 
 import dev.brokerline.protocol.wire.TranscriptEncoder;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessFactory;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.transcript.TranscribedProcessFactory;
 import dev.brokerline.spawn.transcript.TranscriptFile;
@@ -32,7 +30,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * file. An error of the file system ends the file; {@link #failure} returns it. A line that the
  * broker's queue refused is in the file too, followed by a remark.
  */
-public final class SessionRecorder implements ChildProcessFactory, AutoCloseable {
+public final class SessionRecorder implements ChildProcess.Factory, AutoCloseable {
 
   /** The default limit of a file, in bytes. */
   public static final long DEFAULT_LIMIT_BYTES = 64L << 20;
@@ -42,7 +40,7 @@ public final class SessionRecorder implements ChildProcessFactory, AutoCloseable
 
   private final Path directory;
   private final long limitBytes;
-  private final ChildProcessFactory brokers;
+  private final ChildProcess.Factory brokers;
   private final List<Path> files = new CopyOnWriteArrayList<>();
   private final List<TranscriptFile> transcripts = new CopyOnWriteArrayList<>();
   private final AtomicInteger count = new AtomicInteger();
@@ -62,7 +60,7 @@ public final class SessionRecorder implements ChildProcessFactory, AutoCloseable
    *
    * @param directory an existing directory for {@code session-1.jsonl} and so on
    */
-  public SessionRecorder(Path directory, ChildProcessFactory brokers) {
+  public SessionRecorder(Path directory, ChildProcess.Factory brokers) {
     this(directory, brokers, DEFAULT_LIMIT_BYTES);
   }
 
@@ -71,7 +69,7 @@ public final class SessionRecorder implements ChildProcessFactory, AutoCloseable
    *
    * @param limitBytes the limit of each file, apart from a final remark
    */
-  public SessionRecorder(Path directory, ChildProcessFactory brokers, long limitBytes) {
+  public SessionRecorder(Path directory, ChildProcess.Factory brokers, long limitBytes) {
     this.directory = directory;
     this.brokers = brokers;
     this.limitBytes = limitBytes;
@@ -85,7 +83,7 @@ public final class SessionRecorder implements ChildProcessFactory, AutoCloseable
   }
 
   @Override
-  public ChildProcess start(ProcessCommand command, ChildProcessListener listener) {
+  public ChildProcess start(ProcessCommand command, ChildProcess.Listener listener) {
     return new TranscribedProcessFactory(brokers, this::open).start(command, listener);
   }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.testing.time.ManualScheduler;
@@ -18,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One start of a fake broker on a hand-turned clock, and all it printed. */
-final class BrokerRun implements ChildProcessListener {
+final class BrokerRun implements ChildProcess.Listener {
 
   static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.error.LaunchException;
@@ -132,7 +131,7 @@ class InMemoryBrokerProcessTest {
   }
 
   /** Notes what it is told, and whether two calls ever overlap. */
-  private static final class CountingListener implements ChildProcessListener {
+  private static final class CountingListener implements ChildProcess.Listener {
 
     final Queue<String> queue = new ConcurrentLinkedQueue<>();
     final AtomicInteger inside = new AtomicInteger();

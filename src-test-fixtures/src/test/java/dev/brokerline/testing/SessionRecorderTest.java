@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.testing.WireSample.Source;
@@ -30,8 +29,8 @@ class SessionRecorderTest {
     this.directory = directory;
   }
 
-  private final ChildProcessListener listener =
-      new ChildProcessListener() {
+  private final ChildProcess.Listener listener =
+      new ChildProcess.Listener() {
         @Override
         public void onLine(byte[] line) {
           told.add(new String(line, UTF_8));

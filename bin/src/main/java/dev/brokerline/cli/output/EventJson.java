@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.brokerline.agents.supervision.SupervisionEvent;
 import dev.brokerline.agents.supervision.SupervisionStep;
 import dev.brokerline.client.model.ClientEvent;
-import dev.brokerline.client.model.StallStep;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.wire.EventWriter;
 import java.io.IOException;
@@ -95,18 +94,18 @@ public final class EventJson {
     }
   }
 
-  private void stalled(JsonGenerator json, StallStep step) throws IOException {
-    if (step instanceof StallStep.WorkerKilled killed) {
+  private void stalled(JsonGenerator json, ClientEvent.StallStep step) throws IOException {
+    if (step instanceof ClientEvent.StallStep.WorkerKilled killed) {
       kind(json, "worker_killed");
       json.writeStringField("name", killed.agent());
       json.writeNumberField("pid", killed.pid());
       if (killed.unreadBytes().isPresent()) {
         json.writeNumberField("unread_bytes", killed.unreadBytes().getAsLong());
       }
-    } else if (step instanceof StallStep.BrokerFreed freed) {
+    } else if (step instanceof ClientEvent.StallStep.BrokerFreed freed) {
       kind(json, "broker_freed");
       json.writeStringField("name", freed.agent());
-    } else if (step instanceof StallStep.BrokerEnded ended) {
+    } else if (step instanceof ClientEvent.StallStep.BrokerEnded ended) {
       kind(json, "broker_killed");
       json.writeNumberField("pid", ended.pid());
       json.writeStringField("request", ended.request());

@@ -12,8 +12,8 @@ import dev.brokerline.client.model.CloseReport;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.protocol.Secrets;
+import dev.brokerline.spawn.lines.LineChannel;
 import dev.brokerline.spawn.lines.LineDecoder;
-import dev.brokerline.spawn.lines.LineListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -140,7 +140,7 @@ public final class RpcSession {
     }
   }
 
-  private final class Lines implements LineListener {
+  private final class Lines implements LineChannel.Listener {
     private boolean begun;
 
     @Override

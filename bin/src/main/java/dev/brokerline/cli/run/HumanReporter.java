@@ -5,7 +5,6 @@ import dev.brokerline.cli.output.LinePrefixer;
 import dev.brokerline.cli.output.SourceText;
 import dev.brokerline.cli.output.StandardOutput;
 import dev.brokerline.client.model.ClientEvent;
-import dev.brokerline.client.model.StallStep;
 import dev.brokerline.protocol.event.BrokerEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.text.PrintableText;
@@ -142,12 +141,12 @@ public final class HumanReporter implements RunReporter {
     }
   }
 
-  private static String words(StallStep step) {
-    if (step instanceof StallStep.WorkerKilled killed) {
+  private static String words(ClientEvent.StallStep step) {
+    if (step instanceof ClientEvent.StallStep.WorkerKilled killed) {
       return killed.agent()
           + " did not read what it was sent, and the broker waited for it: its worker was killed";
     }
-    return step instanceof StallStep.BrokerFreed
+    return step instanceof ClientEvent.StallStep.BrokerFreed
         ? "the broker speaks again"
         : "the broker said nothing for " + step.silent().toSeconds() + " s and was killed";
   }

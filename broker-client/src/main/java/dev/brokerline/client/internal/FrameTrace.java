@@ -3,7 +3,7 @@ package dev.brokerline.client.internal;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.protocol.wire.TranscriptEncoder;
-import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.transcript.TranscribedProcessFactory;
 import dev.brokerline.spawn.transcript.TranscriptFile;
@@ -33,7 +33,7 @@ final class FrameTrace {
   }
 
   /** Returns a factory whose processes are traced. */
-  ChildProcessFactory over(ChildProcessFactory processes) {
+  ChildProcess.Factory over(ChildProcess.Factory processes) {
     Path to = path;
     return to == null
         ? processes

@@ -7,10 +7,8 @@ import dev.brokerline.concurrent.Attempt;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.spawn.BrokerLauncher;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessFactory;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ProcessCommand;
-import dev.brokerline.spawn.process.ProcessLimits;
+import dev.brokerline.spawn.process.ProcessBackend;
 import dev.brokerline.spawn.tree.CrashSweep;
 import dev.brokerline.spawn.tree.EphemeralFolder;
 import dev.brokerline.spawn.tree.ProcessTree;
@@ -55,8 +53,8 @@ public final class NativeTransport implements Transport {
   }
 
   @Override
-  public ChildProcess open(ChildProcessListener listener) {
-    ChildProcessFactory processes = processes();
+  public ChildProcess open(ChildProcess.Listener listener) {
+    ChildProcess.Factory processes = processes();
     RunId run = RunId.random();
     ProcessCommand prepared =
         run.mark(
@@ -77,8 +75,8 @@ public final class NativeTransport implements Transport {
   ChildProcess launch(
       RunId run,
       ProcessCommand prepared,
-      ChildProcessFactory processes,
-      ChildProcessListener listener) {
+      ChildProcess.Factory processes,
+      ChildProcess.Listener listener) {
     Path home = options.launch().home();
     EphemeralFolder own = EphemeralFolder.create(prepared);
     folder = own;
@@ -147,8 +145,9 @@ public final class NativeTransport implements Transport {
     }
   }
 
-  private ChildProcessFactory processes() {
-    ProcessLimits limits = ProcessLimits.withMaxLineBytes(options.limits().maxLineBytes());
+  private ChildProcess.Factory processes() {
+    ProcessBackend.Limits limits =
+        ProcessBackend.Limits.withMaxLineBytes(options.limits().maxLineBytes());
     return options.processBackend().factory(limits);
   }
 }

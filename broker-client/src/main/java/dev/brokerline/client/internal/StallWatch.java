@@ -1,7 +1,7 @@
 package dev.brokerline.client.internal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.brokerline.client.model.StallStep;
+import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.options.StallPolicy;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.concurrent.Timer;
@@ -69,7 +69,7 @@ final class StallWatch implements WireObserver {
     long kill();
 
     /** Reports a step to listeners. */
-    void tell(StallStep step);
+    void tell(ClientEvent.StallStep step);
   }
 
   /**
@@ -164,7 +164,7 @@ final class StallWatch implements WireObserver {
     }
     if (freed != null) {
       LOG.warn("The broker speaks again, after {} ms", silent.toMillis());
-      broker.tell(new StallStep.BrokerFreed(freed, silent));
+      broker.tell(new ClientEvent.StallStep.BrokerFreed(freed, silent));
     }
     return spoke ? Duration.ZERO : silent.plus(ticks.length());
   }
@@ -201,7 +201,8 @@ final class StallWatch implements WireObserver {
         silent.toMillis(),
         worker,
         bytes.isPresent() ? bytes.getAsLong() : "unknown");
-    broker.tell(new StallStep.WorkerKilled(worker.agent(), worker.pid(), silent, bytes));
+    broker.tell(
+        new ClientEvent.StallStep.WorkerKilled(worker.agent(), worker.pid(), silent, bytes));
     broker.release(worker.agent());
   }
 
@@ -213,6 +214,6 @@ final class StallWatch implements WireObserver {
         pid,
         silent.toMillis(),
         request);
-    broker.tell(new StallStep.BrokerEnded(pid, silent, request));
+    broker.tell(new ClientEvent.StallStep.BrokerEnded(pid, silent, request));
   }
 }

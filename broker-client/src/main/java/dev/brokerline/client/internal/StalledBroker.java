@@ -2,7 +2,6 @@ package dev.brokerline.client.internal;
 
 import dev.brokerline.client.model.BrokerState;
 import dev.brokerline.client.model.ClientEvent;
-import dev.brokerline.client.model.StallStep;
 import dev.brokerline.protocol.request.ReleaseAgent;
 import dev.brokerline.spawn.ChildProcess;
 import java.time.Duration;
@@ -57,7 +56,7 @@ final class StalledBroker implements StallWatch.Broker {
   }
 
   @Override
-  public void tell(StallStep step) {
+  public void tell(ClientEvent.StallStep step) {
     events.publish(seq -> new ClientEvent.Stalled(seq, step));
   }
 }

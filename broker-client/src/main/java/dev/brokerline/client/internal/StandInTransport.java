@@ -4,8 +4,6 @@ import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.spawn.BrokerLauncher;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessFactory;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.EndedProcess;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.internal.UserHome;
@@ -20,19 +18,19 @@ import java.util.Optional;
  */
 public final class StandInTransport implements Transport {
 
-  private final ChildProcessFactory factory;
+  private final ChildProcess.Factory factory;
   private final BrokerClientOptions options;
   private final FrameTrace trace;
 
   /** Makes a transport whose processes come from this factory. */
-  public StandInTransport(ChildProcessFactory factory, BrokerClientOptions options) {
+  public StandInTransport(ChildProcess.Factory factory, BrokerClientOptions options) {
     this.options = options;
     this.trace = new FrameTrace(options);
     this.factory = trace.over(factory);
   }
 
   @Override
-  public ChildProcess open(ChildProcessListener listener) {
+  public ChildProcess open(ChildProcess.Listener listener) {
     return factory.start(command(), listener);
   }
 

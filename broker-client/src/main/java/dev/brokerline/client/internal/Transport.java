@@ -8,7 +8,6 @@ import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.HelloResult;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.EndedProcess;
 import dev.brokerline.spawn.tree.ProcessTree;
 import java.nio.file.Path;
@@ -59,7 +58,7 @@ public interface Transport {
    *
    * @throws RuntimeException if it fails; {@link #cleanUp} removes what was started
    */
-  ChildProcess open(ChildProcessListener listener);
+  ChildProcess open(ChildProcess.Listener listener);
 
   /** Returns the embedded Relaycast that the broker uses, if there is one and it runs. */
   Optional<LocalRelaycast> relaycast();

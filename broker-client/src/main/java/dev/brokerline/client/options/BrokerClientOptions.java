@@ -4,7 +4,7 @@ import dev.brokerline.client.BrokerClient;
 import dev.brokerline.concurrent.Durations;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.spawn.BrokerImplementation;
-import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.LaunchOptions;
 import dev.brokerline.spawn.binary.BinarySource;
 import dev.brokerline.spawn.binary.InstallPolicy;
@@ -253,7 +253,7 @@ public final class BrokerClientOptions {
     }
 
     /** Sets how to start a broker of another kind, such as the fake in a test. */
-    public Builder processFactory(ChildProcessFactory factory) {
+    public Builder processFactory(ChildProcess.Factory factory) {
       return broker(BrokerImplementation.of("another", factory));
     }
 

@@ -8,7 +8,6 @@ import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.tree.ProcessTree;
 import dev.brokerline.testing.Answer;
 import dev.brokerline.testing.FakeBroker;
@@ -76,7 +75,7 @@ class ConnectionEndsTest {
 
   private record Failing(Transport behind) implements Transport {
     @Override
-    public ChildProcess open(ChildProcessListener listener) {
+    public ChildProcess open(ChildProcess.Listener listener) {
       return behind.open(listener);
     }
 

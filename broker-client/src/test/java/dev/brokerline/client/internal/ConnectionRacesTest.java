@@ -19,8 +19,6 @@ import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.ListAgents;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessFactory;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.testing.Answer;
@@ -225,12 +223,12 @@ class ConnectionRacesTest {
 
   // The two sides
 
-  private Connection connection(ChildProcessFactory factory) {
+  private Connection connection(ChildProcess.Factory factory) {
     return new Connection(
         options, new StandInTransport(factory, options), timer, events, List.of());
   }
 
-  private ChildProcess launch(ProcessCommand command, ChildProcessListener listener) {
+  private ChildProcess launch(ProcessCommand command, ChildProcess.Listener listener) {
     return fake.processFactory().start(command, new LateExits(listener, exits));
   }
 
@@ -286,8 +284,8 @@ class ConnectionRacesTest {
   }
 
   /** Passes on what the process reports, its exit when the executor lets it. */
-  private record LateExits(ChildProcessListener behind, HeldExecutor exits)
-      implements ChildProcessListener {
+  private record LateExits(ChildProcess.Listener behind, HeldExecutor exits)
+      implements ChildProcess.Listener {
     @Override
     public void onLine(byte[] line) {
       behind.onLine(line);

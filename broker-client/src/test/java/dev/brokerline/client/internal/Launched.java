@@ -1,7 +1,6 @@
 package dev.brokerline.client.internal;
 
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.testing.FakeBroker;
@@ -22,7 +21,7 @@ final class Launched {
   }
 
   /** Hears nothing. */
-  static final class Deaf implements ChildProcessListener {
+  static final class Deaf implements ChildProcess.Listener {
     @Override
     public void onLine(byte[] line) {}
 

@@ -19,7 +19,6 @@ import dev.brokerline.protocol.result.SendInputResult;
 import dev.brokerline.protocol.result.SetModelResult;
 import dev.brokerline.relaycast.LocalRelaycast;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.tree.ProcessTree;
 import dev.brokerline.testing.Answer;
 import dev.brokerline.testing.FakeBroker;
@@ -129,7 +128,7 @@ class PlainBrokerTest {
     }
 
     @Override
-    public ChildProcess open(ChildProcessListener listener) {
+    public ChildProcess open(ChildProcess.Listener listener) {
       return behind.open(listener);
     }
 

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brokerline.client.error.BrokerClosedException;
 import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.internal.dialect.NativeDialect;
-import dev.brokerline.client.model.StallStep;
+import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.options.StallPolicy;
 import dev.brokerline.concurrent.ManualTimer;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.wire.RequestId;
+import dev.brokerline.spawn.lines.LineChannel;
 import dev.brokerline.spawn.lines.LineChannelPair;
-import dev.brokerline.spawn.lines.LineListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ class StallWatchTest implements StallWatch.Broker {
           Runnable::run,
           new Observers(List.of()),
           late -> new BrokerClosedException("timed out", Outcome.UNKNOWN));
-  private final List<StallStep> told = new ArrayList<>();
+  private final List<ClientEvent.StallStep> told = new ArrayList<>();
   private final StallWatch watch =
       new StallWatch(
           StallPolicy.DEFAULT,
@@ -59,7 +59,8 @@ class StallWatchTest implements StallWatch.Broker {
     assertThat(told).isEmpty();
     timer.advance(Duration.ofSeconds(3));
     assertThat(told)
-        .containsExactly(new StallStep.BrokerEnded(7, Duration.ofMinutes(1), "get_status"));
+        .containsExactly(
+            new ClientEvent.StallStep.BrokerEnded(7, Duration.ofMinutes(1), "get_status"));
   }
 
   @Test
@@ -123,12 +124,12 @@ class StallWatchTest implements StallWatch.Broker {
   }
 
   @Override
-  public void tell(StallStep step) {
+  public void tell(ClientEvent.StallStep step) {
     told.add(step);
   }
 
   /** What takes everything; the broker behind it says nothing. */
-  private static final class Nobody implements LineListener {
+  private static final class Nobody implements LineChannel.Listener {
     @Override
     public void onLine(byte[] line) {}
 

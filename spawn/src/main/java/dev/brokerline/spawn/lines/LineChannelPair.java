@@ -47,7 +47,7 @@ public final class LineChannelPair {
    * @param executor calls both listeners, each of them one call at a time
    */
   public LineChannelPair(
-      LineListener atLeft, LineListener atRight, Executor executor, Limits limits) {
+      LineChannel.Listener atLeft, LineChannel.Listener atRight, Executor executor, Limits limits) {
     this.left = new End(atRight, executor, limits);
     this.right = new End(atLeft, executor, limits);
   }
@@ -65,7 +65,7 @@ public final class LineChannelPair {
   /** One direction. The monitor guards the fields below it; the listener is not called under it. */
   private static final class End implements LineChannel {
 
-    private final LineListener listener;
+    private final LineChannel.Listener listener;
     private final Executor executor;
     private final Limits limits;
 
@@ -75,7 +75,7 @@ public final class LineChannelPair {
     private boolean ended;
     private boolean delivering;
 
-    End(LineListener listener, Executor executor, Limits limits) {
+    End(LineChannel.Listener listener, Executor executor, Limits limits) {
       this.listener = listener;
       this.executor = executor;
       this.limits = limits;

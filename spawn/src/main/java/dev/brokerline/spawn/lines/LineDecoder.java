@@ -35,7 +35,7 @@ public final class LineDecoder {
   private static final byte[] NOTHING = {};
 
   private final int maxLineBytes;
-  private final LineListener sink;
+  private final LineChannel.Listener sink;
 
   /** The bytes of the unfinished line, or its prefix while it is being skipped. */
   private byte[] pending = NOTHING;
@@ -52,7 +52,7 @@ public final class LineDecoder {
    *
    * @param maxLineBytes the length of the longest line that is delivered, without its terminator
    */
-  public LineDecoder(int maxLineBytes, LineListener sink) {
+  public LineDecoder(int maxLineBytes, LineChannel.Listener sink) {
     if (maxLineBytes < 1 || maxLineBytes > Integer.MAX_VALUE - 16) {
       throw new IllegalArgumentException("maxLineBytes must be positive, not " + maxLineBytes);
     }

@@ -2,7 +2,6 @@ package dev.brokerline.spawn.process;
 
 import dev.brokerline.concurrent.DaemonThreads;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,7 +26,7 @@ final class JavaChildProcess implements ChildProcess {
   private final StdinQueue stdin;
   private final Thread writer;
 
-  JavaChildProcess(PipedChild child, ChildProcessListener listener, ProcessLimits limits) {
+  JavaChildProcess(PipedChild child, ChildProcess.Listener listener, ProcessBackend.Limits limits) {
     this.process = child.process();
     this.pipes = child;
     this.output = new ProcessOutput(listener, limits);

@@ -1,8 +1,6 @@
 package dev.brokerline.spawn.process;
 
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessFactory;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.error.LaunchException;
 import dev.brokerline.spawn.internal.SystemEnvironment;
@@ -19,25 +17,25 @@ import java.util.TreeMap;
  * Starts processes with {@link ProcessBuilder}. It works on every system and starts fastest, but
  * needs three threads for each process.
  */
-final class JavaChildProcessFactory implements ChildProcessFactory {
+final class JavaChildProcessFactory implements ChildProcess.Factory {
 
   /** How long to retry a file that is open for writing. */
   private static final Duration BUSY_LIMIT = Duration.ofSeconds(5);
 
-  private final ProcessLimits limits;
+  private final ProcessBackend.Limits limits;
 
   /** Makes a factory with the default limits. */
   public JavaChildProcessFactory() {
-    this(ProcessLimits.defaults());
+    this(ProcessBackend.Limits.defaults());
   }
 
   /** Makes a factory with these limits. */
-  public JavaChildProcessFactory(ProcessLimits limits) {
+  public JavaChildProcessFactory(ProcessBackend.Limits limits) {
     this.limits = limits;
   }
 
   @Override
-  public ChildProcess start(ProcessCommand command, ChildProcessListener listener) {
+  public ChildProcess start(ProcessCommand command, ChildProcess.Listener listener) {
     LaunchDiagnosis.require(command);
     JavaChildProcess process = new JavaChildProcess(launch(command), listener, limits);
     try {

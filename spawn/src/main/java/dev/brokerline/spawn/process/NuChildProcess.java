@@ -3,7 +3,6 @@ package dev.brokerline.spawn.process;
 import com.zaxxer.nuprocess.NuProcess;
 import com.zaxxer.nuprocess.internal.BasePosixProcess;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import java.nio.ByteBuffer;
 import java.util.OptionalInt;
@@ -47,7 +46,7 @@ final class NuChildProcess implements ChildProcess {
   private int pid;
 
   NuChildProcess(
-      @Nullable ChildReaper reaper, ChildProcessListener listener, ProcessLimits limits) {
+      @Nullable ChildReaper reaper, ChildProcess.Listener listener, ProcessBackend.Limits limits) {
     this.reaper = reaper;
     this.output = new ProcessOutput(listener, limits);
     this.stdin = new StdinQueue(limits.maxQueuedBytes(), this::wantWrite);

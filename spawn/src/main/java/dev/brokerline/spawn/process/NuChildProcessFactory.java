@@ -3,8 +3,6 @@ package dev.brokerline.spawn.process;
 import com.zaxxer.nuprocess.NuProcess;
 import com.zaxxer.nuprocess.NuProcessBuilder;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessFactory;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.internal.SystemEnvironment;
 import dev.brokerline.spawn.internal.launch.BusyWait;
@@ -21,14 +19,14 @@ import org.slf4j.LoggerFactory;
  * <p>On JDK 24 and later, the JVM warns of native access unless it was started with {@code
  * --enable-native-access=ALL-UNNAMED}. Children inherit that SIGPIPE is ignored.
  */
-final class NuChildProcessFactory implements ChildProcessFactory {
+final class NuChildProcessFactory implements ChildProcess.Factory {
 
   private static final Logger LOG = LoggerFactory.getLogger(NuChildProcessFactory.class);
 
   /** How long to retry a failed launch before another way is tried. */
   private static final Duration BUSY_LIMIT = Duration.ofSeconds(1);
 
-  private final ProcessLimits limits;
+  private final ProcessBackend.Limits limits;
   private final @Nullable ChildReaper reaper;
   private final JavaChildProcessFactory fallback;
 
@@ -38,7 +36,7 @@ final class NuChildProcessFactory implements ChildProcessFactory {
    * @throws LinkageError if NuProcess or its native part cannot be loaded
    */
   public NuChildProcessFactory() {
-    this(ProcessLimits.defaults());
+    this(ProcessBackend.Limits.defaults());
   }
 
   /**
@@ -46,11 +44,11 @@ final class NuChildProcessFactory implements ChildProcessFactory {
    *
    * @throws LinkageError if NuProcess or its native part cannot be loaded
    */
-  public NuChildProcessFactory(ProcessLimits limits) {
+  public NuChildProcessFactory(ProcessBackend.Limits limits) {
     this(limits, NuRuntime.reaper());
   }
 
-  NuChildProcessFactory(ProcessLimits limits, @Nullable ChildReaper reaper) {
+  NuChildProcessFactory(ProcessBackend.Limits limits, @Nullable ChildReaper reaper) {
     this.limits = limits;
     this.reaper = reaper;
     this.fallback = new JavaChildProcessFactory(limits);
@@ -64,7 +62,7 @@ final class NuChildProcessFactory implements ChildProcessFactory {
    * If that succeeds, its process is used.
    */
   @Override
-  public ChildProcess start(ProcessCommand command, ChildProcessListener listener) {
+  public ChildProcess start(ProcessCommand command, ChildProcess.Listener listener) {
     LaunchDiagnosis.require(command);
     ChildText text = new ChildText(command, Charset.defaultCharset());
     if (!text.isWritable(SystemEnvironment.ofThisProcess())) {

@@ -1,11 +1,13 @@
 package dev.brokerline.spawn.process;
 
-import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcess;
+import dev.brokerline.spawn.lines.LineDecoder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -67,15 +69,15 @@ public enum ProcessBackend {
   /**
    * Returns a description of what {@link #AUTO} chooses in this JVM, and why.
    *
-   * @throws IllegalArgumentException as {@link #factory(ProcessLimits)}
+   * @throws IllegalArgumentException as {@link #factory(Limits)}
    */
   public static String automatic() {
     return choose(Surroundings.ofThisJvm()).toString();
   }
 
   /** Returns a factory of this backend with the default limits. */
-  public ChildProcessFactory factory() {
-    return factory(ProcessLimits.defaults());
+  public ChildProcess.Factory factory() {
+    return factory(Limits.defaults());
   }
 
   /**
@@ -84,7 +86,7 @@ public enum ProcessBackend {
    * @throws IllegalArgumentException if this is {@link #AUTO} and {@value #PROPERTY} is neither
    *     {@code java} nor {@code nuprocess}
    */
-  public ChildProcessFactory factory(ProcessLimits limits) {
+  public ChildProcess.Factory factory(Limits limits) {
     ProcessBackend backend = this;
     if (this == AUTO) {
       Choice choice = choose(Surroundings.ofThisJvm());
@@ -133,6 +135,60 @@ public enum ProcessBackend {
     } catch (IOException | UncheckedIOException e) {
       LOG.debug("cannot read {}", memoryMap, e);
       return false;
+    }
+  }
+
+  /**
+   * The limits on a process's input and output in memory, and on the wait for output after its
+   * exit.
+   *
+   * @param maxLineBytes the length of the longest line of standard output that is delivered
+   * @param maxQueuedBytes how many bytes may wait for standard input, counting {@value
+   *     StdinQueue#LINE_OVERHEAD_BYTES} more for each line
+   * @param maxStderrLineBytes the length at which a line of standard error is cut
+   * @param stderrTailLines how many lines of standard error an exit status has
+   * @param outputGrace how long an exit waits for more output or its end, which does not come while
+   *     another process holds the output open. New output extends the wait, up to five times in all
+   */
+  public record Limits(
+      int maxLineBytes,
+      long maxQueuedBytes,
+      int maxStderrLineBytes,
+      int stderrTailLines,
+      Duration outputGrace) {
+
+    private static final Limits DEFAULTS =
+        new Limits(
+            LineDecoder.DEFAULT_MAX_LINE_BYTES, 64L << 20, 8 << 10, 50, Duration.ofSeconds(1));
+
+    public Limits {
+      if (maxLineBytes < 1 || maxQueuedBytes < 1 || maxStderrLineBytes < 1 || stderrTailLines < 0) {
+        throw new IllegalArgumentException(
+            "limits must be positive, but are "
+                + ("line " + maxLineBytes + ", queue " + maxQueuedBytes)
+                + (", stderr line " + maxStderrLineBytes + ", stderr tail " + stderrTailLines));
+      }
+      if (outputGrace.isNegative()) {
+        throw new IllegalArgumentException("outputGrace must not be negative: " + outputGrace);
+      }
+    }
+
+    /** Returns the defaults with another maximum length of a line. */
+    public static Limits withMaxLineBytes(int maxLineBytes) {
+      return new Limits(
+          maxLineBytes,
+          DEFAULTS.maxQueuedBytes,
+          DEFAULTS.maxStderrLineBytes,
+          DEFAULTS.stderrTailLines,
+          DEFAULTS.outputGrace);
+    }
+
+    /**
+     * Returns the defaults: lines of 16 MiB, a queue of 64 MiB, 50 lines of 8 KiB of standard
+     * error, and a grace period of a second.
+     */
+    public static Limits defaults() {
+      return DEFAULTS;
     }
   }
 }

@@ -1,11 +1,11 @@
 package dev.brokerline.spawn.process;
 
-import dev.brokerline.spawn.ChildProcessListener;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.LineBatchListener;
 import dev.brokerline.spawn.internal.StderrTail;
+import dev.brokerline.spawn.lines.LineChannel;
 import dev.brokerline.spawn.lines.LineDecoder;
-import dev.brokerline.spawn.lines.LineListener;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class ProcessOutput {
   /** For how many lines of a read there is room from the beginning, at most. */
   private static final int MAX_EXPECTED_LINES = 512;
 
-  private final ChildProcessListener listener;
+  private final ChildProcess.Listener listener;
   private final Duration grace;
   private final StderrTail tail;
   private final StdoutSink sink;
@@ -58,7 +58,7 @@ final class ProcessOutput {
   private Duration uptime = Duration.ZERO;
   private Runnable release = () -> {};
 
-  ProcessOutput(ChildProcessListener listener, ProcessLimits limits) {
+  ProcessOutput(ChildProcess.Listener listener, ProcessBackend.Limits limits) {
     this.listener = listener;
     this.grace = limits.outputGrace();
     this.tail = new StderrTail(limits.stderrTailLines(), limits.maxStderrLineBytes());
@@ -202,7 +202,7 @@ final class ProcessOutput {
     LOG.error("{} threw when it was told of {}; ignored", listener.getClass().getName(), what, e);
   }
 
-  private class StdoutSink implements LineListener {
+  private class StdoutSink implements LineChannel.Listener {
 
     /** Called after all lines that were read together. */
     void endOfRead() {}
@@ -262,7 +262,7 @@ final class ProcessOutput {
     }
   }
 
-  private final class StderrSink implements LineListener {
+  private final class StderrSink implements LineChannel.Listener {
     @Override
     public void onLine(byte[] line) {
       String text = new String(line, StandardCharsets.UTF_8);

@@ -3,8 +3,6 @@ package dev.brokerline.spawn.transcript;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessFactory;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.ProcessCommand;
 import java.util.concurrent.CompletableFuture;
@@ -17,11 +15,11 @@ import java.util.function.Function;
  * @param files makes the transcript of a process before its start
  */
 public record TranscribedProcessFactory(
-    ChildProcessFactory processes, Function<ProcessCommand, TranscriptFile> files)
-    implements ChildProcessFactory {
+    ChildProcess.Factory processes, Function<ProcessCommand, TranscriptFile> files)
+    implements ChildProcess.Factory {
 
   @Override
-  public ChildProcess start(ProcessCommand command, ChildProcessListener listener) {
+  public ChildProcess start(ProcessCommand command, ChildProcess.Listener listener) {
     TranscriptFile file = files.apply(command);
     ChildProcess process = processes.start(command, new OverheardListener(file, listener));
     file.text(
@@ -30,8 +28,8 @@ public record TranscribedProcessFactory(
   }
 
   /** Records the output of the broker, and passes it on. */
-  private record OverheardListener(TranscriptFile file, ChildProcessListener target)
-      implements ChildProcessListener {
+  private record OverheardListener(TranscriptFile file, ChildProcess.Listener target)
+      implements ChildProcess.Listener {
 
     @Override
     public void onLine(byte[] line) {

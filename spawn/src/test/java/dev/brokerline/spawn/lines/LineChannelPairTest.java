@@ -101,7 +101,7 @@ class LineChannelPairTest {
   void aListenerMayAnswerInPlace() {
     List<String> heard = new ArrayList<>();
     LineChannelPair[] echo = new LineChannelPair[1];
-    LineListener answering =
+    LineChannel.Listener answering =
         new Heard() {
           @Override
           public void onLine(byte[] line) {
@@ -167,7 +167,7 @@ class LineChannelPairTest {
     return channel.offer(line.getBytes(UTF_8));
   }
 
-  private static class Heard implements LineListener {
+  private static class Heard implements LineChannel.Listener {
     final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     boolean throwing;
 

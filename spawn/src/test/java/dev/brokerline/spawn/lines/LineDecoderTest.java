@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 final class LineDecoderTest {
 
   /** Notes lines as text, and over-long ones as {@code prefix...length}. */
-  private static final class Notes implements LineListener {
+  private static final class Notes implements LineChannel.Listener {
     final List<String> lines = new ArrayList<>();
 
     @Override

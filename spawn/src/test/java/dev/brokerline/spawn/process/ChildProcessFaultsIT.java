@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.lines.LineChannel.Offer;
 import dev.brokerline.spawn.lines.LineDecoder;
@@ -53,8 +52,9 @@ final class ChildProcessFaultsIT {
     return line.getBytes(UTF_8);
   }
 
-  private static ProcessLimits limits(int maxLineBytes, long maxQueuedBytes) {
-    return new ProcessLimits(maxLineBytes, maxQueuedBytes, 8 << 10, 50, Duration.ofMillis(150));
+  private static ProcessBackend.Limits limits(int maxLineBytes, long maxQueuedBytes) {
+    return new ProcessBackend.Limits(
+        maxLineBytes, maxQueuedBytes, 8 << 10, 50, Duration.ofMillis(150));
   }
 
   @Test
@@ -223,7 +223,7 @@ final class ChildProcessFaultsIT {
   void a_listener_may_answer_and_stop_its_process_from_a_callback() {
     CompletableFuture<ChildProcess> self = new CompletableFuture<>();
     RecordingListener seen = new RecordingListener();
-    ChildProcessListener answering =
+    ChildProcess.Listener answering =
         new Forwarding(seen) {
           @Override
           public void onLine(byte[] line) {
@@ -319,10 +319,10 @@ final class ChildProcessFaultsIT {
   }
 
   /** Passes everything on. */
-  private static class Forwarding implements ChildProcessListener {
-    private final ChildProcessListener next;
+  private static class Forwarding implements ChildProcess.Listener {
+    private final ChildProcess.Listener next;
 
-    Forwarding(ChildProcessListener next) {
+    Forwarding(ChildProcess.Listener next) {
       this.next = next;
     }
 
@@ -350,7 +350,7 @@ final class ChildProcessFaultsIT {
   /** Passes everything on, and then throws what nobody should. */
   private static final class Throwing extends Forwarding {
 
-    Throwing(ChildProcessListener next) {
+    Throwing(ChildProcess.Listener next) {
       super(next);
     }
 

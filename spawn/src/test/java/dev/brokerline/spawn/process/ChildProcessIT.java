@@ -155,7 +155,7 @@ final class ChildProcessIT {
     children.start(
         new ProcessCommand(Path.of("/usr/bin/env"), List.of(), directory, environment),
         seen,
-        ProcessLimits.defaults());
+        ProcessBackend.Limits.defaults());
     seen.awaitExit();
     assertThat(seen.lines()).containsExactlyInAnyOrder("ONE=1", "SAY=grüezi = ok");
   }

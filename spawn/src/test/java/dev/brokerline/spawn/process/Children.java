@@ -1,7 +1,6 @@
 package dev.brokerline.spawn.process;
 
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ProcessCommand;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,17 +22,18 @@ final class Children implements AutoCloseable {
     this.directory = directory;
   }
 
-  ChildProcess start(ProcessCommand command, ChildProcessListener listener, ProcessLimits limits) {
+  ChildProcess start(
+      ProcessCommand command, ChildProcess.Listener listener, ProcessBackend.Limits limits) {
     ChildProcess process = backend.factory(limits).start(command, listener);
     started.add(process);
     return process;
   }
 
-  ChildProcess sh(String script, ChildProcessListener listener) {
-    return sh(script, listener, ProcessLimits.defaults());
+  ChildProcess sh(String script, ChildProcess.Listener listener) {
+    return sh(script, listener, ProcessBackend.Limits.defaults());
   }
 
-  ChildProcess sh(String script, ChildProcessListener listener, ProcessLimits limits) {
+  ChildProcess sh(String script, ChildProcess.Listener listener, ProcessBackend.Limits limits) {
     return start(command(script), listener, limits);
   }
 

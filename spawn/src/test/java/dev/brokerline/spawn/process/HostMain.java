@@ -1,6 +1,6 @@
 package dev.brokerline.spawn.process;
 
-import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ProcessCommand;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +16,7 @@ final class HostMain {
    * directory.
    */
   public static void main(String[] args) throws InterruptedException {
-    ChildProcessFactory factory = ProcessBackend.valueOf(args[0]).factory();
+    ChildProcess.Factory factory = ProcessBackend.valueOf(args[0]).factory();
     String script = "trap 'echo term >> how' TERM; while read line; do :; done; echo eof >> how";
     RecordingListener seen = new RecordingListener();
     var unused =

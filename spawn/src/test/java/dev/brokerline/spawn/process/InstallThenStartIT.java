@@ -103,7 +103,7 @@ final class InstallThenStartIT {
     ProcessCommand command =
         new ProcessCommand(program, List.of(), directory, Map.of("PATH", "/usr/bin:/bin"));
     RecordingListener seen = new RecordingListener();
-    ChildProcess process = backend.factory(ProcessLimits.defaults()).start(command, seen);
+    ChildProcess process = backend.factory(ProcessBackend.Limits.defaults()).start(command, seen);
     assertThat(seen.awaitExit().code()).hasValue(0);
     assertThat(process.isAlive()).isFalse();
   }

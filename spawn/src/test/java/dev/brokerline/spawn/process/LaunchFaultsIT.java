@@ -44,7 +44,7 @@ final class LaunchFaultsIT {
     RecordingListener seen = new RecordingListener();
     ProcessCommand command =
         new ProcessCommand(executable, List.of(), workingDirectory, Map.of("SECRET", "s3cr3t"));
-    assertThatThrownBy(() -> backend.factory(ProcessLimits.defaults()).start(command, seen))
+    assertThatThrownBy(() -> backend.factory(ProcessBackend.Limits.defaults()).start(command, seen))
         .isInstanceOfSatisfying(
             LaunchException.class, e -> assertThat(e.executable()).isEqualTo(executable))
         .hasMessageContaining(executable.toString())
@@ -113,7 +113,7 @@ final class LaunchFaultsIT {
             CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
 
     backend
-        .factory(ProcessLimits.defaults())
+        .factory(ProcessBackend.Limits.defaults())
         .start(new ProcessCommand(program, List.of(), directory, Map.of()), seen);
 
     assertThat(seen.awaitExit().code()).hasValue(0);

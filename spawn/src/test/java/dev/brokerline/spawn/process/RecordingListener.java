@@ -1,6 +1,6 @@
 package dev.brokerline.spawn.process;
 
-import dev.brokerline.spawn.ChildProcessListener;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ExitStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 
 /** Remembers all it is told; every wait is bounded. */
-final class RecordingListener implements ChildProcessListener {
+final class RecordingListener implements ChildProcess.Listener {
 
   static final Duration LIMIT = Duration.ofSeconds(20);
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brokerline.spawn.lines.LineChannel;
 import dev.brokerline.spawn.lines.LineChannelPair;
-import dev.brokerline.spawn.lines.LineListener;
 import dev.brokerline.testing.agent.json.Json;
 import dev.brokerline.testing.agent.json.Node;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * a method that it does not know; anything else that is not there is ignored and kept for {@link
  * #unmatched}. Pauses are not replayed.
  */
-public final class AgentReplay implements LineListener {
+public final class AgentReplay implements LineChannel.Listener {
 
   private static final int METHOD_NOT_FOUND = -32601;
 
@@ -66,7 +65,7 @@ public final class AgentReplay implements LineListener {
    * @param listener gets the program's lines, and the end when the client has closed its output
    * @param executor calls the listener and the replay, each of them one call at a time
    */
-  public LineChannel connect(LineListener listener, Executor executor) {
+  public LineChannel connect(LineChannel.Listener listener, Executor executor) {
     LineChannelPair pair = new LineChannelPair(listener, this, executor, LIMITS);
     start(pair.right());
     return pair.left();

@@ -3,12 +3,9 @@ package dev.brokerline.testing.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessFactory;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.lines.LineChannel;
-import dev.brokerline.spawn.lines.LineListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -26,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Starts processes in memory, each of which replays one start of a {@link RecordedAgentSession}.
  * Its methods may be called from any thread.
  */
-public final class AgentReplayFactory implements ChildProcessFactory {
+public final class AgentReplayFactory implements ChildProcess.Factory {
 
   private static final AtomicLong PIDS = new AtomicLong(1L << 40);
 
@@ -51,7 +48,7 @@ public final class AgentReplayFactory implements ChildProcessFactory {
   }
 
   @Override
-  public ChildProcess start(ProcessCommand command, ChildProcessListener listener) {
+  public ChildProcess start(ProcessCommand command, ChildProcess.Listener listener) {
     int number = started.getAndIncrement();
     if (number >= starts.size()) {
       throw new IllegalStateException(
@@ -69,10 +66,10 @@ public final class AgentReplayFactory implements ChildProcessFactory {
   }
 
   /** A process that replays. Its one thread makes all calls of the listener. */
-  private static final class Replayed implements ChildProcess, LineListener {
+  private static final class Replayed implements ChildProcess, LineChannel.Listener {
 
     private final RecordedAgentSession session;
-    private final ChildProcessListener listener;
+    private final ChildProcess.Listener listener;
     private final int code;
     private final long pid = PIDS.getAndIncrement();
     private final long startNanos = System.nanoTime();
@@ -90,7 +87,7 @@ public final class AgentReplayFactory implements ChildProcessFactory {
     /** The client's end, if a client was recorded; set before anybody has this process. */
     private @Nullable LineChannel conversation;
 
-    Replayed(RecordedAgentSession session, ChildProcessListener listener, int code) {
+    Replayed(RecordedAgentSession session, ChildProcess.Listener listener, int code) {
       this.session = session;
       this.listener = listener;
       this.code = code;

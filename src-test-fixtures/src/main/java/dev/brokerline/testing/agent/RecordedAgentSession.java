@@ -3,7 +3,6 @@ package dev.brokerline.testing.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brokerline.spawn.lines.LineChannel;
-import dev.brokerline.spawn.lines.LineListener;
 import dev.brokerline.testing.agent.json.Json;
 import dev.brokerline.testing.agent.json.Node;
 import java.io.FileNotFoundException;
@@ -193,7 +192,7 @@ public final class RecordedAgentSession {
   }
 
   /** Tells a listener all that the program printed, and the end. */
-  public void play(LineListener listener) {
+  public void play(LineChannel.Listener listener) {
     for (RecordedAgentLine line : lines) {
       if (line.fromProgram()) {
         listener.onLine(line.json().getBytes(UTF_8));
@@ -209,7 +208,7 @@ public final class RecordedAgentSession {
    * @param client gets the program's lines, and the end when the client has closed its output
    * @param executor calls the client and the replay, each of them one call at a time
    */
-  public LineChannel connect(LineListener client, Executor executor) {
+  public LineChannel connect(LineChannel.Listener client, Executor executor) {
     return new AgentReplay(this).connect(client, executor);
   }
 

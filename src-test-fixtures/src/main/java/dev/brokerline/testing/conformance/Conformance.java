@@ -1,6 +1,6 @@
 package dev.brokerline.testing.conformance;
 
-import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.error.SpawnException;
 import java.util.List;
@@ -39,7 +39,7 @@ public final class Conformance implements AutoCloseable {
    * @param command the command of the broker, with {@code RUST_LOG=off} and its Relaycast in the
    *     environment; some scenarios add an argument or a variable
    */
-  public Conformance(ChildProcessFactory factory, ProcessCommand command) {
+  public Conformance(ChildProcess.Factory factory, ProcessCommand command) {
     this(factory, command, BrokerKind.NATIVE);
   }
 
@@ -48,7 +48,7 @@ public final class Conformance implements AutoCloseable {
    *
    * @param command as above
    */
-  public Conformance(ChildProcessFactory factory, ProcessCommand command, BrokerKind kind) {
+  public Conformance(ChildProcess.Factory factory, ProcessCommand command, BrokerKind kind) {
     stage = new Stage(factory, command, kind);
   }
 
@@ -58,13 +58,13 @@ public final class Conformance implements AutoCloseable {
   }
 
   /** Runs all scenarios one after the other, and ends all brokers that it started. */
-  public static ConformanceReport run(ChildProcessFactory factory, ProcessCommand command) {
+  public static ConformanceReport run(ChildProcess.Factory factory, ProcessCommand command) {
     return run(factory, command, BrokerKind.NATIVE);
   }
 
   /** Runs all scenarios with this kind of broker, and ends all brokers that it started. */
   public static ConformanceReport run(
-      ChildProcessFactory factory, ProcessCommand command, BrokerKind kind) {
+      ChildProcess.Factory factory, ProcessCommand command, BrokerKind kind) {
     try (Conformance suite = new Conformance(factory, command, kind)) {
       return new ConformanceReport(SCENARIOS.stream().map(suite::result).toList());
     }

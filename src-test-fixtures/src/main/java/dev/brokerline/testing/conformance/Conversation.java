@@ -3,7 +3,6 @@ package dev.brokerline.testing.conformance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.lines.LineChannel.Offer;
@@ -34,7 +33,7 @@ final class Conversation implements AutoCloseable {
   /** Where the search for the next answer begins, because each is taken once and in order. */
   private int answered;
 
-  Conversation(ChildProcessFactory factory, ProcessCommand command, BrokerKind kind) {
+  Conversation(ChildProcess.Factory factory, ProcessCommand command, BrokerKind kind) {
     dialect = new Dialect(kind);
     process = factory.start(command, inbox);
   }

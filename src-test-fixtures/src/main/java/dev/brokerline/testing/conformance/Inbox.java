@@ -3,7 +3,7 @@ package dev.brokerline.testing.conformance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.brokerline.spawn.ChildProcessListener;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ExitStatus;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The output of a broker: up to 100,000 frames, and the last lines that are not frames. The monitor
  * guards all fields. Every frame and the exit wake the waiting threads.
  */
-final class Inbox implements ChildProcessListener {
+final class Inbox implements ChildProcess.Listener {
 
   private static final int MAX_FRAMES = 100_000;
   private static final int FRAMES_SHOWN = 20;

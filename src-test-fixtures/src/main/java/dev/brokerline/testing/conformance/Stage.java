@@ -1,6 +1,6 @@
 package dev.brokerline.testing.conformance;
 
-import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ProcessCommand;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -11,12 +11,12 @@ final class Stage implements AutoCloseable {
 
   static final int TRIES = 3;
 
-  private final ChildProcessFactory factory;
+  private final ChildProcess.Factory factory;
   private final ProcessCommand command;
   private final BrokerKind kind;
   private @Nullable Conversation shared;
 
-  Stage(ChildProcessFactory factory, ProcessCommand command, BrokerKind kind) {
+  Stage(ChildProcess.Factory factory, ProcessCommand command, BrokerKind kind) {
     this.factory = factory;
     this.command = command;
     this.kind = kind;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerline.spawn.lines.LineChannel;
 import dev.brokerline.spawn.lines.LineChannelPair;
-import dev.brokerline.spawn.lines.LineListener;
 import dev.brokerline.testing.agent.json.Node;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +19,8 @@ class AgentReplayTest {
   private final List<String> printed = new ArrayList<>();
   private boolean ended;
 
-  private final LineListener client =
-      new LineListener() {
+  private final LineChannel.Listener client =
+      new LineChannel.Listener() {
         @Override
         public void onLine(byte[] line) {
           printed.add(new String(line, UTF_8));

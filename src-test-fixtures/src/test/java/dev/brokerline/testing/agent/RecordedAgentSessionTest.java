@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.lines.LineChannel.Offer;
@@ -32,8 +31,8 @@ class RecordedAgentSessionTest {
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final List<String> stderr = new CopyOnWriteArrayList<>();
 
-  private final ChildProcessListener listener =
-      new ChildProcessListener() {
+  private final ChildProcess.Listener listener =
+      new ChildProcess.Listener() {
         @Override
         public void onLine(byte[] line) {
           lines.add(new String(line, UTF_8));

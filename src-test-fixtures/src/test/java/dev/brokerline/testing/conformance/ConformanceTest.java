@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessFactory;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.error.LaunchException;
@@ -168,7 +166,7 @@ class ConformanceTest {
   }
 
   /** Brokers of which nothing is heard but their exit, and others after them. */
-  private static final class Mute implements ChildProcessFactory {
+  private static final class Mute implements ChildProcess.Factory {
 
     private final int mute;
     private int started;
@@ -178,13 +176,13 @@ class ConformanceTest {
     }
 
     @Override
-    public ChildProcess start(ProcessCommand command, ChildProcessListener listener) {
-      ChildProcessFactory fake = FakeBroker.create().processFactory();
+    public ChildProcess start(ProcessCommand command, ChildProcess.Listener listener) {
+      ChildProcess.Factory fake = FakeBroker.create().processFactory();
       return fake.start(command, started++ < mute ? new ExitOnly(listener) : listener);
     }
   }
 
-  private record ExitOnly(ChildProcessListener listener) implements ChildProcessListener {
+  private record ExitOnly(ChildProcess.Listener listener) implements ChildProcess.Listener {
 
     @Override
     public void onLine(byte[] line) {}

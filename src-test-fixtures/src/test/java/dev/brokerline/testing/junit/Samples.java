@@ -3,7 +3,6 @@ package dev.brokerline.testing.junit;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.testing.Answer;
@@ -145,7 +144,7 @@ final class Samples {
             new Deaf());
   }
 
-  private static final class Deaf implements ChildProcessListener {
+  private static final class Deaf implements ChildProcess.Listener {
     @Override
     public void onLine(byte[] line) {}
 

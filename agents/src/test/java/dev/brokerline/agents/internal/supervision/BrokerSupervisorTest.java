@@ -34,7 +34,7 @@ import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.request.SubscribeChannels;
-import dev.brokerline.spawn.ChildProcessListener;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.testing.Answer;
 import dev.brokerline.testing.FakeBroker;
@@ -61,7 +61,7 @@ class BrokerSupervisorTest {
 
   private final ManualTimer timer = new ManualTimer();
   private final FakeBroker fake = FakeBroker.builder().neverReady().build();
-  private final List<ChildProcessListener> brokers = new CopyOnWriteArrayList<>();
+  private final List<ChildProcess.Listener> brokers = new CopyOnWriteArrayList<>();
   private final AtomicBoolean plugged = new AtomicBoolean();
   private final BrokerClientOptions options = BrokerClientOptions.builder().build();
   private final EventDispatcher events = EventDispatcher.of(options);
@@ -193,7 +193,7 @@ class BrokerSupervisorTest {
     lose();
     timer.advance(BACKOFF);
     get(supervisor.recovery());
-    ChildProcessListener old = brokers.get(0);
+    ChildProcess.Listener old = brokers.get(0);
     old.onLine(
         "{\"v\":1,\"type\":\"event\",\"payload\":{\"kind\":\"agent_released\",\"name\":\"a\"}}"
             .getBytes(StandardCharsets.UTF_8));

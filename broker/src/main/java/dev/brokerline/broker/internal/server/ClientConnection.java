@@ -9,7 +9,6 @@ import dev.brokerline.protocol.wire.FullFrames;
 import dev.brokerline.protocol.wire.Inbound;
 import dev.brokerline.protocol.wire.MalformedEnvelopeException;
 import dev.brokerline.spawn.lines.LineChannel;
-import dev.brokerline.spawn.lines.LineListener;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * One client's connection: lines in, frames out. A client that does not read loses events first,
  * and is told how many; if not even an answer can be sent, it is cut off.
  */
-public final class ClientConnection implements Client, LineListener {
+public final class ClientConnection implements Client, LineChannel.Listener {
 
   private final Engine engine;
   private final Runnable whenOver;

@@ -4,11 +4,10 @@ import dev.brokerline.broker.internal.engine.Engine;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.concurrent.Stopwatch;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
+import dev.brokerline.spawn.lines.LineChannel;
 import dev.brokerline.spawn.lines.LineChannelPair;
 import dev.brokerline.spawn.lines.LineDecoder;
-import dev.brokerline.spawn.lines.LineListener;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +32,7 @@ public final class InProcessBroker implements ChildProcess {
    *
    * @param remarks the lines that a process would write to standard error at its start
    */
-  public InProcessBroker(Engine engine, List<String> remarks, ChildProcessListener client) {
+  public InProcessBroker(Engine engine, List<String> remarks, ChildProcess.Listener client) {
     this.remarks = List.copyOf(remarks);
     this.engine = engine;
     uptime.begin();
@@ -82,11 +81,11 @@ public final class InProcessBroker implements ChildProcess {
   }
 
   /** Passes lines on, and makes an exit of their end. */
-  private final class LinesThenExit implements LineListener {
+  private final class LinesThenExit implements LineChannel.Listener {
 
-    private final ChildProcessListener client;
+    private final ChildProcess.Listener client;
 
-    LinesThenExit(ChildProcessListener client) {
+    LinesThenExit(ChildProcess.Listener client) {
       this.client = client;
     }
 

@@ -11,7 +11,6 @@ import dev.brokerline.harness.program.StdinMode;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.internal.WorkingDirectory;
 import dev.brokerline.spawn.process.ProcessBackend;
-import dev.brokerline.spawn.process.ProcessLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -61,7 +60,7 @@ public final class Detector {
             .command(environment);
     return VersionQuestion.ask(
         command,
-        ProcessBackend.JAVA.factory(ProcessLimits.withMaxLineBytes(MAX_LINE_BYTES)),
+        ProcessBackend.JAVA.factory(ProcessBackend.Limits.withMaxLineBytes(MAX_LINE_BYTES)),
         SharedExecutors.TIMER,
         limit);
   }

@@ -6,8 +6,6 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessFactory;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.internal.PrintableText;
@@ -29,7 +27,7 @@ import java.util.stream.Stream;
  *
  * <p>The monitor guards what it has printed.
  */
-final class VersionQuestion implements ChildProcessListener {
+final class VersionQuestion implements ChildProcess.Listener {
 
   /** What is kept of an answer; a program that prints more is stopped. */
   static final int MAX_LINES = 50;
@@ -77,7 +75,7 @@ final class VersionQuestion implements ChildProcessListener {
 
   /** Returns a future of the answer, which comes soon after the limit at the latest. */
   static CompletableFuture<Answer> ask(
-      ProcessCommand command, ChildProcessFactory processes, Timer timer, Duration limit) {
+      ProcessCommand command, ChildProcess.Factory processes, Timer timer, Duration limit) {
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     SharedExecutors.runBlockingOrHere(
         () -> new VersionQuestion(limit, timer).ask(command, processes, answer));
@@ -85,7 +83,7 @@ final class VersionQuestion implements ChildProcessListener {
   }
 
   private void ask(
-      ProcessCommand command, ChildProcessFactory processes, CompletableFuture<Answer> answer) {
+      ProcessCommand command, ChildProcess.Factory processes, CompletableFuture<Answer> answer) {
     RunId run = RunId.random();
     try {
       ChildProcess process = processes.start(run.mark(command), this);

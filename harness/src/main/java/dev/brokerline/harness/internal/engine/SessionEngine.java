@@ -21,7 +21,7 @@ import dev.brokerline.harness.turn.ErrorCode;
 import dev.brokerline.harness.turn.Outcome;
 import dev.brokerline.harness.turn.PermissionDecision;
 import dev.brokerline.harness.turn.TurnEvent;
-import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ExitStatus;
 import java.util.HashSet;
 import java.util.OptionalLong;
@@ -66,7 +66,7 @@ public final class SessionEngine {
    */
   public SessionEngine(
       SessionOptions options,
-      ChildProcessFactory processes,
+      ChildProcess.Factory processes,
       Timer timer,
       Function<DriverContext, Driver> makeDriver) {
     this.options = options;

@@ -12,7 +12,7 @@ import dev.brokerline.harness.turn.AgentError;
 import dev.brokerline.harness.turn.AgentException;
 import dev.brokerline.harness.turn.ErrorCode;
 import dev.brokerline.harness.turn.Outcome;
-import dev.brokerline.spawn.ChildProcessFactory;
+import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.internal.UserHome;
 import dev.brokerline.spawn.tree.CrashSweep;
 import dev.brokerline.spawn.tree.ExitHook;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Children {
 
-  private final ChildProcessFactory processes;
+  private final ChildProcess.Factory processes;
   private final SessionOptions options;
   private final SerialExecutor thread;
   private final Timer timer;
@@ -57,7 +57,7 @@ public final class Children {
    * @param closeSession closes the session when the JVM ends
    */
   public Children(
-      ChildProcessFactory processes,
+      ChildProcess.Factory processes,
       SessionOptions options,
       SerialExecutor thread,
       Timer timer,

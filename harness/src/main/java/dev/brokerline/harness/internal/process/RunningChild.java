@@ -6,8 +6,6 @@ import dev.brokerline.concurrent.Timer;
 import dev.brokerline.harness.internal.driver.AgentChild;
 import dev.brokerline.harness.internal.driver.ChildListener;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessFactory;
-import dev.brokerline.spawn.ChildProcessListener;
 import dev.brokerline.spawn.EndedProcess;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.ProcessCommand;
@@ -32,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * A child process, its record and its end. Lines go to the session's thread, which slows the
  * process down when it is behind.
  */
-final class RunningChild implements AgentChild, ChildProcessListener {
+final class RunningChild implements AgentChild, ChildProcess.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunningChild.class);
 
@@ -72,7 +70,7 @@ final class RunningChild implements AgentChild, ChildProcessListener {
   private @Nullable List<Runnable> held = new ArrayList<>();
 
   /** Starts the process. Blocks. */
-  void start(ChildProcessFactory processes, ProcessCommand command, Optional<Path> home) {
+  void start(ChildProcess.Factory processes, ProcessCommand command, Optional<Path> home) {
     home.ifPresent(in -> unannounce = ProcessTree.announce(run, null, in));
     try {
       ChildProcess started = processes.start(run.mark(command), this);

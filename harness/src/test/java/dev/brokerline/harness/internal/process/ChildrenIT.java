@@ -12,7 +12,6 @@ import dev.brokerline.harness.program.StdinMode;
 import dev.brokerline.harness.session.SessionOptions;
 import dev.brokerline.harness.session.SessionTimeouts;
 import dev.brokerline.spawn.ChildProcess;
-import dev.brokerline.spawn.ChildProcessFactory;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.process.ProcessBackend;
 import java.nio.charset.StandardCharsets;
@@ -41,7 +40,7 @@ class ChildrenIT {
   private final CompletableFuture<ExitStatus> exit = new CompletableFuture<>();
 
   /** Starts processes, and knows of each only when it has exited. */
-  private static final ChildProcessFactory TOO_LATE =
+  private static final ChildProcess.Factory TOO_LATE =
       (command, listener) -> {
         ChildProcess process = ProcessBackend.AUTO.factory().start(command, listener);
         process.exited().join();
