@@ -3,14 +3,16 @@ package dev.brokerline.bench;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Measures all contenders in turn, several times, and prints tables of medians. */
 public final class Bench {
@@ -31,6 +33,7 @@ public final class Bench {
   private final BenchArguments arguments;
   private final Path programs;
   private final Path work;
+  private final boolean wasBusy = isBusy();
   private final Figures messages = new Figures();
   private final Figures brokers = new Figures();
 
@@ -56,11 +59,18 @@ public final class Bench {
       boolean good = new Soak(BrokerKind.CHILD, arguments.soak().get(), work).run();
       System.exit(good ? 0 : 1);
     }
-    warnIfBusy(System.err);
+    if (wasBusy) {
+      System.err.println("bench: the machine is busy: the figures mean little");
+    }
     System.out.println(machine());
     if (arguments.messages()) {
       measureMessages();
       System.out.println("\n" + messages.table(CLIENTS, OURS));
+      if (arguments.svg().isPresent()) {
+        List<String> charted = Stream.concat(CLIENTS.stream().limit(1), OURS.stream()).toList();
+        String chart = new BarChart(messages, charted, machine()).svg();
+        Files.writeString(arguments.svg().get(), chart, StandardCharsets.UTF_8);
+      }
     }
     if (arguments.brokers()) {
       measureBrokers(new BrokerBench(brokers, programs.resolve("ticker"), work));
@@ -97,29 +107,25 @@ public final class Bench {
     }
   }
 
-  private static void warnIfBusy(PrintStream err) throws IOException {
+  private static boolean isBusy() throws IOException {
     Path load = Path.of("/proc/loadavg");
-    int processors = Runtime.getRuntime().availableProcessors();
-    if (Files.exists(load)) {
-      double running = Double.parseDouble(Files.readString(load).replaceFirst(" .*\\s*", ""));
-      if (running > QUIET * processors) {
-        err.printf(
-            Locale.ROOT,
-            "bench: the machine is busy (load %.1f on %d processors): the figures mean little%n",
-            running,
-            processors);
-      }
-    }
+    double running =
+        Files.exists(load)
+            ? Double.parseDouble(Files.readString(load).replaceFirst(" .*\\s*", ""))
+            : 0;
+    return running > QUIET * Runtime.getRuntime().availableProcessors();
   }
 
-  private static String machine() {
+  private String machine() {
     return String.format(
         Locale.ROOT,
-        "%s %s, %d processors, Java %s",
+        "%s %s, %d processors, Java %s, %s%s",
         System.getProperty("os.name"),
         System.getProperty("os.arch"),
         Runtime.getRuntime().availableProcessors(),
-        System.getProperty("java.version"));
+        System.getProperty("java.version"),
+        LocalDate.now(ZoneId.systemDefault()),
+        wasBusy ? ", a busy machine" : "");
   }
 
   private void write(Path file) throws IOException {

@@ -6,6 +6,7 @@ import dev.brokerline.client.model.CheckedResult;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.client.options.ClientLimits;
 import dev.brokerline.concurrent.Attempt;
+import dev.brokerline.concurrent.CoalescingExecutor;
 import dev.brokerline.concurrent.FallbackExecutor;
 import dev.brokerline.concurrent.Futures;
 import dev.brokerline.concurrent.SharedExecutors;
@@ -65,7 +66,7 @@ public final class Conversation {
     BrokerClientOptions options = parts.options();
     Timer timer = parts.timer();
     int limit = options.limits().maxPendingRequests();
-    this.callbacks = new FallbackExecutor(options.callbackExecutor(), SharedExecutors.CALLBACKS);
+    this.callbacks = completions(options.callbackExecutor());
     this.pending = new PendingRequests(limit, timer, callbacks, told, this::timedOut);
     this.outbound = new OutboundQueue(tree, SharedExecutors.STEPS, timer, limit);
     this.confirmations =
@@ -83,6 +84,12 @@ public final class Conversation {
             backlogs::deafest,
             parts.transport()::tree,
             new StalledBroker(connection, pending, parts.events()));
+  }
+
+  /** Returns the user's executor, whose tasks are his own, or ours, whose tasks need not be. */
+  private static Executor completions(Executor users) {
+    Executor safe = new FallbackExecutor(users, SharedExecutors.CALLBACKS);
+    return users == SharedExecutors.CALLBACKS ? new CoalescingExecutor(safe) : safe;
   }
 
   /** Returns the listener that brings the broker's lines into this conversation. */

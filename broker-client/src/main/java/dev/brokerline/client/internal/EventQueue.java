@@ -8,6 +8,7 @@ import dev.brokerline.protocol.event.WorkerEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue of events in order of arrival, for listeners or for the history. Output of agents is
@@ -110,10 +111,10 @@ final class EventQueue {
   private void drop(Node node) {
     forgetOutput(node);
     bytes -= node.weight;
-    node.drop();
-    if (node.previous != ends && node.previous.isDropped()) {
-      node.dropWith(node.previous);
-      remove(node.previous);
+    Node before = node.previous;
+    node.drop(before.marker);
+    if (before.marker != null) {
+      remove(before);
     }
   }
 
@@ -142,19 +143,18 @@ final class EventQueue {
     return new Node(event, OVERHEAD + bytes, /* output= */ false);
   }
 
-  /**
-   * A place in the queue with an event or the marker of dropped ones; a ring through {@link #ends}.
-   */
+  /** The events that were dropped in one place, until somebody asks. */
+  private static final class Marker {
+    long count;
+    long fromSeq;
+    long toSeq;
+  }
+
+  /** A place in the queue with an event or with a marker; a ring through {@link #ends}. */
   static final class Node {
     Object found = EventTable.NOTHING;
     private ClientEvent event;
-
-    /** How many events were dropped here, and the numbers of the first and the last of them. */
-    private long dropped;
-
-    private long firstDropped;
-    private long lastDropped;
-
+    private @Nullable Marker marker;
     private final boolean output;
     private long weight;
     private Node next = this;
@@ -166,32 +166,32 @@ final class EventQueue {
       this.output = output;
     }
 
-    /** Returns the event or the marker. */
+    /** Returns the event, or what stands for the dropped ones. */
     ClientEvent event() {
-      return dropped == 0 ? event : new EventsDropped(dropped, firstDropped, lastDropped);
+      return marker == null ? event : new EventsDropped(marker.count, marker.fromSeq, marker.toSeq);
     }
 
     private boolean isDropped() {
-      return dropped > 0;
+      return marker != null;
     }
 
     private long lastSeq() {
-      return dropped == 0 ? event.seq() : lastDropped;
+      return marker == null ? event.seq() : marker.toSeq;
     }
 
-    private void drop() {
-      dropped = 1;
-      firstDropped = event.seq();
-      lastDropped = event.seq();
+    /** Replaces the event by the marker before it, or by a new one. */
+    private void drop(@Nullable Marker before) {
+      Marker mine = before;
+      if (mine == null) {
+        mine = new Marker();
+        mine.fromSeq = event.seq();
+      }
+      mine.count++;
+      mine.toSeq = event.seq();
+      marker = mine;
       event = NO_EVENT;
       found = EventTable.NOTHING;
       weight = 0;
-    }
-
-    /** Stands for the events that were dropped before this one, too. */
-    private void dropWith(Node before) {
-      dropped += before.dropped;
-      firstDropped = before.firstDropped;
     }
 
     private void insertBefore(Node other) {

@@ -37,7 +37,7 @@ final class InboundRouter {
   private final InboundDecoder decoder = new InboundDecoder();
   private final PendingRequests pending;
   private final EventDispatcher events;
-  private final List<WireObserver> observers;
+  private final WireObserver[] observers;
   private final EventTable<Object> observed = new EventTable<>();
   private final Consumer<ErrorDetail> onInputLost;
   private final Timer timer;
@@ -58,7 +58,7 @@ final class InboundRouter {
       Timer timer) {
     this.pending = pending;
     this.events = events;
-    this.observers = observers;
+    this.observers = observers.toArray(WireObserver[]::new);
     this.onInputLost = onInputLost;
     this.timer = timer;
     observers.forEach(observer -> observer.watch(observed));
@@ -147,7 +147,9 @@ final class InboundRouter {
       failOrLog(request, inTime, WrongAnswers.unreadable(request.request, e));
       return;
     }
-    observers.forEach(observer -> observer.answered(request.request, result));
+    for (WireObserver observer : observers) {
+      observer.answered(request.request, result);
+    }
     if (inTime) {
       pending.observers().answered(request, timer.nanoTime());
       request.succeed(result, () -> publishLate(request, result, null, bytes));

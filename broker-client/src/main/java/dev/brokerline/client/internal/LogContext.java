@@ -54,7 +54,7 @@ public record LogContext(
 
   /** Returns an executor whose tasks run in this context. */
   public Executor on(Executor threads) {
-    return task -> threads.execute(() -> run(task));
+    return IS_KEPT ? task -> threads.execute(() -> run(task)) : threads;
   }
 
   private static @Nullable String enter(String key, @Nullable String value) {

@@ -2,10 +2,10 @@ package dev.brokerline.protocol.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.brokerline.protocol.ProtocolVersion;
 import dev.brokerline.protocol.RawJson;
 import dev.brokerline.protocol.internal.json.JsonSyntax;
 import dev.brokerline.protocol.internal.json.Utf8Json;
-import dev.brokerline.protocol.internal.mapper.Json;
 import dev.brokerline.protocol.text.PrintableText;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +32,21 @@ public final class EnvelopeCodec {
   }
 
   private static byte[] encode(Envelope envelope, boolean nullToo) {
-    StringBuilder head = new StringBuilder(96);
-    head.append("{\"v\":").append(envelope.version());
-    head.append(",\"type\":").append(Json.write(envelope.type()));
     RequestId id = envelope.requestId();
-    if (id != null || nullToo) {
-      head.append(",\"request_id\":").append(id == null ? "null" : Json.write(id.value()));
+    String noId = nullToo ? ",\"request_id\":null" : "";
+    LineBuilder line = new LineBuilder(envelope);
+    if (envelope.version() == ProtocolVersion.SUPPORTED) {
+      line.add(LineBuilder.USUAL_START);
+    } else {
+      line.add("{\"v\":").add(Long.toString(envelope.version())).add(",\"type\":");
     }
-    head.append(",\"payload\":");
-    return Utf8Json.join(head.toString(), envelope.payload().slice(), "}");
+    line.addText(envelope.type());
+    if (id == null) {
+      line.add(noId);
+    } else {
+      line.add(",\"request_id\":").addText(id.value());
+    }
+    return line.add(",\"payload\":").addPayload().add("}").take();
   }
 
   /**

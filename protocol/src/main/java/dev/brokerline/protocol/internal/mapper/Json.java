@@ -45,6 +45,17 @@ public final class Json {
           .setDefaultPropertyInclusion(
               JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS));
 
+  /** Whether a class is a record without components, such as a request that only asks. */
+  private static final ClassValue<Boolean> IS_EMPTY =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          return type.isRecord() && type.getRecordComponents().length == 0;
+        }
+      };
+
+  private static final RawJson EMPTY = RawJson.of("{}");
+
   private Json() {}
 
   private static ObjectMapper mapper() {
@@ -81,7 +92,7 @@ public final class Json {
 
   /** Returns the JSON of a value. Null components of records are omitted. */
   public static RawJson write(Object value) {
-    return write(MAPPER, value);
+    return IS_EMPTY.get(value.getClass()) ? EMPTY : write(MAPPER, value);
   }
 
   /** Returns the JSON of a value. Null components of records are null. */

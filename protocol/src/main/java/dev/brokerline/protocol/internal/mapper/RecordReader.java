@@ -157,8 +157,12 @@ final class RecordReader {
 
   private static ValueReader listOf(ValueReader element) {
     return scanner -> {
+      boolean more = scanner.enterArray();
+      if (!more) {
+        return List.of();
+      }
       List<Object> list = new ArrayList<>();
-      for (boolean more = scanner.enterArray(); more; more = scanner.nextElement()) {
+      for (; more; more = scanner.nextElement()) {
         if (scanner.isNull()) {
           throw new UnusualJsonException();
         }

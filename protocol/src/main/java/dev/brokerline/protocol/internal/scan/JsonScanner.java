@@ -3,6 +3,7 @@ package dev.brokerline.protocol.internal.scan;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.brokerline.protocol.internal.json.Utf8Json;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one JSON value after the other from the bytes of a line. Its methods throw {@link
@@ -22,8 +23,12 @@ public final class JsonScanner {
   /** Longer numbers are unusual, even if nobody asks for their value. */
   private static final int MAX_NUMBER_BYTES = 50;
 
-  private final TextScanner texts = new TextScanner();
-  private byte[] bytes = {};
+  private static final byte[] NOTHING = {};
+
+  /** Made for the first text that is not plain. */
+  private @Nullable TextScanner texts;
+
+  private byte[] bytes = NOTHING;
   private int at;
   private int end;
 
@@ -144,13 +149,13 @@ public final class JsonScanner {
   }
 
   /** Returns the place of a text in the table. */
-  public int choice(NameTable texts) throws UnusualJsonException {
+  public int choice(NameTable choices) throws UnusualJsonException {
     expect('"');
     int stop = Words.endOfPlain(bytes, at, end);
     if (stop == end || bytes[stop] != '"') {
       throw new UnusualJsonException();
     }
-    int place = texts.find(bytes, at, stop);
+    int place = choices.find(bytes, at, stop);
     at = stop + 1;
     return place;
   }
@@ -164,8 +169,17 @@ public final class JsonScanner {
       at = stop + 1;
       return ascii(bytes, from, stop);
     }
-    String text = texts.read(bytes, from, stop, end);
-    at = texts.end();
+    return notPlain(from, stop);
+  }
+
+  private String notPlain(int from, int stop) throws UnusualJsonException {
+    TextScanner scanner = texts;
+    if (scanner == null) {
+      scanner = new TextScanner();
+      texts = scanner;
+    }
+    String text = scanner.read(bytes, from, stop, end);
+    at = scanner.end();
     return text;
   }
 
@@ -316,8 +330,7 @@ public final class JsonScanner {
     if (stop < end && bytes[stop] == '"') {
       at = stop + 1;
     } else {
-      var unused = texts.read(bytes, at, stop, end);
-      at = texts.end();
+      var unused = notPlain(at, stop);
     }
   }
 }
