@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class Load {
   private static final Duration WARM_UP = Duration.ofMillis(2500);
 
   private static final int ROUNDS = 3;
+  private static final long FIRST_FLOOD = 20_000;
   private static final Duration LIMIT = Duration.ofMinutes(1);
 
   /** As many events as the longest flood has, so that the rows compare complete deliveries. */
@@ -56,6 +58,15 @@ public final class Load {
     long count(List<Long> nanos) throws Exception;
   }
 
+  /** What is done with a load. */
+  @FunctionalInterface
+  private interface Measurement {
+    void of(String name, Run run) throws Exception;
+  }
+
+  /** How many requests or events there were, and what they cost. */
+  private record Used(long count, Gauge gauge) {}
+
   /**
    * Runs all loads, or those that are named.
    *
@@ -78,39 +89,59 @@ public final class Load {
     System.exit(0);
   }
 
+  /** Runs everything once for the compilers of the JVM, and then again for the figures. */
   private void all() throws Exception {
-    measure("in-flight-1", this::oneInFlight);
-    measure("blocking", this::blocking);
-    for (int window : new int[] {8, 64, 1024}) {
-      measure("in-flight-" + window, nanos -> inFlight(window));
-    }
     client.listen(this::heard);
-    for (int size : new int[] {200, 1000, 4000}) {
-      expected = 20_000;
-      measure("events-" + size, nanos -> flood(size + " plain"));
+    each((name, run) -> warmUp(run));
+    each(this::measure);
+  }
+
+  private void each(Measurement measurement) throws Exception {
+    Map<String, Run> loads = new LinkedHashMap<>();
+    loads.put("in-flight-1", this::oneInFlight);
+    loads.put("blocking", this::blocking);
+    for (int window : new int[] {8, 64, 1024}) {
+      loads.put("in-flight-" + window, nanos -> inFlight(window));
     }
-    expected = 20_000;
-    measure("events-200-ansi", nanos -> flood("200 ansi"));
+    for (int size : new int[] {200, 1000, 4000}) {
+      loads.put("events-" + size, nanos -> flood(size + " plain"));
+    }
+    loads.put("events-200-ansi", nanos -> flood("200 ansi"));
+    for (Map.Entry<String, Run> load : loads.entrySet()) {
+      if (wanted.isEmpty() || wanted.contains(load.getKey())) {
+        expected = FIRST_FLOOD;
+        measurement.of(load.getKey(), load.getValue());
+      }
+    }
+  }
+
+  private void warmUp(Run run) throws Exception {
+    long warmAt = System.nanoTime() + WARM_UP.toNanos();
+    while (System.nanoTime() - warmAt < 0) {
+      var unused = run(run, new ArrayList<>());
+    }
+  }
+
+  /** Runs a load, whose next flood lasts as long as a round should. */
+  private Used run(Run run, List<Long> nanos) throws Exception {
+    Gauge before = Gauge.now();
+    long count = run.count(nanos);
+    Gauge gauge = Gauge.now().since(before);
+    expected = Math.max(FIRST_FLOOD, count * millis * 1_000_000 / gauge.nanos());
+    return new Used(count, gauge);
   }
 
   private void measure(String name, Run run) throws Exception {
-    if (!wanted.isEmpty() && !wanted.contains(name)) {
-      return;
-    }
     Map<String, List<Double>> figures = new TreeMap<>();
-    long warmAt = System.nanoTime() + WARM_UP.toNanos();
-    for (int round = 0; round < ROUNDS; ) {
+    // The first round settles the length of a flood.
+    for (int round = -1; round < ROUNDS; round++) {
       List<Long> nanos = new ArrayList<>(1 << 16);
-      Gauge before = Gauge.now();
-      long count = run.count(nanos);
-      Gauge used = Gauge.now().since(before);
-      expected = Math.max(20_000, count * millis * 1_000_000 / used.nanos());
-      if (System.nanoTime() - warmAt > used.nanos()) {
-        round++;
+      Used used = run(run, nanos);
+      if (round >= 0) {
         nanos.sort(null);
-        note(figures, "rate", count * 1e9 / used.nanos());
-        note(figures, "cpu", used.cpuNanos() / 1e3 / count);
-        note(figures, "bytes", (double) used.bytes() / count);
+        note(figures, "rate", used.count * 1e9 / used.gauge.nanos());
+        note(figures, "cpu", used.gauge.cpuNanos() / 1e3 / used.count);
+        note(figures, "bytes", (double) used.gauge.bytes() / used.count);
         if (!nanos.isEmpty()) {
           note(figures, "p50", nanos.get(nanos.size() / 2) / 1e3);
           note(figures, "p99", nanos.get(nanos.size() * 99 / 100) / 1e3);
