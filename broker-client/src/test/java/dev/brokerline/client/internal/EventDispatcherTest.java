@@ -3,8 +3,10 @@ package dev.brokerline.client.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.client.model.ClientEvent;
+import dev.brokerline.client.model.EventHistory;
 import dev.brokerline.client.options.ClientLimits;
 import dev.brokerline.concurrent.HeldExecutor;
+import dev.brokerline.protocol.event.WorkerEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +78,58 @@ class EventDispatcherTest {
     events.publish(EventDispatcherTest::event);
     events.publish(EventDispatcherTest::event);
     assertThat(told).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void numbersEventsOfABatchInOrderAndAmongOthers() {
+    threads.hold();
+    events.publish(EventDispatcherTest::event);
+    events.publish(batch("a", "b"));
+    events.publish(EventDispatcherTest::event);
+    events.publish(batch("c"));
+    threads.letGo();
+    assertThat(told).containsExactly(1L, 2L, 3L, 4L, 5L);
+    assertThat(chunksInHistory()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void deliversEachBatchWithWhatWasFoundOutAboutIt() {
+    List<Object> found = new ArrayList<>();
+    events.listen((event, about) -> found.add(about));
+    events.publish(batch("a", "b"));
+    assertThat(found).containsExactly("about a", "about b");
+  }
+
+  @Test
+  void remembersWhatNobodyHearsAndDeliversItToNobodyLater() {
+    EventDispatcher unheard =
+        new EventDispatcher(
+            threads,
+            new EventQueue(ClientLimits.DEFAULT.queued()),
+            new EventQueue(ClientLimits.DEFAULT.history()),
+            new Observers(List.of()));
+    unheard.publish(batch("a", "b"));
+    assertThat(unheard.drained()).isCompleted();
+    unheard.listen(event -> told.add(event.seq()));
+    unheard.publish(batch("c"));
+    assertThat(told).containsExactly(3L);
+    assertThat(unheard.find(EventHistory.Query.all()).events()).hasSize(3);
+  }
+
+  private static EventBatch batch(String... chunks) {
+    EventBatch batch = new EventBatch();
+    for (String chunk : chunks) {
+      batch.add(new WorkerEvent.Output("w", "stdout", chunk), chunk.length(), "about " + chunk);
+    }
+    return batch;
+  }
+
+  private List<String> chunksInHistory() {
+    return events.find(EventHistory.Query.all()).events().stream()
+        .filter(ClientEvent.FromBroker.class::isInstance)
+        .map(event -> ((ClientEvent.FromBroker) event).event())
+        .map(event -> String.valueOf(((WorkerEvent.Output) event).chunk()))
+        .toList();
   }
 
   private static ClientEvent event(long seq) {
