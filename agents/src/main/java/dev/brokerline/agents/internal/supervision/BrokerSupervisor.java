@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Events and the end of a broker count only while it is the current one, so a late exit of an
  * old process has no effect.
  *
- * <p>The lock guards the fields below it and those of the generations. Only the constructor of a
+ * <p>The lock guards the fields below it and those of the runs. Only the constructor of a
  * connection, which has no effects, and the timer are called under it.
  */
 public final class BrokerSupervisor {
@@ -53,7 +53,7 @@ public final class BrokerSupervisor {
   private final Object lock = new Object();
 
   @GuardedBy("lock")
-  private final GenerationFactory generations;
+  private final BrokerRunFactory runs;
 
   @GuardedBy("lock")
   private final Recovery recovery;
@@ -61,8 +61,8 @@ public final class BrokerSupervisor {
   /** Changes only under the lock. */
   private volatile RelayState state = RelayState.NEW;
 
-  /** The current generation. Changes only under the lock. */
-  private volatile @Nullable Generation current;
+  /** The current run. Changes only under the lock. */
+  private volatile @Nullable BrokerRun current;
 
   @GuardedBy("lock")
   private CompletableFuture<BrokerInfo> started = new CompletableFuture<>();
@@ -84,7 +84,7 @@ public final class BrokerSupervisor {
       Supplier<Transport> transports) {
     this.memory = memory;
     this.notices = new StepNotices(memory.events());
-    this.generations = new GenerationFactory(options, timer, memory, transports, this);
+    this.runs = new BrokerRunFactory(options, timer, memory, transports, this);
     this.recovery = new Recovery(policy, timer);
     this.respawner = new Respawner(memory.agents(), options.timeouts(), notices::tell);
   }
@@ -101,12 +101,12 @@ public final class BrokerSupervisor {
 
   /** Returns the current broker's info; empty if there is none. */
   public Optional<BrokerInfo> broker() {
-    return generation().filter(this::isThere).map(now -> now.info);
+    return currentRun().filter(this::isThere).map(now -> now.info);
   }
 
   /** Returns the folder with the current broker's state, if there is one. */
   public Optional<Path> brokerFolder() {
-    return generation().flatMap(now -> now.transport.brokerFolder());
+    return currentRun().flatMap(now -> now.transport.brokerFolder());
   }
 
   /** Returns the embedded Relaycast, if one is running. */
@@ -116,10 +116,10 @@ public final class BrokerSupervisor {
 
   /** Returns the conversation with the latest broker, even if it is lost. */
   Optional<Conversation> conversation() {
-    return generation().map(now -> now.conversation);
+    return currentRun().map(now -> now.conversation);
   }
 
-  private Optional<Generation> generation() {
+  private Optional<BrokerRun> currentRun() {
     return Optional.ofNullable(current);
   }
 
@@ -138,9 +138,9 @@ public final class BrokerSupervisor {
   }
 
   /** Called when a broker accepts no more input. Returns whether there will be another one. */
-  boolean takesNoInput(Generation generation) {
+  boolean takesNoInput(BrokerRun run) {
     synchronized (lock) {
-      generation.deaf = true;
+      run.deaf = true;
       return recovery.isWanted() && (state == RelayState.RUNNING || state == RelayState.RECOVERING);
     }
   }
@@ -180,7 +180,7 @@ public final class BrokerSupervisor {
 
   /** Starts the first broker, unless that has been done. Returns the current broker. */
   public CompletableFuture<BrokerInfo> start() {
-    Generation first = null;
+    BrokerRun first = null;
     CompletableFuture<BrokerInfo> outcome;
     synchronized (lock) {
       if (state == RelayState.CLOSING || state == RelayState.CLOSED) {
@@ -202,66 +202,65 @@ public final class BrokerSupervisor {
     return outcome.copy();
   }
 
-  /** Makes the next generation the current one. Called under the lock. */
+  /** Makes the next run the current one. Called under the lock. */
   @GuardedBy("lock")
-  private Generation next() {
-    Generation next = generations.next();
+  private BrokerRun next() {
+    BrokerRun next = runs.next();
     current = next;
     return next;
   }
 
-  /** Returns whether the generation of this number is the current one. */
+  /** Returns whether the run of this number is the current one. */
   boolean isCurrent(int number) {
-    Generation now = current;
+    BrokerRun now = current;
     return now != null && now.number == number;
   }
 
-  private void launch(Generation generation) {
+  private void launch(BrokerRun run) {
     var unused =
-        generation
-            .connection
+        run.connection
             .start()
             .whenComplete(
                 (info, failure) -> {
                   if (failure == null) {
-                    ready(generation, info);
+                    ready(run, info);
                   } else {
-                    startFailed(generation, Futures.cause(failure));
+                    startFailed(run, Futures.cause(failure));
                   }
                 });
   }
 
-  private void ready(Generation generation, BrokerInfo info) {
+  private void ready(BrokerRun run, BrokerInfo info) {
     CompletableFuture<BrokerInfo> first = null;
     String endedWhy;
     synchronized (lock) {
-      if (generation != current || state == RelayState.CLOSING || state == RelayState.CLOSED) {
+      if (run != current || state == RelayState.CLOSING || state == RelayState.CLOSED) {
         return;
       }
-      generation.info = info;
+      run.info = info;
       if (state == RelayState.STARTING) {
         enter(RelayState.RUNNING);
         first = started;
       } else {
         started = CompletableFuture.completedFuture(info);
       }
-      endedWhy = generation.endedWhy;
+      endedWhy = run.endedWhy;
     }
-    notices.tell(new SupervisionStep.BrokerStarted(generation.number, info.pid()));
+    notices.tell(new SupervisionStep.BrokerStarted(run.number, info.pid()));
     if (first != null) {
       first.complete(info);
     }
     if (endedWhy != null) {
-      lost(generation, endedWhy);
+      lost(run, endedWhy);
     } else if (first == null) {
-      respawn(generation);
+      respawn(run);
     }
   }
 
-  private void startFailed(Generation generation, Throwable failure) {
+  private void startFailed(BrokerRun run, Throwable failure) {
     CompletableFuture<BrokerInfo> first = null;
     synchronized (lock) {
-      if (generation != current || state == RelayState.CLOSED) {
+      if (run != current || state == RelayState.CLOSED) {
         return;
       }
       if (state == RelayState.STARTING) {
@@ -276,7 +275,7 @@ public final class BrokerSupervisor {
       first.completeExceptionally(failure);
     } else {
       String reason = String.valueOf(failure.getMessage());
-      notices.tell(new SupervisionStep.RestartFailed(generation.number, reason));
+      notices.tell(new SupervisionStep.RestartFailed(run.number, reason));
       scheduleRestart(reason);
     }
   }
@@ -288,7 +287,7 @@ public final class BrokerSupervisor {
    * has failed.
    */
   void ended(int number, String reason) {
-    Generation ready;
+    BrokerRun ready;
     synchronized (lock) {
       if (current == null || current.number != number) {
         return;
@@ -301,15 +300,15 @@ public final class BrokerSupervisor {
     }
   }
 
-  private void lost(Generation generation, String reason) {
+  private void lost(BrokerRun run, String reason) {
     boolean closing;
     boolean restarts;
     boolean keepWaits;
     synchronized (lock) {
-      if (generation != current || generation.lost) {
+      if (run != current || run.lost) {
         return;
       }
-      generation.lost = true;
+      run.lost = true;
       closing = state == RelayState.CLOSING || state == RelayState.CLOSED;
       restarts = !closing && recovery.isWanted();
       keepWaits = recovery.keepsWaits();
@@ -331,10 +330,10 @@ public final class BrokerSupervisor {
     Attempt.to("let agents go", respawner::letUnwantedGo);
     Attempt.to("end the deliveries", () -> memory.deliveries().ended(reason));
     if (!closing) {
-      notices.tell(new SupervisionStep.BrokerLost(generation.number, reason));
+      notices.tell(new SupervisionStep.BrokerLost(run.number, reason));
       dead.forEach(life -> notices.tell(new SupervisionStep.AgentLost(life.name(), NOT_TO_RETURN)));
       // Its agents' processes have ended then: no agent is there twice.
-      var unused = generation.connection.closed().thenAccept(report -> scheduleRestart(reason));
+      var unused = run.connection.closed().thenAccept(report -> scheduleRestart(reason));
     }
   }
 
@@ -352,7 +351,7 @@ public final class BrokerSupervisor {
   }
 
   private void restart() {
-    Generation next;
+    BrokerRun next;
     synchronized (lock) {
       if (state != RelayState.RECOVERING) {
         return;
@@ -362,35 +361,35 @@ public final class BrokerSupervisor {
     launch(next);
   }
 
-  private void respawn(Generation generation) {
+  private void respawn(BrokerRun run) {
     var unused =
         respawner
-            .respawn(generation.conversation, () -> isThere(generation))
+            .respawn(run.conversation, () -> isThere(run))
             .thenAccept(
                 answered -> {
                   if (answered) {
-                    recovered(generation);
+                    recovered(run);
                   }
                 });
   }
 
-  private void recovered(Generation generation) {
+  private void recovered(BrokerRun run) {
     CompletableFuture<Void> waiting;
     Duration took;
     synchronized (lock) {
-      if (generation != current || generation.lost || state != RelayState.RECOVERING) {
+      if (run != current || run.lost || state != RelayState.RECOVERING) {
         return;
       }
       enter(RelayState.RUNNING);
       waiting = recovery.end();
       took = recovery.took();
     }
-    notices.tell(new SupervisionStep.Recovered(generation.number, took));
+    notices.tell(new SupervisionStep.Recovered(run.number, took));
     waiting.complete(null);
   }
 
   private void giveUp(String reason) {
-    Generation last;
+    BrokerRun last;
     synchronized (lock) {
       if (state != RelayState.RECOVERING) {
         return;
@@ -415,7 +414,7 @@ public final class BrokerSupervisor {
    * @param last the last action before the end of the broker, which limits its own time
    */
   public CompletableFuture<CloseReport> close(Function<Conversation, CompletableFuture<?>> last) {
-    Generation now;
+    BrokerRun now;
     RelayState before;
     synchronized (lock) {
       before = state;
@@ -440,9 +439,9 @@ public final class BrokerSupervisor {
     return closed();
   }
 
-  private boolean isThere(Generation generation) {
+  private boolean isThere(BrokerRun run) {
     synchronized (lock) {
-      return generation == current && generation.isThere();
+      return run == current && run.isThere();
     }
   }
 

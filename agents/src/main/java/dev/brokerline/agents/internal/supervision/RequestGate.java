@@ -16,14 +16,14 @@ public final class RequestGate {
   /**
    * The broker that accepts requests, if there is one. Changes only under the supervisor's lock.
    */
-  private volatile @Nullable Generation open;
+  private volatile @Nullable BrokerRun open;
 
   RequestGate(BrokerSupervisor supervisor) {
     this.supervisor = supervisor;
   }
 
   /** Sets the broker that accepts requests from now on; null if none does. */
-  void open(@Nullable Generation running) {
+  void open(@Nullable BrokerRun running) {
     open = running;
   }
 
@@ -40,7 +40,7 @@ public final class RequestGate {
    */
   public <T> CompletableFuture<T> pass(
       BrokerRequest<?> request, Function<Conversation, CompletableFuture<T>> action) {
-    Generation now = open;
+    BrokerRun now = open;
     if (now == null) {
       return passLater(request, action);
     }
@@ -64,11 +64,11 @@ public final class RequestGate {
    * Returns whether a broker is lost because it accepts no more input, which may not have been
    * noticed yet.
    */
-  private boolean isLost(Generation generation, CompletableFuture<?> sent) {
-    if (!Generation.isGone(Futures.failureNow(sent))) {
+  private boolean isLost(BrokerRun run, CompletableFuture<?> sent) {
+    if (!BrokerRun.isGone(Futures.failureNow(sent))) {
       return false;
     }
-    generation.connection.abandon();
-    return supervisor.takesNoInput(generation);
+    run.connection.abandon();
+    return supervisor.takesNoInput(run);
   }
 }

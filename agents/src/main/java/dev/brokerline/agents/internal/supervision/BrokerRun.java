@@ -11,7 +11,7 @@ import dev.brokerline.client.model.BrokerInfo;
 import org.jspecify.annotations.Nullable;
 
 /** One of the brokers of a relay. The supervisor's lock guards the fields that change. */
-final class Generation {
+final class BrokerRun {
 
   final int number;
   final Transport transport;
@@ -25,7 +25,7 @@ final class Generation {
   boolean lost;
   @Nullable String endedWhy;
 
-  Generation(int number, Transport transport, Connection connection) {
+  BrokerRun(int number, Transport transport, Connection connection) {
     this.number = number;
     this.transport = transport;
     this.connection = connection;

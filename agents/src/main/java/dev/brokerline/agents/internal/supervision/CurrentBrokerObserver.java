@@ -9,13 +9,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Passes the frames of a broker on while it is the current one. */
-final class Guard implements WireObserver {
+final class CurrentBrokerObserver implements WireObserver {
 
   private final BooleanSupplier isCurrent;
   private final List<WireObserver> behind;
   private final Consumer<String> onEnd;
 
-  Guard(BooleanSupplier isCurrent, List<WireObserver> behind, Consumer<String> onEnd) {
+  CurrentBrokerObserver(
+      BooleanSupplier isCurrent, List<WireObserver> behind, Consumer<String> onEnd) {
     this.isCurrent = isCurrent;
     this.behind = behind;
     this.onEnd = onEnd;

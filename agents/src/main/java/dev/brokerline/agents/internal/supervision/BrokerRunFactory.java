@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Makes the generations of a relay, with numbers from 1. Used under the lock of {@link
- * BrokerSupervisor}, which hears of their ends.
+ * Makes the runs of a relay, with numbers from 1. Used under the lock of {@link BrokerSupervisor},
+ * which hears of their ends.
  */
-final class GenerationFactory {
+final class BrokerRunFactory {
 
   private final BrokerClientOptions options;
   private final Timer timer;
@@ -27,7 +27,7 @@ final class GenerationFactory {
    * @param memory the state of agents and messages, over all brokers
    * @param transports makes the transport to the next broker
    */
-  GenerationFactory(
+  BrokerRunFactory(
       BrokerClientOptions options,
       Timer timer,
       RelayMemory memory,
@@ -42,19 +42,17 @@ final class GenerationFactory {
         new ChannelKeeper(memory.agents(), supervisor::conversation, options.timeouts());
   }
 
-  /**
-   * Returns the next generation, whose broker is not started. Its news count while it is current.
-   */
-  Generation next() {
+  /** Returns the next run, whose broker is not started. Its news count while it is current. */
+  BrokerRun next() {
     int number = ++made;
     Transport transport = transports.get();
-    Guard guard =
-        new Guard(
+    CurrentBrokerObserver guard =
+        new CurrentBrokerObserver(
             () -> supervisor.isCurrent(number),
             memory.with(channels),
             reason -> supervisor.ended(number, reason));
     Connection connection =
         new Connection(options, transport, timer, memory.events(), List.of(guard));
-    return new Generation(number, transport, connection);
+    return new BrokerRun(number, transport, connection);
   }
 }
