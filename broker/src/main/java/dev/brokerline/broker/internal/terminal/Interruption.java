@@ -12,17 +12,23 @@ import java.util.regex.Pattern;
 
 /**
  * A turn that was interrupted by a key, and is over when the program is seen not to work. The key
- * is pressed once more if the screen asks for that, as that of opencode does.
+ * is pressed once more if the screen asks for that, as that of opencode does, and both are pressed
+ * anew if that had no effect: opencode loses them in the first moments of a turn.
  */
 final class Interruption implements Watch {
 
   private static final Pattern AGAIN = Pattern.compile("\\besc again to interrupt\\b");
 
+  private static final long WITHOUT_EFFECT = Duration.ofSeconds(1).toNanos();
   private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
 
   private final Runnable again;
   private final long deadline;
   private boolean pressedAgain;
+
+  /** When keys that were pressed twice have had no effect. */
+  private long anew;
+
   private final CompletableFuture<Boolean> over = new CompletableFuture<>();
 
   /**
@@ -49,12 +55,22 @@ final class Interruption implements Watch {
               "Escape was pressed, and the program still works after "
                   + Duration.ofNanos(PATIENCE).toSeconds()
                   + " s"));
-    } else if (!pressedAgain
-        && screen.filter(shown -> AGAIN.matcher(shown.text()).find()).isPresent()) {
-      pressedAgain = true;
-      again.run();
+    } else {
+      pressAgain(screen, now);
     }
     return over.isDone();
+  }
+
+  private void pressAgain(Optional<Screen> screen, long now) {
+    boolean asks = screen.filter(shown -> AGAIN.matcher(shown.text()).find()).isPresent();
+    if (asks && !pressedAgain) {
+      pressedAgain = true;
+      anew = now + WITHOUT_EFFECT;
+      again.run();
+    } else if (!asks && pressedAgain && now - anew >= 0) {
+      pressedAgain = false;
+      again.run();
+    }
   }
 
   @Override

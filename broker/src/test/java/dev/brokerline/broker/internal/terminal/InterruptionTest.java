@@ -42,6 +42,20 @@ class InterruptionTest {
   }
 
   @Test
+  void bothKeysArePressedAnewIfTheyHadNoEffect() {
+    shows("esc again to interrupt", ProgramState.BUSY, 1);
+    assertThat(pressed).as("the second key").isOne();
+    shows("esc interrupt", ProgramState.BUSY, 1);
+    assertThat(pressed).as("not at once").isOne();
+    shows("esc interrupt", ProgramState.BUSY, 2);
+    assertThat(pressed).as("the first key anew").isEqualTo(2);
+    shows("esc interrupt", ProgramState.BUSY, 3);
+    assertThat(pressed).isEqualTo(2);
+    shows("esc again to interrupt", ProgramState.BUSY, 4);
+    assertThat(pressed).as("the second key anew").isEqualTo(3);
+  }
+
+  @Test
   void aProgramThatWorksOnIsNotSaidToBeInterrupted() {
     assertThat(shows("esc interrupt", ProgramState.BUSY, 10)).isTrue();
     assertThat(interruption.over()).isCompletedExceptionally();
