@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Checks everything that a broker needs, from the platform to a handshake, and asks the agent
@@ -99,7 +101,7 @@ public final class Doctor {
       found = fix(launch);
     }
     checks.accept(new RelaycastCheck(environment, ANSWER_TIMEOUT).of(options.relaycast()));
-    builtIn(options);
+    builtIn();
     boolean isNative = options.broker().processes().isEmpty();
     boolean present = !isNative || found == Found.BROKER;
     boolean starts = present ? handshake() : missing(found);
@@ -216,11 +218,30 @@ public final class Doctor {
     return false;
   }
 
-  /** Starts Brokerline's own broker. No start of the native one depends on it. */
-  private void builtIn(BrokerClientOptions chosen) {
-    BrokerClientOptions options = client.broker(Brokers.builtIn()).build();
-    client.broker(chosen.broker());
-    greet("built-in", Status.NOTE, options);
+  /**
+   * Starts Brokerline's own broker. No start of the native one depends on it. It gets a home that
+   * is empty, because it would end what is left in the usual one, and nobody has asked for that.
+   */
+  private void builtIn() {
+    try {
+      Path home = Files.createTempDirectory("brokerline-doctor-");
+      try {
+        greet(
+            "built-in",
+            Status.NOTE,
+            BrokerClientOptions.builder().broker(Brokers.builtIn()).home(home).build());
+      } finally {
+        delete(home);
+      }
+    } catch (IOException e) {
+      tell("built-in", Status.NOTE, "not started: there is no directory for it: " + e);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    }
   }
 
   private boolean handshake() {
