@@ -9,7 +9,7 @@ final class KillHostMain {
 
   private KillHostMain() {}
 
-  /** Arguments: the form of the broker, Brokerline's home. Prints the broker's process id. */
+  /** Arguments: the form of the broker, Brokerline's home. */
   public static void main(String[] args) throws Exception {
     BrokerClient client =
         BrokerClient.create(
@@ -17,9 +17,8 @@ final class KillHostMain {
                 .broker(Talk.Form.valueOf(args[0]).broker())
                 .home(Path.of(args[1]))
                 .build());
-    long pid = client.start().get().pid();
+    client.start().get();
     KillIT.spawnInto(client);
-    System.out.println(pid);
     Thread.currentThread().join();
   }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -119,6 +120,23 @@ class KillIT {
   }
 
   @ParameterizedTest
+  @EnumSource(Talk.Form.class)
+  void nothingOutlivesAHostThatASignalEnds(Talk.Form form) throws Exception {
+    Process host = startHost(form);
+    try {
+      awaitProcesses(PROCESSES);
+      host.destroy();
+      assertThat(host.waitFor(40, TimeUnit.SECONDS)).isTrue();
+      assertThat(host.exitValue()).isEqualTo(143);
+
+      assertThat(agents()).isEmpty();
+      assertThat(records()).isEmpty();
+    } finally {
+      host.destroyForcibly();
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("seeds")
   void aKilledProgramIsToldAndTakesWhatItStartedAlong(long seed) throws Exception {
     try (Client client = new Client(form(seed))) {
@@ -162,21 +180,25 @@ class KillIT {
 
   /** Kills a JVM with agents as soon as some of their processes run. */
   private void killHost(Talk.Form form, long seed) throws Exception {
-    Process host =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                KillHostMain.class.getName(),
-                form.name(),
-                home.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process host = startHost(form);
     try {
       awaitProcesses(1 + new Random(seed).nextInt(PROCESSES));
     } finally {
       host.destroyForcibly().waitFor();
     }
+  }
+
+  private Process startHost(Talk.Form form) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            KillHostMain.class.getName(),
+            form.name(),
+            home.toString())
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
   }
 
   private void awaitProcesses(int number) {

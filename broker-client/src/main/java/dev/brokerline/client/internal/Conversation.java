@@ -86,7 +86,9 @@ public final class Conversation {
             new StalledBroker(connection, pending, parts.events()));
   }
 
-  /** Returns the user's executor, whose tasks are his own, or ours, whose tasks need not be. */
+  /**
+   * Returns the user's executor as it is, or ours, which may complete several answers in one task.
+   */
   private static Executor completions(Executor users) {
     Executor safe = new FallbackExecutor(users, SharedExecutors.CALLBACKS);
     return users == SharedExecutors.CALLBACKS ? new CoalescingExecutor(safe) : safe;

@@ -6,6 +6,7 @@ import dev.brokerline.spawn.tree.ExitHook;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** A broker that ends when the JVM exits, orderly or by force. */
@@ -35,9 +36,20 @@ final class GuardedBroker implements ExitHook.Guarded {
   /** Needs neither the decoder nor a callback thread. */
   @Override
   public void endByForce(Duration limit) {
-    process.get().ifPresent(ChildProcess::kill);
+    process.get().ifPresent(broker -> kill(broker, limit.dividedBy(2)));
     tree.endAll(limit);
     var unused = transport.endRecorded();
     transport.cleanUp();
+  }
+
+  /** Waits for the end, before which nothing on record counts as left behind. */
+  private static void kill(ChildProcess broker, Duration limit) {
+    broker.kill();
+    var unused =
+        broker
+            .exited()
+            .handle((exit, failure) -> true)
+            .completeOnTimeout(false, limit.toNanos(), TimeUnit.NANOSECONDS)
+            .join();
   }
 }
