@@ -23,7 +23,10 @@ public final class CoalescingExecutor implements Executor {
   /** Whether a thread has been called that has not come yet. It will find all tasks before it. */
   private final AtomicBoolean called = new AtomicBoolean();
 
-  /** Makes an executor that passes on what a task throws to the threads of another one. */
+  /**
+   * Makes an executor that passes on what a task throws to the threads of another one. If that one
+   * refuses a call, the task waits for the next one that is accepted.
+   */
   public CoalescingExecutor(Executor threads) {
     this.threads = threads;
   }
@@ -36,7 +39,12 @@ public final class CoalescingExecutor implements Executor {
 
   private void call() {
     if (called.compareAndSet(false, true)) {
-      threads.execute(this::takeTurn);
+      try {
+        threads.execute(this::takeTurn);
+      } catch (Throwable refused) {
+        called.set(false);
+        throw refused;
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.brokerline.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -9,7 +10,9 @@ import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +77,27 @@ class CoalescingExecutorTest {
       Attempt.to("run a task that may throw", call);
     }
     assertThat(ran).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void aRefusedCallKeepsNoLaterOneBack() {
+    AtomicBoolean refuses = new AtomicBoolean(true);
+    CoalescingExecutor refused =
+        new CoalescingExecutor(
+            task -> {
+              if (refuses.get()) {
+                throw new RejectedExecutionException("no threads");
+              }
+              calls.add(task);
+            });
+    assertThatThrownBy(() -> refused.execute(() -> ran.add(0)))
+        .isInstanceOf(RejectedExecutionException.class);
+
+    refuses.set(false);
+    refused.execute(() -> ran.add(1));
+    calls.remove().run();
+
+    assertThat(ran).containsExactly(0, 1);
   }
 
   @Test
