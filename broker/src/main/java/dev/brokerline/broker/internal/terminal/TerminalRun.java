@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brokerline.broker.internal.agent.AgentEnd;
 import dev.brokerline.broker.internal.agent.Delivery;
-import dev.brokerline.broker.internal.agent.NotRunningException;
 import dev.brokerline.broker.internal.agent.WorkerListener;
 import dev.brokerline.concurrent.SerialExecutor;
 import dev.brokerline.concurrent.Timer;
@@ -65,13 +64,14 @@ final class TerminalRun implements PtyProcessListener {
   private final Typist typist;
   private final Idleness idleness;
   private final List<Watch> watches = new ArrayList<>();
-  private @Nullable PtyProcess pty;
+  private final Keyboard keyboard;
   private final StateNews news;
   private final Ending ending = new Ending();
 
   TerminalRun(TerminalSpec spec, SerialExecutor thread, Timer timer, WorkerListener listener) {
     this.spec = spec;
     this.gate = new Gate(thread);
+    this.keyboard = new Keyboard(gate);
     this.alarm = new Alarm(timer, thread, this::act);
     this.listener = listener;
     this.news = new StateNews(spec.agent(), listener);
@@ -85,18 +85,19 @@ final class TerminalRun implements PtyProcessListener {
                 read(line);
               }
             });
-    this.typist = new Typist(this::press, this::shows);
+    this.typist = new Typist(keyboard::press, this::shows);
     this.idleness = new Idleness(spec.idleThreshold(), timer.nanoTime());
   }
 
   /** Returns the id of the running process, or null. */
   @Nullable Long pid() {
-    return pty == null ? null : (Long) pty.pid();
+    PtyProcess process = keyboard.process();
+    return process == null ? null : (Long) process.pid();
   }
 
   /** Sets the process, before its first output is read. */
   void runsIn(PtyProcess process) {
-    pty = process;
+    keyboard.isOf(process);
     news.starts();
     gate.open();
     act();
@@ -130,8 +131,8 @@ final class TerminalRun implements PtyProcessListener {
    * @param text the command
    */
   CompletableFuture<ModelReceipt> setModel(String model, String text) {
-    if (pty == null) {
-      return notRunning();
+    if (keyboard.process() == null) {
+      return Keyboard.notRunning();
     }
     ModelSwitch change = new ModelSwitch(spec.agent(), model, text, typist::withdraw, alarm.now());
     watches.add(change);
@@ -143,8 +144,8 @@ final class TerminalRun implements PtyProcessListener {
 
   /** Completes when the program is idle and has been told all that waits now. */
   CompletableFuture<Void> free() {
-    if (pty == null) {
-      return notRunning();
+    if (keyboard.process() == null) {
+      return Keyboard.notRunning();
     }
     Delivery last = typist.lastWaiting();
     FreeMoment moment =
@@ -203,31 +204,7 @@ final class TerminalRun implements PtyProcessListener {
 
   /** Writes to the program. The future completes on the broker's thread. */
   CompletableFuture<Void> press(byte[] keys) {
-    PtyProcess process = pty;
-    if (process == null) {
-      return notRunning();
-    }
-    CompletableFuture<Void> pressed = new CompletableFuture<>();
-    var unused =
-        process
-            .write(keys)
-            .whenComplete(
-                (done, failure) ->
-                    gate.execute(
-                        0,
-                        () -> {
-                          if (failure == null) {
-                            pressed.complete(null);
-                          } else {
-                            pressed.completeExceptionally(failure);
-                          }
-                        }));
-    return pressed;
-  }
-
-  private static <T> CompletableFuture<T> notRunning() {
-    return CompletableFuture.failedFuture(
-        new NotRunningException("the program is not running: it starts, or waits for its restart"));
+    return keyboard.press(keys);
   }
 
   @Override
@@ -269,7 +246,7 @@ final class TerminalRun implements PtyProcessListener {
 
   private void endAsAsked() {
     typist.fail("the agent has asked to be ended");
-    PtyProcess process = pty;
+    PtyProcess process = keyboard.process();
     if (process != null) {
       var unused = process.close();
     }
@@ -284,7 +261,7 @@ final class TerminalRun implements PtyProcessListener {
 
   /** Does what the program's state and the time allow, and comes back when something is due. */
   private void act() {
-    if (pty == null || ending.isIgnored()) {
+    if (keyboard.process() == null || ending.isIgnored()) {
       return;
     }
     long now = alarm.now();
@@ -366,7 +343,7 @@ final class TerminalRun implements PtyProcessListener {
   private void exited(PtyExit exit) {
     alarm.cancel();
     reader.end(alarm.now());
-    pty = null;
+    keyboard.isOf(null);
     endWaits("the program has ended: " + exit);
     if (!ending.isLeft()) {
       news.ended();

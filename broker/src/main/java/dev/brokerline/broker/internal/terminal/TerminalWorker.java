@@ -22,7 +22,6 @@ import dev.brokerline.spawn.pty.PtyProcessFactory;
 import dev.brokerline.spawn.pty.PtySize;
 import dev.brokerline.terminal.Screen;
 import dev.brokerline.terminal.TerminalOptions;
-import dev.brokerline.terminal.TerminalReader;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,8 +42,7 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal, ModelRe
   private final ModelRestart restart;
   private PtySize size;
   private TerminalRun run;
-  private @Nullable PtyProcess pty;
-  private @Nullable PtyProcess leaving;
+  private final CurrentProcess process = new CurrentProcess();
   private boolean stopping;
 
   /** Makes a worker without starting its program. */
@@ -81,13 +79,18 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal, ModelRe
       started.completeExceptionally(e);
       return started;
     }
+    CompletableFuture<Void> launched = process.launches();
     SharedExecutors.runBlockingOrHere(
         () -> {
           try {
-            PtyProcess process = terminals.start(command, size, running);
-            thread.execute(() -> started(process, started));
+            PtyProcess begun = terminals.start(command, size, running);
+            thread.execute(() -> started(begun, started, launched));
           } catch (RuntimeException e) {
-            thread.execute(() -> started.completeExceptionally(e));
+            thread.execute(
+                () -> {
+                  launched.complete(null);
+                  started.completeExceptionally(e);
+                });
           }
         });
     return started;
@@ -102,15 +105,17 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal, ModelRe
     return next;
   }
 
-  private void started(PtyProcess process, CompletableFuture<Started> started) {
-    pty = process;
+  private void started(
+      PtyProcess begun, CompletableFuture<Started> started, CompletableFuture<Void> launched) {
+    process.runs(begun);
     if (stopping) {
-      var unused = process.close();
+      var unused = begun.close().thenRun(() -> launched.complete(null));
       started.completeExceptionally(new NotRunningException("the agent was released"));
       return;
     }
-    started.complete(new Started(process.pid(), null));
-    run.runsIn(process);
+    launched.complete(null);
+    started.complete(new Started(begun.pid(), null));
+    run.runsIn(begun);
   }
 
   @Override
@@ -168,25 +173,24 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal, ModelRe
 
   @Override
   public CompletableFuture<String> leave() {
-    PtyProcess process = pty;
-    if (process == null || stopping) {
+    PtyProcess ending = process.running();
+    if (ending == null || stopping) {
       return released();
     }
     TerminalRun left = run;
     next();
-    pty = null;
-    leaving = process;
+    process.leaves();
     CompletableFuture<String> words = left.leave();
-    process.terminate();
+    ending.terminate();
     Timer.Scheduled patience =
         timer.schedule(
             UNTIL_LEFT,
             () -> {
-              var unused = process.close();
+              var unused = ending.close();
             });
     CompletableFuture<String> gone = new CompletableFuture<>();
     var unused =
-        process
+        ending
             .closed()
             .thenCombine(words, (closed, last) -> last)
             .whenComplete(
@@ -194,7 +198,7 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal, ModelRe
                     thread.execute(
                         () -> {
                           patience.cancel();
-                          leaving = null;
+                          process.hasLeft();
                           gone.complete(last);
                         }));
     return gone;
@@ -252,17 +256,14 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal, ModelRe
 
   @Override
   public CompletableFuture<Void> resize(int rows, int columns) {
-    PtyProcess process = pty;
-    CompletableFuture<Void> resized = new CompletableFuture<>();
-    if (process == null) {
-      resized.completeExceptionally(
-          new NotRunningException(
-              "the program is not running: it starts, or waits for its restart"));
-      return resized;
+    PtyProcess resizable = process.running();
+    if (resizable == null) {
+      return Keyboard.notRunning();
     }
+    CompletableFuture<Void> resized = new CompletableFuture<>();
     PtySize wanted = new PtySize(columns, rows);
     var unused =
-        process
+        resizable
             .resize(wanted)
             .whenComplete(
                 (done, failure) ->
@@ -290,26 +291,7 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal, ModelRe
 
   @Override
   public ScreenInfo screen() {
-    TerminalReader reader = run.reader();
-    Optional<Screen> drawn = reader.screen();
-    Optional<Screen.Cursor> cursor = drawn.map(Screen::cursor);
-    return new ScreenInfo(
-        spec.agent(),
-        drawn.map(Screen::text).orElseGet(() -> plain(reader)),
-        cursor.map(Screen.Cursor::row).orElse(null),
-        cursor.map(Screen.Cursor::column).orElse(null),
-        size.rows(),
-        size.columns(),
-        reader.tracker().title());
-  }
-
-  /** A program that prints plainly shows its newest lines. */
-  private String plain(TerminalReader reader) {
-    StringBuilder text = new StringBuilder();
-    reader
-        .linesAfter(reader.lastLine() - size.rows())
-        .forEach(line -> text.append(line.text()).append('\n'));
-    return text.append(reader.unfinishedLine()).toString();
+    return ScreenView.of(spec.agent(), run.reader(), size);
   }
 
   @Override
@@ -330,11 +312,6 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal, ModelRe
     stopping = true;
     run.abandon("the agent was released");
     CompletableFuture<Void> stopped = new CompletableFuture<>();
-    PtyProcess process = pty == null ? leaving : pty;
-    if (process == null) {
-      stopped.complete(null);
-      return stopped;
-    }
     var unused =
         process
             .close()
