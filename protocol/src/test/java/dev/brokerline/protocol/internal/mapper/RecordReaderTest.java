@@ -102,6 +102,14 @@ class RecordReaderTest {
     assertThat(RecordReader.read(slice("\"a\"".getBytes(UTF_8)), String.class)).isNull();
   }
 
+  @Test
+  void aRepeatedMemberIsLeftToJackson() {
+    assertThat(
+            RecordReader.read(
+                slice("{\"queued\":2,\"queued\":3}".getBytes(UTF_8)), PreflightResult.class))
+        .isNull();
+  }
+
   private static @Nullable Object bound(Utf8Json json, Class<?> type) {
     try {
       return Json.bind(json, type);
