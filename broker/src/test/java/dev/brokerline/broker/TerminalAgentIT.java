@@ -133,6 +133,32 @@ class TerminalAgentIT {
   }
 
   @Test
+  void aFileThatIsNoProgramIsRefusedWithTheReason() throws Exception {
+    Path plain = Files.writeString(directory.resolve("plain"), "echo hello\n");
+    talk.refused(
+        SpawnAgent.of(AgentSpec.pty("x", plain.toString())), "program_not_started", "chmod +x");
+    talk.refused(
+        SpawnAgent.of(AgentSpec.pty("x", directory.toString())),
+        "program_not_started",
+        "it is a directory");
+    talk.refused(
+        SpawnAgent.of(AgentSpec.pty("x", directory.resolve("missing").toString())),
+        "program_not_found",
+        "there is no such file");
+    Path foreign = Files.writeString(directory.resolve("foreign"), "#!/no/such/interpreter\n");
+    assertThat(foreign.toFile().setExecutable(true)).isTrue();
+    talk.refused(
+        SpawnAgent.of(AgentSpec.pty("x", foreign.toString())),
+        "program_not_started",
+        "interpreter");
+    talk.refused(
+        SpawnAgent.of(AgentSpec.pty("x", "cat").withArgs(List.of("x".repeat(200_000)))),
+        "program_not_started",
+        "too long");
+    assertThat(talk.ask(new ListAgents()).agents()).isEmpty();
+  }
+
+  @Test
   void inputIsTypedUnchanged() throws Exception {
     talk.ask(
         SpawnAgent.of(

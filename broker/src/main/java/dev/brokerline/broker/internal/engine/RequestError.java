@@ -6,6 +6,8 @@ import dev.brokerline.harness.turn.AgentException;
 import dev.brokerline.harness.turn.ErrorCode;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.RawJson;
+import dev.brokerline.spawn.error.LaunchException;
+import dev.brokerline.spawn.error.PtyUnavailableException;
 import java.util.Locale;
 
 /** A request is answered by an error. */
@@ -49,6 +51,12 @@ final class RequestError extends RuntimeException {
               error.retryable(),
               error.outcome().name().toLowerCase(Locale.ROOT)));
     }
+    if (failure instanceof LaunchException launch) {
+      return of(code(launch.fault()), message(launch));
+    }
+    if (failure instanceof PtyUnavailableException) {
+      return of(dev.brokerline.protocol.ErrorCode.UNSUPPORTED_OPERATION, message(failure));
+    }
     if (failure instanceof UnsupportedOperationException) {
       return of(dev.brokerline.protocol.ErrorCode.UNSUPPORTED_OPERATION, message(failure));
     }
@@ -70,6 +78,14 @@ final class RequestError extends RuntimeException {
       case MODEL_NOT_SUPPORTED -> "model_rejected";
       case UNSUPPORTED -> dev.brokerline.protocol.ErrorCode.UNSUPPORTED_OPERATION;
       default -> code.name().toLowerCase(Locale.ROOT);
+    };
+  }
+
+  private static String code(LaunchException.Fault fault) {
+    return switch (fault) {
+      case PROGRAM_NOT_FOUND -> "program_not_found";
+      case DIRECTORY_UNUSABLE -> "directory_not_found";
+      case PROGRAM_NOT_EXECUTABLE, OTHER -> "program_not_started";
     };
   }
 

@@ -30,7 +30,6 @@ import dev.brokerline.spawn.pty.PtyOptions;
 import dev.brokerline.spawn.pty.PtyProcessFactory;
 import dev.brokerline.spawn.pty.PtySize;
 import dev.brokerline.spawn.pty.posix.PosixPtys;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -169,18 +168,18 @@ public final class Workers {
     return earlier.key();
   }
 
+  /** Finds a program by its name. What is wrong with a path, the launch finds out. */
   private Path found(String program, Path directory) {
-    Optional<Path> file =
-        program.contains("/")
-            ? Optional.of(directory.resolve(program)).filter(Files::isExecutable)
-            : SearchPath.of(environment).find(program);
-    return file.orElseThrow(
-        () ->
-            RequestError.of(
-                "program_not_found",
-                program.contains("/")
-                    ? "there is no program '" + program + "'"
-                    : "'" + program + "' was not found in " + SearchPath.text(environment)));
+    if (program.contains("/")) {
+      return directory.resolve(program);
+    }
+    return SearchPath.of(environment)
+        .find(program)
+        .orElseThrow(
+            () ->
+                RequestError.of(
+                    "program_not_found",
+                    "'" + program + "' was not found in " + SearchPath.text(environment)));
   }
 
   private static AgentProgram program(String id) {
