@@ -10,7 +10,6 @@ import dev.brokerline.agents.model.DeliveryState;
 import dev.brokerline.agents.model.InboundMessage;
 import dev.brokerline.agents.model.Sender;
 import dev.brokerline.agents.output.AgentOutput;
-import dev.brokerline.agents.output.OutputMatch;
 import dev.brokerline.client.model.CheckedResult;
 import dev.brokerline.protocol.request.GetScreen;
 import dev.brokerline.protocol.request.GetSession;
@@ -234,7 +233,7 @@ public final class Agent {
   }
 
   /** Waits until the program prints, or has printed, a match; see {@link AgentOutput#await}. */
-  public CompletableFuture<OutputMatch> awaitOutput(Pattern pattern, Duration timeout) {
+  public CompletableFuture<AgentOutput.Match> awaitOutput(Pattern pattern, Duration timeout) {
     return output().await(pattern, timeout);
   }
 
@@ -242,7 +241,7 @@ public final class Agent {
    * Waits until the program prints, or has printed, the text within one line; see {@link
    * AgentOutput#await}.
    */
-  public CompletableFuture<OutputMatch> awaitOutput(String text, Duration timeout) {
+  public CompletableFuture<AgentOutput.Match> awaitOutput(String text, Duration timeout) {
     return awaitOutput(Pattern.compile(Pattern.quote(text)), timeout);
   }
 

@@ -2,7 +2,7 @@ package dev.brokerline.agents;
 
 import dev.brokerline.agents.model.AgentSnapshot;
 import dev.brokerline.agents.model.InboundMessage;
-import dev.brokerline.agents.supervision.SupervisionStep;
+import dev.brokerline.agents.supervision.SupervisionEvent;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import java.time.Duration;
@@ -63,7 +63,7 @@ public interface AgentListener {
   default void onDelivery(DeliveryEvent event) {}
 
   /** Something has happened to the broker itself. */
-  default void onSupervision(SupervisionStep step) {}
+  default void onSupervision(SupervisionEvent.Step step) {}
 
   /**
    * Events were dropped because the listeners of this relay are too slow. That happens at the

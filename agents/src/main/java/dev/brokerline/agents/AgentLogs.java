@@ -1,5 +1,7 @@
 package dev.brokerline.agents;
 
+import dev.brokerline.client.error.BrokerException;
+import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.model.Subscription;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.concurrent.Timer;
@@ -96,7 +98,7 @@ public final class AgentLogs {
    * last MiB.
    *
    * @param lines how many lines, 1-100,000
-   * @throws NoAgentLogException if the agent has no log
+   * @throws NoLogException if the agent has no log
    * @throws UncheckedIOException if the log cannot be read
    */
   public List<String> lastLines(String agent, int lines) {
@@ -107,7 +109,7 @@ public final class AgentLogs {
     try {
       return LogFile.tail(file(agent), lines).lastLines(lines);
     } catch (NoSuchFileException e) {
-      throw new NoAgentLogException(agent, agents());
+      throw new NoLogException(agent, agents());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the log of agent '" + agent + "'", e);
     }
@@ -132,7 +134,7 @@ public final class AgentLogs {
             () -> file(agent),
             options,
             listener,
-            () -> new NoAgentLogException(agent, agents()),
+            () -> new NoLogException(agent, agents()),
             timer,
             executor);
     follower.start();
@@ -217,10 +219,48 @@ public final class AgentLogs {
     default void onRestart() {}
 
     /**
-     * Following has ended without being closed. The failure is a {@link NoAgentLogException} if
-     * there is no log, an {@link java.io.UncheckedIOException} if it cannot be read, and a {@link
+     * Following has ended without being closed. The failure is a {@link NoLogException} if there is
+     * no log, an {@link java.io.UncheckedIOException} if it cannot be read, and a {@link
      * dev.brokerline.client.error.BrokerClosedException} if the relay was closed.
      */
     default void onEnd(RuntimeException failure) {}
+  }
+
+  /** An agent has no log. {@link #loggedAgents} names the agents that have one. */
+  public static final class NoLogException extends BrokerException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int NAMED = 20;
+
+    private final String agent;
+    private final transient List<String> loggedAgents;
+
+    NoLogException(String agent, List<String> loggedAgents) {
+      super(
+          "there is no log of agent '" + agent + "'; " + others(loggedAgents),
+          Outcome.NOT_PERFORMED,
+          null);
+      this.agent = agent;
+      this.loggedAgents = List.copyOf(loggedAgents);
+    }
+
+    private static String others(List<String> agents) {
+      if (agents.isEmpty()) {
+        return "no agent of this broker has one, and logs go with their broker";
+      }
+      String more = agents.size() > NAMED ? ", and " + (agents.size() - NAMED) + " more" : "";
+      return "these have one: " + String.join(", ", agents.stream().limit(NAMED).toList()) + more;
+    }
+
+    /** Returns the name of the agent. */
+    public String agent() {
+      return agent;
+    }
+
+    /** Returns the agents that have a log, by name. */
+    public List<String> loggedAgents() {
+      return loggedAgents;
+    }
   }
 }

@@ -34,7 +34,7 @@ final class LogFollower implements Subscription {
   private final AgentLogs.Folder file;
   private final AgentLogs.FollowOptions options;
   private final AgentLogs.Listener listener;
-  private final Supplier<NoAgentLogException> missing;
+  private final Supplier<AgentLogs.NoLogException> missing;
   private final Timer timer;
   private final Executor executor;
 
@@ -61,7 +61,7 @@ final class LogFollower implements Subscription {
       AgentLogs.Folder file,
       AgentLogs.FollowOptions options,
       AgentLogs.Listener listener,
-      Supplier<NoAgentLogException> missing,
+      Supplier<AgentLogs.NoLogException> missing,
       Timer timer,
       Executor executor) {
     this.file = file;

@@ -2,7 +2,7 @@ package dev.brokerline.agents;
 
 import dev.brokerline.agents.internal.command.AgentCommand;
 import dev.brokerline.agents.internal.command.AgentCommand.Choices;
-import dev.brokerline.agents.supervision.RespawnPolicy;
+import dev.brokerline.agents.supervision.SupervisionPolicy;
 import dev.brokerline.protocol.model.AgentPermissions;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.model.HeadlessProvider;
@@ -40,9 +40,9 @@ public final class SpawnOptions {
 
   private final Choices choices;
   private final SpawnAgent request;
-  private final RespawnPolicy respawn;
+  private final SupervisionPolicy.Respawn respawn;
 
-  private SpawnOptions(SpawnAgent chosen, Choices choices, RespawnPolicy respawn) {
+  private SpawnOptions(SpawnAgent chosen, Choices choices, SupervisionPolicy.Respawn respawn) {
     this.chosen = chosen;
     this.choices = choices;
     this.request = complete(chosen, choices);
@@ -157,7 +157,7 @@ public final class SpawnOptions {
   }
 
   /** Returns what the supervisor does with the agent after its broker has died. */
-  public RespawnPolicy respawn() {
+  public SupervisionPolicy.Respawn respawn() {
     return respawn;
   }
 
@@ -199,7 +199,7 @@ public final class SpawnOptions {
 
     private SpawnAgent chosen;
     private Choices choices = new Choices(false, false, null);
-    private RespawnPolicy respawn = RespawnPolicy.CONTINUE;
+    private SupervisionPolicy.Respawn respawn = SupervisionPolicy.Respawn.CONTINUE;
 
     private Builder(AgentSpec agent) {
       chosen = SpawnAgent.of(agent.withChannels(List.of("general")));
@@ -367,9 +367,10 @@ public final class SpawnOptions {
 
     /**
      * Sets what the supervisor does with the agent after its broker has died; default: {@link
-     * RespawnPolicy#CONTINUE}, which does not repeat a task that the agent may have been given.
+     * SupervisionPolicy.Respawn#CONTINUE}, which does not repeat a task that the agent may have
+     * been given.
      */
-    public Builder respawn(RespawnPolicy policy) {
+    public Builder respawn(SupervisionPolicy.Respawn policy) {
       this.respawn = Objects.requireNonNull(policy, "policy");
       return this;
     }

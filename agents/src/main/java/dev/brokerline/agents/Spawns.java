@@ -3,7 +3,7 @@ package dev.brokerline.agents;
 import dev.brokerline.agents.internal.registry.AgentLife;
 import dev.brokerline.agents.internal.registry.AgentRegistry;
 import dev.brokerline.agents.internal.supervision.RequestGate;
-import dev.brokerline.agents.supervision.RespawnPolicy;
+import dev.brokerline.agents.supervision.SupervisionPolicy;
 import dev.brokerline.client.error.RequestNotSentException;
 import dev.brokerline.client.error.RequestTimeoutException;
 import dev.brokerline.client.internal.Transport;
@@ -57,7 +57,7 @@ final class Spawns {
             Futures.compose(
                 hooks.run(wanted.name(), hook -> hook.beforeSpawn(wanted)),
                 before -> {
-                  if (wanted.respawn() != RespawnPolicy.NEVER) {
+                  if (wanted.respawn() != SupervisionPolicy.Respawn.NEVER) {
                     agents.starts().expectReturning(request, wanted.respawn());
                   }
                   return requests.request(request);

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brokerline.agents.model.AgentSnapshot;
 import dev.brokerline.agents.model.AgentState;
 import dev.brokerline.agents.model.InboundMessage;
-import dev.brokerline.agents.supervision.SupervisionStep;
+import dev.brokerline.agents.supervision.SupervisionEvent;
 import dev.brokerline.client.internal.EventTable;
 import dev.brokerline.client.model.BrokerEventListener;
 import dev.brokerline.client.model.ClientEvent;
@@ -233,7 +233,7 @@ class AgentListenerTest {
     }
 
     @Override
-    public void onSupervision(SupervisionStep step) {
+    public void onSupervision(SupervisionEvent.Step step) {
       lines.add("step " + step.getClass().getSimpleName());
     }
 

@@ -21,7 +21,7 @@ final class AgentLogsIT {
   void theLogOfAnAgentIsReadAndFollowedAcrossItsRelease() throws Exception {
     try (RealBroker broker = RealBroker.start()) {
       AgentLogs logs = AgentLogs.in(broker.ephemeralFolder().resolve("team/worker-logs"));
-      assertThatThrownBy(() -> logs.lastLines("w", 1)).isInstanceOf(NoAgentLogException.class);
+      assertThatThrownBy(() -> logs.lastLines("w", 1)).isInstanceOf(AgentLogs.NoLogException.class);
 
       List<String> told = new CopyOnWriteArrayList<>();
       AgentLogs.FollowOptions options =

@@ -129,7 +129,7 @@ final class AgentLogsTest {
     write("c", "");
     assertThatThrownBy(() -> logs.lastLines("a", 5))
         .isInstanceOfSatisfying(
-            NoAgentLogException.class,
+            AgentLogs.NoLogException.class,
             e -> {
               assertThat(e.agent()).isEqualTo("a");
               assertThat(e.loggedAgents()).containsExactly("b", "c");
@@ -142,7 +142,7 @@ final class AgentLogsTest {
     place = folder.resolve("gone");
     assertThat(logs.agents()).isEmpty();
     assertThatThrownBy(() -> logs.lastLines("a", 5))
-        .isInstanceOf(NoAgentLogException.class)
+        .isInstanceOf(AgentLogs.NoLogException.class)
         .hasMessageContaining("go with their broker");
   }
 
@@ -154,7 +154,7 @@ final class AgentLogsTest {
     Files.createFile(folder.resolve("e.txt"));
     Files.createSymbolicLink(folder.resolve("f.log"), file("b c"));
     assertThat(logs.agents()).containsExactly("..", "b c");
-    assertThatThrownBy(() -> logs.lastLines("f", 1)).isInstanceOf(NoAgentLogException.class);
+    assertThatThrownBy(() -> logs.lastLines("f", 1)).isInstanceOf(AgentLogs.NoLogException.class);
   }
 
   @ParameterizedTest

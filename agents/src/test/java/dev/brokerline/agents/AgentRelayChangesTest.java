@@ -12,10 +12,8 @@ import dev.brokerline.agents.model.AgentState;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.model.InboundMessage;
 import dev.brokerline.agents.model.RelayState;
-import dev.brokerline.agents.supervision.RespawnPolicy;
 import dev.brokerline.agents.supervision.SupervisionEvent;
 import dev.brokerline.agents.supervision.SupervisionPolicy;
-import dev.brokerline.agents.supervision.SupervisionStep;
 import dev.brokerline.client.error.BrokerRestartingException;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.testing.Answer;
@@ -201,7 +199,9 @@ class AgentRelayChangesTest {
   @Test
   void tellsOfAgentsThatAreNotToReturn() throws Exception {
     Agent kept = fake.spawn("kept");
-    get(relay.spawn(SpawnOptions.cli("let-go", "cat").respawn(RespawnPolicy.NEVER).build()));
+    get(
+        relay.spawn(
+            SpawnOptions.cli("let-go", "cat").respawn(SupervisionPolicy.Respawn.NEVER).build()));
     fake.fake.exit(137);
     fake.recovered();
     assertThat(lost()).containsExactly("let-go");
@@ -222,8 +222,8 @@ class AgentRelayChangesTest {
     return relay.history().since(0).events().stream()
         .filter(SupervisionEvent.class::isInstance)
         .map(event -> ((SupervisionEvent) event).step())
-        .filter(SupervisionStep.AgentLost.class::isInstance)
-        .map(step -> ((SupervisionStep.AgentLost) step).agent())
+        .filter(SupervisionEvent.Step.AgentLost.class::isInstance)
+        .map(step -> ((SupervisionEvent.Step.AgentLost) step).agent())
         .toList();
   }
 }

@@ -17,7 +17,7 @@ import dev.brokerline.client.model.Subscription;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.SessionEvent;
 import dev.brokerline.protocol.result.HelloResult;
-import dev.brokerline.terminal.program.StateSource;
+import dev.brokerline.terminal.program.ProgramStatus;
 import dev.brokerline.testing.Answer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -197,7 +197,7 @@ class AgentSessionsTest {
     fake.fake.makeReady("w");
     state("running", "structured");
     until("busy", () -> agent.state() == AgentState.BUSY);
-    assertThat(agent.snapshot().program().source()).isEqualTo(StateSource.ANNOUNCED);
+    assertThat(agent.snapshot().program().source()).isEqualTo(ProgramStatus.Source.ANNOUNCED);
     CompletableFuture<?> idle = agent.awaitIdle(MINUTE);
     state("idle", "structured");
     get(idle);
@@ -222,13 +222,13 @@ class AgentSessionsTest {
     fake.fake.makeReady("w");
     printsThatItIsIdle(agent);
     until("idle", () -> agent.state() == AgentState.IDLE);
-    assertThat(agent.snapshot().program().source()).isEqualTo(StateSource.ANNOUNCED);
+    assertThat(agent.snapshot().program().source()).isEqualTo(ProgramStatus.Source.ANNOUNCED);
     state("running", "quiet");
     fake.fake.emit(new AgentEvent.ExitRequested("w", "a later event"));
     until("what comes later", () -> agent.snapshot().exit() != null);
     assertThat(agent.snapshot().program().source())
         .as("a guess of the broker changes nothing")
-        .isEqualTo(StateSource.ANNOUNCED);
+        .isEqualTo(ProgramStatus.Source.ANNOUNCED);
     assertThat(agent.state()).isEqualTo(AgentState.IDLE);
   }
 
@@ -240,6 +240,6 @@ class AgentSessionsTest {
     until("busy", () -> agent.state() == AgentState.BUSY);
     printsThatItIsIdle(agent);
     assertThat(agent.state()).isEqualTo(AgentState.BUSY);
-    assertThat(agent.snapshot().program().source()).isEqualTo(StateSource.TITLE);
+    assertThat(agent.snapshot().program().source()).isEqualTo(ProgramStatus.Source.TITLE);
   }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.agents.model.AgentState;
 import dev.brokerline.agents.model.DeliveryState;
-import dev.brokerline.agents.supervision.SupervisionStep;
+import dev.brokerline.agents.supervision.SupervisionEvent;
 import dev.brokerline.client.Figures;
 import dev.brokerline.protocol.result.BrokerMetrics;
 import java.util.ArrayList;
@@ -92,7 +92,7 @@ class ManyAgentsIT {
       assertThat(agents).allMatch(agent -> agent.state().isEnded());
       assertThat(real.relay.history().since(0).events())
           .noneMatch(
-              event -> event.toString().contains(SupervisionStep.BrokerLost.class.getName()));
+              event -> event.toString().contains(SupervisionEvent.Step.BrokerLost.class.getName()));
       Figures.record(
           "close() of a relay with " + AGENTS + " agents",
           "%d ms, %d confirmed, %d survivors"

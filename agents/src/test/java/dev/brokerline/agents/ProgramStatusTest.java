@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.agents.model.AgentState;
 import dev.brokerline.protocol.event.AgentEvent;
-import dev.brokerline.terminal.program.Dialog;
-import dev.brokerline.terminal.program.ProgramState;
-import dev.brokerline.terminal.program.StateSource;
+import dev.brokerline.terminal.program.ProgramStatus;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +38,7 @@ class ProgramStatusTest {
   }
 
   /** Waits in the time of the broker, which holds output back, and of the relay, which reads it. */
-  private void becomes(Agent agent, AgentState state, StateSource source) {
+  private void becomes(Agent agent, AgentState state, ProgramStatus.Source source) {
     fake.brokerTimeUntil(
         state + " by " + source,
         () -> {
@@ -55,7 +53,7 @@ class ProgramStatusTest {
     fake.fake.makeReady("w");
     until("ready", () -> agent.snapshot().ready());
     print(TITLE_BUSY + "thinking");
-    becomes(agent, AgentState.BUSY, StateSource.TITLE);
+    becomes(agent, AgentState.BUSY, ProgramStatus.Source.TITLE);
     fake.fake.emit(new AgentEvent.Idle("w", 30L));
     fake.fake.emit(new AgentEvent.ExitRequested("w", "a later event"));
     until("the events", () -> agent.snapshot().exit() != null);
@@ -63,9 +61,9 @@ class ProgramStatusTest {
 
     CompletableFuture<?> idle = agent.awaitIdle(LONG);
     print(TITLE_IDLE);
-    becomes(agent, AgentState.IDLE, StateSource.TITLE);
+    becomes(agent, AgentState.IDLE, ProgramStatus.Source.TITLE);
     FakeRelay.get(idle);
-    assertThat(agent.snapshot().program().state()).isEqualTo(ProgramState.IDLE);
+    assertThat(agent.snapshot().program().state()).isEqualTo(ProgramStatus.State.IDLE);
     long before = agent.output().position();
     print("\u001b[20;1Ha blinking thing");
     fake.brokerTimeUntil("the output", () -> agent.output().position() > before);
@@ -77,26 +75,26 @@ class ProgramStatusTest {
     Agent agent = spawn("codex");
     fake.fake.makeReady("w");
     print("\u001b]7501;state=working:app=codex\u001b\\");
-    becomes(agent, AgentState.BUSY, StateSource.ANNOUNCED);
+    becomes(agent, AgentState.BUSY, ProgramStatus.Source.ANNOUNCED);
     print("\u001b]7501;state=idle:app=codex\u001b\\");
-    becomes(agent, AgentState.IDLE, StateSource.ANNOUNCED);
+    becomes(agent, AgentState.IDLE, ProgramStatus.Source.ANNOUNCED);
   }
 
   @Test
   void aDialogIsAStateWithItsTextAndNotReady() throws Exception {
     Agent agent = spawn("claude");
     print(TRUST);
-    becomes(agent, AgentState.WAITING_FOR_INPUT, StateSource.SCREEN);
+    becomes(agent, AgentState.WAITING_FOR_INPUT, ProgramStatus.Source.SCREEN);
     CompletableFuture<Void> ready = agent.awaitReady(LONG);
     fake.fake.makeReady("w");
     until("what the broker says", () -> agent.snapshot().ready());
     assertThat(ready).isNotDone();
-    Dialog dialog = Objects.requireNonNull(agent.snapshot().program().dialog());
-    assertThat(dialog.kind()).isEqualTo(Dialog.Kind.TRUST);
+    ProgramStatus.Dialog dialog = Objects.requireNonNull(agent.snapshot().program().dialog());
+    assertThat(dialog.kind()).isEqualTo(ProgramStatus.Dialog.Kind.TRUST);
     assertThat(dialog.text()).contains("trust the files in this folder", "1. Yes, proceed");
 
     print("\u001b[2J\u001b[1;1H❯ " + TITLE_IDLE);
-    becomes(agent, AgentState.IDLE, StateSource.TITLE);
+    becomes(agent, AgentState.IDLE, ProgramStatus.Source.TITLE);
     FakeRelay.get(ready);
   }
 
@@ -118,11 +116,11 @@ class ProgramStatusTest {
     Agent agent = spawn("claude");
     fake.fake.makeReady("w");
     print(TRUST);
-    becomes(agent, AgentState.WAITING_FOR_INPUT, StateSource.SCREEN);
+    becomes(agent, AgentState.WAITING_FOR_INPUT, ProgramStatus.Source.SCREEN);
     fake.fake.emit(new AgentEvent.Restarting("w", null, "9", 1, 2000L));
     fake.fake.emit(new AgentEvent.Restarted("w", 1));
     until("the restart", () -> agent.snapshot().restarts() == 1);
     assertThat(agent.state()).isEqualTo(AgentState.SPAWNING);
-    assertThat(agent.snapshot().program().state()).isEqualTo(ProgramState.UNKNOWN);
+    assertThat(agent.snapshot().program().state()).isEqualTo(ProgramStatus.State.UNKNOWN);
   }
 }

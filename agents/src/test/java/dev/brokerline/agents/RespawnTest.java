@@ -7,10 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.agents.model.AgentState;
 import dev.brokerline.agents.model.RelayState;
-import dev.brokerline.agents.supervision.RespawnPolicy;
 import dev.brokerline.agents.supervision.SupervisionEvent;
 import dev.brokerline.agents.supervision.SupervisionPolicy;
-import dev.brokerline.agents.supervision.SupervisionStep;
 import dev.brokerline.client.error.BrokerRejectedException;
 import dev.brokerline.client.error.RequestTimeoutException;
 import dev.brokerline.client.model.BrokerInfo;
@@ -42,7 +40,8 @@ class RespawnTest {
     ready(agent);
     lose();
     assertThat(lastSpawn()).doesNotContain(TASK).contains("\"continue_from\":\"deployer\"");
-    assertThat(respawned()).containsExactly(new SupervisionStep.AgentRespawned("deployer", false));
+    assertThat(respawned())
+        .containsExactly(new SupervisionEvent.Step.AgentRespawned("deployer", false));
     lose();
     assertThat(lastSpawn()).as("after a second death").doesNotContain(TASK);
     assertThat(agent.snapshot().restarts()).isEqualTo(2);
@@ -63,7 +62,8 @@ class RespawnTest {
     spawn(SpawnOptions.cli("deployer", "cat").task(TASK));
     lose();
     assertThat(lastSpawn()).contains(TASK);
-    assertThat(respawned()).containsExactly(new SupervisionStep.AgentRespawned("deployer", true));
+    assertThat(respawned())
+        .containsExactly(new SupervisionEvent.Step.AgentRespawned("deployer", true));
     lose();
     assertThat(lastSpawn()).as("it was not ready in between").contains(TASK);
     ready(relay.agent("deployer").orElseThrow());
@@ -74,13 +74,16 @@ class RespawnTest {
   @Test
   void givesATaskAgainIfThatIsThePolicy() throws Exception {
     Agent agent =
-        spawn(SpawnOptions.cli("poller", "cat").task(TASK).respawn(RespawnPolicy.REPEAT_TASK));
+        spawn(
+            SpawnOptions.cli("poller", "cat")
+                .task(TASK)
+                .respawn(SupervisionPolicy.Respawn.REPEAT_TASK));
     for (int death = 1; death <= 2; death++) {
       ready(agent);
       lose();
       assertThat(lastSpawn()).contains(TASK);
     }
-    assertThat(respawned()).hasSize(2).allMatch(SupervisionStep.AgentRespawned::withTask);
+    assertThat(respawned()).hasSize(2).allMatch(SupervisionEvent.Step.AgentRespawned::withTask);
   }
 
   // The broker there is
@@ -203,12 +206,12 @@ class RespawnTest {
     return lines.get(lines.size() - 1);
   }
 
-  private List<SupervisionStep.AgentRespawned> respawned() {
+  private List<SupervisionEvent.Step.AgentRespawned> respawned() {
     return relay.history().since(0).events().stream()
         .filter(SupervisionEvent.class::isInstance)
         .map(event -> ((SupervisionEvent) event).step())
-        .filter(SupervisionStep.AgentRespawned.class::isInstance)
-        .map(SupervisionStep.AgentRespawned.class::cast)
+        .filter(SupervisionEvent.Step.AgentRespawned.class::isInstance)
+        .map(SupervisionEvent.Step.AgentRespawned.class::cast)
         .toList();
   }
 }

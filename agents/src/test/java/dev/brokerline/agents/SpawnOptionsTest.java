@@ -3,7 +3,7 @@ package dev.brokerline.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.brokerline.agents.supervision.RespawnPolicy;
+import dev.brokerline.agents.supervision.SupervisionPolicy;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.model.HeadlessProvider;
 import dev.brokerline.protocol.model.RestartPolicy;
@@ -25,7 +25,7 @@ final class SpawnOptionsTest {
         .isEqualTo(
             SpawnAgent.of(AgentSpec.pty("a", "cat").withChannels(List.of("general")))
                 .withSkipRelayPrompt(true));
-    assertThat(options.respawn()).isEqualTo(RespawnPolicy.CONTINUE);
+    assertThat(options.respawn()).isEqualTo(SupervisionPolicy.Respawn.CONTINUE);
     assertThat(options.task()).isEmpty();
   }
 
@@ -51,7 +51,7 @@ final class SpawnOptionsTest {
             .idleThreshold(Duration.ofSeconds(5))
             .continueFrom("c")
             .skipRelayPrompt(false)
-            .respawn(RespawnPolicy.NEVER)
+            .respawn(SupervisionPolicy.Respawn.NEVER)
             .build();
     AgentSpec agent =
         AgentSpec.pty("a", "my-agent 'x y'")
@@ -65,7 +65,7 @@ final class SpawnOptionsTest {
             .withRestartPolicy(RestartPolicy.disabled());
     assertThat(options.toRequest())
         .isEqualTo(new SpawnAgent(agent, "do it", Duration.ofSeconds(5), "c", false));
-    assertThat(options.respawn()).isEqualTo(RespawnPolicy.NEVER);
+    assertThat(options.respawn()).isEqualTo(SupervisionPolicy.Respawn.NEVER);
     assertThat(options.command()).contains("my-agent 'x y'");
     assertThat(options.channels()).containsExactly("one", "two");
     assertThat(options.task()).contains("do it");

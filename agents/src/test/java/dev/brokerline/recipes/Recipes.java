@@ -13,9 +13,9 @@ import dev.brokerline.agents.model.AgentSnapshot;
 import dev.brokerline.agents.model.DeliveryReport;
 import dev.brokerline.agents.model.DeliveryState;
 import dev.brokerline.agents.model.InboundMessage;
+import dev.brokerline.agents.output.AgentOutput;
 import dev.brokerline.agents.output.OutputChunk;
-import dev.brokerline.agents.output.OutputMatch;
-import dev.brokerline.agents.supervision.SupervisionStep;
+import dev.brokerline.agents.supervision.SupervisionEvent;
 import dev.brokerline.client.error.BrokerExitedException;
 import dev.brokerline.client.error.BrokerRestartingException;
 import dev.brokerline.client.model.CheckedResult;
@@ -39,7 +39,7 @@ final class Recipes {
       reviewer.awaitReady(Duration.ofMinutes(1)).join();
       reviewer.send("Please review the last commit.").join();
       Pattern verdict = Pattern.compile("verdict: (.*)");
-      OutputMatch found = reviewer.awaitOutput(verdict, Duration.ofMinutes(10)).join();
+      AgentOutput.Match found = reviewer.awaitOutput(verdict, Duration.ofMinutes(10)).join();
       System.out.println(found.groups().get(0));
       reviewer.release("the review is done").join();
     }
@@ -208,7 +208,7 @@ final class Recipes {
     relay.listen(
         new AgentListener() {
           @Override
-          public void onSupervision(SupervisionStep step) {
+          public void onSupervision(SupervisionEvent.Step step) {
             System.out.println(step);
           }
         });

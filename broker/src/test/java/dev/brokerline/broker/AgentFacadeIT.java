@@ -16,7 +16,7 @@ import dev.brokerline.client.error.BrokerRejectedException;
 import dev.brokerline.client.options.BrokerClientOptions;
 import dev.brokerline.protocol.model.HeadlessProvider;
 import dev.brokerline.protocol.model.PermissionAnswer;
-import dev.brokerline.terminal.program.StateSource;
+import dev.brokerline.terminal.program.ProgramStatus;
 import dev.brokerline.testing.agent.FakeAgentExecutable;
 import dev.brokerline.testing.agent.script.AgentScript;
 import dev.brokerline.testing.agent.script.ToolUse;
@@ -95,7 +95,7 @@ class AgentFacadeIT {
     assertThat(turn.success()).isTrue();
     assertThat(turn.text()).isEqualTo("Hello from mock.");
     get(agent.awaitIdle(LIMIT));
-    assertThat(agent.snapshot().program().source()).isEqualTo(StateSource.ANNOUNCED);
+    assertThat(agent.snapshot().program().source()).isEqualTo(ProgramStatus.Source.ANNOUNCED);
     assertThat(get(agent.usage()))
         .satisfies(
             used -> {

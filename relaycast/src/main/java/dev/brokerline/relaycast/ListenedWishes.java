@@ -20,13 +20,16 @@ final class ListenedWishes implements AgentWishes {
     guarded(
         () ->
             listener.spawnRequested(
-                new SpawnRequest(
+                new AgentRequestListener.SpawnRequest(
                     wish.name(), wish.cli(), wish.task(), wish.channel(), wish.model())));
   }
 
   @Override
   public void release(Relay relay, Release wish) {
-    guarded(() -> listener.releaseRequested(new ReleaseRequest(wish.name(), wish.reason())));
+    guarded(
+        () ->
+            listener.releaseRequested(
+                new AgentRequestListener.ReleaseRequest(wish.name(), wish.reason())));
   }
 
   private void guarded(Runnable call) {

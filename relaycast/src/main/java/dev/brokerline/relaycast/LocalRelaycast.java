@@ -183,7 +183,7 @@ public final class LocalRelaycast implements AutoCloseable {
   }
 
   /** Returns all channels that are not archived. */
-  public List<RelayChannel> channels() {
+  public List<ChannelInfo> channels() {
     return call(
         () ->
             relay.state().channels().all().stream()
@@ -232,13 +232,13 @@ public final class LocalRelaycast implements AutoCloseable {
         .orElseThrow(() -> Refusal.agentNotFound(identity.name()));
   }
 
-  private RelayChannel channel(Channel channel) {
+  private ChannelInfo channel(Channel channel) {
     List<String> members =
         relay.state().agents().all().stream()
             .filter(agent -> channel.members().containsKey(agent.id()))
             .map(Agent::name)
             .toList();
-    return new RelayChannel(channel.name(), channel.draft().topic(), members);
+    return new ChannelInfo(channel.name(), channel.draft().topic(), members);
   }
 
   private <T> T call(Supplier<T> work) {
@@ -263,5 +263,19 @@ public final class LocalRelaycast implements AutoCloseable {
         message.text(),
         message.threadId(),
         message.createdAt());
+  }
+
+  /**
+   * A channel as the server knows it.
+   *
+   * @param name without {@code #}
+   * @param topic the topic; null if none is set
+   * @param members names of the members; posting needs no membership
+   */
+  public record ChannelInfo(String name, @Nullable String topic, List<String> members) {
+    /** Copies the list. */
+    public ChannelInfo {
+      members = List.copyOf(members);
+    }
   }
 }

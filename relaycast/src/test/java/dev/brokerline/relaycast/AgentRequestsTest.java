@@ -89,9 +89,10 @@ class AgentRequestsTest {
       Peer asker = Peer.agent(server, "asker");
       asker.post("/v1/agents/spawn", KID).data();
       assertThat(requests.poll(10, TimeUnit.SECONDS))
-          .isEqualTo(new SpawnRequest("kid", "codex", "t", "dev", "m1"));
+          .isEqualTo(new AgentRequestListener.SpawnRequest("kid", "codex", "t", "dev", "m1"));
       asker.post("/v1/agents/release", json("{'name':'kid','reason':'done'}")).data();
-      assertThat(requests.poll(10, TimeUnit.SECONDS)).isEqualTo(new ReleaseRequest("kid", "done"));
+      assertThat(requests.poll(10, TimeUnit.SECONDS))
+          .isEqualTo(new AgentRequestListener.ReleaseRequest("kid", "done"));
       Peer.worker(server, "w1");
       assertThat(broker.untilPong()).isEmpty();
       assertThat(requests).isEmpty();
@@ -108,8 +109,10 @@ class AgentRequestsTest {
       JsonNode first = asker.postOnce("/v1/agents/spawn", "k1", KID).data();
       assertThat(asker.postOnce("/v1/agents/spawn", "k1", KID).data()).isEqualTo(first);
       asker.post("/v1/agents/release", json("{'name':'kid'}")).data();
-      assertThat(requests.poll(10, TimeUnit.SECONDS)).isInstanceOf(SpawnRequest.class);
-      assertThat(requests.poll(10, TimeUnit.SECONDS)).isInstanceOf(ReleaseRequest.class);
+      assertThat(requests.poll(10, TimeUnit.SECONDS))
+          .isInstanceOf(AgentRequestListener.SpawnRequest.class);
+      assertThat(requests.poll(10, TimeUnit.SECONDS))
+          .isInstanceOf(AgentRequestListener.ReleaseRequest.class);
       assertThat(requests).isEmpty();
     }
   }
@@ -119,12 +122,12 @@ class AgentRequestsTest {
     AgentRequestListener failing =
         new AgentRequestListener() {
           @Override
-          public void spawnRequested(SpawnRequest request) {
+          public void spawnRequested(AgentRequestListener.SpawnRequest request) {
             throw new IllegalStateException("their bug");
           }
 
           @Override
-          public void releaseRequested(ReleaseRequest request) {
+          public void releaseRequested(AgentRequestListener.ReleaseRequest request) {
             throw new IllegalStateException("their bug");
           }
         };
@@ -139,12 +142,12 @@ class AgentRequestsTest {
   private static AgentRequestListener recording(BlockingQueue<Object> requests) {
     return new AgentRequestListener() {
       @Override
-      public void spawnRequested(SpawnRequest request) {
+      public void spawnRequested(AgentRequestListener.SpawnRequest request) {
         requests.add(request);
       }
 
       @Override
-      public void releaseRequested(ReleaseRequest request) {
+      public void releaseRequested(AgentRequestListener.ReleaseRequest request) {
         requests.add(request);
       }
     };

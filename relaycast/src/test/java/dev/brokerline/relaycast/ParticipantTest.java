@@ -30,7 +30,7 @@ class ParticipantTest {
     assertThat(server.channelMessages("dev")).containsExactly(post, reply);
     assertThat(server.directMessages("w1", "alice")).containsExactly(direct);
     assertThat(server.channels())
-        .containsExactly(new RelayChannel("dev", "t", List.of("alice", "hostA")));
+        .containsExactly(new LocalRelaycast.ChannelInfo("dev", "t", List.of("alice", "hostA")));
     assertThat(server.agents())
         .extracting(RelayAgent::name, RelayAgent::worker)
         .contains(tuple("w1", true), tuple("hostA", false));

@@ -1,7 +1,6 @@
 package dev.brokerline.terminal;
 
-import dev.brokerline.terminal.program.Dialog;
-import dev.brokerline.terminal.program.ProgramState;
+import dev.brokerline.terminal.program.ProgramStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -38,11 +37,13 @@ final class ProgramRules {
   private static final Map<String, ProgramRules> LOADED = new ConcurrentHashMap<>();
 
   private final Map<String, Pattern> patterns;
-  private final Map<Dialog.Kind, Pattern> dialogs;
+  private final Map<ProgramStatus.Dialog.Kind, Pattern> dialogs;
   private final @Nullable Duration quiet;
 
   private ProgramRules(
-      Map<String, Pattern> patterns, Map<Dialog.Kind, Pattern> dialogs, @Nullable Duration quiet) {
+      Map<String, Pattern> patterns,
+      Map<ProgramStatus.Dialog.Kind, Pattern> dialogs,
+      @Nullable Duration quiet) {
     this.patterns = patterns;
     this.dialogs = dialogs;
     this.quiet = quiet;
@@ -101,7 +102,8 @@ final class ProgramRules {
 
   private static ProgramRules parse(Properties properties) {
     Map<String, Pattern> patterns = new HashMap<>();
-    Map<Dialog.Kind, Pattern> dialogs = new EnumMap<>(Dialog.Kind.class);
+    Map<ProgramStatus.Dialog.Kind, Pattern> dialogs =
+        new EnumMap<>(ProgramStatus.Dialog.Kind.class);
     Duration quiet = null;
     for (String key : properties.stringPropertyNames()) {
       String value = properties.getProperty(key);
@@ -109,7 +111,8 @@ final class ProgramRules {
         quiet = Duration.parse(value);
       } else if (key.startsWith("dialog.")) {
         String kind = key.substring("dialog.".length()).toUpperCase(Locale.ROOT);
-        dialogs.put(Dialog.Kind.valueOf(kind), Pattern.compile(value, Pattern.MULTILINE));
+        dialogs.put(
+            ProgramStatus.Dialog.Kind.valueOf(kind), Pattern.compile(value, Pattern.MULTILINE));
       } else {
         patterns.put(key, Pattern.compile(value, Pattern.MULTILINE));
       }
@@ -118,22 +121,22 @@ final class ProgramRules {
   }
 
   /** Returns the state that the title shows, or null. */
-  @Nullable ProgramState titled(String title) {
+  ProgramStatus.@Nullable State titled(String title) {
     if (matches("title.waiting", title)) {
-      return ProgramState.WAITING_FOR_INPUT;
+      return ProgramStatus.State.WAITING_FOR_INPUT;
     }
     if (matches("title.busy", title)) {
-      return ProgramState.BUSY;
+      return ProgramStatus.State.BUSY;
     }
-    return matches("title.idle", title) ? ProgramState.IDLE : null;
+    return matches("title.idle", title) ? ProgramStatus.State.IDLE : null;
   }
 
   /** Returns the state that the screen shows, apart from dialogs, or null. */
-  @Nullable ProgramState shown(String screen) {
+  ProgramStatus.@Nullable State shown(String screen) {
     if (matches("screen.busy", screen)) {
-      return ProgramState.BUSY;
+      return ProgramStatus.State.BUSY;
     }
-    return matches("screen.idle", screen) ? ProgramState.IDLE : null;
+    return matches("screen.idle", screen) ? ProgramStatus.State.IDLE : null;
   }
 
   private boolean matches(String rule, String text) {
@@ -142,7 +145,7 @@ final class ProgramRules {
   }
 
   /** Returns the patterns of the program's dialogs. */
-  Map<Dialog.Kind, Pattern> dialogs() {
+  Map<ProgramStatus.Dialog.Kind, Pattern> dialogs() {
     return dialogs;
   }
 

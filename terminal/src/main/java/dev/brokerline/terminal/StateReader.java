@@ -1,9 +1,6 @@
 package dev.brokerline.terminal;
 
-import dev.brokerline.terminal.program.Dialog;
-import dev.brokerline.terminal.program.ProgramState;
 import dev.brokerline.terminal.program.ProgramStatus;
-import dev.brokerline.terminal.program.StateSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +28,8 @@ final class StateReader {
   private final TerminalTracker tracker;
   private final Consumer<ProgramStatus> listener;
   private ProgramStatus status = ProgramStatus.UNKNOWN;
-  private @Nullable ProgramState shown;
-  private @Nullable Dialog dialog;
+  private ProgramStatus.@Nullable State shown;
+  private ProgramStatus.@Nullable Dialog dialog;
 
   /** The status from other sources than the screen, and whether it is newer than the screen. */
   private ProgramStatus told = ProgramStatus.UNKNOWN;
@@ -61,7 +58,7 @@ final class StateReader {
     if (!hasOutput) {
       hasOutput = true;
       decide(now);
-    } else if (rules.quiet() != null && status.source() == StateSource.QUIET) {
+    } else if (rules.quiet() != null && status.source() == ProgramStatus.Source.QUIET) {
       decide(now);
     }
   }
@@ -80,12 +77,12 @@ final class StateReader {
     decide(now);
   }
 
-  private @Nullable Dialog dialog(List<String> rows, String text) {
-    for (Map.Entry<Dialog.Kind, Pattern> rule : rules.dialogs().entrySet()) {
+  private ProgramStatus.@Nullable Dialog dialog(List<String> rows, String text) {
+    for (Map.Entry<ProgramStatus.Dialog.Kind, Pattern> rule : rules.dialogs().entrySet()) {
       Matcher found = rule.getValue().matcher(text);
       if (found.find()) {
         int row = (int) text.substring(0, found.start()).chars().filter(c -> c == '\n').count();
-        return new Dialog(rule.getKey(), dialogText(rows, row));
+        return new ProgramStatus.Dialog(rule.getKey(), dialogText(rows, row));
       }
     }
     return null;
@@ -124,10 +121,10 @@ final class StateReader {
 
   private void decide(long now) {
     ProgramStatus next = read(now);
-    if (next.state() != ProgramState.IDLE || next.source() == StateSource.QUIET) {
+    if (next.state() != ProgramStatus.State.IDLE || next.source() == ProgramStatus.Source.QUIET) {
       idleSince = NEVER;
       become(next);
-    } else if (status.state() == ProgramState.IDLE) {
+    } else if (status.state() == ProgramStatus.State.IDLE) {
       become(next);
     } else if (idleSince == NEVER) {
       idleSince = now;
@@ -139,7 +136,7 @@ final class StateReader {
 
   /** Returns how long an idle title must last, because the screen may follow later. */
   private long idleWait() {
-    return shown == ProgramState.BUSY ? LONGEST_WAIT : ScreenLines.STAYED;
+    return shown == ProgramStatus.State.BUSY ? LONGEST_WAIT : ScreenLines.STAYED;
   }
 
   private void become(ProgramStatus next) {
@@ -154,34 +151,34 @@ final class StateReader {
     toldSinceLook |= !nowTold.equals(told);
     told = nowTold;
     // A program that says it works again has had its answer, be the dialog still on the screen.
-    boolean answered = toldSinceLook && told.state() == ProgramState.BUSY;
+    boolean answered = toldSinceLook && told.state() == ProgramStatus.State.BUSY;
     if (dialog != null && !answered) {
-      boolean waits = told.state() == ProgramState.WAITING_FOR_INPUT;
-      StateSource source = waits ? told.source() : StateSource.SCREEN;
-      return new ProgramStatus(ProgramState.WAITING_FOR_INPUT, source, dialog);
+      boolean waits = told.state() == ProgramStatus.State.WAITING_FOR_INPUT;
+      ProgramStatus.Source source = waits ? told.source() : ProgramStatus.Source.SCREEN;
+      return new ProgramStatus(ProgramStatus.State.WAITING_FOR_INPUT, source, dialog);
     }
-    if (told.state() != ProgramState.UNKNOWN) {
+    if (told.state() != ProgramStatus.State.UNKNOWN) {
       return told;
     }
-    return shown == null ? quiet(now) : new ProgramStatus(shown, StateSource.SCREEN, null);
+    return shown == null ? quiet(now) : new ProgramStatus(shown, ProgramStatus.Source.SCREEN, null);
   }
 
   private ProgramStatus told() {
-    ProgramState announced = announced();
+    ProgramStatus.State announced = announced();
     if (announced != null) {
-      return new ProgramStatus(announced, StateSource.ANNOUNCED, /* dialog= */ null);
+      return new ProgramStatus(announced, ProgramStatus.Source.ANNOUNCED, /* dialog= */ null);
     }
-    ProgramState titled = tracker.isTitled() ? rules.titled(tracker.title()) : null;
+    ProgramStatus.State titled = tracker.isTitled() ? rules.titled(tracker.title()) : null;
     return titled == null
         ? ProgramStatus.UNKNOWN
-        : new ProgramStatus(titled, StateSource.TITLE, /* dialog= */ null);
+        : new ProgramStatus(titled, ProgramStatus.Source.TITLE, /* dialog= */ null);
   }
 
-  private @Nullable ProgramState announced() {
+  private ProgramStatus.@Nullable State announced() {
     return switch (tracker.announcedState().orElse("")) {
-      case "working", "busy", "running" -> ProgramState.BUSY;
-      case "idle", "done", "ready" -> ProgramState.IDLE;
-      case "waiting", "blocked", "attention", "input" -> ProgramState.WAITING_FOR_INPUT;
+      case "working", "busy", "running" -> ProgramStatus.State.BUSY;
+      case "idle", "done", "ready" -> ProgramStatus.State.IDLE;
+      case "waiting", "blocked", "attention", "input" -> ProgramStatus.State.WAITING_FOR_INPUT;
       default -> null;
     };
   }
@@ -193,7 +190,9 @@ final class StateReader {
     }
     boolean silent = now - lastOutput >= quiet.toNanos();
     return new ProgramStatus(
-        silent ? ProgramState.IDLE : ProgramState.BUSY, StateSource.QUIET, /* dialog= */ null);
+        silent ? ProgramStatus.State.IDLE : ProgramStatus.State.BUSY,
+        ProgramStatus.Source.QUIET,
+        /* dialog= */ null);
   }
 
   /** Called when time has passed. */
@@ -214,7 +213,8 @@ final class StateReader {
     if (idleSince != NEVER) {
       return idleSince + idleWait();
     }
-    boolean prints = status.source() == StateSource.QUIET && status.state() == ProgramState.BUSY;
+    boolean prints =
+        status.source() == ProgramStatus.Source.QUIET && status.state() == ProgramStatus.State.BUSY;
     return quiet != null && prints ? lastOutput + quiet.toNanos() : never;
   }
 }

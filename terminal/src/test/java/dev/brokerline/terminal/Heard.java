@@ -1,6 +1,5 @@
 package dev.brokerline.terminal;
 
-import dev.brokerline.terminal.program.Dialog;
 import dev.brokerline.terminal.program.ProgramStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ final class Heard implements TerminalListener {
   List<String> states() {
     List<String> states = new ArrayList<>();
     for (ProgramStatus status : statuses) {
-      Dialog dialog = status.dialog();
+      ProgramStatus.Dialog dialog = status.dialog();
       String state =
           status.state() + " by " + status.source() + (dialog == null ? "" : " " + dialog.kind());
       states.add(state);

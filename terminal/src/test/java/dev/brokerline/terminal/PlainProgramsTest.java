@@ -2,9 +2,7 @@ package dev.brokerline.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.terminal.program.Dialog;
-import dev.brokerline.terminal.program.ProgramState;
-import dev.brokerline.terminal.program.StateSource;
+import dev.brokerline.terminal.program.ProgramStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -159,14 +157,14 @@ class PlainProgramsTest {
   @Test
   void silence_is_idleness_for_a_program_that_tells_nothing() {
     reader.feed("working\n", 0);
-    assertThat(reader.status().state()).isEqualTo(ProgramState.BUSY);
-    assertThat(reader.status().source()).isEqualTo(StateSource.QUIET);
+    assertThat(reader.status().state()).isEqualTo(ProgramStatus.State.BUSY);
+    assertThat(reader.status().source()).isEqualTo(ProgramStatus.Source.QUIET);
 
     long silent = Duration.ofSeconds(5).toNanos();
     reader.settle(Duration.ofMillis(150).toNanos());
     assertThat(reader.nextSettle()).hasValue(silent);
     reader.settle(silent);
-    assertThat(reader.status().state()).isEqualTo(ProgramState.IDLE);
+    assertThat(reader.status().state()).isEqualTo(ProgramStatus.State.IDLE);
 
     reader.feed("more\n", silent + 1);
     assertThat(heard.states()).containsExactly("BUSY by QUIET", "IDLE by QUIET", "BUSY by QUIET");
@@ -179,16 +177,18 @@ class PlainProgramsTest {
     "'Password: ', LOGIN",
     "'Enter passphrase for key x: ', LOGIN"
   })
-  void a_question_at_the_end_of_the_output_waits_for_input(String question, Dialog.Kind kind) {
+  void a_question_at_the_end_of_the_output_waits_for_input(
+      String question, ProgramStatus.Dialog.Kind kind) {
     reader.feed("a\n" + question, 0);
     reader.settle(reader.nextSettle().orElseThrow());
 
-    assertThat(reader.status().state()).isEqualTo(ProgramState.WAITING_FOR_INPUT);
-    assertThat(reader.status().dialog()).isEqualTo(new Dialog(kind, question.strip()));
+    assertThat(reader.status().state()).isEqualTo(ProgramStatus.State.WAITING_FOR_INPUT);
+    assertThat(reader.status().dialog())
+        .isEqualTo(new ProgramStatus.Dialog(kind, question.strip()));
 
     reader.feed("y\n", Duration.ofSeconds(1).toNanos());
     reader.settle(Duration.ofSeconds(2).toNanos());
-    assertThat(reader.status().state()).isEqualTo(ProgramState.BUSY);
+    assertThat(reader.status().state()).isEqualTo(ProgramStatus.State.BUSY);
   }
 
   @Test

@@ -2,9 +2,7 @@ package dev.brokerline.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.brokerline.terminal.program.ProgramState;
 import dev.brokerline.terminal.program.ProgramStatus;
-import dev.brokerline.terminal.program.StateSource;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -48,7 +46,8 @@ class TerminalTrackerTest {
     assertThat(tracker.announcedState()).contains("working");
     assertThat(tracker.announcedApplication()).contains("codex");
     assertThat(reader.status())
-        .isEqualTo(new ProgramStatus(ProgramState.BUSY, StateSource.ANNOUNCED, null));
+        .isEqualTo(
+            new ProgramStatus(ProgramStatus.State.BUSY, ProgramStatus.Source.ANNOUNCED, null));
     reader.feed(ESC + "]7501;?" + ESC + "\\", 0);
     assertThat(tracker.announcedState()).contains("working");
   }

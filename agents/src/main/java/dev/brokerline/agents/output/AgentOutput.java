@@ -2,11 +2,13 @@ package dev.brokerline.agents.output;
 
 import dev.brokerline.client.model.Subscription;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The output of one agent. It keeps the newest {@link
@@ -76,7 +78,7 @@ public interface AgentOutput {
    *
    * @see #await(Pattern, long, Duration)
    */
-  CompletableFuture<OutputMatch> await(Pattern pattern, Duration timeout);
+  CompletableFuture<Match> await(Pattern pattern, Duration timeout);
 
   /**
    * Waits until the output of the program contains a match after a position; completes at once if
@@ -98,7 +100,22 @@ public interface AgentOutput {
    * search takes too long or too much stack, as it may with nested repetitions. Cancelling the
    * future gives up the wait.
    *
-   * @param from see {@link #position} and {@link OutputMatch#end}
+   * @param from see {@link #position} and {@link Match#end}
    */
-  CompletableFuture<OutputMatch> await(Pattern pattern, long from, Duration timeout);
+  CompletableFuture<Match> await(Pattern pattern, long from, Duration timeout);
+
+  /**
+   * A match in an agent's output.
+   *
+   * @param text the matching text
+   * @param groups the text of the pattern's groups, starting with group 1; null for a group that
+   *     did not take part
+   * @param end the position after the match, from which to search for the next one
+   */
+  record Match(String text, List<@Nullable String> groups, long end) {
+
+    public Match {
+      groups = Collections.unmodifiableList(groups);
+    }
+  }
 }

@@ -4,7 +4,6 @@ import static java.util.Locale.ROOT;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.brokerline.agents.supervision.SupervisionEvent;
-import dev.brokerline.agents.supervision.SupervisionStep;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.wire.EventWriter;
@@ -79,17 +78,17 @@ public final class EventJson {
   }
 
   /** Writes a step by the name of its record, and what a reader can use of its members. */
-  private void supervision(JsonGenerator json, SupervisionStep step) throws IOException {
+  private void supervision(JsonGenerator json, SupervisionEvent.Step step) throws IOException {
     kind(
         json, step.getClass().getSimpleName().replaceAll("(?<=.)(?=[A-Z])", "_").toLowerCase(ROOT));
-    if (step instanceof SupervisionStep.BrokerStarted started) {
+    if (step instanceof SupervisionEvent.Step.BrokerStarted started) {
       json.writeNumberField("pid", started.pid());
-    } else if (step instanceof SupervisionStep.BrokerLost lost) {
+    } else if (step instanceof SupervisionEvent.Step.BrokerLost lost) {
       json.writeStringField("reason", lost.reason());
-    } else if (step instanceof SupervisionStep.AgentLost lost) {
+    } else if (step instanceof SupervisionEvent.Step.AgentLost lost) {
       json.writeStringField("name", lost.agent());
       json.writeStringField("reason", lost.reason());
-    } else if (step instanceof SupervisionStep.GaveUp gaveUp) {
+    } else if (step instanceof SupervisionEvent.Step.GaveUp gaveUp) {
       json.writeStringField("reason", gaveUp.reason());
     }
   }

@@ -1,10 +1,7 @@
 package dev.brokerline.cli.run;
 
 import dev.brokerline.cli.run.Programs.Input;
-import dev.brokerline.terminal.program.Dialog;
-import dev.brokerline.terminal.program.ProgramState;
 import dev.brokerline.terminal.program.ProgramStatus;
-import dev.brokerline.terminal.program.StateSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -147,7 +144,7 @@ final class Receiver {
       return false;
     }
     boolean patient = readyAt != null && now - readyAt >= PATIENCE;
-    if (tells() && program.state() == ProgramState.IDLE) {
+    if (tells() && program.state() == ProgramStatus.State.IDLE) {
       return now - shownAt >= SETTLED || patient;
     }
     if (input == Input.SCREEN && !tells()) {
@@ -157,12 +154,12 @@ final class Receiver {
   }
 
   private boolean asks() {
-    return program.state() == ProgramState.WAITING_FOR_INPUT;
+    return program.state() == ProgramStatus.State.WAITING_FOR_INPUT;
   }
 
   /** Returns whether the state is known by more than silence, which means nothing here. */
   private boolean tells() {
-    return program.source().compareTo(StateSource.QUIET) > 0;
+    return program.source().compareTo(ProgramStatus.Source.QUIET) > 0;
   }
 
   /** Returns a sentence about why it will hardly take a message; empty while it may. */
@@ -187,7 +184,7 @@ final class Receiver {
   }
 
   private String question() {
-    Dialog dialog = program.dialog();
+    ProgramStatus.Dialog dialog = program.dialog();
     return dialog == null ? "" : AgentWords.lastOf(dialog.text());
   }
 

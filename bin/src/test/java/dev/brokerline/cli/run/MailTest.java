@@ -6,10 +6,7 @@ import dev.brokerline.agents.Message;
 import dev.brokerline.agents.SpawnOptions;
 import dev.brokerline.agents.model.Sender;
 import dev.brokerline.client.options.BrokerClientOptions;
-import dev.brokerline.terminal.program.Dialog;
-import dev.brokerline.terminal.program.ProgramState;
 import dev.brokerline.terminal.program.ProgramStatus;
-import dev.brokerline.terminal.program.StateSource;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -24,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MailTest {
 
   private static final ProgramStatus IDLE =
-      new ProgramStatus(ProgramState.IDLE, StateSource.TITLE, null);
+      new ProgramStatus(ProgramStatus.State.IDLE, ProgramStatus.Source.TITLE, null);
 
   private long now;
 
@@ -48,7 +45,8 @@ class MailTest {
     later(20_000);
     assertThat(texts(mail)).as("ready, but its screen is blank").isEmpty();
     print(mail, "c", "Ask");
-    mail.program("c", new ProgramStatus(ProgramState.BUSY, StateSource.TITLE, null), now);
+    mail.program(
+        "c", new ProgramStatus(ProgramStatus.State.BUSY, ProgramStatus.Source.TITLE, null), now);
     later(700);
     assertThat(texts(mail)).as("it works").isEmpty();
     print(mail, "c", "Ask me");
@@ -77,7 +75,8 @@ class MailTest {
     Mail mail = mail(List.of("c=claude"), "c: hello");
     mail.spawned("c", now);
     print(mail, "c", "Loading");
-    mail.program("c", new ProgramStatus(ProgramState.IDLE, StateSource.QUIET, null), now);
+    mail.program(
+        "c", new ProgramStatus(ProgramStatus.State.IDLE, ProgramStatus.Source.QUIET, null), now);
     mail.ready("c", now);
     later(5_000);
     assertThat(texts(mail)).isEmpty();
@@ -89,10 +88,14 @@ class MailTest {
     Mail mail = mail(List.of("c=" + command), "c: hello");
     mail.spawned("c", now);
     print(mail, "c", "Do you trust this folder?  ❯ 1. Yes  2. No, exit");
-    Dialog dialog =
-        new Dialog(Dialog.Kind.TRUST, "Do you trust this folder?\n❯ 1. Yes\n2. No, exit");
+    ProgramStatus.Dialog dialog =
+        new ProgramStatus.Dialog(
+            ProgramStatus.Dialog.Kind.TRUST, "Do you trust this folder?\n❯ 1. Yes\n2. No, exit");
     mail.program(
-        "c", new ProgramStatus(ProgramState.WAITING_FOR_INPUT, StateSource.SCREEN, dialog), now);
+        "c",
+        new ProgramStatus(
+            ProgramStatus.State.WAITING_FOR_INPUT, ProgramStatus.Source.SCREEN, dialog),
+        now);
     mail.ready("c", now);
     later(29_999);
     assertThat(texts(mail)).isEmpty();

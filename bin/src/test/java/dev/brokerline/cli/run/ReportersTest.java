@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.agents.supervision.SupervisionEvent;
-import dev.brokerline.agents.supervision.SupervisionStep;
 import dev.brokerline.cli.exit.Failure;
 import dev.brokerline.cli.output.Size;
 import dev.brokerline.cli.output.StandardOutput;
@@ -166,10 +165,10 @@ class ReportersTest {
 
   @Test
   void programs_read_what_became_of_the_broker() {
-    json.event(new SupervisionEvent(1, new SupervisionStep.BrokerStarted(1, 4711)));
-    json.event(new SupervisionEvent(2, new SupervisionStep.BrokerLost(1, "exit code 3")));
-    json.event(new SupervisionEvent(3, new SupervisionStep.AgentLost("a", "no restarts")));
-    json.event(new SupervisionEvent(4, new SupervisionStep.GaveUp("no restarts")));
+    json.event(new SupervisionEvent(1, new SupervisionEvent.Step.BrokerStarted(1, 4711)));
+    json.event(new SupervisionEvent(2, new SupervisionEvent.Step.BrokerLost(1, "exit code 3")));
+    json.event(new SupervisionEvent(3, new SupervisionEvent.Step.AgentLost("a", "no restarts")));
+    json.event(new SupervisionEvent(4, new SupervisionEvent.Step.GaveUp("no restarts")));
 
     assertThat(out.toString(UTF_8))
         .isEqualTo(

@@ -1,6 +1,6 @@
 package com.example.orchestrator;
 
-import dev.brokerline.agents.output.OutputMatch;
+import dev.brokerline.agents.output.AgentOutput;
 import dev.brokerline.agents.Agent;
 import dev.brokerline.agents.AgentRelay;
 import dev.brokerline.agents.AgentRelayOptions;
@@ -57,7 +57,7 @@ public final class Handover {
   private static String ask(Agent agent, String question, Pattern answer) {
     agent.awaitReady(START).join();
     agent.send(question).join();
-    OutputMatch found = agent.awaitOutput(answer, ANSWER).join();
+    AgentOutput.Match found = agent.awaitOutput(answer, ANSWER).join();
     return found.groups().get(0);
   }
 }

@@ -4,7 +4,6 @@ import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.output.AgentOutput;
 import dev.brokerline.agents.output.OutputChunk;
-import dev.brokerline.agents.output.OutputMatch;
 import dev.brokerline.client.internal.LogContext;
 import dev.brokerline.client.model.Subscription;
 import dev.brokerline.concurrent.Durations;
@@ -173,14 +172,14 @@ public final class OutputViews implements AgentOutput {
   }
 
   @Override
-  public CompletableFuture<OutputMatch> await(Pattern pattern, Duration timeout) {
+  public CompletableFuture<AgentOutput.Match> await(Pattern pattern, Duration timeout) {
     return await(pattern, 0, timeout);
   }
 
   @Override
-  public CompletableFuture<OutputMatch> await(Pattern pattern, long from, Duration timeout) {
+  public CompletableFuture<AgentOutput.Match> await(Pattern pattern, long from, Duration timeout) {
     Durations.requireBetweenZeroAndAYear("timeout", timeout);
-    CompletableFuture<OutputMatch> match =
+    CompletableFuture<AgentOutput.Match> match =
         new Search(log, agent, Objects.requireNonNull(pattern, "pattern"), from, service)
             .await(timeout);
     CompletableFuture<?> end = hopeless.apply(timeout);

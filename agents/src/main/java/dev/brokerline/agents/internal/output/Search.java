@@ -2,8 +2,8 @@ package dev.brokerline.agents.internal.output;
 
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
+import dev.brokerline.agents.output.AgentOutput;
 import dev.brokerline.agents.output.OutputChunk;
-import dev.brokerline.agents.output.OutputMatch;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.terminal.PlainText;
 import java.time.Duration;
@@ -35,13 +35,13 @@ final class Search extends Follower {
 
   private final Pattern pattern;
   private final String agent;
-  private final CompletableFuture<OutputMatch> future = new CompletableFuture<>();
+  private final CompletableFuture<AgentOutput.Match> future = new CompletableFuture<>();
   private final PlainText plain = new PlainText();
   private final PlacedText text = new PlacedText();
   private int searched;
 
   /** A match in the text so far that does not count yet. */
-  private volatile @Nullable OutputMatch held;
+  private volatile AgentOutput.@Nullable Match held;
 
   private volatile Timer.@Nullable Scheduled silence;
 
@@ -60,7 +60,7 @@ final class Search extends Follower {
     this.service = service;
   }
 
-  CompletableFuture<OutputMatch> await(Duration timeout) {
+  CompletableFuture<AgentOutput.Match> await(Duration timeout) {
     alarm = service.timer().schedule(timeout, () -> expire(timeout));
     var unused =
         future.whenComplete(
@@ -92,14 +92,14 @@ final class Search extends Follower {
 
   /** Completes the future with the held-back match, if there is one. */
   private boolean takeHeld() {
-    OutputMatch last = held;
+    AgentOutput.Match last = held;
     if (last != null) {
       service.callbacks().execute(() -> future.complete(last));
     }
     return last != null;
   }
 
-  private void hold(@Nullable OutputMatch match) {
+  private void hold(AgentOutput.@Nullable Match match) {
     held = match;
     cancel(silence);
     silence = match == null ? null : service.timer().schedule(SILENCE, this::takeHeld);
@@ -203,7 +203,7 @@ final class Search extends Follower {
             .useTransparentBounds(true)
             .useAnchoringBounds(false)
             .region(searched, text.length());
-    OutputMatch match = search.find(matcher) ? found(matcher) : null;
+    AgentOutput.Match match = search.find(matcher) ? found(matcher) : null;
     if (match == null || !counts.test(matcher)) {
       hold(match);
       return false;
@@ -218,12 +218,12 @@ final class Search extends Follower {
     service.callbacks().execute(completion);
   }
 
-  private OutputMatch found(Matcher matcher) {
+  private AgentOutput.Match found(Matcher matcher) {
     List<@Nullable String> groups = new ArrayList<>();
     for (int i = 1; i <= matcher.groupCount(); i++) {
       groups.add(matcher.group(i));
     }
-    return new OutputMatch(matcher.group(), groups, text.endOf(matcher.end()));
+    return new AgentOutput.Match(matcher.group(), groups, text.endOf(matcher.end()));
   }
 
   @Override

@@ -12,9 +12,7 @@ import dev.brokerline.protocol.event.ChannelEvent;
 import dev.brokerline.protocol.event.DeliveryEvent;
 import dev.brokerline.protocol.event.SessionEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
-import dev.brokerline.terminal.program.ProgramState;
 import dev.brokerline.terminal.program.ProgramStatus;
-import dev.brokerline.terminal.program.StateSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -119,8 +117,8 @@ final class AgentFold {
 
   /** Returns whether a program reports its state by more than output and silence. */
   static boolean tells(ProgramStatus program) {
-    return program.source().compareTo(StateSource.QUIET) > 0
-        && program.state() != ProgramState.UNKNOWN;
+    return program.source().compareTo(ProgramStatus.Source.QUIET) > 0
+        && program.state() != ProgramStatus.State.UNKNOWN;
   }
 
   private static AgentSnapshot shown(AgentSnapshot before, ProgramStatus program) {
@@ -150,7 +148,7 @@ final class AgentFold {
   }
 
   private static AgentSnapshot idle(AgentSnapshot now, AgentEvent.Idle idle) {
-    boolean otherwise = tells(now.program()) && now.program().state() != ProgramState.IDLE;
+    boolean otherwise = tells(now.program()) && now.program().state() != ProgramStatus.State.IDLE;
     return isGone(now) || otherwise ? now : now.withState(AgentState.IDLE);
   }
 

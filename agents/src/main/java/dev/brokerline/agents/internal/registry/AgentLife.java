@@ -7,7 +7,7 @@ import dev.brokerline.agents.model.AgentState;
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.model.InboundMessage;
-import dev.brokerline.agents.supervision.RespawnPolicy;
+import dev.brokerline.agents.supervision.SupervisionPolicy;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.ResizeResult;
@@ -41,7 +41,7 @@ public final class AgentLife {
   boolean announced;
 
   /** What the supervisor does with it after the end of its broker. */
-  volatile RespawnPolicy respawn = RespawnPolicy.NEVER;
+  volatile SupervisionPolicy.Respawn respawn = SupervisionPolicy.Respawn.NEVER;
 
   /** Whether its program was ready since the last spawn, so that it may have received its task. */
   volatile boolean wasReady;
@@ -92,7 +92,7 @@ public final class AgentLife {
   }
 
   /** Returns what the supervisor does with it after the end of its broker. */
-  public RespawnPolicy respawn() {
+  public SupervisionPolicy.Respawn respawn() {
     return respawn;
   }
 

@@ -3,7 +3,7 @@ package dev.brokerline.agents.internal.registry;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
-import dev.brokerline.agents.supervision.RespawnPolicy;
+import dev.brokerline.agents.supervision.SupervisionPolicy;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.request.SpawnAgent;
 import java.util.IdentityHashMap;
@@ -32,7 +32,8 @@ public final class AgentStarts {
 
   /** The policies of agents that are being started. */
   @GuardedBy("lock")
-  private final IdentityHashMap<SpawnAgent, RespawnPolicy> returning = new IdentityHashMap<>();
+  private final IdentityHashMap<SpawnAgent, SupervisionPolicy.Respawn> returning =
+      new IdentityHashMap<>();
 
   AgentStarts(AgentRegistry registry, AgentIndex index, Object lock) {
     this.registry = registry;
@@ -83,7 +84,7 @@ public final class AgentStarts {
     }
     synchronized (lock) {
       AgentLife begun = begin(name, request);
-      RespawnPolicy policy = returning.remove(request);
+      SupervisionPolicy.Respawn policy = returning.remove(request);
       if (begun != null && policy != null) {
         begun.respawn = policy;
       }
@@ -150,7 +151,7 @@ public final class AgentStarts {
   }
 
   /** Sets the respawn policy of the agent that exactly this request starts. */
-  public void expectReturning(SpawnAgent request, RespawnPolicy policy) {
+  public void expectReturning(SpawnAgent request, SupervisionPolicy.Respawn policy) {
     synchronized (lock) {
       if (returning.size() < MAX_RETURNING) {
         returning.put(request, policy);

@@ -3,9 +3,8 @@ package dev.brokerline.agents.internal.supervision;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.agents.internal.registry.AgentLife;
 import dev.brokerline.agents.model.RelayState;
-import dev.brokerline.agents.supervision.RespawnPolicy;
+import dev.brokerline.agents.supervision.SupervisionEvent;
 import dev.brokerline.agents.supervision.SupervisionPolicy;
-import dev.brokerline.agents.supervision.SupervisionStep;
 import dev.brokerline.client.error.BrokerClosedException;
 import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.internal.Conversation;
@@ -246,7 +245,7 @@ public final class BrokerSupervisor {
       }
       endedWhy = run.endedWhy;
     }
-    notices.tell(new SupervisionStep.BrokerStarted(run.number, info.pid()));
+    notices.tell(new SupervisionEvent.Step.BrokerStarted(run.number, info.pid()));
     if (first != null) {
       first.complete(info);
     }
@@ -275,7 +274,7 @@ public final class BrokerSupervisor {
       first.completeExceptionally(failure);
     } else {
       String reason = String.valueOf(failure.getMessage());
-      notices.tell(new SupervisionStep.RestartFailed(run.number, reason));
+      notices.tell(new SupervisionEvent.Step.RestartFailed(run.number, reason));
       scheduleRestart(reason);
     }
   }
@@ -321,7 +320,8 @@ public final class BrokerSupervisor {
       }
     }
     respawner.brokerLost();
-    Predicate<AgentLife> returns = life -> restarts && life.respawn() != RespawnPolicy.NEVER;
+    Predicate<AgentLife> returns =
+        life -> restarts && life.respawn() != SupervisionPolicy.Respawn.NEVER;
     List<AgentLife> dead =
         Attempt.orElse(
             "end the lives of the agents",
@@ -330,8 +330,9 @@ public final class BrokerSupervisor {
     Attempt.to("let agents go", respawner::letUnwantedGo);
     Attempt.to("end the deliveries", () -> memory.deliveries().ended(reason));
     if (!closing) {
-      notices.tell(new SupervisionStep.BrokerLost(run.number, reason));
-      dead.forEach(life -> notices.tell(new SupervisionStep.AgentLost(life.name(), NOT_TO_RETURN)));
+      notices.tell(new SupervisionEvent.Step.BrokerLost(run.number, reason));
+      dead.forEach(
+          life -> notices.tell(new SupervisionEvent.Step.AgentLost(life.name(), NOT_TO_RETURN)));
       // Its agents' processes have ended then: no agent is there twice.
       var unused = run.connection.closed().thenAccept(report -> scheduleRestart(reason));
     }
@@ -346,7 +347,8 @@ public final class BrokerSupervisor {
       attempt = recovery.schedule(this::restart);
     }
     attempt.ifPresentOrElse(
-        next -> notices.tell(new SupervisionStep.RestartScheduled(next.number(), next.delay())),
+        next ->
+            notices.tell(new SupervisionEvent.Step.RestartScheduled(next.number(), next.delay())),
         () -> giveUp(reason));
   }
 
@@ -384,7 +386,7 @@ public final class BrokerSupervisor {
       waiting = recovery.end();
       took = recovery.took();
     }
-    notices.tell(new SupervisionStep.Recovered(run.number, took));
+    notices.tell(new SupervisionEvent.Step.Recovered(run.number, took));
     waiting.complete(null);
   }
 
@@ -398,7 +400,7 @@ public final class BrokerSupervisor {
       why = recovery.givenUp(reason);
       last = current;
     }
-    notices.tell(new SupervisionStep.GaveUp(reason));
+    notices.tell(new SupervisionEvent.Step.GaveUp(reason));
     finish();
     if (last != null) {
       var unused = last.connection.closed().thenAccept(this::over);

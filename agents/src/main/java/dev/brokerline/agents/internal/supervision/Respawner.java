@@ -4,8 +4,8 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import dev.brokerline.agents.internal.registry.AgentLife;
 import dev.brokerline.agents.internal.registry.AgentRegistry;
 import dev.brokerline.agents.model.AgentState;
-import dev.brokerline.agents.supervision.RespawnPolicy;
-import dev.brokerline.agents.supervision.SupervisionStep;
+import dev.brokerline.agents.supervision.SupervisionEvent;
+import dev.brokerline.agents.supervision.SupervisionPolicy;
 import dev.brokerline.client.error.BrokerClosedException;
 import dev.brokerline.client.error.BrokerExitedException;
 import dev.brokerline.client.error.RequestTimeoutException;
@@ -36,7 +36,7 @@ final class Respawner {
 
   private final AgentRegistry agents;
   private final RequestTimeouts timeouts;
-  private final Consumer<SupervisionStep> story;
+  private final Consumer<SupervisionEvent.Step> story;
 
   /** Guards the field below. */
   private final Object lock = new Object();
@@ -44,7 +44,7 @@ final class Respawner {
   @GuardedBy("lock")
   private boolean waiting;
 
-  Respawner(AgentRegistry agents, RequestTimeouts timeouts, Consumer<SupervisionStep> story) {
+  Respawner(AgentRegistry agents, RequestTimeouts timeouts, Consumer<SupervisionEvent.Step> story) {
     this.agents = agents;
     this.timeouts = timeouts;
     this.story = story;
@@ -137,7 +137,7 @@ final class Respawner {
    * Returns the request of the last spawn, with the current channels, and the task if it is due.
    */
   private static SpawnAgent again(SpawnAgent before, AgentLife life) {
-    boolean due = life.respawn() == RespawnPolicy.REPEAT_TASK || !life.mayHaveItsTask();
+    boolean due = life.respawn() == SupervisionPolicy.Respawn.REPEAT_TASK || !life.mayHaveItsTask();
     String continued = before.continueFrom();
     return new SpawnAgent(
         before.agent().withChannels(life.snapshot().channels()),
@@ -152,7 +152,8 @@ final class Respawner {
       return false;
     }
     if (failure == null) {
-      story.accept(new SupervisionStep.AgentRespawned(life.name(), again.initialTask() != null));
+      story.accept(
+          new SupervisionEvent.Step.AgentRespawned(life.name(), again.initialTask() != null));
       return true;
     }
     String reason = String.valueOf(failure.getMessage());
@@ -163,7 +164,7 @@ final class Respawner {
                 .giveUpUnlessHeard(life, again, "it was not heard to be started again: " + reason)
             : agents.starts().giveUp(life, again, "it could not be started again: " + reason);
     if (lost) {
-      story.accept(new SupervisionStep.AgentLost(life.name(), reason));
+      story.accept(new SupervisionEvent.Step.AgentLost(life.name(), reason));
     }
     return true;
   }

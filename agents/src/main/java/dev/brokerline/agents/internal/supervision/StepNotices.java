@@ -1,7 +1,6 @@
 package dev.brokerline.agents.internal.supervision;
 
 import dev.brokerline.agents.supervision.SupervisionEvent;
-import dev.brokerline.agents.supervision.SupervisionStep;
 import dev.brokerline.client.internal.EventDispatcher;
 import dev.brokerline.client.internal.Observers;
 
@@ -15,22 +14,22 @@ final class StepNotices {
     this.events = events;
   }
 
-  void tell(SupervisionStep step) {
+  void tell(SupervisionEvent.Step step) {
     events.publish(seq -> new SupervisionEvent(seq, step));
     Observers observers = events.observers();
-    if (step instanceof SupervisionStep.BrokerLost lost) {
+    if (step instanceof SupervisionEvent.Step.BrokerLost lost) {
       lastLoss = lost.reason();
-    } else if (step instanceof SupervisionStep.RestartFailed again) {
+    } else if (step instanceof SupervisionEvent.Step.RestartFailed again) {
       lastLoss = again.reason();
-    } else if (step instanceof SupervisionStep.RestartScheduled next) {
+    } else if (step instanceof SupervisionEvent.Step.RestartScheduled next) {
       String reason = lastLoss;
       observers.tellAndLog(
           "brokerRestarting",
           observer -> observer.brokerRestarting(next.attempt(), next.delay(), reason));
-    } else if (step instanceof SupervisionStep.Recovered back) {
+    } else if (step instanceof SupervisionEvent.Step.Recovered back) {
       observers.tellAndLog(
           "brokerRestarted", observer -> observer.brokerRestarted(back.generation(), back.took()));
-    } else if (step instanceof SupervisionStep.GaveUp end) {
+    } else if (step instanceof SupervisionEvent.Step.GaveUp end) {
       observers.tellAndLog("brokerGivenUp", observer -> observer.brokerGivenUp(end.reason()));
     }
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.output.AgentOutput;
 import dev.brokerline.agents.output.OutputChunk;
-import dev.brokerline.agents.output.OutputMatch;
 import dev.brokerline.terminal.Recording;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,8 +33,8 @@ class DrawnOutputTest extends OutputByHand {
     return "\u001b[" + row + ";1H" + text;
   }
 
-  private CompletableFuture<OutputMatch> await(String pattern, long from) {
-    CompletableFuture<OutputMatch> match = output.await(Pattern.compile(pattern), from, LONG);
+  private CompletableFuture<AgentOutput.Match> await(String pattern, long from) {
+    CompletableFuture<AgentOutput.Match> match = output.await(Pattern.compile(pattern), from, LONG);
     runAll();
     return match;
   }
@@ -71,7 +70,7 @@ class DrawnOutputTest extends OutputByHand {
     draw("\u001b[2J" + row(2, "Hello from mock."));
     assertThat(await("mock", 0)).isCompleted();
     long asked = output.position();
-    CompletableFuture<OutputMatch> next = await("mock", asked);
+    CompletableFuture<AgentOutput.Match> next = await("mock", asked);
 
     draw("\u001b[2J" + row(2, "Hello from mock."));
     assertThat(next).isNotDone();
@@ -82,7 +81,7 @@ class DrawnOutputTest extends OutputByHand {
   @Test
   void aMarkCountsAsSeenWhatHasNotSettled() {
     print("\u001b[2J" + row(2, "Hello from mock."));
-    CompletableFuture<OutputMatch> next = await("mock", output.position());
+    CompletableFuture<AgentOutput.Match> next = await("mock", output.position());
     draw(row(20, "something else"));
     assertThat(next).isNotDone();
   }
@@ -91,7 +90,7 @@ class DrawnOutputTest extends OutputByHand {
   void aRowThatIsWrittenOnCountsAnewAndTakesThePlaceOfWhatItWas() {
     draw("\u001b[2J" + row(2, "a long line about the work, step 1"));
     draw(row(20, "x") + row(20, " ") + "\u001b[2;35H");
-    CompletableFuture<OutputMatch> next = await("a long line.*step 12", output.position());
+    CompletableFuture<AgentOutput.Match> next = await("a long line.*step 12", output.position());
     draw("2");
 
     assertThat(next).as("the whole line, though one character came").isCompleted();
@@ -103,10 +102,10 @@ class DrawnOutputTest extends OutputByHand {
     log.feed("stderr", "the worker says something in between");
     draw("\u001b[2J" + row(2, "one two") + row(3, "three two"));
 
-    OutputMatch one = await("one", 0).join();
-    OutputMatch two = await("two", one.end()).join();
-    OutputMatch three = await("three", two.end()).join();
-    OutputMatch last = await("two", three.end()).join();
+    AgentOutput.Match one = await("one", 0).join();
+    AgentOutput.Match two = await("two", one.end()).join();
+    AgentOutput.Match three = await("three", two.end()).join();
+    AgentOutput.Match last = await("two", three.end()).join();
 
     assertThat(List.of(one.end(), two.end(), three.end(), last.end()))
         .isSorted()
@@ -131,7 +130,7 @@ class DrawnOutputTest extends OutputByHand {
   void whatIsLeftOnTheScreenAtTheEndCounts() {
     output.listenToLines(heard::add);
     print("\u001b[2J" + row(2, "last words"));
-    CompletableFuture<OutputMatch> found = await("last words", 0);
+    CompletableFuture<AgentOutput.Match> found = await("last words", 0);
     assertThat(found).isNotDone();
 
     log.end(Reason.EXITED, "it has exited");
@@ -171,7 +170,7 @@ class DrawnOutputTest extends OutputByHand {
   @Test
   void theOldestLinesGiveWay() {
     print("\u001b[2J");
-    CompletableFuture<OutputMatch> last = await("row 999", 0);
+    CompletableFuture<AgentOutput.Match> last = await("row 999", 0);
     for (int i = 1; i < 1000; i++) {
       log.feed("stdout", "row " + i + "\r\n");
     }
@@ -199,7 +198,8 @@ class DrawnOutputTest extends OutputByHand {
   void theAnswerOfARealProgramIsAwaitedOnce(String program) {
     OutputLog wide = recorded(program);
     AgentOutput shown = views(wide);
-    CompletableFuture<OutputMatch> found = shown.await(Pattern.compile("Hello from mock\\."), LONG);
+    CompletableFuture<AgentOutput.Match> found =
+        shown.await(Pattern.compile("Hello from mock\\."), LONG);
     play(Recording.timed(program), wide);
 
     assertThat(found).isCompleted();
@@ -218,7 +218,7 @@ class DrawnOutputTest extends OutputByHand {
         .hasSize(answers);
     long from = 0;
     for (int i = 0; i < answers; i++) {
-      CompletableFuture<OutputMatch> next =
+      CompletableFuture<AgentOutput.Match> next =
           shown.await(Pattern.compile("(?m)Hello from mock\\.$"), from, LONG);
       runAll();
       assertThat(next).as("answer %d", i + 1).isCompleted();

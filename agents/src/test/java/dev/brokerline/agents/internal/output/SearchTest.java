@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.output.AgentOutput;
-import dev.brokerline.agents.output.OutputMatch;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,8 +27,8 @@ class SearchTest extends OutputByHand {
   @Test
   void findsWhatWasPrintedBeforeAndWhatComesInPieces() {
     print("one \u001b[31mtwo\u001b[0m ");
-    CompletableFuture<OutputMatch> past = output.await(Pattern.compile("t(w)o"), LONG);
-    CompletableFuture<OutputMatch> coming = output.await(Pattern.compile("three"), LONG);
+    CompletableFuture<AgentOutput.Match> past = output.await(Pattern.compile("t(w)o"), LONG);
+    CompletableFuture<AgentOutput.Match> coming = output.await(Pattern.compile("three"), LONG);
     runAll();
     assertThat(done(past).groups()).containsExactly("w");
     print("th");
@@ -43,23 +42,24 @@ class SearchTest extends OutputByHand {
   @Test
   void goesOnExactlyBehindAMatch() {
     print("x\u001b[1mok ok");
-    OutputMatch first = find("ok", 0);
-    OutputMatch second = find("ok", first.end());
+    AgentOutput.Match first = find("ok", 0);
+    AgentOutput.Match second = find("ok", first.end());
     assertThat(second.end()).isEqualTo(output.position());
-    CompletableFuture<OutputMatch> third = output.await(Pattern.compile("ok"), second.end(), LONG);
+    CompletableFuture<AgentOutput.Match> third =
+        output.await(Pattern.compile("ok"), second.end(), LONG);
     runAll();
     assertThat(third).isNotDone();
   }
 
-  private OutputMatch find(String pattern, long from) {
-    CompletableFuture<OutputMatch> match = output.await(Pattern.compile(pattern), from, LONG);
+  private AgentOutput.Match find(String pattern, long from) {
+    CompletableFuture<AgentOutput.Match> match = output.await(Pattern.compile(pattern), from, LONG);
     runAll();
     return done(match);
   }
 
   @Test
   void takesTheEndOfAPieceForNoEndOfTheText() {
-    CompletableFuture<OutputMatch> end = output.await(Pattern.compile("done$"), LONG);
+    CompletableFuture<AgentOutput.Match> end = output.await(Pattern.compile("done$"), LONG);
     print("done");
     assertThat(end).isNotDone();
     print(" with that; done");
@@ -70,7 +70,7 @@ class SearchTest extends OutputByHand {
 
   @Test
   void takesNoMatchThatMoreTextCouldChange() {
-    CompletableFuture<OutputMatch> verdict = output.await(VERDICT, LONG);
+    CompletableFuture<AgentOutput.Match> verdict = output.await(VERDICT, LONG);
     print("verdict: app");
     assertThat(verdict).isNotDone();
     print("roved\r");
@@ -84,7 +84,7 @@ class SearchTest extends OutputByHand {
   @ValueSource(
       strings = {"ready", "\\Qready\\E", "(not )?r[aeiou]+ady", "(?i)READ(Y|IER)", "\\bready"})
   void takesAMatchAtTheEndOfAPieceThatNothingCouldChange(String pattern) {
-    CompletableFuture<OutputMatch> ready = output.await(Pattern.compile(pattern), LONG);
+    CompletableFuture<AgentOutput.Match> ready = output.await(Pattern.compile(pattern), LONG);
     print("it is ready");
     assertThat(done(ready).end()).isEqualTo(output.position());
   }
@@ -128,9 +128,9 @@ class SearchTest extends OutputByHand {
 
   @Test
   void takesWhatItHeldBackAtTheDeadline() {
-    CompletableFuture<OutputMatch> verdict = output.await(VERDICT, LONG);
-    CompletableFuture<OutputMatch> end = output.await(Pattern.compile("app$"), LONG);
-    CompletableFuture<OutputMatch> passed = output.await(Pattern.compile("verdict: $"), LONG);
+    CompletableFuture<AgentOutput.Match> verdict = output.await(VERDICT, LONG);
+    CompletableFuture<AgentOutput.Match> end = output.await(Pattern.compile("app$"), LONG);
+    CompletableFuture<AgentOutput.Match> passed = output.await(Pattern.compile("verdict: $"), LONG);
     print("verdict: ");
     print("app");
     timer.advance(LONG);
@@ -142,7 +142,8 @@ class SearchTest extends OutputByHand {
 
   @Test
   void takesWhatItHeldBackWhenNothingMoreComesForASecond() {
-    CompletableFuture<OutputMatch> prompt = output.await(Pattern.compile(".*ready> ?$"), LONG);
+    CompletableFuture<AgentOutput.Match> prompt =
+        output.await(Pattern.compile(".*ready> ?$"), LONG);
     print("not ready");
     timer.advance(Duration.ofMillis(999));
     print("> ");
@@ -155,7 +156,7 @@ class SearchTest extends OutputByHand {
 
   @Test
   void takesWhatItHeldBackAtTheEndOfTheOutput() {
-    CompletableFuture<OutputMatch> verdict = output.await(VERDICT, LONG);
+    CompletableFuture<AgentOutput.Match> verdict = output.await(VERDICT, LONG);
     print("verdict: approved");
     assertThat(verdict).isNotDone();
     log.end(Reason.EXITED, "it has exited");
@@ -165,8 +166,8 @@ class SearchTest extends OutputByHand {
 
   @Test
   void takesWhatItHeldBackWhenWhatFollowsIsLost() {
-    CompletableFuture<OutputMatch> verdict = output.await(VERDICT, LONG);
-    CompletableFuture<OutputMatch> end = output.await(Pattern.compile("app$"), LONG);
+    CompletableFuture<AgentOutput.Match> verdict = output.await(VERDICT, LONG);
+    CompletableFuture<AgentOutput.Match> end = output.await(Pattern.compile("app$"), LONG);
     print("verdict: app");
     for (int i = 0; i < 100; i++) {
       log.feed("stdout", "roved\r\nand more ".repeat(4));
@@ -187,9 +188,10 @@ class SearchTest extends OutputByHand {
 
   @Test
   void takesNoMiddleOfALineForItsBeginning() {
-    CompletableFuture<OutputMatch> first = output.await(Pattern.compile("^needle;"), LONG);
-    CompletableFuture<OutputMatch> line = output.await(Pattern.compile("(?m)^needle;"), LONG);
-    CompletableFuture<OutputMatch> behind = output.await(Pattern.compile("(?<!-)needle;"), LONG);
+    CompletableFuture<AgentOutput.Match> first = output.await(Pattern.compile("^needle;"), LONG);
+    CompletableFuture<AgentOutput.Match> line = output.await(Pattern.compile("(?m)^needle;"), LONG);
+    CompletableFuture<AgentOutput.Match> behind =
+        output.await(Pattern.compile("(?<!-)needle;"), LONG);
     for (int i = 0; i < 1500; i++) {
       print("-needle;");
     }
@@ -202,7 +204,7 @@ class SearchTest extends OutputByHand {
 
   @Test
   void holdsNothingBackForLongerThanItSearches() {
-    CompletableFuture<OutputMatch> all = output.await(Pattern.compile("(?s)begin(.*)"), LONG);
+    CompletableFuture<AgentOutput.Match> all = output.await(Pattern.compile("(?s)begin(.*)"), LONG);
     print("begin");
     for (int i = 0; i < 20; i++) {
       print("0123456789".repeat(50));
@@ -212,7 +214,7 @@ class SearchTest extends OutputByHand {
 
   @Test
   void findsALateMatchInMuchOutputWithoutKeepingIt() {
-    CompletableFuture<OutputMatch> needle = output.await(Pattern.compile("nee+dle"), LONG);
+    CompletableFuture<AgentOutput.Match> needle = output.await(Pattern.compile("nee+dle"), LONG);
     for (int i = 0; i < 4_000; i++) {
       print("some hay, and some more hay ");
     }
@@ -223,14 +225,14 @@ class SearchTest extends OutputByHand {
 
   @Test
   void failsAtTheEndOfTheOutputAfterItWasSearched() {
-    CompletableFuture<OutputMatch> found = output.await(Pattern.compile("last words"), LONG);
-    CompletableFuture<OutputMatch> lost = output.await(Pattern.compile("never"), LONG);
+    CompletableFuture<AgentOutput.Match> found = output.await(Pattern.compile("last words"), LONG);
+    CompletableFuture<AgentOutput.Match> lost = output.await(Pattern.compile("never"), LONG);
     log.feed("stdout", "last words");
     log.end(Reason.EXITED, "it has exited");
     runAll();
     assertThat(found).isCompleted();
     assertThat(failure(lost).reason()).isEqualTo(Reason.EXITED);
-    CompletableFuture<OutputMatch> late = output.await(Pattern.compile("last words"), LONG);
+    CompletableFuture<AgentOutput.Match> late = output.await(Pattern.compile("last words"), LONG);
     runAll();
     assertThat(late).isCompleted();
   }
@@ -239,7 +241,7 @@ class SearchTest extends OutputByHand {
   void joinsNothingAcrossAGap() {
     List<String> lines = new ArrayList<>();
     output.listenToLines(lines::add);
-    CompletableFuture<OutputMatch> joined = output.await(Pattern.compile("fir.?st"), LONG);
+    CompletableFuture<AgentOutput.Match> joined = output.await(Pattern.compile("fir.?st"), LONG);
     runAll();
     log.feed("stdout", "fir");
     runAll();
@@ -255,12 +257,12 @@ class SearchTest extends OutputByHand {
   @Test
   void findsWhatIsThereHoweverShortTheTime() {
     print("already there");
-    CompletableFuture<OutputMatch> match =
+    CompletableFuture<AgentOutput.Match> match =
         output.await(Pattern.compile("there"), Duration.ofNanos(1));
     timer.advance(Duration.ofMillis(1));
     runAll();
     assertThat(match).isCompleted();
-    CompletableFuture<OutputMatch> none =
+    CompletableFuture<AgentOutput.Match> none =
         output.await(Pattern.compile("never"), Duration.ofNanos(1));
     timer.advance(Duration.ofMillis(1));
     runAll();
@@ -270,7 +272,7 @@ class SearchTest extends OutputByHand {
 
   @Test
   void searchesNoLongerThanAnybodyWaits() {
-    CompletableFuture<OutputMatch> hopeless =
+    CompletableFuture<AgentOutput.Match> hopeless =
         output.await(Pattern.compile("(a+)+b"), Duration.ofSeconds(1));
     runAll();
     log.feed("stdout", "a".repeat(200));
@@ -284,8 +286,8 @@ class SearchTest extends OutputByHand {
 
   @Test
   void failsAtItsDeadlineAndLeavesNothing() {
-    CompletableFuture<OutputMatch> late = output.await(Pattern.compile("never"), LONG);
-    CompletableFuture<OutputMatch> given = output.await(Pattern.compile("never"), LONG);
+    CompletableFuture<AgentOutput.Match> late = output.await(Pattern.compile("never"), LONG);
+    CompletableFuture<AgentOutput.Match> given = output.await(Pattern.compile("never"), LONG);
     given.cancel(false);
     runAll();
     timer.advance(LONG);
@@ -294,7 +296,7 @@ class SearchTest extends OutputByHand {
         .hasMessage(
             "timed out after 60 s waiting for agent 'w' to print what matches \"never\";"
                 + " nothing that it printed was that");
-    CompletableFuture<OutputMatch> plain =
+    CompletableFuture<AgentOutput.Match> plain =
         output.await(Pattern.compile(Pattern.quote("a.b")), LONG.plusMillis(1));
     timer.advance(LONG.plusMillis(1));
     runAll();
@@ -313,9 +315,9 @@ class SearchTest extends OutputByHand {
             log,
             new OutputViews.Service(timer, tasks::add, callbacks::add),
             timeout -> new CompletableFuture<>());
-    CompletableFuture<OutputMatch> match = seen.await(Pattern.compile("o.?e"), LONG);
-    CompletableFuture<OutputMatch> last = seen.await(Pattern.compile("ore$"), LONG);
-    CompletableFuture<OutputMatch> ended = seen.await(Pattern.compile("never"), LONG);
+    CompletableFuture<AgentOutput.Match> match = seen.await(Pattern.compile("o.?e"), LONG);
+    CompletableFuture<AgentOutput.Match> last = seen.await(Pattern.compile("ore$"), LONG);
+    CompletableFuture<AgentOutput.Match> ended = seen.await(Pattern.compile("never"), LONG);
     print("one");
     print("ore");
     log.end(Reason.EXITED, "it has exited");
@@ -340,7 +342,7 @@ class SearchTest extends OutputByHand {
   }
 
   /** A join would wait for ever. */
-  private static OutputMatch done(CompletableFuture<OutputMatch> match) {
+  private static AgentOutput.Match done(CompletableFuture<AgentOutput.Match> match) {
     assertThat(match).isCompleted();
     return match.join();
   }
@@ -348,8 +350,8 @@ class SearchTest extends OutputByHand {
   @ParameterizedTest
   @ValueSource(strings = {"^(?:x|y)* END$", "(x+x+)+ END"})
   void aPatternThatCostsTooMuchEndsTheWaitWithASentenceAboutIt(String pattern) {
-    CompletableFuture<OutputMatch> costly = output.await(Pattern.compile(pattern), LONG);
-    CompletableFuture<OutputMatch> other = output.await(Pattern.compile("x\\n"), LONG);
+    CompletableFuture<AgentOutput.Match> costly = output.await(Pattern.compile(pattern), LONG);
+    CompletableFuture<AgentOutput.Match> other = output.await(Pattern.compile("x\\n"), LONG);
     for (int i = 0; i < 40; i++) {
       print("x".repeat(500));
     }

@@ -12,10 +12,8 @@ import dev.brokerline.agents.model.AgentState;
 import dev.brokerline.agents.model.AgentWaitException;
 import dev.brokerline.agents.model.AgentWaitException.Reason;
 import dev.brokerline.agents.model.RelayState;
-import dev.brokerline.agents.supervision.RespawnPolicy;
 import dev.brokerline.agents.supervision.SupervisionEvent;
 import dev.brokerline.agents.supervision.SupervisionPolicy;
-import dev.brokerline.agents.supervision.SupervisionStep;
 import dev.brokerline.client.error.BrokerClosedException;
 import dev.brokerline.client.error.BrokerRestartingException;
 import dev.brokerline.client.error.Outcome;
@@ -334,7 +332,7 @@ class BrokerSupervisorTest {
     return steps().stream()
         .anyMatch(
             step ->
-                step instanceof SupervisionStep.RestartScheduled scheduled
+                step instanceof SupervisionEvent.Step.RestartScheduled scheduled
                     && scheduled.attempt() == attempt);
   }
 
@@ -348,7 +346,7 @@ class BrokerSupervisorTest {
     assertThat(life("a").snapshot().state()).isEqualTo(AgentState.DEAD);
     assertThat(life("a").snapshot().exit().reason()).contains("failed to spawn worker");
     assertThat(life("b").snapshot().state()).isEqualTo(AgentState.SPAWNING);
-    assertThat(steps()).anyMatch(step -> step instanceof SupervisionStep.AgentLost);
+    assertThat(steps()).anyMatch(step -> step instanceof SupervisionEvent.Step.AgentLost);
   }
 
   @Test
@@ -399,7 +397,7 @@ class BrokerSupervisorTest {
     get(supervisor.start());
     for (String name : names) {
       SpawnAgent spawn = SpawnAgent.of(AgentSpec.pty(name, "cat"));
-      agents.starts().expectReturning(spawn, RespawnPolicy.CONTINUE);
+      agents.starts().expectReturning(spawn, SupervisionPolicy.Respawn.CONTINUE);
       get(supervisor.requests().request(spawn));
     }
   }
@@ -418,7 +416,7 @@ class BrokerSupervisorTest {
     return agents.find(name).orElseThrow();
   }
 
-  private List<SupervisionStep> steps() {
+  private List<SupervisionEvent.Step> steps() {
     return events.since(0).events().stream()
         .flatMap(
             event ->

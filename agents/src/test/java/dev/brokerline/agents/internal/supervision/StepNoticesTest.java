@@ -3,7 +3,6 @@ package dev.brokerline.agents.internal.supervision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.brokerline.agents.supervision.SupervisionEvent;
-import dev.brokerline.agents.supervision.SupervisionStep;
 import dev.brokerline.client.internal.EventDispatcher;
 import dev.brokerline.client.model.ClientEvent;
 import dev.brokerline.client.options.BrokerClientOptions;
@@ -27,10 +26,10 @@ class StepNoticesTest {
 
   @Test
   void tellsWhyABrokerIsStartedAgainAndWhetherThatWorked() {
-    notices.tell(new SupervisionStep.BrokerLost(1, "killed"));
-    notices.tell(new SupervisionStep.RestartScheduled(1, Duration.ofSeconds(2)));
-    notices.tell(new SupervisionStep.Recovered(2, Duration.ofSeconds(3)));
-    notices.tell(new SupervisionStep.GaveUp("too many"));
+    notices.tell(new SupervisionEvent.Step.BrokerLost(1, "killed"));
+    notices.tell(new SupervisionEvent.Step.RestartScheduled(1, Duration.ofSeconds(2)));
+    notices.tell(new SupervisionEvent.Step.Recovered(2, Duration.ofSeconds(3)));
+    notices.tell(new SupervisionEvent.Step.GaveUp("too many"));
     assertThat(told)
         .containsExactly(
             "1 BrokerLost",
@@ -45,7 +44,7 @@ class StepNoticesTest {
   private final class Restarts implements BrokerObserver {
     @Override
     public void event(ClientEvent event) {
-      SupervisionStep step = ((SupervisionEvent) event).step();
+      SupervisionEvent.Step step = ((SupervisionEvent) event).step();
       told.add(event.seq() + " " + step.getClass().getSimpleName());
     }
 

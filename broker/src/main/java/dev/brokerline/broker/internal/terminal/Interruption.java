@@ -2,7 +2,6 @@ package dev.brokerline.broker.internal.terminal;
 
 import dev.brokerline.broker.internal.agent.NotRunningException;
 import dev.brokerline.terminal.Screen;
-import dev.brokerline.terminal.program.ProgramState;
 import dev.brokerline.terminal.program.ProgramStatus;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,7 +46,7 @@ final class Interruption implements Watch {
 
   @Override
   public boolean isOver(Optional<Screen> screen, ProgramStatus status, long now) {
-    if (status.state() != ProgramState.BUSY) {
+    if (status.state() != ProgramStatus.State.BUSY) {
       over.complete(true);
     } else if (now - deadline >= 0) {
       over.completeExceptionally(

@@ -5,7 +5,6 @@ import dev.brokerline.broker.internal.agent.NotRunningException;
 import dev.brokerline.harness.session.ModelReceipt;
 import dev.brokerline.protocol.model.DeliveryMode;
 import dev.brokerline.terminal.Screen;
-import dev.brokerline.terminal.program.ProgramState;
 import dev.brokerline.terminal.program.ProgramStatus;
 import java.time.Duration;
 import java.util.Optional;
@@ -73,7 +72,7 @@ final class ModelSwitch implements Watch, Delivery.Progress {
   public boolean isOver(Optional<Screen> screen, ProgramStatus status, long now) {
     if (typed && !receipt.isDone()) {
       screen.ifPresent(this::read);
-      if (!receipt.isDone() && status.state() == ProgramState.WAITING_FOR_INPUT) {
+      if (!receipt.isDone() && status.state() == ProgramStatus.State.WAITING_FOR_INPUT) {
         is(ModelReceipt.Status.PENDING, "the program asks about it, and waits for an answer");
       }
     }

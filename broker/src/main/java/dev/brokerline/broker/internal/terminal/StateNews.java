@@ -3,10 +3,7 @@ package dev.brokerline.broker.internal.terminal;
 import dev.brokerline.broker.internal.agent.WorkerListener;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.event.SessionEvent;
-import dev.brokerline.terminal.program.Dialog;
-import dev.brokerline.terminal.program.ProgramState;
 import dev.brokerline.terminal.program.ProgramStatus;
-import dev.brokerline.terminal.program.StateSource;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +33,12 @@ final class StateNews {
   }
 
   boolean isBusy() {
-    return status.state() == ProgramState.BUSY;
+    return status.state() == ProgramStatus.State.BUSY;
   }
 
   /** Returns whether the program shows a question. */
   boolean asks() {
-    return status.state() == ProgramState.WAITING_FOR_INPUT;
+    return status.state() == ProgramStatus.State.WAITING_FOR_INPUT;
   }
 
   /** Returns whether more than silence tells what the program is doing. */
@@ -50,7 +47,7 @@ final class StateNews {
   }
 
   static boolean isKnown(ProgramStatus status) {
-    return status.source().compareTo(StateSource.QUIET) > 0;
+    return status.source().compareTo(ProgramStatus.Source.QUIET) > 0;
   }
 
   /** The program is starting. */
@@ -72,7 +69,7 @@ final class StateNews {
     if (ready || asks()) {
       tell();
     }
-    if (now.state() == ProgramState.IDLE && hasWorked && isKnown()) {
+    if (now.state() == ProgramStatus.State.IDLE && hasWorked && isKnown()) {
       hasWorked = false;
       listener.event(new AgentEvent.Idle(agent, 0L, source()));
     }
@@ -103,7 +100,7 @@ final class StateNews {
   }
 
   private void tell() {
-    Dialog dialog = status.dialog();
+    ProgramStatus.Dialog dialog = status.dialog();
     tell(name(status.state()), source(), dialog == null ? null : dialog.text());
   }
 
@@ -111,7 +108,7 @@ final class StateNews {
     listener.event(new SessionEvent.StateChanged(agent, state, source, dialog));
   }
 
-  private static String name(ProgramState state) {
+  private static String name(ProgramStatus.State state) {
     return switch (state) {
       case UNKNOWN, IDLE -> "idle";
       case BUSY -> "running";

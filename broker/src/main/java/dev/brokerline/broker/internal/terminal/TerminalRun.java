@@ -17,7 +17,6 @@ import dev.brokerline.terminal.TerminalListener;
 import dev.brokerline.terminal.TerminalMode;
 import dev.brokerline.terminal.TerminalOptions;
 import dev.brokerline.terminal.TerminalReader;
-import dev.brokerline.terminal.program.ProgramState;
 import dev.brokerline.terminal.program.ProgramStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -298,7 +297,9 @@ final class TerminalRun implements PtyProcessListener {
     if (status.equals(news.status())) {
       return;
     }
-    if (typist.awaitsSign() && StateNews.isKnown(status) && status.state() != ProgramState.IDLE) {
+    if (typist.awaitsSign()
+        && StateNews.isKnown(status)
+        && status.state() != ProgramStatus.State.IDLE) {
       typist.taken();
     }
     news.is(status);
@@ -306,7 +307,7 @@ final class TerminalRun implements PtyProcessListener {
 
   private boolean isReady(long now) {
     if (TerminalOptions.hasRules(spec.command().name())) {
-      return news.status().state() == ProgramState.IDLE && news.isKnown();
+      return news.status().state() == ProgramStatus.State.IDLE && news.isKnown();
     }
     return !news.asks() && idleness.quietFor(now) >= QUIET;
   }
