@@ -2,7 +2,9 @@
  *
  * It answers every request at once, and whatever one read brought with one write. The request
  * send_input to the agent "flood" with the text "COUNT BYTES KIND" makes it print COUNT events of
- * worker_stream with lines of BYTES bytes, plain or with control sequences (KIND plain or ansi). */
+ * worker_stream with lines of BYTES bytes, in which no line ends (KIND plain), or some do (text), or
+ * some do among control sequences (ansi). After send_input to "silence" it answers nothing more. A
+ * request of JSON-RPC gets an empty result. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +16,7 @@ enum { PIPE = 64 << 10, ROOM = 1 << 20 };
 static char input[ROOM];
 static char output[PIPE];
 static size_t waiting;
+static int is_silent;
 
 static void write_all(const char *bytes, size_t length) {
   while (length > 0) {
@@ -44,22 +47,23 @@ static void put(const char *bytes, size_t length) {
 #define SAY(text) put(text, sizeof(text) - 1)
 
 /* Prints the same event many times, as the native broker writes it: with its members sorted. */
-static void flood(long count, size_t size, int ansi) {
+static void flood(long count, size_t size, char kind) {
   static const char head[] =
       "{\"v\":1,\"type\":\"event\",\"request_id\":null,\"payload\":{\"chunk\":\"";
   static const char tail[] =
       "\",\"kind\":\"worker_stream\",\"name\":\"worker-1\",\"stream\":\"stdout\"}}\n";
-  const char *words = ansi ? "\\u001b[32mpassed\\u001b[0m 42 tests of the suite\\r\\n"
-                           : "All work and no play makes a terminal scroll. ";
+  const char *words = kind == 'a'   ? "\\u001b[32mpassed\\u001b[0m 42 tests of the suite\\r\\n"
+                      : kind == 't' ? "All work and no play makes a terminal.\\r\\n"
+                                    : "All work and no play makes a terminal scroll. ";
   size_t unit = strlen(words);
   char *line = malloc(sizeof head + sizeof tail + size + unit);
   if (line == NULL) exit(1);
   size_t length = sizeof head - 1;
   memcpy(line, head, length);
-  /* Escapes are not cut, so a line with them may be a little longer. */
+  /* Lines and escapes are not cut, so an event with them may be a little longer. */
   while (length + sizeof tail - 1 < size) {
     size_t left = size - length - (sizeof tail - 1);
-    size_t some = ansi || left > unit ? unit : left;
+    size_t some = kind != 'p' || left > unit ? unit : left;
     memcpy(line + length, words, some);
     length += some;
   }
@@ -79,7 +83,26 @@ static int begins(const char *text, const char *with) {
   return text != NULL && strncmp(text, with, strlen(with)) == 0;
 }
 
+/* Answers a request of JSON-RPC, whose id is a string or a number; a notification has none. */
+static void answer_rpc(char *line) {
+  char *id = member(line, "\"id\":");
+  if (id == NULL) return;
+  SAY("{\"jsonrpc\":\"2.0\",\"id\":");
+  put(id, *id == '"' ? strcspn(id + 1, "\"") + 2 : strcspn(id, ",}"));
+  if (begins(member(line, "\"method\":"), "\"initialize\"")) {
+    SAY(",\"result\":{\"protocolVersion\":\"2024-11-05\",\"capabilities\":{},"
+        "\"serverInfo\":{\"name\":\"peer\",\"version\":\"1\"}}}\n");
+  } else {
+    SAY(",\"result\":{}}\n");
+  }
+}
+
 static void answer(char *line) {
+  if (is_silent) return;
+  if (member(line, "\"jsonrpc\":") != NULL) {
+    answer_rpc(line);
+    return;
+  }
   char *id = member(line, "\"request_id\":");
   char *type = member(line, "\"type\":");
   if (id == NULL || type == NULL || *id != '"') return;
@@ -91,7 +114,7 @@ static void answer(char *line) {
     size_t size = 0;
     char *data = member(line, "\"data\":\"");
     if (data != NULL && sscanf(data, "%ld %zu %5[a-z]", &count, &size, kind) == 3) {
-      flood(count, size, kind[0] == 'a');
+      flood(count, size, kind[0]);
     }
   }
   if (begins(type, "\"hello\"")) {
@@ -103,8 +126,11 @@ static void answer(char *line) {
   }
   SAY("{\"v\":1,\"type\":\"ok\",\"request_id\":");
   put(id, id_length);
-  if (flooded) {
+  if (begins(type, "\"send_input\"")) {
     SAY(",\"payload\":{\"result\":{\"bytes_written\":1,\"name\":\"flood\"}}}\n");
+    is_silent = begins(member(line, "\"name\":"), "\"silence\"");
+  } else if (begins(type, "\"spawn_agent\"")) {
+    SAY(",\"payload\":{\"result\":{\"name\":\"worker-1\",\"runtime\":\"pty\"}}}\n");
   } else {
     SAY(",\"payload\":{\"result\":{\"agent_count\":0,\"agents\":[],"
         "\"pending_deliveries\":[],\"pending_delivery_count\":0}}}\n");

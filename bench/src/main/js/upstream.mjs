@@ -1,12 +1,11 @@
-// The same loads as Load.java, with the upstream SDK.
+// The loads of Loads.java, with the upstream SDK; LoadMain.java says how it is told what to do.
 //
-// usage: node upstream.mjs CLIENT_MODULE PEER MILLIS
-// It prints one figure a line: its name and its value.
+// usage: node upstream.mjs CLIENT_MODULE PEER
 import process from 'node:process';
+import { createInterface } from 'node:readline';
 
-const [module, peer, time] = process.argv.slice(2);
-const millis = Number(time);
-const ROUNDS = 3;
+const [module, peer] = process.argv.slice(2);
+let millis = 100;
 const { AgentRelayClient } = await import(module);
 const client = await AgentRelayClient.start({
   binaryPath: peer,
@@ -22,7 +21,6 @@ client.onEvent((event) => {
 });
 
 const request = () => client.requestOk('get_status', {});
-const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /** Keeps that many requests in flight for the time, and tells how it went. */
 async function requests(window) {
@@ -43,18 +41,14 @@ async function requests(window) {
   return figures(count, began, cpu, took);
 }
 
-let expected = 20_000;
-
-async function flood(size, kind) {
+async function flood(expected, size, kind) {
   const before = events;
   const cpu = process.cpuUsage();
   const began = performance.now();
   await client.requestOk('send_input', { name: 'flood', data: `${expected} ${size} ${kind}` });
   const count = events - before;
   if (count !== expected) throw new Error(`${expected - count} events are missing`);
-  const all = figures(count, began, cpu, []);
-  expected = Math.ceil((all.rate * millis) / 1000);
-  return all;
+  return figures(count, began, cpu, []);
 }
 
 function figures(count, began, cpuBefore, took) {
@@ -65,28 +59,31 @@ function figures(count, began, cpuBefore, took) {
   if (took.length > 0) {
     all.p50 = took[Math.floor(took.length / 2)] * 1000;
     all.p99 = took[Math.floor(took.length * 0.99)] * 1000;
+    all.p999 = took[Math.floor(took.length * 0.999)] * 1000;
   }
   return all;
 }
 
-async function measure(name, load) {
-  const rounds = [];
-  for (let round = -2; round < ROUNDS; round++) {
-    const all = await load();
-    if (round >= 0) rounds.push(all);
-  }
-  for (const figure of Object.keys(rounds[0])) {
-    console.log(`${name}.${figure} ${median(rounds.map((all) => all[figure]))}`);
-  }
+// Nothing blocks in JavaScript: who needs an answer first waits for it.
+const loads = { blocking: () => requests(1) };
+for (const window of [1, 8, 64, 1024]) loads[`in-flight-${window}`] = () => requests(window);
+const floods = { 'events-200-ansi': [200, 'ansi'] };
+for (const size of [200, 1000, 4000]) floods[`events-${size}`] = [size, 'plain'];
+const counts = {};
+for (const [name, [size, kind]] of Object.entries(floods)) {
+  loads[name] = async () => {
+    const all = await flood(counts[name] ?? 20_000, size, kind);
+    counts[name] = Math.max(1_000, Math.ceil((all.rate * millis) / 1000));
+    return all;
+  };
 }
 
-for (const window of [1, 8, 64, 1024]) {
-  await measure(`in-flight-${window}`, () => requests(window));
+console.log(Object.keys(loads).join(' '));
+for await (const line of createInterface({ input: process.stdin })) {
+  const [load, time] = line.split(' ');
+  millis = Number(time);
+  const all = await loads[load]();
+  for (const [figure, value] of Object.entries(all)) console.log(`${figure} ${value}`);
+  console.log();
 }
-for (const size of [200, 1000, 4000]) {
-  expected = 20_000;
-  await measure(`events-${size}`, () => flood(size, 'plain'));
-}
-expected = 20_000;
-await measure('events-200-ansi', () => flood(200, 'ansi'));
 process.exit(0);

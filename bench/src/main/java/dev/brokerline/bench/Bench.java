@@ -1,46 +1,25 @@
 package dev.brokerline.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.brokerline.bench.figures.Figures;
+import dev.brokerline.bench.figures.Part;
+import dev.brokerline.bench.part.Parts;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneId;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Measures all contenders in turn, several times, and prints tables of medians. */
 public final class Bench {
 
-  /** More running programs than this for each processor make the figures worthless. */
-  private static final double QUIET = 0.5;
-
-  private static final List<String> CLIENTS =
-      Arrays.stream(MessageContender.values()).map(MessageContender::title).toList();
-  private static final List<String> OURS =
-      Arrays.stream(MessageContender.values())
-          .filter(MessageContender::isOurs)
-          .map(MessageContender::title)
-          .toList();
-  private static final List<String> BROKERS =
-      Arrays.stream(BrokerKind.values()).map(BrokerKind::title).toList();
-
   private final BenchArguments arguments;
-  private final Path programs;
-  private final Path work;
-  private final boolean wasBusy = isBusy();
-  private final Figures messages = new Figures();
-  private final Figures brokers = new Figures();
+  private final Machine machine = new Machine();
+  private final Figures figures = new Figures();
+  private final Parts parts;
 
-  private Bench(BenchArguments arguments, Path programs) throws IOException {
+  private Bench(BenchArguments arguments, Path programs) throws Exception {
     this.arguments = arguments;
-    this.programs = programs;
-    this.work = Files.createDirectories(programs.resolve("work"));
+    this.parts = new Parts(figures, programs, arguments.quick());
   }
 
   /** Runs the bench. */
@@ -50,101 +29,57 @@ public final class Bench {
       System.err.println(BenchArguments.USAGE);
       System.exit(2);
     }
-    new Bench(arguments.get(), Path.of(System.getProperty("bench.programs"))).run();
+    Bench bench = new Bench(arguments.get(), Path.of(System.getProperty("bench.programs")));
+    Optional<Duration> soak = arguments.get().soak();
+    if (soak.isPresent()) {
+      System.exit(bench.parts.soak(soak.get()) ? 0 : 1);
+    }
+    bench.run();
     System.exit(0);
   }
 
+  /** Measures a part; if that fails, the others are still worth their time. */
+  private void measure(Part part) throws InterruptedException {
+    long began = System.nanoTime();
+    try {
+      parts.measure(part);
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      figures.failed(part, "not measured to its end: " + e);
+    }
+    long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
+    long share = part.share(arguments.quick()).toSeconds();
+    System.err.println("bench: took " + seconds + " of " + share + " s");
+  }
+
   private void run() throws Exception {
-    if (arguments.soak().isPresent()) {
-      boolean good = new Soak(BrokerKind.CHILD, arguments.soak().get(), work).run();
-      System.exit(good ? 0 : 1);
-    }
-    if (wasBusy) {
-      System.err.println("bench: the machine is busy: the figures mean little");
-    }
-    System.out.println(machine());
-    if (arguments.messages()) {
-      measureMessages();
-      System.out.println("\n" + messages.table(CLIENTS, OURS));
-      if (arguments.svg().isPresent()) {
-        List<String> charted = Stream.concat(CLIENTS.stream().limit(1), OURS.stream()).toList();
-        String chart = new BarChart(messages, charted, machine()).svg();
-        Files.writeString(arguments.svg().get(), chart, StandardCharsets.UTF_8);
+    List<Part> wanted = arguments.parts();
+    long began = System.nanoTime();
+    for (Part part : wanted) {
+      if (!machine.isQuiet()) {
+        System.err.println("bench: something else runs on the machine: the figures mean little");
       }
+      System.err.println("bench: " + part.title());
+      measure(part);
     }
-    if (arguments.brokers()) {
-      measureBrokers(new BrokerBench(brokers, programs.resolve("ticker"), work));
-      System.out.println("\n" + brokers.table(BROKERS, List.of()));
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    String caption =
+        machine.description()
+            + (arguments.quick() ? ", `--quick`" : "")
+            + ", in "
+            + took.toSeconds()
+            + " s";
+    Report report = new Report(figures, wanted, caption);
+    System.out.println(report.text());
+    if (arguments.file("--json").isPresent()) {
+      report.writeJson(arguments.file("--json").get());
     }
-    if (arguments.json().isPresent()) {
-      write(arguments.json().get());
+    if (arguments.file("--svg").isPresent()) {
+      report.writeChart(arguments.file("--svg").get());
     }
-  }
-
-  private void measureMessages() throws Exception {
-    MessageBench bench = new MessageBench(messages, programs, arguments.quick() ? 300 : 700);
-    for (int round = 1; round <= (arguments.quick() ? 1 : 3); round++) {
-      for (MessageContender contender : MessageContender.values()) {
-        System.err.println("bench: messages, round " + round + ": " + contender.title());
-        bench.run(contender);
-      }
-    }
-  }
-
-  private void measureBrokers(BrokerBench bench) throws Exception {
-    for (int round = 0; round <= (arguments.quick() ? 3 : 7); round++) {
-      for (BrokerKind kind : BrokerKind.values()) {
-        System.err.println("bench: the life of a broker, round " + round + ": " + kind.title());
-        // The first round loads classes and installs what is missing.
-        bench.lives(kind, /* counts= */ round > 0);
-      }
-    }
-    for (int round = 1; round <= (arguments.quick() ? 1 : 3); round++) {
-      for (BrokerKind kind : BrokerKind.values()) {
-        System.err.println("bench: busy terminals, round " + round + ": " + kind.title());
-        bench.underLoad(kind, arguments.quick() ? 300 : 1000);
-      }
-    }
-  }
-
-  private static boolean isBusy() throws IOException {
-    Path load = Path.of("/proc/loadavg");
-    double running =
-        Files.exists(load)
-            ? Double.parseDouble(Files.readString(load).replaceFirst(" .*\\s*", ""))
-            : 0;
-    return running > QUIET * Runtime.getRuntime().availableProcessors();
-  }
-
-  private String machine() {
-    return String.format(
-        Locale.ROOT,
-        "%s %s, %d processors, Java %s, %s%s",
-        System.getProperty("os.name"),
-        System.getProperty("os.arch"),
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("java.version"),
-        LocalDate.now(ZoneId.systemDefault()),
-        wasBusy ? ", a busy machine" : "");
-  }
-
-  private void write(Path file) throws IOException {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode all = mapper.createObjectNode().put("machine", machine());
-    put(all.withObject("/rows"), messages, CLIENTS);
-    put(all.withObject("/rows"), brokers, BROKERS);
-    Files.writeString(
-        file,
-        mapper.writerWithDefaultPrettyPrinter().writeValueAsString(all) + "\n",
-        StandardCharsets.UTF_8);
-  }
-
-  private static void put(ObjectNode rows, Figures figures, List<String> contenders) {
-    for (Row row : figures.rows()) {
-      ObjectNode one = rows.putObject(row.name()).put("unit", row.unit());
-      contenders.forEach(
-          contender ->
-              figures.median(row, contender).ifPresent(value -> one.put(contender, value)));
+    if (arguments.file("--table").isPresent()) {
+      report.writeTables(arguments.file("--table").get());
     }
   }
 }

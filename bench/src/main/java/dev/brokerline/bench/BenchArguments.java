@@ -1,63 +1,74 @@
 package dev.brokerline.bench;
 
+import dev.brokerline.bench.figures.Part;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The command line.
  *
  * @param quick whether to measure with fewer and shorter rounds
- * @param messages whether to measure messages
- * @param brokers whether to measure brokers
- * @param json the file for the figures
- * @param svg the file for the chart of the messages
+ * @param parts what to measure
+ * @param files the files to write, by their options
  * @param soak how long to soak instead
  */
 record BenchArguments(
-    boolean quick,
-    boolean messages,
-    boolean brokers,
-    Optional<Path> json,
-    Optional<Path> svg,
-    Optional<Duration> soak) {
+    boolean quick, List<Part> parts, Map<String, Path> files, Optional<Duration> soak) {
 
   static final String USAGE =
-      "usage: bench/run [--quick] [--json FILE] [--svg FILE] [messages|brokers] | bench/run --soak MINUTES";
+      "usage: bench/run [--quick] [--part NAME]... [--json FILE] [--svg FILE] [--table FILE]\n"
+          + "       bench/run --soak MINUTES\n"
+          + "parts: "
+          + Arrays.stream(Part.values()).map(Part::word).collect(Collectors.joining(", "));
+
+  private static final Set<String> FILES = Set.of("--json", "--svg", "--table");
 
   /** Parses a command line; empty if it is wrong. */
   static Optional<BenchArguments> of(List<String> words) {
-    if (words.size() == 2
-        && words.get(0).equals("--soak")
-        && words.get(1).matches("[1-9]\\d{0,3}")) {
-      Duration time = Duration.ofMinutes(Integer.parseInt(words.get(1)));
-      return Optional.of(
-          new BenchArguments(
-              false, false, false, Optional.empty(), Optional.empty(), Optional.of(time)));
-    }
     boolean quick = false;
-    Optional<Path> json = Optional.empty();
-    Optional<Path> svg = Optional.empty();
-    Optional<String> part = Optional.empty();
+    Set<Part> parts = new LinkedHashSet<>();
+    Map<String, Path> files = new LinkedHashMap<>();
+    Optional<Duration> soak = Optional.empty();
     ArrayDeque<String> left = new ArrayDeque<>(words);
     while (!left.isEmpty()) {
       String word = left.remove();
+      String value = left.isEmpty() ? "" : left.peek();
       if (word.equals("--quick")) {
         quick = true;
-      } else if (word.equals("--json") && !left.isEmpty()) {
-        json = Optional.of(Path.of(left.remove()));
-      } else if (word.equals("--svg") && !left.isEmpty()) {
-        svg = Optional.of(Path.of(left.remove()));
-      } else if (part.isEmpty() && (word.equals("messages") || word.equals("brokers"))) {
-        part = Optional.of(word);
+        continue;
+      } else if (word.equals("--part") && part(value).isPresent()) {
+        parts.add(part(value).get());
+      } else if (word.equals("--soak") && value.matches("[1-9]\\d{0,3}")) {
+        soak = Optional.of(Duration.ofMinutes(Integer.parseInt(value)));
+      } else if (FILES.contains(word) && !value.isEmpty()) {
+        files.put(word, Path.of(value));
       } else {
         return Optional.empty();
       }
+      left.remove();
     }
-    boolean messages = part.isEmpty() || part.get().equals("messages");
-    boolean brokers = part.isEmpty() || part.get().equals("brokers");
-    return Optional.of(new BenchArguments(quick, messages, brokers, json, svg, Optional.empty()));
+    if (soak.isPresent() && words.size() > 2) {
+      return Optional.empty();
+    }
+    List<Part> wanted = parts.isEmpty() ? Part.usual(quick) : List.copyOf(parts);
+    return Optional.of(new BenchArguments(quick, wanted, files, soak));
+  }
+
+  private static Optional<Part> part(String word) {
+    return Arrays.stream(Part.values()).filter(part -> part.word().equals(word)).findFirst();
+  }
+
+  /** Returns the file for a kind of output; empty if it is not wanted. */
+  Optional<Path> file(String option) {
+    return Optional.ofNullable(files.get(option));
   }
 }

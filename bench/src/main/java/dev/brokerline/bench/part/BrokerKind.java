@@ -1,23 +1,24 @@
-package dev.brokerline.bench;
+package dev.brokerline.bench.part;
 
+import dev.brokerline.bench.figures.Contender;
 import dev.brokerline.broker.Brokers;
 import dev.brokerline.client.options.BrokerClientOptions;
 import java.nio.file.Path;
 
 /** The brokers that are compared. */
 enum BrokerKind {
-  NATIVE("native 3.2.18"),
-  CHILD("ours, a child process"),
-  IN_PROCESS("ours, in the JVM");
+  NATIVE(Contender.NATIVE_BROKER),
+  CHILD(Contender.CHILD_BROKER),
+  IN_PROCESS(Contender.BROKER_IN_JVM);
 
-  private final String title;
+  private final Contender contender;
 
-  BrokerKind(String title) {
-    this.title = title;
+  BrokerKind(Contender contender) {
+    this.contender = contender;
   }
 
-  String title() {
-    return title;
+  Contender contender() {
+    return contender;
   }
 
   /** Returns the options of a client with such a broker. */

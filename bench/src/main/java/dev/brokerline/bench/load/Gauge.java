@@ -1,4 +1,4 @@
-package dev.brokerline.bench;
+package dev.brokerline.bench.load;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;

@@ -1,4 +1,4 @@
-package dev.brokerline.bench;
+package dev.brokerline.bench.part;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

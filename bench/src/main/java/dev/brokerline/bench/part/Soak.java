@@ -1,4 +1,4 @@
-package dev.brokerline.bench;
+package dev.brokerline.bench.part;
 
 import dev.brokerline.client.BrokerClient;
 import dev.brokerline.client.model.ClientEvent;
@@ -110,7 +110,7 @@ final class Soak {
         Locale.ROOT,
         "%s, %d agents for %d s: %d messages sent, %d verified, %d failed;"
             + " resident %.1f to %.1f MiB, descriptors %d to %d, threads %d to %d%n",
-        kind.title(),
+        kind.contender().title(),
         AGENTS,
         duration.toSeconds(),
         sent,

@@ -1,0 +1,5 @@
+/** The micro benchmarks, for JMH. */
+@NullMarked
+package dev.brokerline.bench.micro;
+
+import org.jspecify.annotations.NullMarked;
