@@ -88,18 +88,12 @@ class DoctorSweepIT {
   }
 
   private LauncherProcess doctor(String... options) throws Exception {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "doctor");
+    String[] arguments =
+        Stream.concat(Stream.of("doctor"), Stream.of(options)).toArray(String[]::new);
+    List<String> command = LauncherProcess.command(directory, Main.class, arguments);
     Map<String, String> environment =
         Map.of("BROKERLINE_HOME", directory.resolve("store").toString(), "PATH", "/none");
-    LauncherProcess doctor =
-        LauncherProcess.start(
-            directory, Stream.concat(command.stream(), Stream.of(options)).toList(), environment);
+    LauncherProcess doctor = LauncherProcess.start(directory, command, environment);
     assertThat(doctor.exitCode(LONG)).as("there is no broker to start").isEqualTo(3);
     return doctor;
   }

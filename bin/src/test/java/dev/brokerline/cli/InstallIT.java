@@ -213,16 +213,7 @@ class InstallIT {
   private LauncherProcess run(String moreClassPath, String... arguments) throws IOException {
     Path directory = Files.createTempDirectory(temporary, "run");
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData",
-                "-Djava.io.tmpdir=" + directory.resolve("tmp"),
-                "-cp",
-                System.getProperty("java.class.path") + moreClassPath,
-                Main.class.getName()));
-    command.addAll(List.of(arguments));
+        LauncherJava.command(directory, moreClassPath, Main.class, List.of(arguments));
     Map<String, String> environment =
         Map.of("BROKERLINE_HOME", temporary.resolve("store").toString(), "BROKERLINE_BROKER", "");
     LauncherProcess process = LauncherProcess.start(directory, command, environment);

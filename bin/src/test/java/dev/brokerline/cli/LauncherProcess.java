@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -77,18 +76,7 @@ final class LauncherProcess implements AutoCloseable {
 
   /** Returns the command that runs a class in a JVM of its own. */
   static List<String> command(Path directory, Class<?> main, String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData",
-                "-Djava.io.tmpdir=" + directory.resolve("tmp"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-    command.addAll(Arrays.asList(arguments));
-    return command;
+    return LauncherJava.command(directory, "", main, List.of(arguments));
   }
 
   /** Starts a command with the surroundings of a launcher. */

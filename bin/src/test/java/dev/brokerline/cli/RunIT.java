@@ -202,7 +202,7 @@ class RunIT {
   @Test
   void a_stopped_broker_is_killed_in_time_and_nobody_says_released() throws Exception {
     LauncherProcess run =
-        start("run", "--json", "--agent", "a=cat", "--until", "output:never", "--timeout", "30s");
+        start("run", "--json", "--agent", "a=cat", "--until", "output:never", "--timeout", "20s");
     run.awaitLine("agent_spawned", LONG);
     // Its workers are of the same file.
     ProcessHandle broker =
@@ -216,9 +216,9 @@ class RunIT {
     List<JsonNode> lines = json(run);
     JsonNode result = lines.get(lines.size() - 1).path("result");
     assertThat(result.path("error").asText())
-        .contains("time ran out after 30s", "were killed")
+        .contains("time ran out after 20s", "were killed")
         .doesNotContain("released");
-    assertThat(result.path("took_ms").asLong()).isLessThan(30_000 + 12_000);
+    assertThat(result.path("took_ms").asLong()).isLessThan(20_000 + 12_000);
     run.assertNothingIsLeft();
   }
 

@@ -34,11 +34,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(180)
 class AcpFaultsIT {
 
-  private static final SessionTimeouts SHORT =
+  /** For what must not end a turn by its time, on a busy machine. */
+  private static final SessionTimeouts PATIENT =
       SessionTimeouts.defaults()
           .withStop(Duration.ofMillis(500))
-          .withFirstEvent(Duration.ofSeconds(5))
-          .withSilence(Duration.ofSeconds(5));
+          .withFirstEvent(Duration.ofMinutes(2))
+          .withSilence(Duration.ofMinutes(2));
+
+  /** For a turn of which nothing more is heard. */
+  private static final SessionTimeouts SHORT =
+      PATIENT.withFirstEvent(Duration.ofSeconds(3)).withSilence(Duration.ofSeconds(1));
+
+  /** For a program that does not stop a turn. */
+  private static final SessionTimeouts SOON_STOPPED = PATIENT.withRequest(Duration.ofSeconds(2));
 
   @TempDir private Path directory;
   private FakeAgentExecutable agent;
@@ -46,12 +54,16 @@ class AcpFaultsIT {
   private SessionOptions.Builder faulty(String program, AgentScript.Builder script)
       throws Exception {
     agent = Agents.fake(directory, program, script.build());
-    return Agents.options(directory, program).timeouts(SHORT).permissions(PermissionPolicy.ALLOW);
+    return Agents.options(directory, program).timeouts(PATIENT).permissions(PermissionPolicy.ALLOW);
   }
 
   private AgentSession open(AgentFault fault) throws Exception {
+    return open(fault, PATIENT);
+  }
+
+  private AgentSession open(AgentFault fault, SessionTimeouts timeouts) throws Exception {
     AgentScript.Builder script = AgentScript.builder().turns(AgentTurn.hello()).fault(fault);
-    return get(Harness.open(faulty("opencode", script).build()));
+    return get(Harness.open(faulty("opencode", script).timeouts(timeouts).build()));
   }
 
   private static AgentException failure(SessionOptions options) throws Exception {
@@ -84,7 +96,7 @@ class AcpFaultsIT {
   void aProgramThatNeverAnswersIsEndedAtItsDeadline() throws Exception {
     SessionOptions options =
         faulty("gemini", AgentScript.builder().fault(AgentFault.SILENT_AT_START))
-            .timeouts(SHORT.withStart(Duration.ofSeconds(3)))
+            .timeouts(PATIENT.withStart(Duration.ofSeconds(3)))
             .build();
     assertThat(failure(options).code()).isEqualTo(ErrorCode.TIMEOUT);
   }
@@ -169,7 +181,7 @@ class AcpFaultsIT {
       names = {"SILENT_IN_TURN", "TURN_NEVER_ENDS"})
   void aTurnOfWhichNothingMoreIsHeardTimesOutAndTheSessionGoesOn(AgentFault fault)
       throws Exception {
-    try (AgentSession session = open(fault)) {
+    try (AgentSession session = open(fault, SHORT)) {
       TurnResult result = result(session.prompt("Say hello"));
       assertThat(result.error().code()).isEqualTo(ErrorCode.TIMEOUT);
       assertThat(result.error().outcome()).isEqualTo(Outcome.UNKNOWN);
@@ -186,7 +198,8 @@ class AcpFaultsIT {
   void aTurnIsInterruptedThoughTheProgramDoesNotStopWell(AgentFault fault) throws Exception {
     AgentScript.Builder script =
         AgentScript.builder().turns(AgentTurn.empty().text("so far").hang()).fault(fault);
-    try (AgentSession session = get(Harness.open(faulty("opencode", script).build()))) {
+    SessionOptions options = faulty("opencode", script).timeouts(SOON_STOPPED).build();
+    try (AgentSession session = get(Harness.open(options))) {
       Turn turn = session.prompt("Say hello");
       turn.listen(
           event -> {
@@ -207,7 +220,11 @@ class AcpFaultsIT {
   void aProgramThatDoesNotReadGetsNoMoreThanItsQueueHolds() throws Exception {
     AgentScript.Builder script =
         AgentScript.builder().turns(AgentTurn.hello()).fault(AgentFault.STOPS_READING);
-    try (AgentSession session = get(Harness.open(faulty("opencode", script).build()))) {
+    SessionOptions options =
+        faulty("opencode", script)
+            .timeouts(SOON_STOPPED.withFirstEvent(Duration.ofSeconds(5)))
+            .build();
+    try (AgentSession session = get(Harness.open(options))) {
       assertThat(result(session.prompt("Say hello")).success()).isTrue();
       TurnResult unread = result(session.prompt("x".repeat(1 << 20)));
       assertThat(unread.success()).isFalse();

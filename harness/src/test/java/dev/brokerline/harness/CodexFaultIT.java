@@ -171,8 +171,9 @@ class CodexFaultIT {
     AgentScript script = AgentScript.builder().turns(hanging).fault(fault).build();
     SessionTimeouts soon =
         SessionTimeouts.defaults()
-            .withFirstEvent(Duration.ofSeconds(5))
-            .withSilence(Duration.ofSeconds(2));
+            .withFirstEvent(Duration.ofSeconds(4))
+            .withSilence(Duration.ofSeconds(1))
+            .withRequest(Duration.ofSeconds(2));
     try (AgentSession session = open(script, soon)) {
       Turn turn = session.prompt("hello");
       assertThat(result(turn).error().code()).isEqualTo(ErrorCode.TIMEOUT);
@@ -198,7 +199,9 @@ class CodexFaultIT {
       mode = Mode.INCLUDE,
       names = {"EXITS_AT_START", "SILENT_AT_START"})
   void aProgramThatDoesNotStartSaysWhy(AgentFault fault) {
-    SessionTimeouts soon = SessionTimeouts.defaults().withStart(Duration.ofSeconds(8));
+    SessionTimeouts soon =
+        SessionTimeouts.defaults()
+            .withStart(fault == AgentFault.SILENT_AT_START ? Duration.ofSeconds(3) : Agents.LIMIT);
     assertThatThrownBy(() -> open(fault, soon))
         .isInstanceOf(ExecutionException.class)
         .cause()

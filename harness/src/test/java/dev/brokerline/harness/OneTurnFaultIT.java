@@ -40,11 +40,13 @@ class OneTurnFaultIT {
           .withFirstEvent(Duration.ofMinutes(2))
           .withSilence(Duration.ofMinutes(2));
 
+  /** For a program that says nothing. */
   private static final SessionTimeouts SOON =
-      SessionTimeouts.defaults()
-          .withFirstEvent(Duration.ofSeconds(10))
-          .withSilence(Duration.ofSeconds(4))
-          .withStop(Duration.ofSeconds(1));
+      PATIENT.withFirstEvent(Duration.ofSeconds(3)).withStop(Duration.ofMillis(500));
+
+  /** For a program that says no more. */
+  private static final SessionTimeouts SOON_SILENT =
+      PATIENT.withSilence(Duration.ofSeconds(1)).withStop(Duration.ofMillis(500));
 
   @TempDir private Path directory;
   private FakeAgentExecutable agent;
@@ -135,7 +137,8 @@ class OneTurnFaultIT {
   void aTurnThatIsSilentEndsByItsDeadline(String program, AgentFault fault) throws Exception {
     AgentTurn hanging = AgentTurn.empty().text("a").hang();
     AgentScript script = AgentScript.builder().turns(hanging).fault(fault).build();
-    try (AgentSession session = open(program, script, SOON)) {
+    boolean says = fault == AgentFault.TURN_NEVER_ENDS || fault == AgentFault.IGNORES_TERMINATION;
+    try (AgentSession session = open(program, script, says ? SOON_SILENT : SOON)) {
       Turn turn = session.prompt("hello");
       assertThat(result(turn).error().code()).isEqualTo(ErrorCode.TIMEOUT);
       assertThat(result(turn).exit()).isNotNull();

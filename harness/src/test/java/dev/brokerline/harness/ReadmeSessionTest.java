@@ -45,6 +45,24 @@ class ReadmeSessionTest {
     assertThat(section(Path.of("../README.md"))).isEqualTo(code);
   }
 
+  @Test
+  void itsImportsStandThereToo() throws IOException {
+    List<String> imports =
+        Files.readAllLines(Path.of("src/test/java/dev/brokerline/harness/ReadmeSessionTest.java"))
+            .stream()
+            .filter(line -> line.startsWith("import dev.brokerline.harness."))
+            .toList();
+    String classes =
+        """
+        import dev.brokerline.harness.AgentSession;
+        import dev.brokerline.harness.Harness;
+        import dev.brokerline.harness.Turn;
+        """;
+    assertThat(Path.of("../README.md"))
+        .content()
+        .contains(classes + String.join("\n", imports) + "\n\nSessionOptions options =");
+  }
+
   /** Returns the block from its options to its last printing, without indentation. */
   private static String section(Path file) throws IOException {
     List<String> lines = Files.readAllLines(file).stream().map(String::strip).toList();

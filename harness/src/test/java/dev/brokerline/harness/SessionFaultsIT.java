@@ -37,11 +37,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(180)
 class SessionFaultsIT {
 
-  private static final SessionTimeouts SHORT =
+  /** For what must not end a turn by its time, on a busy machine. */
+  private static final SessionTimeouts PATIENT =
       SessionTimeouts.defaults()
           .withStop(Duration.ofMillis(500))
-          .withFirstEvent(Duration.ofSeconds(5))
-          .withSilence(Duration.ofSeconds(5));
+          .withFirstEvent(Duration.ofMinutes(2))
+          .withSilence(Duration.ofMinutes(2));
+
+  /** For a turn of which nothing more is heard. */
+  private static final SessionTimeouts SHORT =
+      PATIENT.withFirstEvent(Duration.ofSeconds(3)).withSilence(Duration.ofSeconds(1));
+
+  /** For a program that does not stop a turn. */
+  private static final SessionTimeouts SOON_STOPPED = PATIENT.withRequest(Duration.ofSeconds(2));
 
   @TempDir private Path directory;
   private FakeAgentExecutable claude;
@@ -52,11 +60,17 @@ class SessionFaultsIT {
             directory,
             "claude",
             AgentScript.builder().turns(AgentTurn.hello()).fault(fault, number).build());
-    return Agents.options(directory, "claude").timeouts(SHORT).permissions(PermissionPolicy.ALLOW);
+    return Agents.options(directory, "claude")
+        .timeouts(PATIENT)
+        .permissions(PermissionPolicy.ALLOW);
   }
 
   private AgentSession open(AgentFault fault) throws Exception {
-    return get(Harness.open(faulty(fault, fault.defaultNumber()).build()));
+    return open(fault, PATIENT);
+  }
+
+  private AgentSession open(AgentFault fault, SessionTimeouts timeouts) throws Exception {
+    return get(Harness.open(faulty(fault, fault.defaultNumber()).timeouts(timeouts).build()));
   }
 
   private void assertNothingLeft() {
@@ -84,7 +98,7 @@ class SessionFaultsIT {
   void aProgramThatNeverAnswersIsEndedAtItsDeadline() throws Exception {
     var options =
         faulty(AgentFault.SILENT_AT_START, 0)
-            .timeouts(SHORT.withStart(Duration.ofSeconds(3)))
+            .timeouts(PATIENT.withStart(Duration.ofSeconds(3)))
             .build();
 
     AgentException failure = failure(options);
@@ -163,7 +177,7 @@ class SessionFaultsIT {
       names = {"SILENT_IN_TURN", "TURN_NEVER_ENDS"})
   void aTurnOfWhichNothingMoreIsHeardTimesOutAndTheSessionGoesOn(AgentFault fault)
       throws Exception {
-    try (AgentSession session = open(fault)) {
+    try (AgentSession session = open(fault, SHORT)) {
       TurnResult result = result(session.prompt("Say hello"));
 
       assertThat(result.error().code()).isEqualTo(ErrorCode.TIMEOUT);
@@ -186,7 +200,7 @@ class SessionFaultsIT {
                 .fault(AgentFault.IGNORES_END_OF_INPUT)
                 .build());
     try (AgentSession session =
-        get(Harness.open(Agents.options(directory, "claude").timeouts(SHORT).build()))) {
+        get(Harness.open(Agents.options(directory, "claude").timeouts(SOON_STOPPED).build()))) {
       Turn turn = session.prompt("Say hello");
       assertThat(get(session.interrupt())).isTrue();
 

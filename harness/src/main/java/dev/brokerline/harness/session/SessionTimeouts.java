@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param start from the start of the process until the first prompt can be sent
  * @param request for a change of the model, an interruption and other requests about the session,
- *     and for a process that performs one turn to exit after it has reported the end
+ *     and for a process that performs one turn to exit after it has reported the end; a turn that
+ *     is stopped ends within this time, and within 10 s at most, or the program is ended
  * @param firstEvent from a prompt to the first event of its turn
  * @param silence between two events of a turn; the time of a pending permission does not count
  * @param permission for the answer to a permission; it denies

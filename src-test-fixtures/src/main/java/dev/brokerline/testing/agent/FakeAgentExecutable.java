@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import dev.brokerline.testing.agent.script.AgentScript;
+import dev.brokerline.testing.launch.ClassArchive;
 import dev.brokerline.testing.launch.JavaExecutable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An executable file of a fake agent program, which a client starts like the real one, by its path
@@ -25,6 +27,22 @@ import java.util.List;
  * }</pre>
  */
 public final class FakeAgentExecutable {
+
+  private static final List<Class<?>> NEEDED = List.of(JsonFactory.class);
+
+  /** For those that speak the Agent Client Protocol. */
+  private static final String LESSON =
+      """
+      {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":1}}
+      {"jsonrpc":"2.0","id":2,"method":"session/new","params":{"cwd":"/","mcpServers":[]}}
+      """;
+
+  /** Arguments for a first turn of the others. */
+  private static final Map<String, List<String>> LESSONS =
+      Map.of(
+          "claude", List.of("-p", "hello", "--output-format", "stream-json", "--verbose"),
+          "codex", List.of("exec", "--json", "hello"),
+          "opencode", List.of("acp"));
 
   private final Path file;
   private final List<String> command;
@@ -54,11 +72,11 @@ public final class FakeAgentExecutable {
     Path record = place.resolve(program + ".record.jsonl");
     Files.writeString(scriptFile, script.toJson(), UTF_8);
     Files.deleteIfExists(record);
+    List<String> jvmOptions = new ArrayList<>(List.of("-Xshare:auto", "-Xmx64m"));
+    jvmOptions.addAll(archive(program, jvmOptions));
     List<String> command =
-        JavaExecutable.command(
-            FakeAgentProgram.class,
-            List.of(JsonFactory.class),
-            List.of("-Xshare:auto", "-Xmx64m"),
+        java(
+            jvmOptions,
             List.of(
                 "--fake-program=" + program,
                 "--fake-script=" + scriptFile,
@@ -67,6 +85,22 @@ public final class FakeAgentExecutable {
     Path file = place.resolve(program);
     JavaExecutable.write(file, command);
     return new FakeAgentExecutable(file, command, record);
+  }
+
+  private static List<String> java(List<String> jvmOptions, List<String> arguments) {
+    return JavaExecutable.command(FakeAgentProgram.class, NEEDED, jvmOptions, arguments);
+  }
+
+  /**
+   * Returns the option for the archive of a program, whose lesson is what a session begins with.
+   */
+  private static List<String> archive(String program, List<String> jvmOptions) {
+    List<String> lesson = new ArrayList<>(List.of("--fake-program=" + program));
+    lesson.addAll(LESSONS.getOrDefault(program, List.of("--acp")));
+    return ClassArchive.options(
+        program,
+        JavaExecutable.classPath(FakeAgentProgram.class, NEEDED),
+        new ClassArchive.Lesson(java(jvmOptions, lesson), Map.of(), LESSON));
   }
 
   /** Returns the file. */

@@ -28,22 +28,26 @@ public final class JavaExecutable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(jvmOptions);
-    command.addAll(List.of("-cp", classPath(main, needed), main.getName()));
+    String classPath =
+        classPath(main, needed).stream()
+            .map(Path::toString)
+            .collect(Collectors.joining(System.getProperty("path.separator")));
+    command.addAll(List.of("-cp", classPath, main.getName()));
     command.addAll(arguments);
     return command;
   }
 
   /** Returns where the classes are, be this JVM's path a class or a module path. */
-  private static String classPath(Class<?> main, List<Class<?>> needed) {
+  public static List<Path> classPath(Class<?> main, List<Class<?>> needed) {
     return Stream.concat(Stream.of(main), needed.stream())
         .map(JavaExecutable::location)
         .distinct()
-        .collect(Collectors.joining(System.getProperty("path.separator")));
+        .toList();
   }
 
-  private static String location(Class<?> type) {
+  private static Path location(Class<?> type) {
     try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException("the class path is no path", e);
     }

@@ -39,8 +39,14 @@ final class TurnClock {
 
   /** Something was heard. */
   void heard() {
+    boolean first = !heard;
     heard = true;
     sinceNanos = timer.nanoTime();
+    if (first && !stopped) {
+      // The limit of the first event may be the longer one.
+      next.cancel();
+      look();
+    }
   }
 
   /** Stops or starts the clock. */
@@ -73,7 +79,7 @@ final class TurnClock {
     }
   }
 
-  private static String text(Duration time) {
+  static String text(Duration time) {
     return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 }

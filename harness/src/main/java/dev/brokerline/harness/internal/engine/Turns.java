@@ -31,8 +31,8 @@ final class Turns implements TurnRun.Owner {
   /** How many prompts may wait for their turns. */
   static final int MAX_QUEUED = 64;
 
-  /** How long a stopped turn may take to end before the session is ended. */
-  static final Duration GRACE = Duration.ofSeconds(10);
+  /** The most that a stopped turn may take to end before the session is ended. */
+  private static final Duration MAX_GRACE = Duration.ofSeconds(10);
 
   private final DriverContext session;
   private final SessionOptions options;
@@ -40,6 +40,7 @@ final class Turns implements TurnRun.Owner {
   private final StatusBoard status;
   private final Permissions permissions;
   private final NextStep nextStep;
+  private final Duration grace;
   private final ArrayDeque<TurnRun> queue = new ArrayDeque<>();
 
   private @Nullable TurnRun running;
@@ -55,6 +56,8 @@ final class Turns implements TurnRun.Owner {
     this.status = status;
     this.permissions = new Permissions(session, driver, this::permissionsChanged);
     this.nextStep = new NextStep(options);
+    Duration request = options.timeouts().request();
+    this.grace = request.compareTo(MAX_GRACE) < 0 ? request : MAX_GRACE;
   }
 
   /** Returns the running turn, or null. */
@@ -185,13 +188,13 @@ final class Turns implements TurnRun.Owner {
     } catch (RuntimeException e) {
       run.notice("interrupt_failed", String.valueOf(e.getMessage()), null);
     }
-    session.timer().schedule(GRACE, () -> session.thread().execute(() -> stillRunning(run)));
+    session.timer().schedule(grace, () -> session.thread().execute(() -> stillRunning(run)));
   }
 
   private void stillRunning(TurnRun run) {
     if (run == running) {
       String text =
-          "the program did not stop its turn within " + GRACE.toSeconds() + " s, and was ended";
+          "the program did not stop its turn within " + TurnClock.text(grace) + ", and was ended";
       session.lost(AgentError.of(ErrorCode.TIMEOUT, text, Outcome.UNKNOWN), null);
     }
   }

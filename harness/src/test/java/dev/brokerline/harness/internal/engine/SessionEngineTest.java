@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a session decides by its clock, which is turned by hand, about any program. */
 @Timeout(120)
@@ -59,15 +60,17 @@ class SessionEngineTest {
   }
 
   private SessionEngine open(PermissionPolicy policy) throws Exception {
+    return open(
+        policy,
+        SessionTimeouts.defaults()
+            .withFirstEvent(SILENCE)
+            .withSilence(SILENCE)
+            .withPermission(Duration.ofSeconds(20)));
+  }
+
+  private SessionEngine open(PermissionPolicy policy, SessionTimeouts timeouts) throws Exception {
     SessionOptions options =
-        SessionOptions.of("claude")
-            .permissions(policy)
-            .timeouts(
-                SessionTimeouts.defaults()
-                    .withFirstEvent(SILENCE)
-                    .withSilence(SILENCE)
-                    .withPermission(Duration.ofSeconds(20)))
-            .build();
+        SessionOptions.of("claude").permissions(policy).timeouts(timeouts).build();
     SessionEngine engine =
         new SessionEngine(
             options,
@@ -150,6 +153,49 @@ class SessionEngineTest {
     settle(engine);
     pass(engine, GRACE);
     assertThat(engine.status().current().state()).isEqualTo(SessionState.RUNNING);
+  }
+
+  @Test
+  void oneThatMayTakeLessTimeForRequestsHasThatToEnd() throws Exception {
+    Duration request = Duration.ofMillis(1500);
+    SessionEngine engine =
+        open(PermissionPolicy.DENY, SessionTimeouts.defaults().withRequest(request));
+    TurnLog turn = stopped(engine, Stop.INTERRUPT);
+
+    pass(engine, request.minus(MOMENT));
+    assertThat(turn.isComplete()).isFalse();
+    pass(engine, MOMENT);
+    assertThat(get(turn.result()).error().code()).isEqualTo(ErrorCode.INTERRUPTED);
+    TurnResult late = get(engine.prompt("Too late", BusyPolicy.QUEUE).result());
+    assertThat(late.error().message()).contains("did not stop its turn within 1500 ms");
+  }
+
+  /** The silence after an event is measured from that event, whatever the first one might take. */
+  @ParameterizedTest
+  @ValueSource(ints = {20, 60, 600})
+  void silenceIsNoticedAtItsTime(int firstEventSeconds) throws Exception {
+    SessionEngine engine =
+        open(
+            PermissionPolicy.DENY,
+            SessionTimeouts.defaults()
+                .withFirstEvent(Duration.ofSeconds(firstEventSeconds))
+                .withSilence(SILENCE));
+    TurnLog turn = engine.prompt("Say something", BusyPolicy.QUEUE);
+    settle(engine);
+    for (int i = 0; i < 2; i++) {
+      pass(engine, Duration.ofSeconds(10));
+      program.does(sink -> sink.text("1", "something"));
+      settle(engine);
+    }
+
+    pass(engine, SILENCE.minus(MOMENT));
+    assertThat(program.interrupts).hasValue(0);
+    pass(engine, MOMENT);
+    assertThat(program.interrupts).hasValue(1);
+    pass(engine, GRACE);
+    assertThat(get(turn.result()).error().message())
+        .isEqualTo("nothing was heard of the turn for 30 s");
+    assertThat(timer.scheduled()).isZero();
   }
 
   /** The time of a pending permission is no silence, however it is decided. */
