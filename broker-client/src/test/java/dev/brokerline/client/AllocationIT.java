@@ -201,7 +201,7 @@ class AllocationIT {
                     + "\"broker_version\":\"3.0.0\",\"protocol_version\":1}}")
                 .getBytes(UTF_8));
       } else {
-        listener.onLines(List.of(answer(line)));
+        listener.onLine(answer(line));
       }
       return Offer.QUEUED;
     }

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs tasks one at a time and in order on the threads of another executor, at most {@value #TURN}
  * tasks or one MiB of them per turn, so that other users of that executor get theirs. If that
- * executor rejects a turn, the submitting thread runs the tasks.
+ * executor rejects a turn, the submitting thread runs the tasks. It also runs a task of {@link
+ * #executeHere}, if there is no other.
  *
  * <p>It may have a limit on the bytes that waiting tasks keep in memory. At the limit, the
  * submitting thread waits until half of them are done. So the tasks must neither wait nor run user
@@ -74,6 +75,21 @@ public final class SerialExecutor implements Executor {
     queuedBytes.addAndGet(weight);
     tasks.add(new Task(task, weight));
     if (undone.getAndIncrement() == 0) {
+      nextTurn();
+    }
+  }
+
+  /**
+   * Runs a task on the calling thread if no other task runs or waits, which saves waking a thread
+   * for a short one. Otherwise does the same as {@link #execute(int, Runnable)}.
+   */
+  public void executeHere(int bytes, Runnable task) {
+    if (!undone.compareAndSet(0, 1)) {
+      execute(bytes, task);
+      return;
+    }
+    runSafely(task);
+    if (undone.decrementAndGet() > 0) {
       nextTurn();
     }
   }

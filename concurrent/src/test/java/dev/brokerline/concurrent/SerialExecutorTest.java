@@ -55,4 +55,37 @@ class SerialExecutorTest {
     reader.join(BOUND.toMillis());
     assertThat(order).containsExactly(0, 1, 2);
   }
+
+  @Test
+  void runsATaskWhereItIsBroughtOnlyIfThereIsNoOther() {
+    HeldExecutor threads = new HeldExecutor();
+    threads.hold();
+    SerialExecutor serial = new SerialExecutor(threads);
+    serial.executeHere(1, () -> order.add(0));
+    assertThat(order).containsExactly(0);
+
+    serial.execute(() -> order.add(1));
+    serial.executeHere(1, () -> order.add(2));
+    assertThat(order).containsExactly(0);
+    threads.letGo();
+    assertThat(order).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void tasksThatComeMeanwhileFollowOnAnotherThread() {
+    HeldExecutor threads = new HeldExecutor();
+    threads.hold();
+    SerialExecutor serial = new SerialExecutor(threads);
+    serial.executeHere(
+        1,
+        () -> {
+          serial.execute(() -> order.add(1));
+          serial.executeHere(1, () -> order.add(2));
+          order.add(0);
+          throw new IllegalStateException("for the log");
+        });
+    assertThat(order).containsExactly(0);
+    threads.letGo();
+    assertThat(order).containsExactly(0, 1, 2);
+  }
 }

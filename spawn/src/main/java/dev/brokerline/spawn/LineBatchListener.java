@@ -10,7 +10,7 @@ import java.util.List;
 public interface LineBatchListener extends ChildProcess.Listener {
 
   /**
-   * Receives complete lines, in order.
+   * Receives complete lines, in order, from the thread that reads the process, which holds no lock.
    *
    * @param lines at least one; the listener may keep the list and its arrays
    */

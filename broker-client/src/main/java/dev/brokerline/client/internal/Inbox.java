@@ -1,5 +1,7 @@
 package dev.brokerline.client.internal;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.brokerline.client.model.BrokerState;
 import dev.brokerline.concurrent.SerialExecutor;
 import dev.brokerline.concurrent.SharedExecutors;
@@ -7,6 +9,7 @@ import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.LineBatchListener;
 import dev.brokerline.spawn.internal.StderrTail;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -15,6 +18,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Passes the output of a process from the reading thread to the decoder, in order, with the exit
  * last.
+ *
+ * <p>The reading thread decodes short answers itself if the decoder has nothing to do, because
+ * waking another thread costs more. Of those, nothing of the user's is called on it: futures
+ * complete elsewhere, and with observers it decodes nothing.
  */
 final class Inbox implements LineBatchListener {
 
@@ -25,6 +32,12 @@ final class Inbox implements LineBatchListener {
 
   /** The size of a waiting line without its bytes: the array's header and its place. */
   private static final int LINE_OVERHEAD = 32;
+
+  /** Up to this size, answers are decoded by the thread that has read them. */
+  private static final int SHORT_BYTES = 4 << 10;
+
+  /** How brokers begin an answer that is no error. */
+  private static final byte[] ANSWER = "{\"v\":1,\"type\":\"ok\"".getBytes(US_ASCII);
 
   private final SerialExecutor queue;
   private final InboundRouter router;
@@ -68,23 +81,47 @@ final class Inbox implements LineBatchListener {
     return stderr.lines();
   }
 
+  /** Passes a line on. The thread that brings it may be one that offers lines, too. */
   @Override
   public void onLine(byte[] line) {
-    onLines(List.of(line));
+    passOn(List.of(line), /* mayDecode= */ false);
   }
 
   @Override
   public void onLines(List<byte[]> lines) {
+    passOn(lines, /* mayDecode= */ true);
+  }
+
+  private void passOn(List<byte[]> lines, boolean mayDecode) {
     if (!heard.get()) {
       heard.set(true);
     }
-    if (!closed) {
-      int bytes = 0;
-      for (byte[] line : lines) {
-        bytes += line.length + LINE_OVERHEAD;
-      }
+    if (closed) {
+      return;
+    }
+    int bytes = 0;
+    for (byte[] line : lines) {
+      bytes += line.length + LINE_OVERHEAD;
+    }
+    if (mayDecode && bytes <= SHORT_BYTES && areAnswers(lines) && told.isEmpty() && !isStarting()) {
+      queue.executeHere(bytes, () -> about.run(() -> decode(lines)));
+    } else {
       queue.execute(bytes, () -> decode(lines));
     }
+  }
+
+  private static boolean areAnswers(List<byte[]> lines) {
+    for (byte[] line : lines) {
+      if (!startsWith(line, ANSWER)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean startsWith(byte[] line, byte[] beginning) {
+    return line.length >= beginning.length
+        && Arrays.equals(line, 0, beginning.length, beginning, 0, beginning.length);
   }
 
   private void decode(List<byte[]> lines) {

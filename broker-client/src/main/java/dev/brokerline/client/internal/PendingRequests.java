@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
  * to the next deadline, serves all requests. Answers in any order find their requests.
  *
  * <p>The lock guards everything below it. Lines are offered to the channel under it, so that the
- * table has the order of the wire; the channel queues them and never blocks. No future is completed
- * and no user code runs under the lock.
+ * table has the order of the wire; the channel queues them and never blocks. A caller whose request
+ * is alone writes it itself, after the lock: the answer may be there before the write returns. No
+ * future is completed and no user code runs under the lock.
  */
 final class PendingRequests {
 
@@ -52,6 +53,9 @@ final class PendingRequests {
 
   @GuardedBy("lock")
   private final UnansweredRequests unanswered = new UnansweredRequests();
+
+  @GuardedBy("lock")
+  private final Crowd crowd = new Crowd();
 
   @GuardedBy("lock")
   private @Nullable Wire wire;
@@ -138,18 +142,24 @@ final class PendingRequests {
     long timeoutNanos = timeout.toNanos();
     @Nullable PendingRequest<R> sent = null;
     @Nullable BrokerException refusal;
+    @Nullable LineChannel held = null;
     synchronized (lock) {
-      refusal = write(request, line);
+      boolean isAlone = crowd.isAlone(unanswered.size());
+      refusal = write(request, line, isAlone);
       if (refuseFurther != null && closed == null) {
         closed = refuseFurther;
       }
       if (refusal == null) {
         sent = remember(id, request, timeoutNanos, line.length, completions);
+        held = isAlone && wire != null ? wire.channel : null;
       }
     }
     if (refusal != null) {
       observers.notSent(request);
       return CompletableFuture.failedFuture(refusal);
+    }
+    if (held != null) {
+      held.flush();
     }
     PendingRequest<R> pending = Objects.requireNonNull(sent);
     observers.sent(pending);
@@ -179,9 +189,12 @@ final class PendingRequests {
     observers.cancelled(pending, now);
   }
 
-  /** Offers a line to the channel, or returns why that is impossible. */
+  /**
+   * Offers a line to the channel, or returns why that is impossible. The line of a request that is
+   * alone is only held there.
+   */
   @GuardedBy("lock")
-  private @Nullable BrokerException write(BrokerRequest<?> request, byte[] line) {
+  private @Nullable BrokerException write(BrokerRequest<?> request, byte[] line, boolean isAlone) {
     if (closed != null) {
       return closed.failure(request, /* written= */ false);
     }
@@ -192,7 +205,8 @@ final class PendingRequests {
       return new RequestNotSentException(
           request, unanswered.size() + " requests are unanswered, which is the limit");
     }
-    return switch (wire.channel.offer(line)) {
+    LineChannel channel = wire.channel;
+    return switch (isAlone ? channel.hold(line) : channel.offer(line)) {
       case QUEUED -> null;
       case FULL ->
           new RequestNotSentException(

@@ -47,6 +47,31 @@ class PendingRequestsTest {
   }
 
   @Test
+  void letsTheCallerWriteARequestThatIsAlone() {
+    pending.send(new GetStatus(), TEN_SECONDS);
+    assertThat(pipe.flushes).isEqualTo(1);
+    pending.answered(new RequestId("req_1"));
+    pending.send(new GetStatus(), TEN_SECONDS);
+    assertThat(pipe.held).isEqualTo(2);
+    assertThat(pipe.flushes).isEqualTo(2);
+  }
+
+  @Test
+  void queuesRequestsThatComeTogether() {
+    pending.send(new GetStatus(), TEN_SECONDS);
+    pending.send(new GetStatus(), TEN_SECONDS);
+    pending.answered(new RequestId("req_1"));
+    pending.answered(new RequestId("req_2"));
+    pending.send(new GetStatus(), TEN_SECONDS);
+    assertThat(pipe.held).as("the first of the next ones is not alone for long").isEqualTo(1);
+    pending.answered(new RequestId("req_3"));
+    pending.send(new GetStatus(), TEN_SECONDS);
+    assertThat(pipe.held).isEqualTo(2);
+    assertThat(pipe.flushes).isEqualTo(2);
+    assertThat(pipe.ids()).containsExactly("req_1", "req_2", "req_3", "req_4");
+  }
+
+  @Test
   void findsARequestByItsIdOnce() {
     pending.send(new GetStatus(), TEN_SECONDS);
     assertThat(pending.answered(new RequestId("req_1"))).isNotNull();
@@ -305,6 +330,8 @@ class PendingRequestsTest {
   private static final class Pipe implements LineChannel {
     private final List<byte[]> lines = new ArrayList<>();
     private Offer answer = Offer.QUEUED;
+    private int held;
+    private int flushes;
 
     List<String> ids() {
       return lines.stream().map(line -> EnvelopeCodec.decode(line).requestId().value()).toList();
@@ -320,6 +347,17 @@ class PendingRequestsTest {
         lines.add(line);
       }
       return answer;
+    }
+
+    @Override
+    public Offer hold(byte[] line) {
+      held++;
+      return offer(line);
+    }
+
+    @Override
+    public void flush() {
+      flushes++;
     }
 
     @Override

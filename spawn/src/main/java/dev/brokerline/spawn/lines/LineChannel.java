@@ -27,6 +27,20 @@ public interface LineChannel {
   Offer offer(byte[] line);
 
   /**
+   * Queues one line as {@link #offer} does, for a caller that calls {@link #flush} next. Until
+   * then, or until the next offer, the line may wait.
+   */
+  default Offer hold(byte[] line) {
+    return offer(line);
+  }
+
+  /**
+   * Sends queued lines. If nobody is sending, the calling thread does so as far as the other end
+   * takes them at once, which saves waking another thread. It never blocks.
+   */
+  default void flush() {}
+
+  /**
    * Closes this direction: no more lines are accepted, and the other end learns of it after the
    * queued lines. Idempotent.
    */

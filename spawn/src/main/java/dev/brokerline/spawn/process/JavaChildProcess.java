@@ -91,10 +91,7 @@ final class JavaChildProcess implements ChildProcess {
         if (buffer.position() == 0) {
           LockSupport.park(stdin);
         }
-        buffer.flip();
-        while (buffer.hasRemaining()) {
-          pipe.write(buffer);
-        }
+        pipe.write(buffer.flip());
         buffer.clear();
       }
     } catch (IOException e) {
@@ -122,6 +119,16 @@ final class JavaChildProcess implements ChildProcess {
   @Override
   public Offer offer(byte[] line) {
     return stdin.offer(line);
+  }
+
+  @Override
+  public Offer hold(byte[] line) {
+    return pipes.stdin().canWriteAtOnce() ? stdin.hold(line) : stdin.offer(line);
+  }
+
+  @Override
+  public void flush() {
+    stdin.flush(pipes.stdin()::writeAtOnce);
   }
 
   @Override

@@ -42,6 +42,7 @@ final class NuChildProcess implements ChildProcess {
 
   // Written on the starting thread before any output is pumped and before anybody has this.
   private @Nullable NuProcess nuProcess;
+  private @Nullable NuStdin pipe;
   private @Nullable ProcessHandle handle;
   private int pid;
 
@@ -57,6 +58,7 @@ final class NuChildProcess implements ChildProcess {
    */
   void started(NuProcess started) {
     nuProcess = started;
+    pipe = started instanceof BasePosixProcess posix ? new NuStdin(posix) : null;
     pid = started.getPID();
     handle = ProcessHandle.of(pid).orElse(null);
     CompletableFuture<OptionalInt> reaped = reaped();
@@ -171,6 +173,18 @@ final class NuChildProcess implements ChildProcess {
   @Override
   public Offer offer(byte[] line) {
     return stdin.offer(line);
+  }
+
+  @Override
+  public Offer hold(byte[] line) {
+    return pipe == null ? stdin.offer(line) : stdin.hold(line);
+  }
+
+  @Override
+  public void flush() {
+    if (pipe != null) {
+      stdin.flush(pipe);
+    }
   }
 
   @Override

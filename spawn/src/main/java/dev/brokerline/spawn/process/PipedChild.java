@@ -30,10 +30,7 @@ import org.slf4j.LoggerFactory;
  * reading thread may have to wait for the grandchild.
  */
 record PipedChild(
-    Process process,
-    WritableByteChannel stdin,
-    ReadableByteChannel stdout,
-    ReadableByteChannel stderr)
+    Process process, StdinPipe stdin, ReadableByteChannel stdout, ReadableByteChannel stderr)
     implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PipedChild.class);
@@ -67,7 +64,8 @@ record PipedChild(
     try {
       Process process = builder.start();
       closeAll(stdin.pipe.source(), stdout.pipe.sink(), stderr.pipe.sink());
-      return new PipedChild(process, stdin.pipe.sink(), stdout.pipe.source(), stderr.pipe.source());
+      return new PipedChild(
+          process, StdinPipe.of(stdin.pipe.sink()), stdout.pipe.source(), stderr.pipe.source());
     } catch (IOException | RuntimeException e) {
       closeAll(stdin, stdout, stderr);
       throw e;
@@ -77,7 +75,7 @@ record PipedChild(
   private static PipedChild overStreams(Process process) {
     return new PipedChild(
         process,
-        new FlushingChannel(process.getOutputStream()),
+        StdinPipe.of(new FlushingChannel(process.getOutputStream())),
         Channels.newChannel(process.getInputStream()),
         Channels.newChannel(process.getErrorStream()));
   }
