@@ -21,7 +21,7 @@ final class HookRunner {
   private final Executor listeners;
   private final Timer timer;
 
-  /** Makes a runner that calls these hooks on a users' executor. */
+  /** Makes a runner that calls these hooks on the executor of listeners. */
   public HookRunner(List<AgentHooks> hooks, Duration timeout, Executor listeners, Timer timer) {
     this.hooks = hooks;
     this.timeout = timeout;

@@ -8,6 +8,7 @@ import dev.brokerline.harness.session.Continuation;
 import dev.brokerline.harness.session.ModelReceipt;
 import dev.brokerline.harness.session.SessionOptions;
 import dev.brokerline.harness.session.SessionStatus;
+import dev.brokerline.harness.session.SessionTimeouts;
 import dev.brokerline.harness.turn.PermissionDecision;
 import dev.brokerline.harness.turn.PermissionRequest;
 import dev.brokerline.spawn.internal.UserHome;
@@ -60,7 +61,10 @@ public final class AgentSession implements AutoCloseable {
     engine.status().listen(Objects.requireNonNull(listener));
   }
 
-  /** Returns the id of the running process; empty if there is none, as between one-turn runs. */
+  /**
+   * Returns the id of the running process; empty if none runs, for example between the turns of a
+   * program that is started for each turn.
+   */
   public OptionalLong pid() {
     return engine.pid();
   }
@@ -114,7 +118,8 @@ public final class AgentSession implements AutoCloseable {
   }
 
   /**
-   * Interrupts the running turn. A program that does not stop within ten seconds is ended.
+   * Interrupts the running turn. The session ends a program that does not stop within ten seconds,
+   * or within {@link SessionTimeouts#request} if that is shorter.
    *
    * @return a future that completes when the turn is over, with false if none was running
    */
@@ -125,7 +130,8 @@ public final class AgentSession implements AutoCloseable {
   /**
    * Answers a permission.
    *
-   * @return a future of whether this was the answer; false if the request is decided already
+   * @return a future with true if this answer decides the request, and with false if the request
+   *     was decided before
    */
   public CompletableFuture<Boolean> answer(PermissionRequest request, PermissionDecision decision) {
     return engine.answer(request.id(), Objects.requireNonNull(decision));

@@ -6,19 +6,19 @@ import org.jspecify.annotations.Nullable;
  * The answer to a {@link PermissionRequest}.
  *
  * @param optionId the id of one of the request's options, or null to take the first of this kind
- * @param message a reason that the program is told if it listens to one, or null
+ * @param message the reason, for a program whose protocol has a place for one, or null
  */
 public record PermissionDecision(Kind kind, @Nullable String optionId, @Nullable String message) {
 
-  /** What is decided. */
+  /** Whether a call may run, and whether that holds for later calls too. */
   public enum Kind {
     /** This call may run. */
     ALLOW_ONCE,
-    /** This call and its like may run, for as long as the program keeps such rules. */
+    /** This call and similar ones may run, for as long as the program remembers that. */
     ALLOW_ALWAYS,
     /** This call may not run. */
     DENY_ONCE,
-    /** This call and its like may not run. */
+    /** This call and similar ones may not run. */
     DENY_ALWAYS;
 
     /** Returns whether the call may run. */
@@ -27,17 +27,17 @@ public record PermissionDecision(Kind kind, @Nullable String optionId, @Nullable
     }
   }
 
-  /** Lets this call run. */
+  /** Allows this call. */
   public static PermissionDecision allow() {
     return new PermissionDecision(Kind.ALLOW_ONCE, null, null);
   }
 
-  /** Lets this call and its like run. */
+  /** Allows this call and similar ones. */
   public static PermissionDecision allowAlways() {
     return new PermissionDecision(Kind.ALLOW_ALWAYS, null, null);
   }
 
-  /** Refuses this call, and tells the program why if it listens to that. */
+  /** Denies this call, and tells the program why if its protocol has a place for that. */
   public static PermissionDecision deny(String message) {
     return new PermissionDecision(Kind.DENY_ONCE, null, message);
   }

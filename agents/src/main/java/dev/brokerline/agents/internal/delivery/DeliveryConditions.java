@@ -16,7 +16,7 @@ final class DeliveryConditions {
 
   private DeliveryConditions() {}
 
-  /** It has reached the state. */
+  /** Holds when the delivery has reached the state. */
   static Condition<TrackedDelivery, DeliveryReport> reached(DeliveryState wanted) {
     return delivery -> judge(delivery.report, wanted);
   }

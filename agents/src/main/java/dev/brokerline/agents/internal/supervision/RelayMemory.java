@@ -15,12 +15,12 @@ public record RelayMemory(
     DeliveryTracker deliveries,
     RelaycastSource relaycast) {
 
-  /** Returns those who are told what a broker says, and one more. */
+  /** Returns the observers of a broker: the relay's own, and this one last. */
   List<WireObserver> with(WireObserver last) {
     return List.of(agents, deliveries, last);
   }
 
-  /** Nothing more will come of any agent or message. */
+  /** Ends all agents and deliveries, for this reason. */
   void ended(String why) {
     Attempt.to("end the lives of the agents", () -> agents.ended(why));
     Attempt.to("end the deliveries", () -> deliveries.ended(why));

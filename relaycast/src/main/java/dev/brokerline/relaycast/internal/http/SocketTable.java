@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * for many of them.
  */
 final class SocketTable {
-  /** The user of an end that its process has closed, for which the tables name root. */
+  /** Stands for the user of an end that its process has closed: the tables name root for it. */
   static final long NOBODY = -1;
 
   private static final byte[] V4_MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
@@ -35,7 +35,7 @@ final class SocketTable {
 
   private SocketTable() {}
 
-  /** Returns the user, or {@link #NOBODY}, of each of the ends that the tables have. */
+  /** Returns the users, or {@link #NOBODY}, of those ends that are in the tables. */
   static Map<End, Long> users(Path proc, Collection<End> ends) throws IOException {
     Map<End, Long> users = new HashMap<>();
     read(proc.resolve("net/tcp"), wanted(ends, /* mapped= */ false), users);
