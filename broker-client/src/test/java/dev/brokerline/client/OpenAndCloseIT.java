@@ -1,62 +1,11 @@
 package dev.brokerline.client;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.Arguments;
 
-import dev.brokerline.client.options.BrokerClientOptions;
-import dev.brokerline.protocol.request.GetStatus;
-import dev.brokerline.spawn.process.ProcessBackend;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+class OpenAndCloseIT extends OpenAndCloseScenarios {
 
-/**
- * A hundred lives of a client with the real broker, and what they leave behind. {@code
- * -Dbrokerline.test.lives=1000} lives as many of them.
- */
-class OpenAndCloseIT {
-
-  private static final int LIVES = Integer.getInteger("brokerline.test.lives", 100);
-  private static final int WARM_UP = 20;
-
-  @ParameterizedTest
-  @CsvSource({"NUPROCESS, 80", "JAVA, 20"})
-  void leaveNoThreadNoDescriptorNoFileAndNoProcess(
-      ProcessBackend backend, int percent, @TempDir Path temporary) throws Exception {
-    int lives = LIVES * percent / 100;
-    Map<String, String> environment = new HashMap<>(System.getenv());
-    environment.put("TMPDIR", Files.createDirectory(temporary.resolve("tmp")).toString());
-    BrokerClientOptions options =
-        RealBroker.options().processBackend(backend).environment(environment).build();
-    live(options, WARM_UP);
-    Footprint before = Footprint.now(temporary.resolve("tmp"), RealBroker.home());
-    long start = System.nanoTime();
-    live(options, lives);
-    long took = System.nanoTime() - start;
-    await("the footprint before, " + before)
-        .atMost(Duration.ofSeconds(30))
-        .untilAsserted(
-            () ->
-                assertThat(Footprint.now(temporary.resolve("tmp"), RealBroker.home()))
-                    .matches(now -> now.isWithin(before), "within " + before));
-    Footprint after = Footprint.now(temporary.resolve("tmp"), RealBroker.home());
-    Figures.record(
-        "%d lives on %s".formatted(lives, backend),
-        "%s -> %s, %d ms a life".formatted(before, after, took / 1_000_000 / lives));
-  }
-
-  private static void live(BrokerClientOptions options, int times) throws Exception {
-    for (int i = 0; i < times; i++) {
-      try (BrokerClient client = BrokerClient.create(options)) {
-        client.start().get(60, TimeUnit.SECONDS);
-        assertThat(client.request(new GetStatus()).get(10, TimeUnit.SECONDS).agentCount()).isZero();
-      }
-    }
+  static Stream<Arguments> brokers() {
+    return Stream.of(Arguments.of(NativeBroker.NUPROCESS, 80), Arguments.of(NativeBroker.JAVA, 20));
   }
 }

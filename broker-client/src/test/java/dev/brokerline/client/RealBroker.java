@@ -13,25 +13,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A client with the real native broker, a recorder of its events, and a check at the end that no
- * process and no folder of it is left.
+ * A client with a real broker, the native one unless options say otherwise, a recorder of its
+ * events, and a check at the end that no process and no folder of it is left.
  */
 public final class RealBroker implements AutoCloseable {
+
+  private static final Path NO_FOLDER = Path.of("target", "no-temporary-folder");
 
   public final BrokerClient client;
   public final EventRecorder events = new EventRecorder();
   public final BrokerInfo info;
+
+  /** Where the native broker has its temporary files; for another one, a path where nothing is. */
   public final Path temporary;
 
+  /** What this JVM had started before. */
+  private final Set<ProcessHandle> others;
+
   private RealBroker(BrokerClientOptions options) throws Exception {
+    others = ProcessHandle.current().descendants().collect(Collectors.toSet());
     client = BrokerClient.create(options);
     client.listen(events);
     info = client.start().get(120, TimeUnit.SECONDS);
-    temporary = Temporary.of(info.pid());
+    boolean isNative = options.broker().processes().isEmpty();
+    temporary = isNative ? Temporary.of(info.pid()) : NO_FOLDER;
   }
 
   public static RealBroker start() throws Exception {
@@ -67,8 +78,10 @@ public final class RealBroker implements AutoCloseable {
 
   List<ProcessHandle> processes() {
     return ProcessHandle.of(info.pid())
-        .map(broker -> Stream.concat(Stream.of(broker), broker.descendants()).toList())
-        .orElse(List.of());
+        .map(broker -> Stream.concat(Stream.of(broker), broker.descendants()))
+        .orElse(Stream.empty())
+        .filter(process -> !process.equals(ProcessHandle.current()) && !others.contains(process))
+        .toList();
   }
 
   /** The broker's own folder, for state and logs. */

@@ -8,20 +8,19 @@ import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.SpawnAgent;
-import dev.brokerline.spawn.process.ProcessBackend;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A JVM that starts a broker with an agent, and ends in the way that is asked for. */
-final class TreeHostMain {
+public final class TreeHostMain {
 
   /** Ignores the hang-up of its terminal. */
   private static final String DEAF = "trap '' HUP; while :; do sleep 600; done";
 
   /** How the JVM ends. */
-  enum Way {
+  public enum Way {
     /** It does not, but waits to be killed. */
     WAIT,
     /** It waits to be killed, and has no hook. */
@@ -37,13 +36,14 @@ final class TreeHostMain {
   private TreeHostMain() {}
 
   /**
-   * Arguments: the home, the broker's binary, the way, the backend. Prints the broker's process id.
+   * Arguments: the home, the class and the name of the broker, the way. Prints the broker's process
+   * id.
    */
   public static void main(String[] args) throws Exception {
-    Way way = Way.valueOf(args[2]);
+    Way way = Way.valueOf(args[3]);
     BrokerClientOptions.Builder options =
-        ProcessTreeIT.options(Path.of(args[0]), Path.of(args[1]))
-            .processBackend(ProcessBackend.valueOf(args[3]))
+        TestedBroker.named(args[1], args[2])
+            .options(Path.of(args[0]))
             .shutdownHook(way != Way.WAIT_UNGUARDED);
     if (way == Way.EXIT_IN_ONLY_CALLBACK_THREAD) {
       ExecutorService only = Executors.newSingleThreadExecutor();
@@ -66,7 +66,7 @@ final class TreeHostMain {
         .request(
             SpawnAgent.of(
                 way == Way.WAIT
-                    ? ProcessTreeIT.stubborn("a")
+                    ? ProcessTreeScenarios.stubborn("a")
                     : AgentSpec.pty("a", "bash").withArgs(List.of("-c", DEAF))))
         .get();
     System.out.println(info.pid());

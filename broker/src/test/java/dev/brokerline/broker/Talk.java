@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.brokerline.client.BrokerClient;
+import dev.brokerline.client.TestedBroker;
 import dev.brokerline.client.error.BrokerRejectedException;
 import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.model.ClientEvent;
@@ -28,12 +29,27 @@ import org.awaitility.Awaitility;
 final class Talk implements AutoCloseable {
 
   /** The forms of our broker. */
-  enum Form {
+  enum Form implements TestedBroker {
     IN_PROCESS,
     CHILD_PROCESS;
 
     BrokerImplementation broker() {
       return this == IN_PROCESS ? Brokers.inProcess() : Brokers.builtIn();
+    }
+
+    @Override
+    public BrokerClientOptions.Builder options(Path home) {
+      return BrokerClientOptions.builder().broker(broker()).home(home).brokerName("host");
+    }
+
+    @Override
+    public boolean isNative() {
+      return false;
+    }
+
+    @Override
+    public boolean isProcess() {
+      return this == CHILD_PROCESS;
     }
   }
 
