@@ -164,6 +164,23 @@ class RelayToolsIT {
   }
 
   @Test
+  void controlCharactersOfAMessageAreNotPassedOnAndTheReceiptSaysSo() throws Exception {
+    ToolCaller ann = claude("ann");
+    talk.ask(SpawnAgent.of(AgentSpec.pty("term", "cat").withArgs(List.of("-v"))));
+
+    JsonNode sent = ann.call("send_dm", "to", "term", "text", "one\u001b[201~\u0003two");
+
+    assertThat(sent.path("removed_characters").asInt()).isEqualTo(2);
+    String id = sent.path("message_id").asText();
+    talk.await(DeliveryEvent.Verified.class, it -> id.equals(it.eventId()));
+    talk.awaitOutput("term", "\r\none[201~two\r\n");
+    assertThat(talk.await(RelayEvent.Inbound.class, 1).body()).isEqualTo("one[201~two");
+    assertThat(ann.call("send_dm", "to", "term", "text", "x").has("removed_characters")).isFalse();
+    assertThat(ann.refused("send_dm", "to", "term", "text", "\u0003"))
+        .isEqualTo("invalid_arguments");
+  }
+
+  @Test
   void whatIsWrongIsSaidAndChangesNothing() throws Exception {
     ToolCaller ann = claude("ann");
 

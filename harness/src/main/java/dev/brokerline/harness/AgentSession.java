@@ -13,6 +13,7 @@ import dev.brokerline.harness.turn.PermissionDecision;
 import dev.brokerline.harness.turn.PermissionRequest;
 import dev.brokerline.spawn.internal.UserHome;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -145,6 +146,18 @@ public final class AgentSession implements AutoCloseable {
    */
   public CompletableFuture<Void> closeAsync() {
     return engine.close();
+  }
+
+  /**
+   * Ends the session as {@link #closeAsync()} does, with shorter waits. Hurries an end that has
+   * begun.
+   *
+   * @param limit how long the program and what it has started may take in all; what goes on is
+   *     killed before
+   * @return a future that completes when that is done; it never fails
+   */
+  public CompletableFuture<Void> closeAsync(Duration limit) {
+    return engine.close(limit);
   }
 
   /**

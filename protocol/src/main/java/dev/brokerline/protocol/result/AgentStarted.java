@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param sessionId the key of the conversation in the program's own form; null if not known
  * @param relayTools {@code given} if the program was given tools to write to other agents, else
  *     {@code none:} and the reason; null from the native broker
+ * @param removedCharacters how many control characters of the task are not typed; null if all of it
+ *     is typed, and from the native broker
  */
 public record AgentStarted(
     @Nullable String name,
@@ -20,7 +22,8 @@ public record AgentStarted(
     @Nullable String warning,
     @Nullable Long pid,
     @Nullable String sessionId,
-    @Nullable String relayTools)
+    @Nullable String relayTools,
+    @Nullable Integer removedCharacters)
     implements BrokerResult {
 
   /** Makes the answer of the native broker, which tells nothing of the process. */
@@ -30,6 +33,6 @@ public record AgentStarted(
       @Nullable String provider,
       @Nullable Boolean preRegistered,
       @Nullable String warning) {
-    this(name, runtime, provider, preRegistered, warning, null, null, null);
+    this(name, runtime, provider, preRegistered, warning, null, null, null, null);
   }
 }

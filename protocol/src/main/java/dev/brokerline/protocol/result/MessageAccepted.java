@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param targets a single element, the recipient
  * @param relaycastPublished true if it was published; absent if it was delivered locally
  * @param workspaceId {@code ws_unknown} if the broker was started with a bare key
+ * @param removedCharacters how many control characters are not typed; null if all is typed, and
+ *     from the native broker
  */
 public record MessageAccepted(
     @Nullable String eventId,
@@ -21,11 +23,24 @@ public record MessageAccepted(
     List<String> targets,
     @Nullable Boolean relaycastPublished,
     @Nullable String workspaceId,
-    @Nullable String workspaceAlias)
+    @Nullable String workspaceAlias,
+    @Nullable Integer removedCharacters)
     implements BrokerResult {
 
   /** Copies the lists; an absent list becomes empty. */
   public MessageAccepted {
     targets = Checks.listOf(targets);
+  }
+
+  /** Makes the answer of the native broker. */
+  public MessageAccepted(
+      @Nullable String eventId,
+      @Nullable String to,
+      @Nullable Boolean delivered,
+      List<String> targets,
+      @Nullable Boolean relaycastPublished,
+      @Nullable String workspaceId,
+      @Nullable String workspaceAlias) {
+    this(eventId, to, delivered, targets, relaycastPublished, workspaceId, workspaceAlias, null);
   }
 }

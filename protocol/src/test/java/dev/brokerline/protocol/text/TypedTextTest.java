@@ -3,11 +3,13 @@ package dev.brokerline.protocol.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may be typed into a terminal, and as what. */
 class TypedTextTest {
@@ -32,6 +34,33 @@ class TypedTextTest {
           .message()
           .doesNotContainPattern("\\p{Cntrl}");
     }
+  }
+
+  @Test
+  void aTextIsCleanedOfExactlyThemAndSaysHowManyTheyWere() {
+    String all =
+        IntStream.range(0, 0x180).mapToObj(Character::toString).collect(Collectors.joining());
+    String left =
+        IntStream.range(0, 0x180)
+            .filter(c -> c == '\t' || c == '\n' || c == '\r' || !Character.isISOControl(c))
+            .mapToObj(Character::toString)
+            .collect(Collectors.joining());
+
+    assertThat(TypedText.cleaned("text", all))
+        .isEqualTo(new TypedText.Cleaned(left.replace('\r', '\n'), 65 - 3));
+    assertThat(TypedText.cleaned("text", "a\u001b[201~\u0003\u009b2Jb\r\nc\\"))
+        .isEqualTo(new TypedText.Cleaned("a[201~2Jb\nc\\ ", 3));
+    assertThat(TypedText.cleaned("text", "\u001b\\").text()).isEqualTo("\\ ");
+    assertThat(TypedText.cleaned("text", "")).isEqualTo(new TypedText.Cleaned("", 0));
+    assertThat(TypedText.cleaned("text", "é\ud83d\ude00\t\n")).matches(it -> it.removed() == 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0003", " \u001b\n", "a\ud83d", "a\u0003\ude00"})
+  void whatHasNothingLeftOrHalfACharacterIsRefused(String text) {
+    assertThatThrownBy(() -> TypedText.cleaned("task", text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("task must not");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.brokerline.spawn.pty;
 
+import dev.brokerline.spawn.tree.SessionTimeouts;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -69,6 +70,15 @@ public interface PtyProcess {
    * @return the same as {@link #closed}
    */
   CompletableFuture<PtyEnd> close();
+
+  /**
+   * Ends the program and everything that it has started, as {@link #close} does, with shorter
+   * waits. Hurries an end that has begun.
+   *
+   * @param atMost the longest time after each step
+   * @return the same as {@link #closed}
+   */
+  CompletableFuture<PtyEnd> close(SessionTimeouts atMost);
 
   /**
    * Returns a future of the end of the terminal, which never fails. It completes when the program

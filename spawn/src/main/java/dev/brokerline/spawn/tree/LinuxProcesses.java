@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -41,6 +43,15 @@ final class LinuxProcesses implements Processes {
   private static final int STATE = 0;
 
   private static final int PARENT = 1;
+
+  /** Of the process in user and kernel mode, and of its ended children in both. */
+  private static final int FIRST_TIME = 11;
+
+  private static final int LAST_TIME = 14;
+
+  /** Clock ticks in {@code /proc} are hundredths of a second on all architectures with a JVM. */
+  private static final int TICK_MILLIS = 10;
+
   private static final int THREADS = 17;
   private static final int START = 19;
 
@@ -90,11 +101,15 @@ final class LinuxProcesses implements Processes {
     return row(pid, new byte[STAT_BYTES]);
   }
 
-  private static @Nullable Row row(long pid, byte[] buffer) {
+  private static String[] stat(long pid, byte[] buffer) {
     int length = read(PROC + pid + "/stat", buffer);
     String line = new String(buffer, 0, length, ISO_8859_1);
     // The name before the fields may contain anything, even a parenthesis.
-    String[] fields = line.substring(line.lastIndexOf(')') + 1).strip().split(" ");
+    return line.substring(line.lastIndexOf(')') + 1).strip().split(" ");
+  }
+
+  private static @Nullable Row row(long pid, byte[] buffer) {
+    String[] fields = stat(pid, buffer);
     if (fields.length <= START || isOver(fields)) {
       return null;
     }
@@ -173,6 +188,16 @@ final class LinuxProcesses implements Processes {
     return start < 0 || end < 0
         ? 0
         : Long.parseLong(status.substring(start + RESIDENT.length(), end).strip()) << 10;
+  }
+
+  @Override
+  public Optional<Duration> processorTime(long pid) {
+    String[] fields = stat(pid, new byte[STAT_BYTES]);
+    if (fields.length <= LAST_TIME) {
+      return Optional.empty();
+    }
+    long ticks = Arrays.stream(fields, FIRST_TIME, LAST_TIME + 1).mapToLong(Long::parseLong).sum();
+    return Optional.of(Duration.ofMillis(ticks * TICK_MILLIS));
   }
 
   private static boolean isOurs(long pid) {

@@ -1,5 +1,6 @@
 package dev.brokerline.spawn.tree;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,14 @@ interface Processes {
   /** Returns the resident memory of a process in bytes; 0 if unknown. */
   default long memory(long pid) {
     return 0;
+  }
+
+  /**
+   * Returns the processor time of a process, with that of its children that have ended if the
+   * system tells; empty if unknown.
+   */
+  default Optional<Duration> processorTime(long pid) {
+    return ProcessHandle.of(pid).flatMap(process -> process.info().totalCpuDuration());
   }
 
   /** Returns a name for the scope in which process ids are unique; empty if there is none. */

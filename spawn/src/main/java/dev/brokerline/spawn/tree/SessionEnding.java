@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The end of one session, step by step: its processes are hung up, terminated and killed, together
  * with those that they start meanwhile. Each step lasts until they are gone or its time is up. Used
- * by one thread.
+ * by one thread, but for {@link #hurry}.
  */
 final class SessionEnding {
 
@@ -49,7 +49,6 @@ final class SessionEnding {
   private record Treated(ProcessIdentity process, Step step) {}
 
   private final SessionTree session;
-  private final SessionTimeouts timeouts;
   private final Processes processes;
   private final SessionSignals system;
   private final CompletableFuture<List<EndedProcess>> done = new CompletableFuture<>();
@@ -59,7 +58,8 @@ final class SessionEnding {
 
   private ProcessFamily family = ProcessFamily.EMPTY;
   private Step step = Step.NOTHING;
-  private long stepEndNanos;
+  private long stepBeganNanos;
+  private volatile SessionTimeouts timeouts;
 
   SessionEnding(
       SessionTree session, SessionTimeouts timeouts, Processes processes, SessionSignals system) {
@@ -74,6 +74,11 @@ final class SessionEnding {
     return done;
   }
 
+  /** Shortens what is left of the waits. May be called from any thread. */
+  synchronized void hurry(SessionTimeouts atMost) {
+    timeouts = timeouts.shorter(atMost);
+  }
+
   SessionSignals system() {
     return system;
   }
@@ -82,7 +87,7 @@ final class SessionEnding {
   boolean isDue(long nowNanos) {
     return step == Step.NOTHING
         || step == Step.KILL
-        || stepEndNanos - nowNanos <= 0
+        || isStepOver(nowNanos)
         || family.identities().stream().noneMatch(this::isAlive);
   }
 
@@ -96,9 +101,9 @@ final class SessionEnding {
     if (family.members().isEmpty()) {
       return finish();
     }
-    if (step == Step.NOTHING || stepEndNanos - nowNanos <= 0) {
+    if (step == Step.NOTHING || isStepOver(nowNanos)) {
       step = step.next();
-      stepEndNanos = nowNanos + limit().toNanos();
+      stepBeganNanos = nowNanos;
     }
     if (step == Step.GIVE_UP) {
       return finish();
@@ -108,6 +113,10 @@ final class SessionEnding {
         .sorted(Comparator.comparing(process -> process.pid() != session.leader()))
         .forEach(this::signal);
     return false;
+  }
+
+  private boolean isStepOver(long nowNanos) {
+    return nowNanos - stepBeganNanos >= limit().toNanos();
   }
 
   private Duration limit() {

@@ -34,6 +34,9 @@ public final class SessionTree {
   private volatile boolean reserved = true;
 
   @GuardedBy("this")
+  private @Nullable SessionEnding ending;
+
+  @GuardedBy("this")
   private @Nullable CompletableFuture<List<EndedProcess>> end;
 
   /**
@@ -78,23 +81,27 @@ public final class SessionTree {
   }
 
   /**
-   * Ends what is left of it all, and returns at once. Later calls return the outcome of the first.
+   * Ends what is left of it all, and returns at once. Later calls return the outcome of the first,
+   * whose waits they shorten if theirs are shorter.
    *
    * @return a future of the processes that did not exit by themselves in time. It never fails, and
    *     completes on a thread that serves all sessions, so its dependent actions must not wait.
    */
   public CompletableFuture<List<EndedProcess>> end(
       SessionSignals system, SessionTimeouts timeouts) {
-    SessionEnding ending = new SessionEnding(this, timeouts, processes, system);
+    SessionEnding first;
     CompletableFuture<List<EndedProcess>> begun;
     synchronized (this) {
-      if (end != null) {
+      if (end != null && ending != null) {
+        ending.hurry(timeouts);
         return end.copy();
       }
-      begun = ending.done().thenApply(this::ended);
+      first = new SessionEnding(this, timeouts, processes, system);
+      ending = first;
+      begun = first.done().thenApply(this::ended);
       end = begun;
     }
-    SessionEnder.SHARED.begin(ending);
+    SessionEnder.SHARED.begin(first);
     return begun.copy();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.brokerline.spawn.tree.Processes.Row;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,11 +78,39 @@ class ProcessesIT {
     Process parent = programs.bash("sleep 600 & exec tail -f /dev/null", 1);
     long child = parent.children().findFirst().orElseThrow().pid();
 
-    Map<Long, Long> memory = TreeMemory.of(List.of(parent.pid(), child, -1L));
+    Map<Long, TreeUsage> usage = TreeUsage.of(List.of(parent.pid(), child, -1L));
 
-    assertThat(memory.get(child)).isPositive();
-    assertThat(memory.get(parent.pid())).isGreaterThan(memory.get(child));
-    assertThat(memory.get(-1L)).isZero();
+    long ofChild = usage.get(child).memoryBytes();
+    assertThat(ofChild).isPositive();
+    assertThat(usage.get(parent.pid()).memoryBytes()).isGreaterThan(ofChild);
+    assertThat(usage.get(-1L)).isEqualTo(TreeUsage.NONE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void the_processor_time_of_a_process_counts_what_it_has_started(Processes processes)
+      throws Exception {
+    String loop = "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done";
+    // A child that works on and on, and a shell that sleeps. Before, one has worked and ended.
+    Process parent =
+        programs.bash("bash -c '" + loop + "'; while :; do :; done & exec tail -f /dev/null", 1);
+    Programs.identity(parent, "tail");
+    long child = parent.children().findFirst().orElseThrow().pid();
+
+    Awaitility.await()
+        .untilAsserted(
+            () -> {
+              var usage = TreeUsage.of(List.of(parent.pid(), child), processes);
+              Duration ofChild = usage.get(child).processorTime();
+              assertThat(ofChild).isGreaterThan(Duration.ofMillis(300));
+              assertThat(usage.get(parent.pid()).processorTime()).isGreaterThanOrEqualTo(ofChild);
+            });
+    if (processes instanceof LinuxProcesses) {
+      assertThat(processes.processorTime(parent.pid()).orElseThrow())
+          .as("that of the child that has ended")
+          .isGreaterThan(Duration.ofMillis(50));
+    }
+    assertThat(processes.processorTime(-1L)).isEmpty();
   }
 
   @Test

@@ -64,4 +64,10 @@ public interface AgentWorker {
 
   /** Ends the program and all that it has started. The future never fails. */
   CompletableFuture<Void> stop();
+
+  /**
+   * Ends it all as {@link #stop} does, within some two seconds, because the broker is asked to end.
+   * Hurries a stop that has begun.
+   */
+  CompletableFuture<Void> stopSoon();
 }

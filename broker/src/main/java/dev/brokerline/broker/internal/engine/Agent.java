@@ -5,6 +5,9 @@ import dev.brokerline.broker.internal.agent.Delivery;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.result.AgentSummary;
 import dev.brokerline.protocol.result.BrokerMetrics;
+import dev.brokerline.protocol.result.SessionInfo;
+import dev.brokerline.spawn.tree.TreeUsage;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,12 +89,21 @@ final class Agent {
   /**
    * Returns the metrics.
    *
-   * @param memory the memory of process trees in bytes, by their ids
+   * @param usage what process trees use, by their ids
    */
-  BrokerMetrics.Agent metrics(Map<Long, Long> memory, long nowNanos) {
+  BrokerMetrics.Agent metrics(Map<Long, TreeUsage> usage, long nowNanos) {
     Long pid = worker.pid();
+    TreeUsage tree = pid == null ? TreeUsage.NONE : usage.getOrDefault(pid, TreeUsage.NONE);
+    Duration processor = tree.processorTime();
+    SessionInfo session = worker.session();
     return new BrokerMetrics.Agent(
-        name(), pid, pid == null ? 0L : memory.getOrDefault(pid, 0L), uptimeSeconds(nowNanos));
+        name(),
+        pid,
+        tree.memoryBytes(),
+        uptimeSeconds(nowNanos),
+        processor == null ? null : (Long) processor.toMillis(),
+        session.turns(),
+        session.usage());
   }
 
   long uptimeSeconds(long nowNanos) {

@@ -131,7 +131,8 @@ final class AgentRequests {
               null,
               started == null ? null : started.pid(),
               started == null ? null : started.sessionId(),
-              agent.member().outcome()));
+              agent.member().outcome(),
+              reply.removed()));
       house
           .clients()
           .tell(

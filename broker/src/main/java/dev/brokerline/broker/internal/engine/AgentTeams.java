@@ -10,6 +10,7 @@ import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.request.ReleaseAgent;
 import dev.brokerline.protocol.request.SpawnAgent;
 import dev.brokerline.protocol.result.BrokerResult;
+import dev.brokerline.protocol.text.TypedText;
 import dev.brokerline.protocol.wire.Inbound;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,14 @@ final class AgentTeams {
       throw RequestError.later("too_many_agents", "you have started " + MAX + " agents already");
     }
     AgentSpec spec = spec(by, arguments);
-    SpawnAgent request = SpawnAgent.of(spec).withInitialTask(arguments.path("task").asText());
-    ask(request, result, done -> done.put("name", spec.name()).put("started", true));
+    TypedText.Cleaned task = TypedText.cleaned("task", arguments.path("task").asText());
+    SpawnAgent request = SpawnAgent.of(spec).withInitialTask(task.text());
+    ask(
+        request,
+        result,
+        done ->
+            RelayTools.withRemoved(
+                done.put("name", spec.name()).put("started", true), task.removed()));
     Agent added = agents.find(spec.name());
     if (added != null && added.spec().equals(spec)) {
       starters.put(added, by);

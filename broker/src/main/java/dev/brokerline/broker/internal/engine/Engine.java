@@ -10,10 +10,10 @@ import dev.brokerline.protocol.request.Shutdown;
 import dev.brokerline.protocol.result.BrokerResult;
 import dev.brokerline.protocol.result.HelloResult;
 import dev.brokerline.protocol.result.ShutdownResult;
+import dev.brokerline.protocol.wire.CleanedRequest;
 import dev.brokerline.protocol.wire.Envelope;
 import dev.brokerline.protocol.wire.Inbound;
 import dev.brokerline.protocol.wire.RequestId;
-import dev.brokerline.protocol.wire.RequestReader;
 import dev.brokerline.protocol.wire.RequestRefusedException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -113,7 +113,9 @@ public final class Engine {
     Reply<BrokerResult> reply = new Reply<>(client, envelope.requestId());
     BrokerRequest<?> request;
     try {
-      request = RequestReader.read(envelope);
+      CleanedRequest read = CleanedRequest.read(envelope);
+      request = read.request();
+      reply.removed(read.removed());
     } catch (RequestRefusedException e) {
       reply.error(RequestError.of(e.error().code(), e.problem()));
       return;
@@ -156,7 +158,7 @@ public final class Engine {
             .map(
                 agent -> {
                   agent.release();
-                  return agent.worker().stop();
+                  return agent.worker().stopSoon();
                 })
             .toArray(CompletableFuture<?>[]::new);
     var unused =

@@ -31,7 +31,8 @@ final class MessageRequests {
     List<Agent> receivers = post.receivers(letter);
     List<String> names = receivers.stream().map(Agent::name).toList();
     reply.ok(
-        new MessageAccepted(letter.id(), letter.to(), !names.isEmpty(), names, null, null, null));
+        new MessageAccepted(
+            letter.id(), letter.to(), !names.isEmpty(), names, null, null, null, reply.removed()));
     post.give(letter, receivers, message.mode());
     boolean toOneAgent = agents.find(letter.to()) != null;
     if (!toOneAgent && agents.find(letter.from()) != null) {

@@ -11,7 +11,7 @@ import dev.brokerline.protocol.result.AgentSummary;
 import dev.brokerline.protocol.result.BrokerMetrics;
 import dev.brokerline.protocol.result.BrokerStatus;
 import dev.brokerline.protocol.result.PreflightResult;
-import dev.brokerline.spawn.tree.TreeMemory;
+import dev.brokerline.spawn.tree.TreeUsage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -62,23 +62,23 @@ final class QueryRequests {
             : List.of(house.agents().get(request.agent()));
     List<Long> pids =
         asked.stream().map(agent -> agent.worker().pid()).filter(Objects::nonNull).toList();
-    CompletableFuture<Map<Long, Long>> memory = new CompletableFuture<>();
+    CompletableFuture<Map<Long, TreeUsage>> usage = new CompletableFuture<>();
     SharedExecutors.runBlockingOrHere(
         () -> {
           try {
-            Map<Long, Long> read = TreeMemory.of(pids);
-            house.thread().execute(() -> memory.complete(read));
+            Map<Long, TreeUsage> read = TreeUsage.of(pids);
+            house.thread().execute(() -> usage.complete(read));
           } catch (RuntimeException e) {
-            house.thread().execute(() -> memory.completeExceptionally(e));
+            house.thread().execute(() -> usage.completeExceptionally(e));
           }
         });
-    reply.when(memory, read -> metrics(asked, read));
+    reply.when(usage, read -> metrics(asked, read));
   }
 
-  private BrokerMetrics metrics(List<Agent> asked, Map<Long, Long> memory) {
+  private BrokerMetrics metrics(List<Agent> asked, Map<Long, TreeUsage> usage) {
     long now = house.timer().nanoTime();
     return new BrokerMetrics(
-        asked.stream().map(agent -> agent.metrics(memory, now)).toList(),
+        asked.stream().map(agent -> agent.metrics(usage, now)).toList(),
         new BrokerMetrics.Totals(
             (long) house.agents().live().size(),
             house.agents().spawned(),

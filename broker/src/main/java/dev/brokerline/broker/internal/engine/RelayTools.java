@@ -9,6 +9,7 @@ import dev.brokerline.broker.internal.mcp.ToolResult;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.model.DeliveryMode;
 import dev.brokerline.protocol.request.SendMessage;
+import dev.brokerline.protocol.text.TypedText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -147,8 +148,9 @@ final class RelayTools {
     if (text.getBytes(UTF_8).length > MAX_MESSAGE_BYTES) {
       throw new IllegalArgumentException("a message has at most 64 KiB");
     }
-    // The request refuses what may not be in an address, and cleans the text.
-    SendMessage checked = SendMessage.of(to, text);
+    TypedText.Cleaned typed = TypedText.cleaned("text", text);
+    // The request refuses what may not be in an address.
+    SendMessage checked = SendMessage.of(to, typed.text());
     Letter letter = post.write("msg_", agent.name(), to, checked.text(), threadId);
     List<Agent> receivers = post.receivers(letter);
     Duration wait = agent.member().rate().next(house.timer().nanoTime());
@@ -162,7 +164,12 @@ final class RelayTools {
     DeliveryMode mode =
         "steer".equals(text(arguments, "mode")) ? DeliveryMode.STEER : DeliveryMode.WAIT;
     post.give(letter, receivers, mode);
-    return receipt(letter, receivers, told);
+    return withRemoved(receipt(letter, receivers, told), typed.removed());
+  }
+
+  /** Adds how many control characters of a text are not typed, if there are any. */
+  static ObjectNode withRemoved(ObjectNode result, int characters) {
+    return characters == 0 ? result : result.put("removed_characters", characters);
   }
 
   /** A message on its way is queued: whether it is read is not known yet. */

@@ -19,10 +19,21 @@ final class Reply<R extends BrokerResult> {
   private final Client client;
   private final @Nullable RequestId id;
   private boolean given;
+  private int removed;
 
   Reply(Client client, @Nullable RequestId id) {
     this.client = client;
     this.id = id;
+  }
+
+  /** Notes how many control characters were taken out of the request's text. */
+  void removed(int characters) {
+    removed = characters;
+  }
+
+  /** Returns how many control characters the request's text had; null if it had none. */
+  @Nullable Integer removed() {
+    return removed == 0 ? null : (Integer) removed;
   }
 
   boolean isGiven() {

@@ -71,6 +71,10 @@ final class SessionRequests {
   }
 
   private void setModel(SetModel request, Reply<SetModelResult> reply) {
+    if (request.model().chars().anyMatch(Character::isISOControl)) {
+      // It becomes an argument, or a command that is typed into a terminal.
+      throw RequestError.of("model_rejected", "no model has control characters in its name");
+    }
     reply.when(
         agents.get(request.name()).worker().setModel(request.model()),
         receipt -> result(request, receipt));

@@ -22,6 +22,7 @@ import dev.brokerline.harness.turn.TurnEvent;
 import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.model.DeliveryMode;
 import dev.brokerline.protocol.result.SessionInfo;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class HeadlessWorker implements AgentWorker {
 
   /** How many messages may wait for the start of the program. */
+  /** How long a session may take to end with the broker. */
+  private static final Duration SOON = Duration.ofMillis(1300);
+
   private static final int MAX_WAITING = 64;
 
   private final Function<@Nullable Continuation, SessionOptions> options;
@@ -284,6 +288,15 @@ public final class HeadlessWorker implements AgentWorker {
 
   @Override
   public CompletableFuture<Void> stop() {
+    return stop(AgentSession::closeAsync);
+  }
+
+  @Override
+  public CompletableFuture<Void> stopSoon() {
+    return stop(running -> running.closeAsync(SOON));
+  }
+
+  private CompletableFuture<Void> stop(Function<AgentSession, CompletableFuture<Void>> close) {
     stopping = true;
     failWaiting("the agent was released");
     CompletableFuture<Void> stopped = new CompletableFuture<>();
@@ -296,7 +309,7 @@ public final class HeadlessWorker implements AgentWorker {
     open.cancel(false);
     AgentSession running = session;
     CompletableFuture<Void> closed =
-        running == null ? CompletableFuture.completedFuture(null) : running.closeAsync();
+        running == null ? CompletableFuture.completedFuture(null) : close.apply(running);
     var unused = closed.whenComplete((done, never) -> thread.execute(() -> stopped.complete(null)));
     return stopped;
   }

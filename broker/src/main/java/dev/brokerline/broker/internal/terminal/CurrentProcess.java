@@ -1,6 +1,7 @@
 package dev.brokerline.broker.internal.terminal;
 
 import dev.brokerline.spawn.pty.PtyProcess;
+import dev.brokerline.spawn.tree.SessionTimeouts;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +46,8 @@ final class CurrentProcess {
   }
 
   /** Ends what there is. The future completes when nothing is left, and never fails. */
-  CompletableFuture<?> close() {
+  CompletableFuture<?> close(SessionTimeouts timeouts) {
     PtyProcess process = running == null ? leaving : running;
-    return process == null ? launch : CompletableFuture.allOf(process.close(), launch);
+    return process == null ? launch : CompletableFuture.allOf(process.close(timeouts), launch);
   }
 }

@@ -20,6 +20,7 @@ import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.pty.PtyProcess;
 import dev.brokerline.spawn.pty.PtyProcessFactory;
 import dev.brokerline.spawn.pty.PtySize;
+import dev.brokerline.spawn.tree.SessionTimeouts;
 import dev.brokerline.terminal.Screen;
 import dev.brokerline.terminal.TerminalOptions;
 import java.time.Duration;
@@ -44,6 +45,9 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal, ModelRe
   private TerminalRun run;
   private final CurrentProcess process = new CurrentProcess();
   private boolean stopping;
+
+  /** How long the end of a process may take whose launch the stop has overtaken. */
+  private SessionTimeouts untilStopped = SessionTimeouts.defaults();
 
   /** Makes a worker without starting its program. */
   public TerminalWorker(
@@ -109,7 +113,7 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal, ModelRe
       PtyProcess begun, CompletableFuture<Started> started, CompletableFuture<Void> launched) {
     process.runs(begun);
     if (stopping) {
-      var unused = begun.close().thenRun(() -> launched.complete(null));
+      var unused = begun.close(untilStopped).thenRun(() -> launched.complete(null));
       started.completeExceptionally(new NotRunningException("the agent was released"));
       return;
     }
@@ -309,12 +313,22 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal, ModelRe
 
   @Override
   public CompletableFuture<Void> stop() {
+    return stop(SessionTimeouts.defaults());
+  }
+
+  @Override
+  public CompletableFuture<Void> stopSoon() {
+    return stop(SessionTimeouts.hasty());
+  }
+
+  private CompletableFuture<Void> stop(SessionTimeouts timeouts) {
     stopping = true;
+    untilStopped = timeouts;
     run.abandon("the agent was released");
     CompletableFuture<Void> stopped = new CompletableFuture<>();
     var unused =
         process
-            .close()
+            .close(timeouts)
             .whenComplete((ended, never) -> thread.execute(() -> stopped.complete(null)));
     return stopped;
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.brokerline.broker.internal.agent.Delivery;
 import dev.brokerline.protocol.model.DeliveryMode;
+import dev.brokerline.protocol.text.TypedText;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
@@ -116,8 +117,10 @@ final class Typist {
     step = Step.TYPED;
     due = now + BEFORE_ENTER;
     enterAtLast = now + FOR_THE_TEXT;
-    boolean command = next.text().startsWith("/") && next.text().indexOf('\n') < 0;
-    press(pastes && !command ? PASTE + next.text() + END_OF_PASTE : next.text());
+    // Whatever way it came in by: nothing in it may end the paste or be obeyed by the terminal.
+    String text = TypedText.cleaned("text", next.text()).text();
+    boolean command = text.startsWith("/") && text.indexOf('\n') < 0;
+    press(pastes && !command ? PASTE + text + END_OF_PASTE : text);
   }
 
   private void press(String keys) {

@@ -17,6 +17,7 @@ import dev.brokerline.spawn.pty.PtyExit;
 import dev.brokerline.spawn.pty.PtyProcess;
 import dev.brokerline.spawn.pty.PtyProcessListener;
 import dev.brokerline.spawn.pty.PtySize;
+import dev.brokerline.spawn.tree.SessionTimeouts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +54,11 @@ class TerminalWorkerTest {
     public CompletableFuture<PtyEnd> close() {
       asked.complete(null);
       return closed;
+    }
+
+    @Override
+    public CompletableFuture<PtyEnd> close(SessionTimeouts atMost) {
+      return close();
     }
 
     @Override

@@ -43,6 +43,13 @@ class TypistTest {
   }
 
   @Test
+  void nothingInAMessageEndsThePasteOrIsObeyed() {
+    add("a\u001b[201~\u0003rm -rf x\r\u009b201~");
+    typist.type(/* pastes= */ true, now);
+    assertThat(keys).containsExactly("\u001b[200~a[201~rm -rf x\n201~\u001b[201~");
+  }
+
+  @Test
   void theTextIsTypedAndEnterComesByItselfLater() {
     add("hello");
     assertThat(typist.wantsToType()).isTrue();

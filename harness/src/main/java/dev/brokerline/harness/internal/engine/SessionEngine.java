@@ -23,6 +23,7 @@ import dev.brokerline.harness.turn.PermissionDecision;
 import dev.brokerline.harness.turn.TurnEvent;
 import dev.brokerline.spawn.ChildProcess;
 import dev.brokerline.spawn.ExitStatus;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -175,12 +176,21 @@ public final class SessionEngine {
    * @return a future that completes when that is done; it never fails
    */
   public CompletableFuture<Void> close() {
+    return close(children::close);
+  }
+
+  /** Ends the session like {@link #close()}, within a limit. */
+  public CompletableFuture<Void> close(Duration limit) {
+    return close(() -> children.close(limit));
+  }
+
+  private CompletableFuture<Void> close(Supplier<CompletableFuture<Void>> endChildren) {
     return onThread(
         () -> {
           end(
               AgentError.of(ErrorCode.INTERRUPTED, "the session was closed", Outcome.UNKNOWN),
               null);
-          return children.close();
+          return endChildren.get();
         });
   }
 

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -159,9 +160,17 @@ public final class Children {
    * @return a future that completes when that is done; it never fails
    */
   public CompletableFuture<Void> close() {
+    return close(RunningChild::end);
+  }
+
+  /** Does what {@link #close()} does, within a limit. Hurries an end that has begun. */
+  public CompletableFuture<Void> close(Duration limit) {
+    return close(child -> child.end(limit));
+  }
+
+  private CompletableFuture<Void> close(Function<RunningChild, CompletableFuture<Void>> end) {
     closed = true;
     return Futures.map(
-        Futures.allOf(List.copyOf(running.keySet()).stream().map(RunningChild::end).toList()),
-        all -> null);
+        Futures.allOf(List.copyOf(running.keySet()).stream().map(end).toList()), all -> null);
   }
 }

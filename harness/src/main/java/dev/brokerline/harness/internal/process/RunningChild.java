@@ -37,6 +37,9 @@ final class RunningChild implements AgentChild, ChildProcess.Listener {
   private static final StopTimeouts LADDER = StopTimeouts.defaults();
   private static final Duration LEFTOVERS = Duration.ofSeconds(4);
 
+  /** How many percent of a limit each step may take at most; the last one is for leftovers. */
+  private static final int[] SHARES = {35, 25, 10, 30};
+
   private final ChildListener listener;
   private final SerialExecutor thread;
   private final Timer timer;
@@ -52,6 +55,7 @@ final class RunningChild implements AgentChild, ChildProcess.Listener {
   private volatile @Nullable ChildProcess process;
   private volatile @Nullable ProcessTree tree;
   private volatile Runnable unannounce = () -> {};
+  private volatile Duration forLeftovers = LEFTOVERS;
 
   RunningChild(
       ChildListener listener,
@@ -142,7 +146,7 @@ final class RunningChild implements AgentChild, ChildProcess.Listener {
     ProcessTree watched = tree;
     try {
       List<EndedProcess> left =
-          watched == null ? ProcessTree.endMarked(run, LEFTOVERS) : watched.endAll(LEFTOVERS);
+          watched == null ? ProcessTree.endMarked(run, forLeftovers) : watched.endAll(forLeftovers);
       if (!left.isEmpty()) {
         LOG.info("These outlived their agent's program and were ended: {}", left);
       }
@@ -206,11 +210,24 @@ final class RunningChild implements AgentChild, ChildProcess.Listener {
 
   /** Ends the process and everything that it has started; completes when they are gone. */
   CompletableFuture<Void> end() {
+    return end(new StopTimeouts(stopTimeout, LADDER.afterTerminate(), LADDER.afterKill()));
+  }
+
+  /** Ends it all within a limit, with steps of its own if an end has begun. */
+  CompletableFuture<Void> end(Duration limit) {
+    forLeftovers = share(limit, 3);
+    return end(new StopTimeouts(share(limit, 0), share(limit, 1), share(limit, 2)));
+  }
+
+  private static Duration share(Duration limit, int step) {
+    return limit.multipliedBy(SHARES[step]).dividedBy(100);
+  }
+
+  private CompletableFuture<Void> end(StopTimeouts steps) {
     ChildProcess child = process;
     if (child == null) {
       return gone.copy();
     }
-    StopTimeouts steps = new StopTimeouts(stopTimeout, LADDER.afterTerminate(), LADDER.afterKill());
     return new ProcessStopper(child, timer, steps)
         .stop()
         .thenCompose(

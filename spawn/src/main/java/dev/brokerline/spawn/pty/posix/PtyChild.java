@@ -139,11 +139,16 @@ final class PtyChild implements PtyProcess {
 
   /** Begins to end the program and everything that it has started, once. */
   void beginEnd() {
-    if (!ending) {
-      ending = true;
-      input.refuse();
-      var unused =
-          session.end(system, timeouts).thenAccept(left -> loop.execute(() -> ended(left)));
+    beginEnd(timeouts);
+  }
+
+  private void beginEnd(SessionTimeouts atMost) {
+    boolean first = !ending;
+    ending = true;
+    input.refuse();
+    var end = session.end(system, atMost);
+    if (first) {
+      var unused = end.thenAccept(left -> loop.execute(() -> ended(left)));
     }
   }
 
@@ -258,6 +263,13 @@ final class PtyChild implements PtyProcess {
   public CompletableFuture<PtyEnd> close() {
     input.refuse();
     var unused = loop.execute(this::beginEnd);
+    return closed();
+  }
+
+  @Override
+  public CompletableFuture<PtyEnd> close(SessionTimeouts atMost) {
+    input.refuse();
+    var unused = loop.execute(() -> beginEnd(atMost));
     return closed();
   }
 
