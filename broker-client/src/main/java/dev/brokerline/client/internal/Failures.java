@@ -5,6 +5,7 @@ import dev.brokerline.client.error.BrokerException;
 import dev.brokerline.client.error.BrokerExitedException;
 import dev.brokerline.client.error.BrokerStartException;
 import dev.brokerline.client.error.Outcome;
+import dev.brokerline.client.error.RequestNotSentException;
 import dev.brokerline.client.error.RequestTimeoutException;
 import dev.brokerline.protocol.ErrorDetail;
 import dev.brokerline.protocol.Secrets;
@@ -12,6 +13,7 @@ import dev.brokerline.protocol.request.BrokerRequest;
 import dev.brokerline.protocol.text.PrintableText;
 import dev.brokerline.spawn.ExitStatus;
 import dev.brokerline.spawn.error.SpawnException;
+import dev.brokerline.spawn.lines.LineChannel.Offer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,20 @@ final class Failures {
 
   static String lastWords(List<String> stderr) {
     return stderr.isEmpty() ? "" : "; its last words on stderr: " + String.join(" / ", stderr);
+  }
+
+  /** Returns why the broker's input has not taken the line of a request; null if it has. */
+  static @Nullable BrokerException notTaken(BrokerRequest<?> request, Offer offer) {
+    return switch (offer) {
+      case QUEUED -> null;
+      case FULL ->
+          new RequestNotSentException(
+              request, "the broker does not read, and what waits to be written is at its limit");
+      case CLOSED ->
+          new BrokerClosedException(
+              request.type() + " was not sent: the broker takes no more input",
+              Outcome.NOT_PERFORMED);
+    };
   }
 
   static BrokerException closed(BrokerRequest<?> request, boolean written) {

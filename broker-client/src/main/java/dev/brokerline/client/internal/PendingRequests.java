@@ -1,9 +1,7 @@
 package dev.brokerline.client.internal;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import dev.brokerline.client.error.BrokerClosedException;
 import dev.brokerline.client.error.BrokerException;
-import dev.brokerline.client.error.Outcome;
 import dev.brokerline.client.error.RequestNotSentException;
 import dev.brokerline.client.internal.dialect.BrokerDialect;
 import dev.brokerline.client.internal.dialect.NativeDialect;
@@ -206,16 +204,7 @@ final class PendingRequests {
           request, unanswered.size() + " requests are unanswered, which is the limit");
     }
     LineChannel channel = wire.channel;
-    return switch (isAlone ? channel.hold(line) : channel.offer(line)) {
-      case QUEUED -> null;
-      case FULL ->
-          new RequestNotSentException(
-              request, "the broker does not read, and what waits to be written is at its limit");
-      case CLOSED ->
-          new BrokerClosedException(
-              request.type() + " was not sent: the broker takes no more input",
-              Outcome.NOT_PERFORMED);
-    };
+    return Failures.notTaken(request, isAlone ? channel.hold(line) : channel.offer(line));
   }
 
   /**
