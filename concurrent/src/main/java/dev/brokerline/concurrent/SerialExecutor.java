@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,12 +21,16 @@ import org.slf4j.LoggerFactory;
  * code. A reader that submits them is then slowed down only as long as the tasks take, and so is
  * the process that it reads from.
  *
+ * <p>Some tasks may go before the others. They too run in order among themselves, and of the others
+ * one runs after {@value #FIRST_IN_A_ROW} of them.
+ *
  * <p>Tasks are passed on without a lock. The lock is only for waits at the limit.
  */
 public final class SerialExecutor implements Executor {
 
   private static final int TURN = 256;
   private static final int TURN_BYTES = 1 << 20;
+  private static final int FIRST_IN_A_ROW = 16;
 
   /** The size of a task without its bytes: about the size of its objects. */
   private static final int OVERHEAD = 150;
@@ -35,6 +40,12 @@ public final class SerialExecutor implements Executor {
   private final Executor threads;
   private final long limitBytes;
   private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
+
+  /** Tasks that go before those. */
+  private final Queue<Task> first = new ConcurrentLinkedQueue<>();
+
+  /** How many of the first tasks have run since one of the others. Of the thread that runs them. */
+  private int firstInARow;
 
   /** The number of unfinished tasks. The thread that adds the first one starts a turn. */
   private final AtomicInteger undone = new AtomicInteger();
@@ -68,12 +79,24 @@ public final class SerialExecutor implements Executor {
    * @param bytes how many bytes the task keeps in memory until it has run
    */
   public void execute(int bytes, Runnable task) {
+    add(tasks, bytes, task);
+  }
+
+  /**
+   * Runs a task after earlier ones of this method, and before most others that wait. Waits at the
+   * limit like {@link #execute(int, Runnable)}.
+   */
+  public void executeFirst(int bytes, Runnable task) {
+    add(first, bytes, task);
+  }
+
+  private void add(Queue<Task> queue, int bytes, Runnable task) {
     if (bytes > 0 && queuedBytes.get() > limitBytes) {
       awaitHalf();
     }
     int weight = bytes + OVERHEAD;
     queuedBytes.addAndGet(weight);
-    tasks.add(new Task(task, weight));
+    queue.add(new Task(task, weight));
     if (undone.getAndIncrement() == 0) {
       nextTurn();
     }
@@ -144,7 +167,7 @@ public final class SerialExecutor implements Executor {
   private boolean runSome() {
     int bytes = 0;
     for (int i = 0; i < TURN && bytes < TURN_BYTES; i++) {
-      Task task = Objects.requireNonNull(tasks.poll(), "counted after it was added");
+      Task task = Objects.requireNonNull(next(), "counted after it was added");
       runSafely(task.action);
       release(task.weight);
       bytes += task.weight;
@@ -153,6 +176,19 @@ public final class SerialExecutor implements Executor {
       }
     }
     return true;
+  }
+
+  private @Nullable Task next() {
+    if (firstInARow < FIRST_IN_A_ROW) {
+      Task task = first.poll();
+      if (task != null) {
+        firstInARow++;
+        return task;
+      }
+    }
+    firstInARow = 0;
+    Task task = tasks.poll();
+    return task != null ? task : first.poll();
   }
 
   private static void runSafely(Runnable task) {

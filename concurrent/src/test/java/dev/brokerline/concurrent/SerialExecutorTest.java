@@ -88,4 +88,46 @@ class SerialExecutorTest {
     threads.letGo();
     assertThat(order).containsExactly(0, 1, 2);
   }
+
+  @Test
+  void firstTasksGoBeforeThoseThatWaitAndKeepTheirOrder() {
+    HeldExecutor threads = new HeldExecutor();
+    threads.hold();
+    SerialExecutor serial = new SerialExecutor(threads);
+    IntStream.range(100, 600).forEach(i -> serial.execute(() -> order.add(i)));
+    IntStream.range(0, 10).forEach(i -> serial.executeFirst(1, () -> order.add(i)));
+    threads.letGo();
+    assertThat(order).hasSize(510).isSorted();
+  }
+
+  @Test
+  void firstTasksDoNotKeepOthersFromTheirTurn() {
+    HeldExecutor threads = new HeldExecutor();
+    threads.hold();
+    SerialExecutor serial = new SerialExecutor(threads);
+    serial.execute(() -> order.add(-1));
+    serial.execute(() -> order.add(-2));
+    IntStream.range(0, 1000).forEach(i -> serial.executeFirst(0, () -> order.add(i)));
+    threads.letGo();
+    assertThat(order).hasSize(1002).containsSubsequence(-1, -2);
+    assertThat(order.indexOf(-2)).isLessThan(40);
+    order.removeIf(i -> i < 0);
+    assertThat(order).isSorted();
+  }
+
+  @Test
+  void firstTasksWaitAtTheLimitToo() throws InterruptedException {
+    HeldExecutor threads = new HeldExecutor();
+    threads.hold();
+    SerialExecutor serial = new SerialExecutor(threads, 1000);
+    serial.execute(1200, () -> order.add(1));
+    Thread reader = new Thread(() -> serial.executeFirst(1, () -> order.add(2)));
+    reader.setDaemon(true);
+    reader.start();
+    await().atMost(BOUND).until(() -> reader.getState() == Thread.State.WAITING);
+    serial.executeFirst(0, () -> order.add(0));
+    threads.letGo();
+    reader.join(BOUND.toMillis());
+    assertThat(order).containsExactly(0, 1, 2);
+  }
 }

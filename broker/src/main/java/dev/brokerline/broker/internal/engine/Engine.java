@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A broker without its connections. One thread owns all state, and nothing there waits. Requests
- * begin in the order in which they arrive, and are answered when they are done.
+ * begin in the order in which they arrive, and are answered when they are done. What connections do
+ * goes before the output of agents that waits.
  */
 public final class Engine {
 
@@ -84,12 +85,12 @@ public final class Engine {
 
   /** Adds a connection, which gets all events from now on. */
   public void connect(Client client) {
-    thread.execute(() -> clients.add(client));
+    thread.executeFirst(0, () -> clients.add(client));
   }
 
   /** Removes a connection. Its agents stay. */
   public void disconnect(Client client) {
-    thread.execute(() -> clients.remove(client));
+    thread.executeFirst(0, () -> clients.remove(client));
   }
 
   /**
@@ -98,12 +99,13 @@ public final class Engine {
    * @param bytes the length of its line
    */
   public void request(Client client, Envelope envelope, int bytes) {
-    thread.execute(bytes, () -> handle(client, envelope));
+    thread.executeFirst(bytes, () -> handle(client, envelope));
   }
 
   /** Answers a line that cannot be handled by an error. */
   public void refuse(Client client, @Nullable RequestId id, String why) {
-    thread.execute(
+    thread.executeFirst(
+        0,
         () ->
             new Reply<BrokerResult>(client, id)
                 .error(RequestError.of(ErrorCode.INVALID_REQUEST, why)));
@@ -145,7 +147,7 @@ public final class Engine {
 
   /** Begins to end all agents, and returns at once. */
   public void beginClose() {
-    thread.execute(this::closeAll);
+    thread.executeFirst(0, this::closeAll);
   }
 
   private void closeAll() {

@@ -8,7 +8,6 @@ import dev.brokerline.broker.internal.terminal.TerminalCommand;
 import dev.brokerline.broker.internal.terminal.TerminalSpec;
 import dev.brokerline.broker.internal.terminal.TerminalWorker;
 import dev.brokerline.concurrent.SerialExecutor;
-import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.concurrent.Timer;
 import dev.brokerline.harness.program.AgentProgram;
 import dev.brokerline.harness.program.AgentPrograms;
@@ -44,6 +43,9 @@ public final class Workers {
   private static final PtySize SIZE = new PtySize(80, 24);
 
   private static final Duration IDLE = Duration.ofSeconds(30);
+
+  /** What a program prints in so much time is one event, if it goes on printing. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final Map<String, String> environment;
   private final SerialExecutor thread;
@@ -119,8 +121,8 @@ public final class Workers {
         .orElseGet(
             () ->
                 PosixPtys.factory(
-                    PtyOptions.of(
-                        SharedExecutors.LISTENERS, UserHome.brokerline(environment).orElse(null))));
+                    PtyOptions.of(thread, UserHome.brokerline(environment).orElse(null))
+                        .withPause(PAUSE)));
   }
 
   private TerminalSpec terminal(Wish wish, Member member) {

@@ -1,7 +1,7 @@
 package dev.brokerline.broker.internal.terminal;
 
-import dev.brokerline.concurrent.SerialExecutor;
 import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
 
 /**
  * The way from a terminal's threads to the broker's. What comes before the gate is open waits: a
@@ -9,23 +9,20 @@ import java.util.ArrayDeque;
  */
 final class Gate {
 
-  private final SerialExecutor thread;
+  private final Executor thread;
   private final ArrayDeque<Runnable> held = new ArrayDeque<>();
   private boolean open;
 
   /** Makes a closed gate to the broker's thread. */
-  Gate(SerialExecutor thread) {
+  Gate(Executor thread) {
     this.thread = thread;
   }
 
   /**
-   * Runs a task on the broker's thread, once the gate is open. Safe on any thread, which waits if
-   * too much is waiting.
-   *
-   * @param bytes how many bytes the task keeps in memory until it has run
+   * Runs a task on the broker's thread, once the gate is open. Safe on any thread, and never waits.
    */
-  void execute(int bytes, Runnable task) {
-    thread.execute(bytes, () -> pass(task));
+  void execute(Runnable task) {
+    thread.execute(() -> pass(task));
   }
 
   private void pass(Runnable task) {

@@ -38,7 +38,6 @@ final class Keyboard {
             .whenComplete(
                 (done, failure) ->
                     gate.execute(
-                        0,
                         () -> {
                           if (failure == null) {
                             pressed.complete(null);

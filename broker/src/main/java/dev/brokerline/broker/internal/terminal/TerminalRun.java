@@ -55,6 +55,10 @@ final class TerminalRun implements PtyProcessListener {
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(5);
 
   private final TerminalSpec spec;
+
+  /** Whether it is known what the program's screen and title mean. */
+  private final boolean hasRules;
+
   private final Gate gate;
   private final Alarm alarm;
   private final WorkerListener listener;
@@ -69,6 +73,7 @@ final class TerminalRun implements PtyProcessListener {
 
   TerminalRun(TerminalSpec spec, SerialExecutor thread, Timer timer, WorkerListener listener) {
     this.spec = spec;
+    this.hasRules = TerminalOptions.hasRules(spec.command().name());
     this.gate = new Gate(thread);
     this.keyboard = new Keyboard(gate);
     this.alarm = new Alarm(timer, thread, this::act);
@@ -206,14 +211,15 @@ final class TerminalRun implements PtyProcessListener {
     return keyboard.press(keys);
   }
 
+  /** Called on the broker's thread, for as much at a time as may keep others waiting. */
   @Override
   public void onOutput(byte[] bytes) {
-    gate.execute(bytes.length, () -> output(bytes));
+    gate.execute(() -> output(bytes));
   }
 
   @Override
   public void onExit(PtyExit exit) {
-    gate.execute(0, () -> exited(exit));
+    gate.execute(() -> exited(exit));
   }
 
   private void output(byte[] bytes) {
@@ -306,7 +312,7 @@ final class TerminalRun implements PtyProcessListener {
   }
 
   private boolean isReady(long now) {
-    if (TerminalOptions.hasRules(spec.command().name())) {
+    if (hasRules) {
       return news.status().state() == ProgramStatus.State.IDLE && news.isKnown();
     }
     return !news.asks() && idleness.quietFor(now) >= QUIET;
@@ -335,9 +341,10 @@ final class TerminalRun implements PtyProcessListener {
     if (!news.isReady() || typist.wantsToType() || !watches.isEmpty()) {
       next = Math.min(next, QUIET / 4);
     }
-    alarm.cancel();
     if (next < NEVER / 2) {
       alarm.set(Duration.ofNanos(Math.max(next, SHORTEST_WAIT.toNanos())));
+    } else {
+      alarm.cancel();
     }
   }
 

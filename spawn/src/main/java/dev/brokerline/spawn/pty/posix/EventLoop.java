@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,9 @@ final class EventLoop implements Poller.Sink {
   /** How often a child is asked whose exit the system does not tell. */
   private static final int ASK_MILLIS = 20;
 
+  /** How long it is left uncollected what terminals print that print again and again. */
+  private static final long COLLECTING_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
   private final Poller poller;
   private final Memory buffer = new Memory(BUFFER_BYTES);
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -44,6 +49,9 @@ final class EventLoop implements Poller.Sink {
 
   /** Terminals that had a turn and need more, such as those that are flooded. */
   private final ArrayDeque<PtyChild> busy = new ArrayDeque<>();
+
+  /** Terminals that may have printed, and are not read before their pause is over. */
+  private final Set<PtyChild> resting = new LinkedHashSet<>();
 
   @GuardedBy("this")
   private int users;
@@ -82,9 +90,19 @@ final class EventLoop implements Poller.Sink {
       tasks.add(task);
     }
     if (woken.compareAndSet(false, true)) {
-      poller.wake();
+      wake();
     }
     return true;
+  }
+
+  /** Ends the current or the next wait. */
+  private void wake() {
+    Thread waiting;
+    synchronized (this) {
+      waiting = thread;
+    }
+    poller.wake();
+    LockSupport.unpark(waiting);
   }
 
   /** Begins to serve a terminal. On the event thread. */
@@ -110,6 +128,7 @@ final class EventLoop implements Poller.Sink {
     poller.forgetProcess(terminal.id());
     unwatched.remove(terminal.id());
     terminals.remove(terminal.id());
+    resting.remove(terminal);
     release();
   }
 
@@ -167,6 +186,7 @@ final class EventLoop implements Poller.Sink {
   }
 
   private void turn() {
+    collect();
     poller.await(pause(), this);
     woken.set(false);
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
@@ -178,6 +198,7 @@ final class EventLoop implements Poller.Sink {
         unwatched.remove(id);
       }
     }
+    scheduleRested();
     for (PtyChild terminal = fresh.poll(); terminal != null; terminal = fresh.poll()) {
       serve(terminal);
     }
@@ -190,18 +211,61 @@ final class EventLoop implements Poller.Sink {
     terminal.setScheduled(false);
     guarded(
         () -> {
-          if (terminal.turn()) {
+          long now = System.nanoTime();
+          if (terminal.turn(now)) {
             terminal.setScheduled(true);
             busy.add(terminal);
+          } else if (terminal.rests(now)) {
+            resting.add(terminal);
           }
         });
+  }
+
+  /**
+   * While terminals print again and again, waits a moment, so that the system tells of many at a
+   * time and not of each one. A task ends the wait.
+   */
+  private void collect() {
+    if (!resting.isEmpty() && busy.isEmpty() && tasks.isEmpty()) {
+      LockSupport.parkNanos(Math.min(COLLECTING_NANOS, untilNextRead()));
+    }
+  }
+
+  private void scheduleRested() {
+    if (resting.isEmpty()) {
+      return;
+    }
+    long now = System.nanoTime();
+    resting.removeIf(
+        terminal -> {
+          if (terminal.rests(now)) {
+            return false;
+          }
+          schedule(terminal);
+          return true;
+        });
+  }
+
+  /** Returns in how many nanoseconds the first terminal has rested. */
+  private long untilNextRead() {
+    long now = System.nanoTime();
+    long least = Long.MAX_VALUE;
+    for (PtyChild terminal : resting) {
+      least = Math.min(least, terminal.nextRead() - now);
+    }
+    return least;
   }
 
   private int pause() {
     if (!busy.isEmpty()) {
       return 0;
     }
-    return unwatched.isEmpty() ? -1 : ASK_MILLIS;
+    int ask = unwatched.isEmpty() ? -1 : ASK_MILLIS;
+    if (resting.isEmpty()) {
+      return ask;
+    }
+    long millis = TimeUnit.NANOSECONDS.toMillis(Math.max(0, untilNextRead()) + 999_999);
+    return ask < 0 ? (int) millis : (int) Math.min(ask, millis);
   }
 
   private static void guarded(Runnable task) {

@@ -3,6 +3,7 @@ package dev.brokerline.spawn.pty.posix;
 import dev.brokerline.concurrent.SharedExecutors;
 import dev.brokerline.spawn.pty.PtyExit;
 import dev.brokerline.spawn.pty.PtyProcessListener;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,12 @@ final class OutputQueue {
 
   /** The number of calls after which other tasks get their turn on the executor. */
   private static final int TURN = 64;
+
+  /** The number of bytes after which they do. */
+  private static final int TURN_BYTES = 64 << 10;
+
+  /** Pieces that wait are delivered as one of about this size. */
+  private static final int MERGED_BYTES = 32 << 10;
 
   private final PtyProcessListener listener;
   private final Executor executor;
@@ -98,11 +105,15 @@ final class OutputQueue {
   }
 
   private void deliver() {
-    for (int i = 0; i < TURN; i++) {
+    long told = 0;
+    for (int i = 0; i < TURN && told < TURN_BYTES; i++) {
       byte[] piece;
       PtyExit last;
+      long room;
       synchronized (this) {
-        piece = pieces.poll();
+        int before = pieces.size();
+        piece = next();
+        room = (long) (before - pieces.size()) * PIECE_OVERHEAD_BYTES;
         last = piece == null && !over ? exit : null;
         over |= last != null;
         if (piece == null && last == null) {
@@ -112,10 +123,26 @@ final class OutputQueue {
       }
       tell(piece, last);
       if (piece != null) {
-        delivered(piece);
+        delivered(piece.length + room);
+        told += piece.length;
       }
     }
     submit();
+  }
+
+  /** Removes some of the pieces that wait, and returns them as one; null if there are none. */
+  private byte @Nullable [] next() {
+    byte[] first = pieces.poll();
+    if (first == null || pieces.isEmpty()) {
+      return first;
+    }
+    ByteArrayOutputStream merged = new ByteArrayOutputStream();
+    for (byte[] piece = first;
+        piece != null;
+        piece = merged.size() < MERGED_BYTES ? pieces.poll() : null) {
+      merged.writeBytes(piece);
+    }
+    return merged.toByteArray();
   }
 
   private void tell(byte @Nullable [] piece, @Nullable PtyExit last) {
@@ -130,9 +157,9 @@ final class OutputQueue {
     }
   }
 
-  private void delivered(byte[] piece) {
+  private void delivered(long size) {
     synchronized (this) {
-      bytes -= piece.length + (long) PIECE_OVERHEAD_BYTES;
+      bytes -= size;
       if (!stalled || bytes > maxBytes / 2) {
         return;
       }

@@ -61,7 +61,7 @@ final class PtyChild implements PtyProcess {
     int maxOutput = options.limits().maxOutputBytes();
     this.output = new OutputQueue(listener, options.listeners(), maxOutput, this::wakeUp);
     this.input = new InputQueue(options.limits().maxInputBytes());
-    this.flow = new PtyFlow(master, output, input);
+    this.flow = new PtyFlow(master, output, input, new ReadPace(options.pause()));
   }
 
   /** Has the event thread give this terminal a turn. */
@@ -91,12 +91,22 @@ final class PtyChild implements PtyProcess {
   }
 
   /** Writes and reads for a moment. Returns whether there is more to do at once. */
-  boolean turn() {
+  boolean turn(long now) {
     if (master.isClosed()) {
       return false;
     }
-    flow.move(loop.buffer());
-    return flow.hasWork();
+    flow.move(loop.buffer(), now);
+    return flow.hasWork(now);
+  }
+
+  /** Returns whether it may have printed what is not read before {@link #nextRead}. */
+  boolean rests(long now) {
+    return !master.isClosed() && flow.rests(now);
+  }
+
+  /** Returns when it is read again. */
+  long nextRead() {
+    return flow.nextRead();
   }
 
   /** Looks whether the program has exited. Returns whether it has. */

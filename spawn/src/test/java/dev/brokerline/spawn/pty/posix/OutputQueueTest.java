@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.brokerline.spawn.pty.PtyExit;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -91,14 +93,40 @@ final class OutputQueueTest {
   @Test
   void a_long_queue_lets_others_run_in_between() {
     for (int i = 0; i < 200; i++) {
-      queue.add(new byte[] {'x'});
+      queue.add(new byte[1 << 10]);
     }
     Runnable first = tasks.remove();
     first.run();
 
-    assertThat(heard.bytes().length).isLessThan(200);
+    assertThat(heard.bytes().length).isLessThan(200 << 10);
     assertThat(tasks).hasSize(1);
     runAll();
-    assertThat(heard.bytes()).hasSize(200);
+    assertThat(heard.bytes()).hasSize(200 << 10);
+  }
+
+  @Test
+  void what_waits_is_delivered_in_few_calls_of_limited_size() {
+    List<byte[]> calls = new ArrayList<>();
+    OutputQueue slow =
+        new OutputQueue(
+            new Heard() {
+              @Override
+              public synchronized void onOutput(byte[] bytes) {
+                super.onOutput(bytes);
+                calls.add(bytes);
+              }
+            },
+            tasks::add,
+            /* maxBytes= */ 1 << 20,
+            resumed::incrementAndGet);
+    for (int i = 0; i < 100; i++) {
+      slow.add(new byte[1 << 10]);
+    }
+    assertThat(slow.hasRoom()).isTrue();
+    runAll();
+
+    assertThat(calls).hasSize(4);
+    assertThat(calls).allSatisfy(call -> assertThat(call).hasSizeLessThanOrEqualTo(32 << 10));
+    assertThat(calls.stream().mapToInt(call -> call.length).sum()).isEqualTo(100 << 10);
   }
 }

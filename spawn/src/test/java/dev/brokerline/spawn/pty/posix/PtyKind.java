@@ -4,6 +4,7 @@ import dev.brokerline.spawn.pty.PtyOptions;
 import dev.brokerline.spawn.pty.PtyProcessFactory;
 import dev.brokerline.spawn.pty.posix.ProgramStart.Control;
 import dev.brokerline.spawn.pty.posix.ProgramStart.Descriptors;
+import java.time.Duration;
 
 /** The ways to run terminals on this system, which have to behave alike. */
 enum PtyKind {
@@ -12,6 +13,13 @@ enum PtyKind {
     @Override
     PtyProcessFactory factory(PtyOptions options) {
       return PosixPtys.factory(options);
+    }
+  },
+  /** What the broker uses: programs that go on printing are read seldom. */
+  PACED {
+    @Override
+    PtyProcessFactory factory(PtyOptions options) {
+      return PosixPtys.factory(options.withPause(Duration.ofMillis(100)));
     }
   },
   /** Linux without what is new or not in every C library, and with macOS's way to start. */

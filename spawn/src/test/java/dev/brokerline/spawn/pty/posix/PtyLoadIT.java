@@ -79,7 +79,7 @@ final class PtyLoadIT {
     }
     heard.forEach(one -> one.awaitText("ready\r\n"));
 
-    int each = kind == PtyKind.BEST ? 2 : 1;
+    int each = kind == PtyKind.PLAIN ? 1 : 2;
     assertThat(descriptors() - descriptors).isLessThanOrEqualTo(each * MANY + 2);
     assertThat(NothingLeft.threads())
         .containsOnlyOnce("brokerline-terminals")
