@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** Programs that a test starts, and that are killed at its end. */
+/** Programs that a test starts, and that are killed at its end with all that they have started. */
 final class Programs implements AutoCloseable {
 
   /** What ignores whatever can be ignored, with a child of the same kind in another session. */
@@ -53,6 +53,10 @@ final class Programs implements AutoCloseable {
 
   @Override
   public void close() {
-    started.forEach(ProcessHandle::destroyForcibly);
+    for (ProcessHandle process : started) {
+      List<ProcessHandle> family = process.descendants().toList();
+      process.destroyForcibly();
+      family.forEach(ProcessHandle::destroyForcibly);
+    }
   }
 }
