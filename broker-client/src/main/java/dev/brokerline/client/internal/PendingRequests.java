@@ -53,9 +53,6 @@ final class PendingRequests {
   private final UnansweredRequests unanswered = new UnansweredRequests();
 
   @GuardedBy("lock")
-  private final Crowd crowd = new Crowd();
-
-  @GuardedBy("lock")
   private @Nullable Wire wire;
 
   @GuardedBy("lock")
@@ -142,7 +139,7 @@ final class PendingRequests {
     @Nullable BrokerException refusal;
     @Nullable LineChannel held = null;
     synchronized (lock) {
-      boolean isAlone = crowd.isAlone(unanswered.size());
+      boolean isAlone = unanswered.nextIsAlone();
       refusal = write(request, line, isAlone);
       if (refuseFurther != null && closed == null) {
         closed = refuseFurther;

@@ -46,10 +46,17 @@ final class UnansweredRequests {
   /** The overtaken requests without a waiting caller, in the order of becoming so. */
   private final LinkedHashMap<RequestId, PendingRequest<?>> late = new LinkedHashMap<>();
 
+  private final Crowd crowd = new Crowd();
+
   private long lastDueNanos;
 
   /** How many waiting requests wait longer than their own timeout because of an earlier one. */
   private int heldUp;
+
+  /** Records that a request is about to be sent; see {@link Crowd#isAlone}. */
+  boolean nextIsAlone() {
+    return crowd.isAlone(size());
+  }
 
   /**
    * Adds the latest request on the wire. If answers come in order, it is due no earlier than those

@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +70,11 @@ final class LinuxProcesses implements Processes {
 
   private final String boot = text(PROC + "sys/kernel/random/boot_id");
 
+  private final SharedLook<List<Row>> rows = new SharedLook<>(LinuxProcesses::rows);
+
+  /** By the name of the variable. */
+  private final Map<String, SharedLook<Map<Row, String>>> variables = new ConcurrentHashMap<>();
+
   /** Returns whether there is a {@code /proc} here that shows this JVM under its own id. */
   static boolean isSupported() {
     return link(Path.of(PROC, "self")).equals(Long.toString(ProcessHandle.current().pid()));
@@ -75,6 +82,10 @@ final class LinuxProcesses implements Processes {
 
   @Override
   public List<Row> all() {
+    return rows.take();
+  }
+
+  private static List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     byte[] buffer = new byte[STAT_BYTES];
     forEach(
@@ -84,7 +95,7 @@ final class LinuxProcesses implements Processes {
             rows.add(row);
           }
         });
-    return rows;
+    return Collections.unmodifiableList(rows);
   }
 
   private static void forEach(Consumer<Long> action) {
@@ -144,18 +155,22 @@ final class LinuxProcesses implements Processes {
 
   @Override
   public Map<Row, String> withVariable(String name) {
+    return variables.computeIfAbsent(name, it -> new SharedLook<>(() -> valuesOf(it))).take();
+  }
+
+  private static Map<Row, String> valuesOf(String name) {
     Map<Row, String> values = new HashMap<>();
     byte[] buffer = new byte[ENVIRONMENT_BYTES];
     forEach(
         pid -> {
-          Row before = row(pid);
+          Row before = row(pid, new byte[STAT_BYTES]);
           int length = read(PROC + pid + "/environ", buffer);
           String value = value(name, "\0" + new String(buffer, 0, length, ISO_8859_1));
           if (before != null && value != null && isOurs(pid)) {
             values.put(before, value);
           }
         });
-    return values;
+    return Collections.unmodifiableMap(values);
   }
 
   private static @Nullable String value(String name, String environment) {

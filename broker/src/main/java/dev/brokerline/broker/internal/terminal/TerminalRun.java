@@ -56,9 +56,6 @@ final class TerminalRun implements PtyProcessListener {
 
   private final TerminalSpec spec;
 
-  /** Whether it is known what the program's screen and title mean. */
-  private final boolean hasRules;
-
   private final Gate gate;
   private final Alarm alarm;
   private final WorkerListener listener;
@@ -73,7 +70,6 @@ final class TerminalRun implements PtyProcessListener {
 
   TerminalRun(TerminalSpec spec, SerialExecutor thread, Timer timer, WorkerListener listener) {
     this.spec = spec;
-    this.hasRules = TerminalOptions.hasRules(spec.command().name());
     this.gate = new Gate(thread);
     this.keyboard = new Keyboard(gate);
     this.alarm = new Alarm(timer, thread, this::act);
@@ -312,7 +308,7 @@ final class TerminalRun implements PtyProcessListener {
   }
 
   private boolean isReady(long now) {
-    if (hasRules) {
+    if (spec.hasRules()) {
       return news.status().state() == ProgramStatus.State.IDLE && news.isKnown();
     }
     return !news.asks() && idleness.quietFor(now) >= QUIET;

@@ -2,6 +2,7 @@ package dev.brokerline.broker.internal.terminal;
 
 import dev.brokerline.spawn.ProcessCommand;
 import dev.brokerline.spawn.pty.PtySize;
+import dev.brokerline.terminal.TerminalOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     never
  * @param home Brokerline's own directory; empty if there is none
  * @param conversation the key of the conversation that goes on, or null
+ * @param hasRules whether it is known what the program's screen and title mean
  */
 public record TerminalSpec(
     String agent,
@@ -26,4 +28,26 @@ public record TerminalSpec(
     PtySize size,
     Duration idleThreshold,
     Optional<Path> home,
-    @Nullable String conversation) {}
+    @Nullable String conversation,
+    boolean hasRules) {
+
+  /** Looks up whether the program has rules. */
+  public TerminalSpec(
+      String agent,
+      TerminalCommand command,
+      ProcessCommand process,
+      PtySize size,
+      Duration idleThreshold,
+      Optional<Path> home,
+      @Nullable String conversation) {
+    this(
+        agent,
+        command,
+        process,
+        size,
+        idleThreshold,
+        home,
+        conversation,
+        TerminalOptions.hasRules(command.name()));
+  }
+}

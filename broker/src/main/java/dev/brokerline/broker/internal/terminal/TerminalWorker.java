@@ -22,7 +22,6 @@ import dev.brokerline.spawn.pty.PtyProcessFactory;
 import dev.brokerline.spawn.pty.PtySize;
 import dev.brokerline.spawn.tree.SessionTimeouts;
 import dev.brokerline.terminal.Screen;
-import dev.brokerline.terminal.TerminalOptions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -232,7 +231,7 @@ public final class TerminalWorker implements AgentWorker, AgentTerminal, ModelRe
 
   @Override
   public CompletableFuture<Boolean> interrupt() {
-    return TerminalOptions.hasRules(spec.command().name())
+    return spec.hasRules()
         ? run.interrupt()
         : CompletableFuture.failedFuture(
             new UnsupportedOperationException(
