@@ -100,8 +100,9 @@ final class CallerWritesIT {
       taken++;
       assertThat(taken).isLessThan(40);
     }
-    assertThat(write(deaf, line)).isEqualTo(Offer.FULL);
     assertThat(taken).isGreaterThanOrEqualTo(9);
+    // The writer may still have taken lines that made room, but only until its own buffer is full.
+    await().atMost(LIMIT).until(() -> write(deaf, line) == Offer.FULL);
   }
 
   @Test
