@@ -9,13 +9,13 @@ import dev.brokerline.protocol.event.SessionEvent;
 import dev.brokerline.protocol.event.WorkerEvent;
 import dev.brokerline.protocol.text.Clusters;
 import dev.brokerline.terminal.AnsiStripper;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Passes the broker's events on to {@link RunConditions} and {@link Mail}. Not thread-safe. */
 final class RunObserver {
@@ -25,11 +25,20 @@ final class RunObserver {
 
   private static final int MAX_LAST_LINE = 300;
 
+  /**
+   * The native broker reads a worker's words and its end side by side, and may tell the end first.
+   */
+  private static final long LATE_WORDS_NANOS = Duration.ofMillis(500).toNanos();
+
+  /** An end whose words may still come. */
+  private record Failed(String reason, long atNanos) {}
+
   private final RunConditions conditions;
   private final Mail mail;
   private final Function<String, AgentSnapshot> agents;
   private final LongSupplier clock;
   private final Map<String, AnsiStripper> strippers = new HashMap<>();
+  private final Map<String, Failed> failed = new HashMap<>();
 
   /**
    * Makes an observer.
@@ -77,7 +86,7 @@ final class RunObserver {
     } else if (event instanceof AgentEvent.Released) {
       ended(agent, State.RELEASED, "");
     } else if (event instanceof AgentEvent.PermanentlyDead dead) {
-      ended(agent, State.FAILED, lastWords(agent, dead.reason()));
+      failed(agent, String.valueOf(dead.reason()));
     }
   }
 
@@ -85,9 +94,28 @@ final class RunObserver {
   void tick() {
     long now = clock.getAsLong();
     strippers.keySet().forEach(agent -> mail.program(agent, agents.apply(agent).program(), now));
+    List<String> due =
+        failed.entrySet().stream()
+            .filter(end -> now - end.getValue().atNanos() >= LATE_WORDS_NANOS)
+            .map(Map.Entry::getKey)
+            .toList();
+    due.forEach(this::settle);
+  }
+
+  private void failed(String agent, String reason) {
+    failed.putIfAbsent(agent, new Failed(reason, clock.getAsLong()));
+  }
+
+  /** Reports the failure of an agent whose words have had their time. */
+  private void settle(String agent) {
+    Failed end = failed.remove(agent);
+    if (end != null) {
+      ended(agent, State.FAILED, lastWords(agent, end.reason()));
+    }
   }
 
   private void ended(String agent, State state, String detail) {
+    settle(agent);
     conditions.ended(agent, state, detail);
     mail.ended(agent, clock.getAsLong());
   }
@@ -105,10 +133,9 @@ final class RunObserver {
   private void exited(String agent, AgentEvent.Exited exited) {
     Integer code = exited.code();
     if (exited.signal() != null) {
-      String reason = "killed by signal " + exited.signal();
-      ended(agent, State.FAILED, lastWords(agent, reason));
+      failed(agent, "killed by signal " + exited.signal());
     } else if (code != null && code != 0) {
-      ended(agent, State.FAILED, lastWords(agent, "exit code " + code));
+      failed(agent, "exit code " + code);
     } else {
       AgentSnapshot.Exit exit = agents.apply(agent).exit();
       ended(agent, State.EXITED, exit == null ? "" : ExitReasons.explain(exit.reason()));
@@ -116,10 +143,10 @@ final class RunObserver {
   }
 
   /** Returns the last lines of the agent's worker, or else the broker's reason. */
-  private String lastWords(String agent, @Nullable String reason) {
+  private String lastWords(String agent, String reason) {
     List<String> said = agents.apply(agent).worker().stderr();
     return said.isEmpty()
-        ? String.valueOf(reason)
+        ? reason
         : said.stream()
             .skip(Math.max(0, said.size() - LAST_LINES))
             .map(String::strip)

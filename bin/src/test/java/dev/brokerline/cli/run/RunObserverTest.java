@@ -76,6 +76,7 @@ class RunObserverTest {
   void a_failed_agent_is_explained_by_the_last_words_of_its_worker() {
     said("Error: failed to spawn wrapped command", "Unable to spawn nope");
     observer.on(new AgentEvent.PermanentlyDead("a", "restart policy disabled"));
+    lateWordsHadTheirTime();
 
     assertThat(conditions.verdict())
         .isEqualTo(
@@ -87,12 +88,14 @@ class RunObserverTest {
   void the_last_six_lines_of_a_worker_are_told_each_cut() {
     said("1", "2", "3", "4", "5", "6", "x".repeat(400), "8");
     observer.on(new AgentEvent.PermanentlyDead("a", null));
+    lateWordsHadTheirTime();
     assertThat(conditions.detail("a")).isEqualTo("3 / 4 / 5 / 6 / " + "x".repeat(300) + " / 8");
   }
 
   @Test
   void a_worker_without_last_words_is_explained_by_the_broker() {
     observer.on(new AgentEvent.PermanentlyDead("a", "restart policy disabled"));
+    lateWordsHadTheirTime();
 
     assertThat(conditions.detail("a")).isEqualTo("restart policy disabled");
   }
@@ -100,8 +103,33 @@ class RunObserverTest {
   @Test
   void an_exit_code_that_a_broker_tells_counts() {
     observer.on(new AgentEvent.Exited("a", 2, null));
+    lateWordsHadTheirTime();
 
     assertThat(conditions.verdict()).isEqualTo(new Verdict.Lost("agent 'a' failed: exit code 2"));
+  }
+
+  @Test
+  void words_that_come_after_the_end_are_told() {
+    observer.on(new AgentEvent.Exited("a", 1, null));
+    said("Error: failed to spawn wrapped command");
+    observer.on(new AgentEvent.PermanentlyDead("a", "restart policy disabled"));
+    observer.tick();
+    assertThat(conditions.verdict()).isInstanceOf(Verdict.Open.class);
+    said("Error: failed to spawn wrapped command", "Unable to spawn nope");
+
+    lateWordsHadTheirTime();
+
+    assertThat(conditions.detail("a"))
+        .isEqualTo("Error: failed to spawn wrapped command / Unable to spawn nope");
+  }
+
+  @Test
+  void a_release_after_a_failure_does_not_hide_it() {
+    observer.on(new AgentEvent.Exited("a", 2, null));
+    observer.on(new AgentEvent.Released("a"));
+
+    assertThat(conditions.state("a")).isEqualTo(State.FAILED);
+    assertThat(conditions.detail("a")).isEqualTo("exit code 2");
   }
 
   @Test
@@ -117,6 +145,11 @@ class RunObserverTest {
     observer.on(new WorkerEvent.Output("a", "stdout", null));
 
     assertThat(conditions.state("a")).isEqualTo(State.STARTING);
+  }
+
+  private void lateWordsHadTheirTime() {
+    now += Duration.ofMillis(500).toNanos();
+    observer.tick();
   }
 
   private void output(String chunk) {
