@@ -108,18 +108,7 @@ public abstract class HostEndScenarios {
   }
 
   private Process start(TestedBroker tested, Way way) throws IOException {
-    Process started =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                TreeHostMain.class.getName(),
-                home.toString(),
-                tested.getClass().getName(),
-                tested.toString(),
-                way.name())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process started = TreeHostMain.start(home, tested, way);
     host = started;
     long broker = Long.parseLong(started.inputReader().readLine());
     // The shell, and the program that it runs.

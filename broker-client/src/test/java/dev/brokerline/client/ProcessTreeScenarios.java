@@ -216,18 +216,7 @@ public abstract class ProcessTreeScenarios {
   }
 
   private Process host() throws IOException {
-    Process host =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                TreeHostMain.class.getName(),
-                home.toString(),
-                tested.getClass().getName(),
-                tested.toString(),
-                TreeHostMain.Way.WAIT.name())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process host = TreeHostMain.start(home, tested, TreeHostMain.Way.WAIT);
     bystanders.add(host);
     return host;
   }

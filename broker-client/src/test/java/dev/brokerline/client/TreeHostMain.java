@@ -8,6 +8,7 @@ import dev.brokerline.protocol.event.AgentEvent;
 import dev.brokerline.protocol.model.AgentSpec;
 import dev.brokerline.protocol.request.GetStatus;
 import dev.brokerline.protocol.request.SpawnAgent;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -34,6 +35,21 @@ public final class TreeHostMain {
   }
 
   private TreeHostMain() {}
+
+  /** Starts such a JVM. */
+  static Process start(Path home, TestedBroker tested, Way way) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            TreeHostMain.class.getName(),
+            home.toString(),
+            tested.getClass().getName(),
+            tested.toString(),
+            way.name())
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
 
   /**
    * Arguments: the home, the class and the name of the broker, the way. Prints the broker's process

@@ -22,14 +22,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A session that nobody closes ends with its JVM, though its program ignores everything. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "it has no SIGTERM")
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("alone")
 @Timeout(180)
 class SessionHostExitIT {
